@@ -1,0 +1,224 @@
+"""From the bytes of a file to an upright RGB photo, within limits, and never a surprise."""
+
+import hashlib
+import io
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mood.errors import ImageError
+
+MAX_BYTES = 40 * 2**20
+MAX_PIXELS = 64_000_000
+MIN_SIDE = 8
+WORKING_SIDE = 1024
+"""Photos are decoded to at most this side in pixels: far above what any model sees (224)."""
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
+READABLE = "JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF"
+
+# Pillow only warns between 89 and 179 megapixels; the tighter rule of `_check_size` replaces its own.
+Image.MAX_IMAGE_PIXELS = None
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One decoded photo.
+
+    Args:
+        name: what the user calls it, usually the file name.
+        sha256: hash of the file's bytes, in hexadecimal.
+        pixels: (height, width, 3) uint8, upright, longer side at most `WORKING_SIDE`.
+        notes: what was done to read it that a user should know, in plain sentences.
+    """
+
+    name: str
+    sha256: str
+    pixels: np.ndarray
+    notes: tuple[str, ...] = ()
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of some bytes.
+
+    Args:
+        data: any bytes.
+
+    Returns:
+        64 hexadecimal digits.
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def decode(data: bytes, name: str = "photo") -> Photo:
+    """Decode the bytes of one file.
+
+    EXIF orientation is applied, transparency is laid on white, 16-bit values are scaled to 8,
+    and the first frame stands for an animation.
+
+    Args:
+        data: the file's content, at most `MAX_BYTES`.
+        name: what to call it in messages.
+
+    Returns:
+        The photo.
+
+    Raises:
+        ImageError: if it is empty, too large, not an image, or damaged.
+    """
+    _check_bytes(data, name)
+    try:
+        with _open(data) as image:
+            _check_size(image, name)
+            notes = _notes(image)
+            image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG only: skips most of a large file
+            upright = ImageOps.exif_transpose(image)
+            pixels = np.asarray(_shrunk(_rgb(upright)))
+    except ImageError:
+        raise
+    except UnidentifiedImageError as error:
+        raise ImageError(f"“{name}” is not a picture that can be read.", f"Use {READABLE}.") from error
+    except Exception as error:  # noqa: BLE001 - decoders raise whatever they like on damaged files
+        raise ImageError(
+            f"“{name}” is damaged and cannot be read to its end.", "Open it and save it again, or take another copy."
+        ) from error
+    return Photo(name, sha256(data), pixels, notes)
+
+
+def read(path: Path) -> Photo:
+    """Decode one file.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The photo, named like the file.
+
+    Raises:
+        ImageError: if it cannot be opened or decoded.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImageError(
+            f"“{path.name}” cannot be opened: {error.strerror}.", "Check the path and its rights."
+        ) from error
+    return decode(data, path.name)
+
+
+def resize(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
+    """Resize a photo with an antialiasing filter, as every model of the project is fed.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+        width: new width in pixels.
+        height: new height in pixels.
+
+    Returns:
+        (height, width, 3) uint8.
+    """
+    if pixels.shape[:2] == (height, width):
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BILINEAR))
+
+
+def encode_png(pixels: np.ndarray) -> bytes:
+    """Encode an array as a PNG file.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+
+    Returns:
+        The content of a PNG file.
+    """
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def encode_thumbnail(pixels: np.ndarray, side: int) -> bytes:
+    """Encode the centre of a photo as a small square JPEG file.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+        side: of the square, in pixels.
+
+    Returns:
+        The content of a JPEG file.
+    """
+    buffer = io.BytesIO()
+    ImageOps.fit(Image.fromarray(pixels), (side, side), Image.Resampling.BILINEAR).save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def _open(data: bytes) -> Image.Image:
+    if data[4:8] == b"ftyp" and data[8:12] not in (b"avif", b"avis"):
+        import pillow_heif  # only files from phones need it
+
+        pillow_heif.register_heif_opener()
+    return Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f != "HEIF" or f in _registered()])
+
+
+def _registered() -> set[str]:
+    Image.init()
+    return set(Image.OPEN)
+
+
+def _check_bytes(data: bytes, name: str) -> None:
+    if not data:
+        raise ImageError(f"“{name}” is empty: it has 0 bytes.", "Copy or download it again.")
+    if len(data) > MAX_BYTES:
+        raise ImageError(
+            f"“{name}” has {len(data) / 2**20:.0f} MB; a photo may have at most {MAX_BYTES // 2**20} MB.",
+            "Save a smaller copy, for example as JPEG.",
+        )
+
+
+def _check_size(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise ImageError(
+            f"“{name}” has {width * height / 1e6:.0f} megapixels ({width} × {height}); "
+            f"a photo may have at most {MAX_PIXELS // 10**6}.",
+            "Save a smaller copy.",
+        )
+    if min(width, height) < MIN_SIDE:
+        raise ImageError(
+            f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}.", "Use a larger copy."
+        )
+
+
+def _notes(image: Image.Image) -> tuple[str, ...]:
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1 and image.format != "MPO":
+        return (f"Animated: the first of its {frames} frames is used.",)
+    return ()
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _eight_bit(image).convert("RGB")
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+    return image.convert("RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Scale 16-bit and float gray values to 8 bits; Pillow's own conversion would clip them at 255."""
+    values = np.nan_to_num(np.asarray(image, np.float32))
+    top = 65535.0 if image.mode.startswith("I;16") else max(float(values.max()), 0.0)
+    scale = next((full for full in (1.0, 255.0, 65535.0) if top <= full), top)
+    return Image.fromarray((values.clip(0) * (255.0 / scale)).round().astype(np.uint8))
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    factor = WORKING_SIDE / max(image.size)
+    if factor >= 1:
+        return image
+    size = tuple(max(1, math.floor(side * factor + 0.5)) for side in image.size)
+    return image.resize(size, Image.Resampling.BOX if factor < 0.25 else Image.Resampling.BILINEAR)
