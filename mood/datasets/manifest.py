@@ -1,0 +1,187 @@
+"""A data set: a folder of photos and the table that says what each of them is."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from mood import images
+from mood.datasets import splits
+from mood.errors import DataError, ManifestError
+from mood.labels import CLASSES
+
+SPLITS = ("train", "validation", "test", "extra")
+COLUMNS = ("file", "label", "split", "sha256")
+SYNTHETIC = "synthetic"
+"""Name of the optional manifest column that is 1 for pictures of people who do not exist."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Labelled photos in a folder.
+
+    Args:
+        name: the folder's name; it also names the prediction tables.
+        root: the folder.
+        table: one row a photo, with at least `COLUMNS`; `file` is relative to `root`.
+        skipped: files that were passed over, with the reason.
+    """
+
+    name: str
+    root: Path
+    table: pd.DataFrame
+    skipped: tuple[tuple[str, str], ...] = ()
+
+    def split(self, *names: str) -> "Dataset":
+        """Return the part of the data set that lies in some splits.
+
+        Args:
+            *names: one or more of `SPLITS`.
+
+        Returns:
+            A data set with those rows, in the manifest's order.
+        """
+        return replace(self, table=self.table[self.table["split"].isin(names)].reset_index(drop=True))
+
+    def path(self, file: str) -> Path:
+        """Return where a photo lies.
+
+        Args:
+            file: the photo's `file` in the table.
+
+        Returns:
+            Its path; it may not exist.
+        """
+        return self.root / file
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the pictures show people who do not exist."""
+        return SYNTHETIC in self.table and bool((self.table[SYNTHETIC] == 1).all())
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Count the photos.
+
+        Returns:
+            For each split that occurs, the number of photos of each class.
+        """
+        found = self.table.groupby(["split", "label"]).size()
+        present = [split for split in SPLITS if split in set(self.table["split"])]
+        return {split: {label: int(found.get((split, label), 0)) for label in CLASSES} for split in present}
+
+
+def open_dataset(folder: Path) -> Dataset:
+    """Open a folder of photos.
+
+    With a `manifest.csv` the folder is what that file says. Without one each sub-folder named
+    after a class holds the photos of that class, look-alikes are grouped, and splits are drawn
+    by content hash.
+
+    Args:
+        folder: the data set's folder.
+
+    Returns:
+        The data set; the photos themselves are not decoded when there is a manifest.
+
+    Raises:
+        DataError: if the folder is missing or holds no photos.
+        ManifestError: if its manifest breaks a rule.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise DataError(f"A data set is a folder; “{folder}” is not there.", "Check the path given to --photos.")
+    manifest = folder / "manifest.csv"
+    return read_manifest(manifest) if manifest.exists() else scan(folder)
+
+
+def read_manifest(path: Path) -> Dataset:
+    """Read and check a manifest.
+
+    Args:
+        path: a CSV file with at least the columns file, label, split and sha256.
+
+    Returns:
+        The data set in the manifest's folder.
+
+    Raises:
+        ManifestError: if it cannot be read, a column is missing or a value is not allowed.
+    """
+    try:
+        table = pd.read_csv(path, dtype=dict.fromkeys((*COLUMNS, "near_group"), str), encoding="utf-8")
+    except (ValueError, UnicodeDecodeError, OSError) as error:
+        raise ManifestError(f"“{path.name}” cannot be read as a table: {error}.", "Save it as CSV in UTF-8.") from error
+    _check_columns(table, path)
+    _check_values(table, "label", CLASSES, path)
+    _check_values(table, "split", SPLITS, path)
+    _check_files(table, path)
+    return Dataset(path.parent.resolve().name, path.parent, table)
+
+
+def scan(folder: Path) -> Dataset:
+    """Make a data set of a folder with one sub-folder a class.
+
+    Args:
+        folder: holds `happy/` and `sad/`, each with photos, at any depth.
+
+    Returns:
+        The data set, with splits drawn so that look-alikes stay together; unreadable and
+        twice present files are in `skipped`.
+
+    Raises:
+        DataError: if no class folder holds a readable photo.
+    """
+    rows, skipped, seen = [], [], {}
+    for label in CLASSES:
+        for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
+            file = path.relative_to(folder).as_posix()
+            try:
+                photo = images.read(path)
+            except DataError as error:
+                skipped.append((file, error.message))
+                continue
+            if photo.sha256 in seen:
+                skipped.append((file, f"It is the same file as “{seen[photo.sha256]}”."))
+                continue
+            seen[photo.sha256] = file
+            height, width = photo.pixels.shape[:2]
+            rows.append((file, label, photo.sha256, width, height, splits.likeness_hash(photo.pixels)))
+    if not rows:
+        raise DataError(
+            f"“{folder}” has no manifest.csv, and no photo in {' or '.join(f'{c}/' for c in CLASSES)}.",
+            "Put the photos into one folder a class, or write a manifest.",
+        )
+    table = pd.DataFrame(rows, columns=["file", "label", "sha256", "width", "height", "likeness"])
+    groups = splits.near_groups(table.pop("likeness").to_list())
+    table["near_group"] = [str(group) for group in groups]
+    table.insert(2, "split", splits.assign(table["sha256"].to_list(), groups))
+    return Dataset(folder.resolve().name, folder, table, tuple(skipped))
+
+
+def _check_columns(table: pd.DataFrame, path: Path) -> None:
+    missing = [column for column in COLUMNS if column not in table]
+    if missing:
+        raise ManifestError(
+            f"“{path.name}” must have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.",
+            "Add the columns, or remove the file to have one made from the folders.",
+        )
+
+
+def _check_values(table: pd.DataFrame, column: str, allowed: tuple[str, ...], path: Path) -> None:
+    wrong = table.loc[~table[column].isin(allowed), column]
+    if len(wrong):
+        raise ManifestError(
+            f"In “{path.name}” every {column} must be one of {', '.join(allowed)}; "
+            f"received {wrong.iloc[0]!r} in line {wrong.index[0] + 2} and {len(wrong) - 1} more.",
+            "Mend those lines.",
+        )
+
+
+def _check_files(table: pd.DataFrame, path: Path) -> None:
+    """A manifest may come from anywhere: it must not name one photo twice, nor reach out of its folder."""
+    twice = table.loc[table["file"].duplicated(), "file"]
+    if len(twice):
+        raise ManifestError(f"“{path.name}” names “{twice.iloc[0]}” twice.", "Keep one line a photo.")
+    for file in table["file"]:
+        parts = PurePosixPath(str(file)).parts
+        if not parts or parts[0] == "/" or ".." in parts:
+            raise ManifestError(f"“{path.name}” names {file!r}, which is outside its folder.", "Use paths inside it.")

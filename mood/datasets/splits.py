@@ -1,0 +1,75 @@
+"""Who learns from what: splits that a shuffle cannot change and that look-alikes cannot straddle."""
+
+import numpy as np
+from PIL import Image
+
+NEAR = 4
+"""Photos whose 64-bit difference hashes differ in at most this many bits are look-alikes."""
+
+SHARES = (("train", 0.6), ("validation", 0.2), ("test", 0.2))
+
+
+def likeness_hash(pixels: np.ndarray) -> int:
+    """Return the difference hash of a photo.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+
+    Returns:
+        64 bits as an integer; similar photos have few differing bits (dHash, Krawetz 2013,
+        https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html).
+    """
+    import imagehash  # pulls SciPy in; only scanning a folder needs it
+
+    return int(str(imagehash.dhash(Image.fromarray(pixels))), 16)
+
+
+def near_groups(hashes: list[int], near: int = NEAR) -> list[int]:
+    """Group look-alikes; likeness is passed on from neighbour to neighbour.
+
+    Args:
+        hashes: one 64-bit hash a photo.
+        near: largest Hamming distance of two look-alikes, in bits.
+
+    Returns:
+        For each photo the index of the first photo of its group.
+    """
+    codes = np.array(hashes, np.uint64)
+    group = list(range(len(codes)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            i = group[i]
+        return i
+
+    for i in range(len(codes) - 1):
+        distances = np.bitwise_count(codes[i + 1 :] ^ codes[i])
+        for j in np.flatnonzero(distances <= near) + i + 1:
+            low, high = sorted((root(i), root(int(j))))
+            group[high] = low
+    return [root(i) for i in range(len(codes))]
+
+
+def assign(hashes: list[str], groups: list[int]) -> list[str]:
+    """Assign every photo to a split by the content of its group alone.
+
+    A group goes where the smallest content hash among its photos says, so the order of the
+    photos does not matter, and neither do other photos that come or go.
+
+    Args:
+        hashes: SHA-256 of each photo, in hexadecimal.
+        groups: group index of each photo.
+
+    Returns:
+        For each photo train, validation or test, at the `SHARES` on average.
+    """
+    speaker: dict[int, str] = {}
+    for code, group in zip(hashes, groups, strict=True):
+        speaker[group] = min(code, speaker.get(group, code))
+    return [_split_of(speaker[group]) for group in groups]
+
+
+def _split_of(code: str) -> str:
+    position = int(code[:13], 16) / 16**13
+    edges = np.cumsum([share for _, share in SHARES])
+    return SHARES[int(np.searchsorted(edges[:-1], position, side="right"))][0]

@@ -1,0 +1,100 @@
+"""A manifest is checked line by line, and a folder without one becomes a data set."""
+
+import pandas as pd
+import pytest
+
+from mood.datasets import open_dataset, read_photos
+from mood.errors import DataError, ManifestError
+from tests.conftest import ROOT
+
+GOOD = {"file": "happy/a.jpg", "label": "happy", "split": "train", "sha256": "0" * 64}
+
+
+def write(tmp_path, rows):
+    path = tmp_path / "manifest.csv"
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"label": "joyful"}, "label must be one of sad, happy; received 'joyful' in line 2"),
+        ({"split": "holdout"}, "split must be one of"),
+        ({"file": "../../etc/passwd"}, "outside its folder"),
+        ({"file": "/etc/passwd"}, "outside its folder"),
+    ],
+)
+def test_bad_rows_are_named(tmp_path, change, says):
+    write(tmp_path, [GOOD | change])
+    with pytest.raises(ManifestError, match=says):
+        open_dataset(tmp_path)
+
+
+def test_missing_columns_are_named(tmp_path):
+    write(tmp_path, [{"file": "a", "label": "happy"}])
+    with pytest.raises(ManifestError, match="missing: split, sha256"):
+        open_dataset(tmp_path)
+
+
+def test_a_photo_named_twice_is_refused(tmp_path):
+    write(tmp_path, [GOOD, GOOD])
+    with pytest.raises(ManifestError, match="twice"):
+        open_dataset(tmp_path)
+
+
+def test_a_manifest_that_is_no_table_is_refused(tmp_path):
+    (tmp_path / "manifest.csv").write_bytes(b"\xff\xfe\x00broken\x00")
+    with pytest.raises(ManifestError):
+        open_dataset(tmp_path)
+
+
+def test_missing_folder_says_so(tmp_path):
+    with pytest.raises(DataError, match="is not there"):
+        open_dataset(tmp_path / "nowhere")
+
+
+def test_empty_folder_says_what_to_put_there(tmp_path):
+    with pytest.raises(DataError, match="one folder a class"):
+        open_dataset(tmp_path)
+
+
+def test_folder_of_classes_skips_what_it_cannot_read_and_says_so(face_folder):
+    (face_folder / "happy" / "notes.txt").write_text("not a photo")
+    (face_folder / "happy" / "copy.png").write_bytes((face_folder / "happy" / "000.png").read_bytes())
+    dataset = open_dataset(face_folder)
+    assert len(dataset.table) == 60  # the copy under its first name
+    assert [file for file, _ in dataset.skipped] == ["happy/copy.png", "happy/notes.txt"]
+    assert "same file" in dataset.skipped[0][1]
+
+
+def test_changed_missing_and_broken_photos_are_named_and_skipped(face_folder):
+    table = open_dataset(face_folder).table
+    table.to_csv(face_folder / "manifest.csv", index=False)
+    changed, missing, broken = table["file"].iloc[[0, 1, 2]]
+    (face_folder / changed).write_bytes((face_folder / table["file"].iloc[3]).read_bytes())
+    (face_folder / missing).unlink()
+    (face_folder / broken).write_bytes(b"junk")
+    counted = []
+    photos = read_photos(open_dataset(face_folder), 32, counted.append)
+    assert {problem.file for problem in photos.problems} == {changed, missing, broken}
+    assert ["SHA-256 differs" in p.reason for p in photos.problems] == [True, False, False]
+    assert len(photos.pixels) == len(photos.table) == 57
+    assert sum(counted) == 60
+
+
+def test_no_photo_at_all_is_an_error(face_folder):
+    table = open_dataset(face_folder).table.assign(sha256="0" * 64)
+    table.to_csv(face_folder / "manifest.csv", index=False)
+    with pytest.raises(DataError, match="None of the 60"):
+        read_photos(open_dataset(face_folder), 32)
+
+
+def test_the_demo_set_is_whole_and_named_synthetic():
+    dataset = open_dataset(ROOT / "data" / "demo")
+    photos = read_photos(dataset, 32)
+    assert not photos.problems
+    assert dataset.is_synthetic
+    assert set(dataset.counts()) == {"validation", "test"}
+    splits_of = dataset.table.groupby("near_group")["split"].agg(set)
+    assert (splits_of.map(len) == 1).all()
