@@ -1,0 +1,180 @@
+"""The command line: the same doors as the app, with progress bars.
+
+python -m mood train {baseline,augmented,transfer,all} --photos DIR
+python -m mood evaluate --photos DIR
+python -m mood spread NAME --photos DIR --seeds 1 2
+python -m mood report
+"""
+
+import argparse
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from mood import settings
+from mood.datasets import Dataset, open_dataset
+from mood.errors import MoodError
+from mood.zoo import SPECS
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: its words, or None for those of the process.
+
+    Returns:
+        0, or the exit code of the error that is shown.
+    """
+    arguments = _parser().parse_args(argv)
+    warnings.filterwarnings("ignore", message="`shuffle=True` was passed")  # Keras says so of every dataset
+    try:
+        arguments.run(arguments)
+    except MoodError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. The same command goes on from the last finished epoch.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m mood", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    train = _command(commands, "train", _train, "train one generation, or all")
+    train.add_argument("generation", choices=[*SPECS, "all"])
+    train.add_argument("--seed", type=int, default=0, help="fixes everything random (default 0)")
+    _learning(train)
+    _photos(train)
+
+    evaluate = _command(commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics")
+    evaluate.add_argument("generation", nargs="?", default="all", choices=[*SPECS, "all"])
+    _photos(evaluate)
+
+    spread = _command(commands, "spread", _spread, "train again with other seeds, to see how much is luck")
+    spread.add_argument("generation", choices=[*SPECS, "all"])
+    spread.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="further seeds (default 1 2)")
+    _learning(spread)
+    _photos(spread)
+
+    report = _command(commands, "report", _report, "print the tables that the README quotes")
+    report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction, name: str, run: Callable, help_text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_text, description=help_text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _learning(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", metavar="FILE", help="ImageNet weights of the backbone (default: downloaded)")
+    parser.add_argument(
+        "--precision", choices=["float32", "mixed_bfloat16"], default="float32",
+        help="of the arithmetic while training; mixed_bfloat16 is faster where the processor has it (default float32)",
+    )  # fmt: skip
+
+
+def _photos(parser: argparse.ArgumentParser) -> None:
+    config = settings.load()
+    parser.add_argument(
+        "--photos", type=Path, default=config.photos or config.demo, metavar="DIR",
+        help="folder with manifest.csv, or with one sub-folder a class (default: MOOD_PHOTOS, or the demo set)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--models", type=Path, default=config.models, help="folder of the generations (default models/)"
+    )
+
+
+def _chosen(arguments: argparse.Namespace) -> list[str]:
+    return list(SPECS) if arguments.generation == "all" else [arguments.generation]
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    dataset = _opened(arguments.photos)
+    for name in _chosen(arguments):
+        _learn(name, dataset, arguments.models / name, arguments.seed, arguments)
+        table = measuring.measure(name, dataset, arguments.models, _say)
+        measuring.note_spread(name, dataset.name, arguments.seed, table, arguments.models)
+    _report(arguments)
+
+
+def _learn(name: str, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> None:
+    from mood import training
+
+    with _Bars(name, SPECS[name].recipe.max_epochs, len(dataset.split("train", "validation").table)) as bars:
+        training.train(SPECS[name], dataset, folder, seed, arguments.weights, bars.progress(), arguments.precision)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from mood import measuring, zoo
+
+    dataset = _opened(arguments.photos)
+    for name in zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]:
+        measuring.measure(name, dataset, arguments.models, _say)
+    _report(arguments)
+
+
+def _spread(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    dataset = _opened(arguments.photos)
+    for name in _chosen(arguments):
+        for seed in arguments.seeds:
+            measuring.repeat(
+                name, dataset, arguments.models, seed,
+                lambda folder, name=name, seed=seed: _learn(name, dataset, folder, seed, arguments),
+            )  # fmt: skip
+    _report(arguments)
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    print(measuring.report(arguments.models))
+
+
+def _opened(folder: Path) -> Dataset:
+    dataset = open_dataset(folder)
+    for file, reason in dataset.skipped:
+        _say(f"Skipped {file}: {reason}")
+    if dataset.skipped:
+        _say(f"{len(dataset.skipped)} files skipped.")
+    return dataset
+
+
+def _say(text: str) -> None:
+    tqdm.write(text, file=sys.stderr)
+
+
+class _Bars:
+    """Progress of a training run: first the photos read, then the epochs."""
+
+    def __init__(self, name: str, epochs: int, n_photos: int) -> None:
+        self._photos = tqdm(total=n_photos, desc=f"{name}: reading", unit="photo", leave=False)
+        self._epochs = tqdm(total=epochs, desc=f"{name}: training", unit="epoch", leave=True)
+
+    def __enter__(self) -> "_Bars":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._photos.close()
+        self._epochs.close()
+
+    def progress(self) -> object:
+        """Return where a training run reports to."""
+        from mood.training import Progress
+
+        return Progress(self._photos.update, self._epoch, _say)
+
+    def _epoch(self, row: dict[str, float]) -> None:
+        self._epochs.n = int(row["epoch"])
+        self._epochs.set_postfix({key: f"{row[key]:.3f}" for key in ("loss", "val_loss", "val_accuracy")})

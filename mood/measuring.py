@@ -1,0 +1,157 @@
+"""From a trained generation and a data set to its predictions table, its card's metrics and the report."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from mood import evaluation, zoo
+from mood.datasets import Dataset, read_photos
+from mood.evaluation import Evaluation, predictions
+from mood.zoo import store
+
+SPLITS = ("validation", "test")
+SPREAD = "spread.csv"
+
+
+def measure(name: str, dataset: Dataset, models: Path, say: Callable[[str], object] = lambda _: None) -> pd.DataFrame:
+    """Predict the validation and test photos, write the table beside the model and its metrics into the card.
+
+    Args:
+        name: of the generation.
+        dataset: photos with labels and splits.
+        models: folder of the generations.
+        say: called with a sentence for each photo that is skipped.
+
+    Returns:
+        The predictions table.
+
+    Raises:
+        ModelError: if the generation is not trained.
+        DataError: if no photo can be read.
+    """
+    classifier = zoo.load(name, models)
+    photos = read_photos(dataset.split(*SPLITS), classifier.spec.input_size)
+    for problem in photos.problems:
+        say(f"Skipped: {problem.reason}")
+    table = predictions.table(
+        photos.table["file"].to_list(),
+        photos.table["split"].to_list(),
+        photos.table["label"].to_list(),
+        classifier.probabilities(photos.pixels),
+    )
+    predictions.save(table, models / name, dataset.name)
+    card = store.read_card(name, models)
+    card["metrics"] = card.get("metrics", {}) | {
+        dataset.name: {split: one.record() for split, one in by_split(table).items()}
+    }
+    store.write_card(card, name, models)
+    return table
+
+
+def by_split(table: pd.DataFrame) -> dict[str, Evaluation]:
+    """Evaluate a predictions table split by split.
+
+    Args:
+        table: a predictions table.
+
+    Returns:
+        An evaluation for each of validation and test that has photos.
+    """
+    return {split: evaluation.evaluate(rows) for split in SPLITS if len(rows := table[table["split"] == split])}
+
+
+def repeat(name: str, dataset: Dataset, models: Path, seed: int, learn: Callable[[Path], object]) -> None:
+    """Train a generation again with another seed and note only its accuracies in `spread.csv`.
+
+    Args:
+        name: of the generation.
+        dataset: photos with labels and splits.
+        models: folder of the generations; the kept model is not touched.
+        seed: of the repetition.
+        learn: trains into the folder it is given.
+    """
+    scratch = models / f".{name}-seed-{seed}"
+    learn(scratch / name)
+    note_spread(name, dataset.name, seed, measure(name, dataset, scratch), models)
+    shutil.rmtree(scratch)
+
+
+def note_spread(name: str, dataset: str, seed: int, table: pd.DataFrame, models: Path) -> None:
+    """Write the accuracies of one run into `spread.csv`.
+
+    Args:
+        name: of the generation.
+        dataset: name of the data set.
+        seed: of the run.
+        table: its predictions.
+        models: folder of the generations.
+    """
+    path = models / name / SPREAD
+    row = {"dataset": dataset, "seed": seed} | {s: round(one.accuracy.value, 4) for s, one in by_split(table).items()}
+    before = pd.read_csv(path) if path.exists() else pd.DataFrame(columns=["dataset", "seed"])
+    kept = before[~((before["dataset"] == dataset) & (before["seed"] == seed))]
+    rows = pd.DataFrame([*kept.to_dict("records"), row]).sort_values(["dataset", "seed"])
+    store.write_text(path, rows.to_csv(index=False, lineterminator="\n"))
+
+
+def report(models: Path) -> str:
+    """Print the accuracies, intervals, spreads and paired tests of all generations as Markdown.
+
+    Args:
+        models: folder of the generations.
+
+    Returns:
+        One section a data set; the README quotes it word for word.
+    """
+    names = zoo.trained(models)
+    files = {name: predictions.tables(models / name) for name in names}
+    datasets = sorted({dataset for found in files.values() for dataset in found}, reverse=True)
+    tables = {
+        dataset: {name: predictions.read(files[name][dataset]) for name in names if dataset in files[name]}
+        for dataset in datasets
+    }
+    return "\n\n".join(_section(dataset, found, models) for dataset, found in tables.items())
+
+
+def _section(dataset: str, tables: dict[str, pd.DataFrame], models: Path) -> str:
+    lines = [
+        f"Data set `{dataset}`, accuracy with 95 % Wilson interval:",
+        "",
+        "| generation | validation | test | F1 happy / sad | ROC AUC | three seeds, test |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [_row(name, dataset, by_split(table), models) for name, table in tables.items()]
+    return "\n".join([*lines, "", *_tests(tables)])
+
+
+def _row(name: str, dataset: str, found: dict[str, Evaluation], models: Path) -> str:
+    test = found["test"].metrics
+    accuracies = [str(found[split].accuracy) if split in found else "-" for split in SPLITS]
+    f1 = f"{test['f1_happy'].value:.3f} / {test['f1_sad'].value:.3f}"
+    return (
+        f"| {name} | {' | '.join(accuracies)} | {f1} | {test['roc_auc'].value:.3f} | {_seeds(name, dataset, models)} |"
+    )
+
+
+def _seeds(name: str, dataset: str, models: Path) -> str:
+    path = models / name / SPREAD
+    if not path.exists():
+        return "-"
+    spread = pd.read_csv(path)
+    values = spread.loc[spread["dataset"] == dataset, "test"]
+    return f"{values.min():.1%} to {values.max():.1%} ({len(values)})" if len(values) else "-"
+
+
+def _tests(tables: dict[str, pd.DataFrame]) -> list[str]:
+    names = list(tables)
+    lines = []
+    for first, second in zip(names, names[1:], strict=False):
+        a, b = (tables[name][tables[name]["split"] == "test"] for name in (first, second))
+        result = evaluation.compare(a, b)
+        lines.append(
+            f"- {second} against {first} on {result.n} test photos: only {second} right {result.only_b}, "
+            f"only {first} right {result.only_a}, exact McNemar p = {result.pvalue:.2g}"
+        )
+    return lines

@@ -1,0 +1,78 @@
+"""Builds the flat Keras model of a spec, preprocessing included, with fixed layer names."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+from keras import layers
+
+from mood.errors import WeightsMissingError
+from mood.zoo.specs import ModelSpec
+
+LOGIT = "logit"
+OUTPUT = "p_happy"
+
+
+def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
+    """Build the untrained model of a spec.
+
+    Under a mixed precision policy pixels and logit stay float32.
+
+    The graph is flat (no model inside a model), so every layer can be reached by an explanation,
+    and takes photos of any size with values 0..255: shrinking and scaling happen inside.
+
+    Args:
+        spec: what to build.
+        weights: for a pretrained backbone, a weights file or "imagenet" (downloaded by Keras);
+            None starts at random.
+
+    Returns:
+        A model from (n, h, w, 3) float32 to (n, 1) probabilities of happy; the layer before
+        the last, `LOGIT`, gives the logit.
+
+    Raises:
+        WeightsMissingError: if the weights can be neither read nor downloaded.
+    """
+    photo = keras.Input((None, None, 3), name="photo")
+    # A photo that already has the right size passes unchanged.
+    x = layers.Resizing(spec.input_size, spec.input_size, antialias=True, dtype="float32", name="resize")(photo)
+    x = layers.Rescaling(*spec.scaling, dtype="float32", name="scale")(x)
+    x = _BUILDERS[spec.architecture](spec, x, weights)
+    x = layers.Dense(1, dtype="float32", name=LOGIT)(x)
+    return keras.Model(photo, layers.Activation("sigmoid", dtype="float32", name=OUTPUT)(x), name=spec.name)
+
+
+def _four_blocks(spec: ModelSpec, x: keras.KerasTensor, _: object) -> keras.KerasTensor:
+    for number, filters in enumerate((32, 64, 128, 128), start=1):
+        x = layers.Conv2D(filters, 3, activation="relu", name=f"conv{number}")(x)
+        x = layers.MaxPooling2D(2, name=f"pool{number}")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dropout(spec.dropout, name="dropout")(x) if spec.dropout else x
+    return layers.Dense(512, activation="relu", name="dense")(x)
+
+
+def _mobilenet(spec: ModelSpec, x: keras.KerasTensor, weights: Path | str | None) -> keras.KerasTensor:
+    try:
+        backbone = keras.applications.MobileNet(
+            input_tensor=x,
+            input_shape=(spec.input_size, spec.input_size, 3),
+            include_top=False,
+            weights=str(weights) if weights else None,
+        )
+    except Exception as error:  # a refused download and a file of another form raise a dozen kinds
+        raise WeightsMissingError(
+            f"MobileNet's ImageNet weights cannot be had from {str(weights)!r}: {error}.",
+            "Pass a Keras weights file with --weights FILE, or train where Keras may download it.",
+        ) from error
+    for layer in backbone.layers:
+        layer.trainable = False
+    x = layers.GlobalAveragePooling2D(name="features")(backbone.output)
+    x = layers.Dropout(spec.dropout, name="dropout")(x)
+    x = layers.Dense(256, activation="relu", name="dense")(x)
+    return layers.Dropout(spec.dropout, name="dropout_dense")(x)
+
+
+_BUILDERS: dict[str, Callable[[ModelSpec, keras.KerasTensor, Path | str | None], keras.KerasTensor]] = {
+    "four_blocks": _four_blocks,
+    "mobilenet": _mobilenet,
+}

@@ -1,0 +1,111 @@
+"""A trained generation, ready to be asked: the one seam between the project and Keras."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from mood import images
+from mood.zoo.architectures import LOGIT
+from mood.zoo.specs import ModelSpec
+
+BATCH = 32
+
+
+class Classifier:
+    """A model that turns photos into probabilities.
+
+    It is read-only and shared by all threads of a process: predictions run inside one compiled
+    function, and parts are built once, under a lock.
+
+    Args:
+        spec: what the model is.
+        model: flat Keras model with a layer `LOGIT`, as `architectures.build` makes it.
+        fingerprint: SHA-256 of the saved model; it names the weights in every cache.
+    """
+
+    def __init__(self, spec: ModelSpec, model: keras.Model, fingerprint: str) -> None:
+        self.spec = spec
+        self.model = model
+        self.fingerprint = fingerprint
+        self.lock = threading.RLock()
+        self._parts: dict[str, keras.Model] = {}
+        self._forward = _compiled(keras.Model(model.inputs, model.get_layer(LOGIT).output), spec.input_size)
+
+    @property
+    def name(self) -> str:
+        """Key of the generation."""
+        return self.spec.name
+
+    def prepare(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Resize photos to the model's input.
+
+        Args:
+            photos: each (h, w, 3) uint8.
+
+        Returns:
+            (n, size, size, 3) uint8.
+        """
+        size = self.spec.input_size
+        return np.stack([images.resize(photo, size, size) for photo in photos])
+
+    def logits(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Return the logit of happy.
+
+        Args:
+            photos: each (h, w, 3) uint8 of any size.
+
+        Returns:
+            (n,) float32, unbounded.
+        """
+        chunks = [photos[start : start + BATCH] for start in range(0, len(photos), BATCH)]
+        parts = [self._forward(tf.constant(self.prepare(chunk))).numpy() for chunk in chunks]
+        return np.concatenate(parts) if parts else np.empty(0, np.float32)
+
+    def probabilities(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Return the probability of happy.
+
+        Args:
+            photos: each (h, w, 3) uint8 of any size.
+
+        Returns:
+            (n,) float32 in [0, 1].
+        """
+        return 1 / (1 + np.exp(-self.logits(photos)))
+
+    def logit_model(self) -> keras.Model:
+        """Return the model without its last activation, from photos to (n, 1) logits, built once."""
+        return self.part("logit", lambda: keras.Model(self.model.inputs, self.model.get_layer(LOGIT).output))
+
+    def warm_up(self) -> "Classifier":
+        """Run one empty photo through, so that the first real one does not wait for compilation."""
+        size = self.spec.input_size
+        self.logits(np.zeros((1, size, size, 3), np.uint8))
+        return self
+
+    def part(self, key: str, build: Callable[[], keras.Model]) -> keras.Model:
+        """Return a model that shares this one's layers, built once.
+
+        Args:
+            key: what it is.
+            build: makes it, the first time.
+
+        Returns:
+            The model.
+        """
+        with self.lock:
+            if key not in self._parts:
+                self._parts[key] = build()
+            return self._parts[key]
+
+
+def _compiled(model: keras.Model, size: int) -> tf.types.experimental.GenericFunction:
+    signature = [tf.TensorSpec((None, size, size, 3), tf.uint8)]
+
+    @tf.function(input_signature=signature)
+    def forward(photos: tf.Tensor) -> tf.Tensor:
+        return model(tf.cast(photos, tf.float32), training=False)[:, 0]
+
+    return forward

@@ -1,0 +1,124 @@
+"""What each generation is, as plain data: no TensorFlow here."""
+
+from dataclasses import dataclass
+
+from mood.datasets.transforms import Augmentation
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a generation is trained.
+
+    Args:
+        optimizer: name of a Keras optimizer.
+        learning_rate: its step size.
+        batch_size: photos in a step.
+        max_epochs: training ends here at the latest.
+        patience: training ends after this many epochs without a better one.
+        monitor: what makes an epoch better on validation: a lower "loss" or a higher "accuracy".
+        decay: whether the learning rate falls to zero over `max_epochs` along a cosine
+            (Loshchilov and Hutter 2017, https://arxiv.org/abs/1608.03983).
+        label_smoothing: how far labels are moved to one half, for labels known to be noisy.
+        augmentation: how training photos are varied, or None.
+        mirrored: whether each training photo is also shown mirrored (for frozen features).
+    """
+
+    optimizer: str
+    learning_rate: float
+    batch_size: int
+    max_epochs: int
+    patience: int
+    monitor: str = "loss"
+    decay: bool = False
+    label_smoothing: float = 0.0
+    augmentation: Augmentation | None = None
+    mirrored: bool = False
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """One generation.
+
+    Args:
+        name: key in files, links and commands.
+        generation: 1 for the first.
+        title: name on screen.
+        architecture: key of a builder in `architectures.py`.
+        input_size: side in pixels that photos are resized to.
+        scaling: (scale, offset) applied to pixel values 0..255 inside the graph.
+        dropout: share of units dropped before the dense layers while training.
+        target_layer: the convolution layer that class activation maps look at.
+        features: name of the last frozen layer, or None when all is trained.
+        recipe: how it is trained.
+        summary: one sentence for a visitor.
+        reference: the paper or page behind it.
+    """
+
+    name: str
+    generation: int
+    title: str
+    architecture: str
+    input_size: int
+    scaling: tuple[float, float]
+    dropout: float
+    target_layer: str
+    features: str | None
+    recipe: Recipe
+    summary: str
+    reference: str
+
+
+_SPECS = (
+    ModelSpec(
+        name="baseline",
+        generation=1,
+        title="Baseline",
+        architecture="four_blocks",
+        input_size=150,
+        scaling=(1 / 255, 0.0),
+        dropout=0.0,
+        target_layer="conv4",
+        features=None,
+        recipe=Recipe("rmsprop", 1e-4, batch_size=20, max_epochs=60, patience=12, monitor="accuracy"),
+        summary="A small convolutional net that learned from 1,000 photos and nothing else.",
+        reference="Chollet, Deep Learning with Python (2017), section 5.2",
+    ),
+    ModelSpec(
+        name="augmented",
+        generation=2,
+        title="Augmented",
+        architecture="four_blocks",
+        input_size=150,
+        scaling=(1 / 255, 0.0),
+        dropout=0.5,
+        target_layer="conv4",
+        features=None,
+        recipe=Recipe(
+            "rmsprop",
+            1e-4,
+            batch_size=20,
+            max_epochs=120,
+            patience=40,
+            monitor="accuracy",
+            augmentation=Augmentation(rotation=40, shift=0.2, shear=0.2, zoom=0.2, flip=True),
+        ),
+        summary="The same net with dropout, shown turned, shifted, slanted, zoomed and mirrored photos.",
+        reference="Chollet, Deep Learning with Python (2017), section 5.2.5",
+    ),
+    ModelSpec(
+        name="transfer",
+        generation=3,
+        title="Transfer",
+        architecture="mobilenet",
+        input_size=224,
+        scaling=(1 / 127.5, -1.0),
+        dropout=0.5,
+        target_layer="conv_pw_13_relu",
+        features="features",
+        recipe=Recipe("adam", 1e-4, batch_size=20, max_epochs=150, patience=20, label_smoothing=0.1, mirrored=True),
+        summary="MobileNet, which saw a million ImageNet photos, with a small new head for the mood.",
+        reference="Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861",
+    ),
+)
+
+SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in _SPECS}

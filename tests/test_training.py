@@ -1,0 +1,117 @@
+"""Training on drawn faces: it learns, it survives a kill, and a rerun repeats it."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mood import measuring
+from mood.cli import main
+from mood.datasets import open_dataset
+from mood.errors import WeightsMissingError
+from mood.training import Progress, best_epoch, train
+from mood.zoo import store
+from tests.conftest import tiny_spec
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.fixture
+def dataset(face_folder):
+    return open_dataset(face_folder)
+
+
+def test_an_interrupted_run_goes_on_where_it_was(dataset, tmp_path):
+    spec = tiny_spec("augmented")  # dropout and augmentation: everything random is in it
+
+    def kill(row):
+        if row["epoch"] == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        train(spec, dataset, tmp_path / "a" / "net", progress=Progress(epoch=kill))
+    assert not (tmp_path / "a" / "net").exists()  # nothing half-made
+    notes = []
+    resumed = train(spec, dataset, tmp_path / "a" / "net", progress=Progress(note=notes.append))
+    assert notes == ["Resumed after epoch 2."]
+    straight = train(spec, dataset, tmp_path / "b" / "net")
+    a, b = (pd.read_csv(tmp_path / which / "net" / "history.csv") for which in "ab")
+    np.testing.assert_allclose(a, b, atol=2e-3)
+    assert resumed["best_epoch"] == straight["best_epoch"]
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["net"]  # checkpoints are gone
+
+
+def test_another_seed_does_not_resume(dataset, tmp_path):
+    def kill(row):
+        raise Killed
+
+    with pytest.raises(Killed):
+        train(tiny_spec(), dataset, tmp_path / "net", seed=0, progress=Progress(epoch=kill))
+    notes = []
+    train(tiny_spec(), dataset, tmp_path / "net", seed=1, progress=Progress(note=notes.append))
+    assert notes == []
+
+
+def test_training_learns_what_can_be_seen(dataset, tmp_path):
+    from dataclasses import replace
+
+    spec = tiny_spec(learning_rate=1e-3)
+    spec = replace(spec, recipe=replace(spec.recipe, max_epochs=40, patience=40))
+    card = train(spec, dataset, tmp_path / "net")
+    history = pd.read_csv(tmp_path / "net" / "history.csv")
+    assert history["accuracy"].iloc[-1] > 0.9
+    assert history["loss"].iloc[-1] < history["loss"].iloc[0] / 2
+    assert card["recipe"]["max_epochs"] == 40
+
+
+def test_frozen_features_stay_frozen(dataset, tmp_path, monkeypatch):
+    """The head of the transfer generation learns; the backbone must leave with the weights it came with."""
+    import keras
+
+    from mood import training
+    from mood.zoo.architectures import build
+
+    spec = tiny_spec("transfer")
+    keras.utils.set_random_seed(0)
+    backbone = build(spec).get_weights()
+    monkeypatch.setattr(training, "build", lambda s, w: (keras.utils.set_random_seed(0), build(s))[1])
+    train(spec, dataset, tmp_path / "net")
+    trained = keras.models.load_model(tmp_path / "net" / "model.keras", compile=False)
+    frozen = sum(len(layer.get_weights()) for layer in trained.layers if layer.name not in ("dense", "logit"))
+    for before, after in zip(backbone[:frozen], trained.get_weights()[:frozen], strict=True):
+        np.testing.assert_array_equal(before, after)
+    assert not np.array_equal(backbone[-1], trained.get_weights()[-1])
+
+
+def test_weights_that_are_not_there_are_named(dataset, tmp_path):
+    with pytest.raises(WeightsMissingError, match="nowhere"):
+        train(tiny_spec("transfer"), dataset, tmp_path / "net", weights="nowhere.weights.h5")
+
+
+@pytest.mark.parametrize(("monitor", "index"), [("loss", 1), ("accuracy", 2)])
+def test_best_epoch(monitor, index):
+    rows = [{"val_loss": loss, "val_accuracy": acc} for loss, acc in ((0.6, 0.6), (0.5, 0.7), (0.55, 0.8), (0.58, 0.8))]
+    assert best_epoch(rows, monitor) == index
+
+
+def test_command_line_trains_measures_and_reports(face_folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(store.SPECS, "baseline", tiny_spec())
+    models = tmp_path / "models"
+    arguments = ["--photos", str(face_folder), "--models", str(models)]
+    assert main(["train", "baseline", *arguments]) == 0
+    assert main(["spread", "baseline", "--seeds", "5", *arguments]) == 0
+    printed = capsys.readouterr().out
+    assert "Data set `faces`" in printed
+    card = json.loads((models / "baseline" / "card.json").read_text())
+    table = pd.read_csv(models / "baseline" / "predictions-faces.csv")
+    right = ((table["p_happy"] >= 0.5) == (table["y_true"] == "happy"))[table["split"] == "test"]
+    assert card["metrics"]["faces"]["test"]["accuracy"]["value"] == pytest.approx(right.mean(), abs=1e-4)
+    assert pd.read_csv(models / "baseline" / measuring.SPREAD)["seed"].to_list() == [0, 5]
+
+
+def test_command_line_says_what_is_wrong(tmp_path, capsys):
+    assert main(["evaluate", "--photos", str(tmp_path / "none")]) == 2
+    assert "is not there" in capsys.readouterr().err

@@ -1,0 +1,106 @@
+"""A contract over every generation: flat, whole, loadable by anyone, and the same after saving."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from mood import zoo
+from mood.errors import IntegrityError, ModelError, WeightsMissingError
+from mood.zoo import store
+from mood.zoo.architectures import build
+from tests.conftest import ROOT, draw_face
+
+MODELS = ROOT / "models"
+NAMES = list(zoo.SPECS)
+FACES = [np.asarray(draw_face(mood, seed)) for mood in ("happy", "sad") for seed in range(3)]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def classifier(request):
+    return zoo.load(request.param, MODELS)
+
+
+def test_all_three_are_bundled_and_small():
+    assert zoo.trained(MODELS) == NAMES
+    assert sum(path.stat().st_size for path in MODELS.rglob("*.keras")) < 45 * 2**20
+
+
+def test_graph_is_flat_with_its_fixed_layers(classifier):
+    assert not [layer for layer in classifier.model.layers if isinstance(layer, keras.Model)]
+    names = [layer.name for layer in classifier.model.layers]
+    for name in ("photo", "resize", "scale", classifier.spec.target_layer, "logit", "p_happy"):
+        assert name in names
+
+
+def test_architecture_is_the_one_of_the_spec(classifier):
+    fresh = build(classifier.spec)
+    assert [w.shape for w in fresh.weights] == [w.shape for w in classifier.model.weights]
+    assert [layer.name for layer in fresh.layers] == [layer.name for layer in classifier.model.layers]
+
+
+def test_preprocessing_is_inside_the_graph(classifier):
+    raw = FACES[0].astype(np.float32)
+    small = classifier.prepare([FACES[0]]).astype(np.float32)
+    by_graph = float(classifier.model(raw[None])[0, 0])  # any size, values 0..255
+    by_app = float(classifier.model(small)[0, 0])
+    assert by_graph == pytest.approx(by_app, abs=0.02)  # two antialiasing filters, hardly different
+    assert classifier.probabilities([FACES[0]])[0] == pytest.approx(by_app, abs=1e-4)
+
+
+def test_batches_and_single_photos_agree(classifier):
+    together = classifier.logits(FACES)
+    alone = [classifier.logits([face])[0] for face in FACES]
+    np.testing.assert_allclose(together, alone, atol=1e-3)
+    assert np.ptp(together) > 1e-3  # not a constant
+    assert classifier.logits([]).shape == (0,)
+
+
+def test_saving_and_loading_changes_nothing(classifier, tmp_path):
+    path = tmp_path / "copy.keras"
+    classifier.model.save(path)
+    copy = keras.models.load_model(path, compile=False, safe_mode=True)
+    photos = classifier.prepare(FACES).astype(np.float32)
+    np.testing.assert_array_equal(copy(photos), classifier.model(photos))
+
+
+def test_card_says_what_the_model_is(classifier):
+    card = store.read_card(classifier.name, MODELS)
+    assert card["sha256"] == classifier.fingerprint
+    for key in ("data", "recipe", "seed", "versions", "metrics", "use", "limits", "best_epoch"):
+        assert card[key] is not None
+    assert card["data"]["counts"]["train"] == {"sad": 500, "happy": 500}
+    assert len(store.read_history(classifier.name, MODELS)) == card["epochs"] >= card["best_epoch"]
+
+
+def test_unknown_and_untrained_generations_say_so(tmp_path):
+    with pytest.raises(ModelError, match="one of baseline"):
+        zoo.load("fourth", tmp_path)
+    with pytest.raises(WeightsMissingError, match="not trained"):
+        zoo.load("baseline", tmp_path)
+    assert zoo.trained(tmp_path) == []
+
+
+def test_a_changed_file_is_not_loaded(tmp_path):
+    (tmp_path / "baseline").mkdir()
+    (tmp_path / "baseline" / "model.keras").write_bytes(b"something else")
+    (tmp_path / "baseline" / "card.json").write_text(json.dumps({"sha256": "0" * 64}))
+    with pytest.raises(IntegrityError, match="SHA-256 differs"):
+        zoo.load("baseline", tmp_path)
+    (tmp_path / "baseline" / "card.json").write_text("{")
+    with pytest.raises(IntegrityError, match="not readable"):
+        zoo.load("baseline", tmp_path)
+
+
+def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    (folder / "old").write_text("old")
+    with pytest.raises(IsADirectoryError), store.replaced(folder) as draft:
+        draft.write_text("half")
+    assert [path.name for path in folder.iterdir()] == ["old"]
+    with store.replaced(folder) as draft:
+        (draft / "new").write_text("whole")
+    assert [path.name for path in folder.iterdir()] == ["new"]
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
