@@ -1,0 +1,26 @@
+"""How good a generation is, from its predictions table alone: `evaluate` one, `compare` two."""
+
+from mood.evaluation.comparison import McNemar, compare, holm
+from mood.evaluation.errors import ORDERS, misclassified
+from mood.evaluation.intervals import Interval, bootstrap_interval, wilson_interval
+from mood.evaluation.metrics import Evaluation, Metric, evaluate
+from mood.evaluation.predictions import join, read, save, tables, with_outcome
+
+__all__ = [
+    "ORDERS",
+    "Evaluation",
+    "Interval",
+    "McNemar",
+    "Metric",
+    "bootstrap_interval",
+    "compare",
+    "evaluate",
+    "holm",
+    "join",
+    "misclassified",
+    "read",
+    "save",
+    "tables",
+    "wilson_interval",
+    "with_outcome",
+]

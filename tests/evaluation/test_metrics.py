@@ -1,0 +1,84 @@
+"""Metrics against counts done by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mood.evaluation import evaluate, misclassified, with_outcome
+from mood.evaluation.metrics import roc_auc
+
+# Five happy photos, three found; four sad ones, three found.
+P = [0.9, 0.8, 0.6, 0.4, 0.1, 0.2, 0.3, 0.45, 0.7]
+TABLE = pd.DataFrame({"id": list("abcdefghi"), "split": "test", "y_true": ["happy"] * 5 + ["sad"] * 4, "p_happy": P})
+
+
+def test_counts_and_metrics_by_hand():
+    found = evaluate(TABLE)
+    assert found.confusion.tolist() == [[3, 1], [2, 3]]
+    expected = {
+        "accuracy": 6 / 9,
+        "precision_happy": 3 / 4,
+        "recall_happy": 3 / 5,
+        "f1_happy": 2 / 3,
+        "precision_sad": 3 / 5,
+        "recall_sad": 3 / 4,
+        "f1_sad": 2 / 3,
+        "roc_auc": 13 / 20,  # of 5 x 4 pairs the happy photo scores higher in 4 + 4 + 3 + 2 + 0
+    }
+    assert {name: metric.value for name, metric in found.metrics.items()} == pytest.approx(expected)
+    assert found.metrics["precision_happy"].n == 4
+    assert all(metric.interval.low <= metric.value <= metric.interval.high for metric in found.metrics.values())
+
+
+def test_ties_count_half():
+    assert roc_auc(np.array([True, False]), np.array([0.5, 0.5]), np.ones((1, 2))) == [0.5]
+
+
+def test_weights_count_photos_as_often_as_drawn():
+    y, p = np.array([True, True, False, False]), np.array([0.9, 0.2, 0.5, 0.1])
+    doubled = roc_auc(np.repeat(y, 2), np.repeat(p, 2), np.ones((1, 8)))
+    assert roc_auc(y, p, np.full((1, 4), 2)) == pytest.approx(doubled)
+    assert roc_auc(y, p, np.array([[1, 0, 1, 1]])) == [1.0]
+
+
+def test_auc_is_invariant_to_monotone_scores():
+    random = np.random.default_rng(0)
+    y, p, w = random.random(100) < 0.4, random.random(100), np.ones((1, 100))
+    assert roc_auc(y, p, w) == pytest.approx(roc_auc(y, p**3, w))
+    assert roc_auc(~y, 1 - p, w) == pytest.approx(roc_auc(y, p, w))
+
+
+def test_swapping_classes_swaps_metrics():
+    swapped = TABLE.assign(y_true=TABLE["y_true"].map({"happy": "sad", "sad": "happy"}), p_happy=1 - TABLE["p_happy"])
+    a, b = evaluate(TABLE), evaluate(swapped)
+    assert a.metrics["recall_happy"].value == b.metrics["recall_sad"].value
+    assert a.confusion.tolist() == b.confusion[::-1, ::-1].tolist()
+
+
+def test_threshold_moves_the_counts():
+    assert evaluate(TABLE, threshold=0.0).metrics["recall_happy"].value == 1
+    assert evaluate(TABLE, threshold=1.01).metrics["recall_sad"].value == 1
+
+
+def test_a_table_without_photos_is_undefined_not_zero():
+    found = evaluate(TABLE[:0])
+    assert found.n == 0
+    assert np.isnan(found.accuracy.value)
+    assert "undefined" in str(found.accuracy)
+
+
+def test_one_class_alone_has_no_auc():
+    assert np.isnan(evaluate(TABLE[:5]).metrics["roc_auc"].value)
+
+
+def test_errors_are_found_and_ordered():
+    assert misclassified(TABLE)["id"].to_list() == ["e", "i", "d"]
+    assert misclassified(TABLE, order="least confident")["id"].to_list() == ["d", "i", "e"]
+    assert misclassified(TABLE, "sad")["id"].to_list() == ["i"]
+    assert misclassified(TABLE, order="name")["id"].to_list() == ["d", "e", "i"]
+
+
+def test_confidence_is_that_of_the_prediction():
+    found = with_outcome(TABLE).set_index("id")
+    assert found.loc["e", "confidence"] == pytest.approx(0.9)
+    assert found.loc["e", "y_pred"] == "sad"
