@@ -1,0 +1,103 @@
+"""A heatmap as an array, and the picture made of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+# Inferno (Smith and van der Walt 2015, CC0), perceptually even; nine anchors, interpolated.
+_INFERNO = np.array(
+    [
+        (0, 0, 4),
+        (31, 12, 72),
+        (85, 15, 109),
+        (136, 34, 106),
+        (186, 54, 85),
+        (227, 89, 51),
+        (249, 140, 10),
+        (249, 201, 50),
+        (252, 255, 164),
+    ],
+    float,
+)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One heatmap of one photo.
+
+    Args:
+        method: key of the method.
+        model: name of the generation.
+        target: the class that is explained.
+        raw: (h, w) float32 at the model's input size, not normalised.
+        target_layer: the layer looked at, or None for gradients at the input.
+        seconds: how long it took.
+        params: what was set.
+    """
+
+    method: str
+    model: str
+    target: str
+    raw: np.ndarray
+    target_layer: str | None
+    seconds: float
+    params: dict[str, Any]
+
+    @property
+    def heatmap(self) -> np.ndarray:
+        """The map scaled to [0, 1], (h, w) float32; all zero when `is_empty`."""
+        return normalise(self.raw)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no region speaks for the target: the raw map is nowhere above zero."""
+        return not bool((self.raw > 0).any())
+
+
+def normalise(raw: np.ndarray) -> np.ndarray:
+    """Scale a map to [0, 1]; what is not above zero stays 0, so an empty map is not turned into noise.
+
+    Args:
+        raw: (h, w) float.
+
+    Returns:
+        (h, w) float32.
+    """
+    positive = np.maximum(np.nan_to_num(raw), 0)
+    top = positive.max(initial=0)
+    return (positive / top if top > 0 else positive).astype(np.float32)
+
+
+def colours(heatmap: np.ndarray) -> np.ndarray:
+    """Paint a map.
+
+    Args:
+        heatmap: (h, w) in [0, 1].
+
+    Returns:
+        (h, w, 3) uint8, dark for 0 and bright for 1.
+    """
+    anchors = np.linspace(0, 1, len(_INFERNO))
+    channels = [np.interp(heatmap, anchors, channel) for channel in _INFERNO.T]
+    return np.stack(channels, axis=-1).round().astype(np.uint8)
+
+
+def overlay(pixels: np.ndarray, heatmap: np.ndarray, opacity: float = 0.5) -> np.ndarray:
+    """Lay a map over its photo.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+        heatmap: any size, in [0, 1].
+        opacity: weight of the brightest colour against the photo, in [0, 1]; colours fade out
+            with the map, so the photo stays visible where nothing speaks for the class.
+
+    Returns:
+        (h, w, 3) uint8.
+    """
+    height, width = pixels.shape[:2]
+    fitted = Image.fromarray(heatmap.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR)
+    heat = np.clip(np.asarray(fitted), 0, 1)
+    weight = opacity * np.sqrt(heat)[:, :, None]
+    return (pixels * (1 - weight) + colours(heat) * weight).round().astype(np.uint8)

@@ -1,0 +1,112 @@
+"""Adapter to tf-keras-vis: everything that knows this library is in this file."""
+
+from collections.abc import Callable
+from functools import partial
+
+import keras
+import numpy as np
+import tensorflow as tf
+from tf_keras_vis.gradcam import Gradcam
+from tf_keras_vis.gradcam_plus_plus import GradcamPlusPlus
+from tf_keras_vis.saliency import Saliency
+from tf_keras_vis.scorecam import Scorecam
+
+from mood.explanation.params import NoParams, ScoreCamParams, SmoothGradParams
+from mood.labels import POSITIVE, index_of
+from mood.zoo.classifier import Classifier
+
+# Score-CAM predicts with Keras' progress bar, once for every call.
+keras.utils.disable_interactive_logging()
+
+_SEED = 0
+"""tf-keras-vis draws SmoothGrad's noise from numpy's global generator; seeding it repeats the map."""
+
+
+def _score(target: str) -> Callable[[tf.Tensor], tf.Tensor]:
+    """Return the logit of the target. `BinaryScore` would fit a sigmoid but saturates with it."""
+    sign = 1.0 if target == POSITIVE else -1.0
+    return lambda logits: sign * logits[:, 0]
+
+
+def _cam(kind: type, **options: object) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
+    def run(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams) -> np.ndarray:
+        del params
+        return _activation_map(kind, classifier, photo, target, **options)
+
+    return run
+
+
+def _activation_map(
+    kind: type, classifier: Classifier, photo: np.ndarray, target: str, **options: object
+) -> np.ndarray:
+    explainer = kind(classifier.logit_model(), clone=False)
+    return _run_cam(explainer, _score(target), classifier, photo, **options)
+
+
+def _run_cam(
+    explainer: Callable, score: Callable, classifier: Classifier, photo: np.ndarray, **options: object
+) -> np.ndarray:
+    with classifier.lock:
+        return explainer(
+            score,
+            photo[None].astype(np.float32),
+            penultimate_layer=classifier.spec.target_layer,
+            seek_penultimate_conv_layer=False,
+            normalize_cam=False,
+            **options,
+        )[0]
+
+
+def _score_cam(classifier: Classifier, photo: np.ndarray, target: str, params: ScoreCamParams) -> np.ndarray:
+    deepest = classifier.model.get_layer(classifier.spec.target_layer).output.shape[-1]
+    explainer = Scorecam(_two_class_model(classifier), clone=False)
+    score = partial(_column, index_of(target))
+    return _run_cam(explainer, score, classifier, photo, max_N=min(params.channels, deepest))
+
+
+def _two_class_model(classifier: Classifier) -> keras.Model:
+    """Return the model with two logits, (0, logit), whose softmax is the sigmoid.
+
+    tf-keras-vis puts a softmax over the outputs for Score-CAM; over a single one it is always 1, and
+    every channel would weigh the same.
+    """
+
+    def build() -> keras.Model:
+        logit = classifier.logit_model().output
+        zero = keras.layers.Rescaling(0.0)(logit)
+        return keras.Model(classifier.model.inputs, keras.layers.Concatenate()([zero, logit]))
+
+    return classifier.part("two classes", build)
+
+
+def _column(index: int, probabilities: tf.Tensor) -> tf.Tensor:
+    return probabilities[:, index]
+
+
+def _saliency(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams) -> np.ndarray:
+    del params
+    return _gradient_map(classifier, photo, target)
+
+
+def _smoothgrad(classifier: Classifier, photo: np.ndarray, target: str, params: SmoothGradParams) -> np.ndarray:
+    return _gradient_map(classifier, photo, target, smooth_samples=params.samples, smooth_noise=params.noise)
+
+
+def _gradient_map(classifier: Classifier, photo: np.ndarray, target: str, **options: object) -> np.ndarray:
+    explainer = Saliency(classifier.logit_model(), clone=False)
+    with classifier.lock:
+        before = np.random.get_state()  # noqa: NPY002 - the library knows no other generator
+        np.random.seed(_SEED)  # noqa: NPY002
+        try:
+            return explainer(_score(target), photo[None].astype(np.float32), normalize_map=False, **options)[0]
+        finally:
+            np.random.set_state(before)  # noqa: NPY002
+
+
+RUNNERS = {
+    "grad_cam": _cam(Gradcam),
+    "grad_cam_pp": _cam(GradcamPlusPlus),
+    "score_cam": _score_cam,
+    "saliency": _saliency,
+    "smoothgrad": _smoothgrad,
+}
