@@ -1,0 +1,18 @@
+"""The pages of Mood, and nothing else: each page stands alone on a deep link."""
+
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = Path(__file__).parent / "pages"
+
+st.navigation(
+    [
+        st.Page(PAGES / "overview.py", title="Overview", icon=":material/home:", default=True),
+        st.Page(PAGES / "predict.py", title="Predict", icon=":material/add_photo_alternate:"),
+        st.Page(PAGES / "gallery.py", title="Gallery", icon=":material/photo_library:"),
+        st.Page(PAGES / "explain.py", title="Explain", icon=":material/center_focus_strong:"),
+        st.Page(PAGES / "compare.py", title="Compare", icon=":material/monitoring:"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,192 @@
+"""Every cache of the app, with its limits; the core below stays pure."""
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mood import evaluation, explanation, images, settings, zoo
+from mood.datasets import Dataset, open_dataset
+from mood.datasets.photos import read_verified
+from mood.evaluation import Evaluation
+from mood.evaluation.predictions import tables
+from mood.explanation import Explanation
+from mood.zoo import store
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+THUMBNAIL_SIDE = 240
+_TITLES = {"photos": "Real stock photos", "demo": "Demo portraits"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set that the app can show.
+
+    Args:
+        name: its key in files and links.
+        title: its name on screen.
+        dataset: the photos, or None when they are not on this machine.
+    """
+
+    name: str
+    title: str
+    dataset: Dataset | None
+
+
+def sources() -> dict[str, Source]:
+    """Return the data sets that have photos here or predictions in the models' folder, demo first."""
+    config = settings.load()
+    found: dict[str, Source] = {}
+    for folder in (config.demo, config.photos):
+        if folder is not None and folder.exists():
+            dataset = _dataset(str(folder), _stamp(folder / "manifest.csv"))
+            found[dataset.name] = Source(dataset.name, _title(dataset.name), dataset)
+    for name in zoo.trained(config.models):
+        for dataset_name in tables(config.models / name):
+            found.setdefault(dataset_name, Source(dataset_name, _title(dataset_name), None))
+    return found
+
+
+def cards() -> dict[str, zoo.Card]:
+    """Return the cards of the trained generations, oldest generation first."""
+    models = settings.load().models
+    return {name: store.read_card(name, models) for name in zoo.trained(models)}
+
+
+def history(name: str) -> pd.DataFrame:
+    """Return the training curves of a generation, with the epoch that was kept marked."""
+    models = settings.load().models
+    found = store.read_history(name, models)
+    return found.assign(kept=found["epoch"] == store.read_card(name, models)["best_epoch"])
+
+
+def predictions(name: str, dataset: str) -> pd.DataFrame | None:
+    """Return the predictions table of a generation on a data set, or None if there is none."""
+    path = tables(settings.load().models / name).get(dataset)
+    return _table(str(path), _stamp(path)) if path else None
+
+
+def evaluated(name: str, dataset: str, split: str) -> Evaluation | None:
+    """Return how a generation did on a split of a data set, or None if it was never tried there."""
+    path = tables(settings.load().models / name).get(dataset)
+    return _evaluation(str(path), _stamp(path), split) if path else None
+
+
+def classifier(name: str) -> "Classifier":
+    """Return a trained generation, loaded once for all sessions."""
+    models = settings.load().models
+    return _classifier(name, str(models), store.read_card(name, models)["sha256"])
+
+
+def probability(pixels: np.ndarray, digest: str, name: str) -> float:
+    """Return P(happy) of a photo by one generation."""
+    model = classifier(name)
+    return _probability(digest, model.fingerprint, pixels, model)
+
+
+def explained(pixels: np.ndarray, digest: str, name: str, method: str, target: str, params: Any = None) -> Explanation:
+    """Return the explanation of a photo by one generation."""
+    model = classifier(name)
+    return _explanation(digest, model.fingerprint, method, target, params, pixels, model)
+
+
+def pixels_of(dataset: Dataset, file: str) -> np.ndarray:
+    """Return a photo of a data set, verified against its manifest."""
+    row = dataset.table.loc[dataset.table["file"] == file]
+    return _photo(str(dataset.root), file, row["sha256"].iloc[0], dataset)
+
+
+def thumbnail(dataset: Dataset, file: str) -> bytes:
+    """Return a small JPEG of a photo of a data set, made once."""
+    row = dataset.table.loc[dataset.table["file"] == file]
+    return _thumbnail(str(dataset.root), file, row["sha256"].iloc[0], dataset)
+
+
+def warm_up_in_background() -> None:
+    """Load TensorFlow and the models once, after the first page is on the screen."""
+    if settings.load().warm_up:
+        _warm_up()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _classifier(name: str, models: str, sha256: str) -> "Classifier":
+    del sha256  # part of the key: a retrained model is loaded anew
+    return zoo.load(name, Path(models)).warm_up()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _dataset(folder: str, stamp: float) -> Dataset:
+    del stamp
+    return open_dataset(Path(folder))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _table(path: str, stamp: float) -> pd.DataFrame:
+    del stamp
+    return evaluation.read(Path(path))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _evaluation(path: str, stamp: float, split: str) -> Evaluation:
+    table = _table(path, stamp)
+    return evaluation.evaluate(table[table["split"] == split])
+
+
+@st.cache_data(show_spinner=False, max_entries=5000)
+def _probability(digest: str, fingerprint: str, _pixels: np.ndarray, _classifier: "Classifier") -> float:
+    del digest, fingerprint
+    return float(_classifier.probabilities([_pixels])[0])
+
+
+@st.cache_resource(show_spinner=False, max_entries=300)
+def _explanation(
+    digest: str,
+    fingerprint: str,
+    method: str,
+    target: str,
+    params: Any,
+    _pixels: np.ndarray,
+    _classifier: "Classifier",
+) -> Explanation:
+    del digest, fingerprint
+    return explanation.explain(_classifier, _pixels, method, target, params)
+
+
+@st.cache_data(show_spinner=False, max_entries=300)
+def _photo(root: str, file: str, sha256: str, _dataset: Dataset) -> np.ndarray:
+    del root
+    return read_verified(_dataset, file, sha256)
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _thumbnail(root: str, file: str, sha256: str, _dataset: Dataset) -> bytes:
+    del root
+    return images.encode_thumbnail(read_verified(_dataset, file, sha256), THUMBNAIL_SIDE)
+
+
+@st.cache_resource(show_spinner=False)
+def _warm_up() -> threading.Thread:
+    thread = threading.Thread(target=_load_everything, daemon=True, name="warm-up")
+    thread.start()
+    return thread
+
+
+def _load_everything() -> None:
+    time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
+    for name in zoo.trained(settings.load().models):
+        classifier(name)
+
+
+def _stamp(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
+def _title(name: str) -> str:
+    return _TITLES.get(name, name)

@@ -1,0 +1,1 @@
+"""Parts that pages are composed of, each with one `show`."""

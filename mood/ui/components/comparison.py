@@ -1,0 +1,179 @@
+"""The generations against each other on one split of one data set; data sets are never mixed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+import streamlit as st
+
+from mood import figures
+from mood.errors import WeightsMissingError
+from mood.evaluation import Evaluation, McNemar, compare, holm
+from mood.ui import cache, state
+from mood.ui.components.notices import PLAIN_CHART
+from mood.zoo import SPECS, Card
+
+ALPHA = 0.05
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What is compared.
+
+    Args:
+        source: the data set.
+        split: validation or test.
+        evaluations: by generation, oldest first.
+    """
+
+    source: cache.Source
+    split: str
+    evaluations: Mapping[str, Evaluation]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Names on screen."""
+        return {name: SPECS[name].title for name in self.evaluations}
+
+
+def choose(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Compared:
+    """Show the choice of data set and split.
+
+    Args:
+        cards: of the trained generations.
+        sources: the data sets.
+
+    Returns:
+        What was chosen, evaluated.
+
+    Raises:
+        WeightsMissingError: if nothing was measured yet.
+    """
+    measured = [name for name in sources if any(cache.predictions(card, name) is not None for card in cards)]
+    if not measured:
+        raise WeightsMissingError("No generation was measured yet.", "Run `python -m mood evaluate --photos DIR`.")
+    preferred = list(cards.values())[-1]["data"]["dataset"]
+    left, right = st.columns(2)
+    name = left.segmented_control(
+        "Data set", measured, format_func=lambda key: sources[key].title,
+        default=preferred if preferred in measured else measured[0], key="data", required=True, **state.LINKED,
+    )  # fmt: skip
+    split = right.segmented_control(
+        "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
+    )
+    found = {card: cache.evaluated(card, name, split) for card in cards}
+    return Compared(sources[name], split, {card: one for card, one in found.items() if one is not None and one.n})
+
+
+def accuracies(found: Compared) -> None:
+    """Show accuracy with intervals.
+
+    Args:
+        found: what is compared.
+    """
+    if not found.evaluations:
+        st.info(f"No photo of this data set is in the {found.split} split.")
+        return
+    accuracy = {name: one.accuracy for name, one in found.evaluations.items()}
+    st.plotly_chart(
+        figures.interval_dots(accuracy, found.titles),
+        key="accuracies",
+        config=PLAIN_CHART,
+        alt="; ".join(f"{found.titles[name]}: {metric}" for name, metric in accuracy.items()),
+    )
+    n = next(iter(accuracy.values())).n
+    st.caption(f"Share of {n} {found.split} photos called rightly, with 95 % Wilson intervals; dotted: guessing.")
+
+
+def tests(found: Compared) -> None:
+    """Show the paired tests in words.
+
+    Args:
+        found: what is compared.
+    """
+    pairs = list(combinations(found.evaluations, 2))
+    results = [compare(*(_split(found, name) for name in pair)) for pair in pairs]
+    for (first, second), result, adjusted in zip(pairs, results, holm([one.pvalue for one in results]), strict=True):
+        st.markdown(f"- {in_words(found.titles[first], found.titles[second], result, adjusted)}")
+    st.caption(
+        "Exact McNemar test on the photos that only one of the two got right; p-values are adjusted for "
+        f"{len(pairs)} comparisons (Holm). Below {ALPHA} the difference is unlikely to be luck."
+    )
+
+
+def in_words(first: str, second: str, result: McNemar, adjusted: float) -> str:
+    """Say what a paired test found.
+
+    Args:
+        first: title of the first model.
+        second: title of the second.
+        result: the test.
+        adjusted: its p-value after adjustment.
+
+    Returns:
+        Two sentences in Markdown.
+    """
+    winner = second if result.difference > 0 else first
+    finding = f"**{winner} is better**" if adjusted < ALPHA else "**no clear winner**"
+    return (
+        f"{first} against {second}: {finding} (p = {adjusted:.2g}, n = {result.n}). "
+        f"Only {first.lower()} was right on {result.only_a}, only {second.lower()} on {result.only_b}, "
+        f"both on {result.both}, neither on {result.neither}."
+    )
+
+
+def confusions(found: Compared) -> None:
+    """Show one confusion matrix a generation.
+
+    Args:
+        found: what is compared.
+    """
+    for (name, one), column in zip(found.evaluations.items(), st.columns(max(1, len(found.evaluations))), strict=False):
+        with column:
+            st.markdown(f"**{found.titles[name]}**, n = {one.n}")
+            (tn, fp), (fn, tp) = one.confusion.tolist()
+            st.plotly_chart(
+                figures.confusion(one.confusion, name),
+                key=f"confusion-{name}",
+                config=PLAIN_CHART,
+                alt=f"{found.titles[name]}: of {tn + fp} sad photos {fp} were called happy, "
+                f"of {fn + tp} happy ones {fn} were called sad",
+            )
+
+
+def metrics(found: Compared) -> None:
+    """Show all metrics as a table, each with its interval and n.
+
+    Args:
+        found: what is compared.
+    """
+    rows = {
+        key.replace("_", " "): {found.titles[name]: str(one.metrics[key]) for name, one in found.evaluations.items()}
+        for key in next(iter(found.evaluations.values()), Evaluation(0, None, {})).metrics
+    }
+    st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt="All metrics of all generations with intervals")
+    st.caption("Accuracy, precision and recall with Wilson intervals, F1 and ROC AUC with 2,000 bootstrap resamples.")
+
+
+def curves(found: Compared) -> None:
+    """Show the training curves.
+
+    Args:
+        found: what is compared; only its generations matter.
+    """
+    column = st.segmented_control(
+        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
+    )
+    histories = {name: cache.history(name) for name in found.evaluations}
+    st.plotly_chart(
+        figures.training_curves(histories, found.titles, column),
+        key="curves",
+        alt=f"Training and validation {column} by epoch for {', '.join(found.titles.values())}",
+    )
+    st.caption("Dotted: training photos. Full: validation photos. The ring marks the epoch whose weights were kept.")
+
+
+def _split(found: Compared, name: str) -> pd.DataFrame:
+    table = cache.predictions(name, found.source.name)
+    return table[table["split"] == found.split]

@@ -1,0 +1,99 @@
+"""Which errors to look at: data set, generation, direction and order, all part of the page's address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from mood.errors import WeightsMissingError
+from mood.evaluation import ORDERS, wilson_interval
+from mood.labels import CLASSES, opposite
+from mood.ui import cache, state
+from mood.ui.components import notices
+from mood.zoo import SPECS, Card
+
+DIRECTIONS = {"all": None, **{f"{label} taken for {opposite(label)}": label for label in reversed(CLASSES)}}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to show.
+
+    Args:
+        source: the data set.
+        generation: name of the model.
+        true_label: label of the photos to show, or None for both.
+        order: one of `evaluation.ORDERS`.
+    """
+
+    source: cache.Source
+    generation: str
+    true_label: str | None
+    order: str
+
+
+def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choice:
+    """Show the filters.
+
+    Args:
+        cards: of the trained generations.
+        sources: the data sets.
+
+    Returns:
+        What was chosen.
+
+    Raises:
+        WeightsMissingError: if no generation was measured on any data set.
+    """
+    measured = [name for name in sources if any(cache.predictions(card, name) is not None for card in cards)]
+    if not measured:
+        raise WeightsMissingError(
+            "No generation was measured yet, so there are no errors to show.",
+            "Run `python -m mood evaluate --photos DIR`.",
+        )
+    first, second = st.columns([1, 1])
+    name = first.segmented_control(
+        "Data set",
+        measured,
+        format_func=lambda key: sources[key].title,
+        default=measured[0],
+        key="data",
+        required=True,
+        **state.LINKED,
+    )
+    names = [card for card in cards if cache.predictions(card, name) is not None]
+    generation = second.segmented_control(
+        "Generation",
+        names,
+        format_func=lambda key: SPECS[key].title,
+        default=names[-1],
+        key="generation",
+        required=True,
+        **state.LINKED,
+    )
+    first, second = st.columns([1, 1])
+    direction = first.segmented_control(
+        "Errors", list(DIRECTIONS), default="all", key="direction", required=True, **state.LINKED
+    )
+    order = second.segmented_control("Order", ORDERS, default=ORDERS[0], key="order", required=True, **state.LINKED)
+    notices.synthetic(sources[name])
+    return Choice(sources[name], generation, DIRECTIONS[direction], order)
+
+
+def sentence(choice: Choice, n_errors: int, test: pd.DataFrame) -> str:
+    """Say how many errors there are among how many photos.
+
+    Args:
+        choice: what is shown.
+        n_errors: number of errors.
+        test: the predictions on the test split.
+
+    Returns:
+        A sentence in Markdown with n and interval.
+    """
+    n = len(test) if choice.true_label is None else int((test["y_true"] == choice.true_label).sum())
+    interval = wilson_interval(n_errors, n)
+    kind = "" if choice.true_label is None else f"{choice.true_label} "
+    share = f"{n_errors / n:.1%}, 95 % interval {interval.low:.1%} to {interval.high:.1%}" if n else "no photos"
+    return f"**{SPECS[choice.generation].title}** is wrong on **{n_errors} of {n}** {kind}test photos ({share})."

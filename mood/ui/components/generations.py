@@ -1,0 +1,97 @@
+"""One photo as the generations see it, side by side."""
+
+import numpy as np
+import streamlit as st
+
+from mood import images, labels
+from mood.explanation import METHODS, Explanation, overlay
+from mood.ui import cache
+from mood.ui.components import verdict
+from mood.zoo import SPECS
+
+PREDICTED = "predicted class"
+TARGETS = (PREDICTED, *reversed(labels.CLASSES))
+
+
+def show(
+    name: str,
+    pixels: np.ndarray,
+    digest: str,
+    generations: list[str],
+    method: str = "grad_cam",
+    target: str = PREDICTED,
+    opacity: float = 0.5,
+    true_label: str | None = None,
+) -> None:
+    """Show each generation's verdict and overlay of a photo, filling in as they arrive.
+
+    Args:
+        name: the photo's name, for alt texts and file names.
+        pixels: (h, w, 3) uint8.
+        digest: SHA-256 of the file.
+        generations: names, oldest first.
+        method: key of `METHODS`.
+        target: a class, or `PREDICTED`.
+        opacity: of the colours over the photo, in [0, 1].
+        true_label: the label where it is known.
+    """
+    for generation, column in zip(generations, st.columns(len(generations)), strict=True):
+        with column, st.container(border=True):
+            st.markdown(f"**{SPECS[generation].title}**")
+            with st.spinner(f"Asking {SPECS[generation].title.lower()} …"):
+                p_happy = cache.probability(pixels, digest, generation)
+                chosen = labels.predicted(p_happy) if target == PREDICTED else target
+                found = cache.explained(pixels, digest, generation, method, chosen)
+            verdict.show(p_happy, true_label)
+            picture(name, pixels, found, opacity)
+
+
+def picture(name: str, pixels: np.ndarray, found: Explanation, opacity: float) -> None:
+    """Show one overlay with its caption and downloads.
+
+    Args:
+        name: the photo's name.
+        pixels: (h, w, 3) uint8.
+        found: the explanation.
+        opacity: of the colours over the photo, in [0, 1].
+    """
+    method, title = METHODS[found.method].title, SPECS[found.model].title
+    if found.is_empty:
+        st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
+        st.caption(f"No region speaks for **{found.target}** by {method}: the map is empty. Try the other class.")
+        return
+    blended = overlay(pixels, found.heatmap, opacity)
+    st.image(
+        blended, width="stretch", alt=f"{name} with the {method} map of {title} for {found.target}: {where(found)}"
+    )
+    st.caption(f"{method} for **{found.target}** · {found.seconds * 1000:.0f} ms")
+    st.download_button(
+        "Overlay",
+        lambda: images.encode_png(blended),
+        file_name=f"{_stem(name)}-{found.model}-{found.method}-{found.target}.png",
+        mime="image/png",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download-{name}-{found.model}-{found.method}-{found.target}",
+        help="The photo with this heatmap, as PNG",
+    )
+
+
+def where(found: Explanation) -> str:
+    """Say in words where a map is strongest, for those who cannot see it.
+
+    Args:
+        found: the explanation.
+
+    Returns:
+        A phrase such as “strongest in the upper middle”.
+    """
+    heat = found.heatmap
+    row, column = np.unravel_index(int(heat.argmax()), heat.shape)
+    vertical = ("upper", "central", "lower")[min(2, 3 * row // heat.shape[0])]
+    horizontal = ("left", "middle", "right")[min(2, 3 * column // heat.shape[1])]
+    return f"strongest in the {vertical} {horizontal}"
+
+
+def _stem(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name.rsplit(".", 1)[0])[-60:] or "photo"

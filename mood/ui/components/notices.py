@@ -1,0 +1,37 @@
+"""Sentences that several pages need, said the same way everywhere."""
+
+import streamlit as st
+
+from mood.ui.cache import Source
+
+PLAIN_CHART = {"displayModeBar": False}
+
+SYNTHETIC = (
+    "**Synthetic people.** These portraits were rendered; nobody in them exists. "
+    "Figures on them say nothing about real photos."
+)
+
+
+def synthetic(source: Source) -> None:
+    """Say that a data set shows people who do not exist, if it does.
+
+    Args:
+        source: the data set.
+    """
+    if source.dataset is not None and source.dataset.is_synthetic:
+        st.info(SYNTHETIC, icon=":material/view_in_ar:")
+
+
+def photos_elsewhere(source: Source) -> None:
+    """Explain why the photos of a data set cannot be shown here.
+
+    Args:
+        source: a data set without photos on this machine.
+    """
+    st.info(
+        f"**The {source.title.lower()} are not on this computer.** Their rights are not cleared, so they do not "
+        "come with the app; their ids, labels and predictions do, and the table below shows them. "
+        "If you have the folder, start the app with `MOOD_PHOTOS=DIR streamlit run app.py` to see the pictures "
+        "and overlays.",
+        icon=":material/lock:",
+    )

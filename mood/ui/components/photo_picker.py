@@ -1,0 +1,58 @@
+"""Picks one photo: an own one, or one of a data set."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from mood.images import Photo
+from mood.ui import cache, state
+from mood.ui.components import notices
+
+OWN = "own"
+
+
+def show(sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:
+    """Show the picker.
+
+    Args:
+        sources: the data sets.
+
+    Returns:
+        The photo, or None if there is none to pick, and its label where it is known.
+    """
+    titles = {name: source.title for name, source in sources.items() if source.dataset is not None}
+    if state.own_photos():
+        titles[OWN] = "Your photos"
+    if not titles:
+        st.info("There is no photo to explain. Upload one on the Predict page.", icon=":material/image:")
+        return None, None
+    left, right = st.columns(2)
+    data = left.segmented_control(
+        "Photos",
+        list(titles),
+        format_func=titles.get,
+        default=next(iter(titles)),
+        key="data",
+        required=True,
+        **state.LINKED,
+    )
+    if data == OWN:
+        return _own(right), None
+    return _labelled(right, sources[data])
+
+
+def _own(place: st.delta_generator.DeltaGenerator) -> Photo:
+    photos = state.own_photos()
+    digest = place.selectbox(
+        "Photo", list(photos), format_func=lambda key: photos[key].name, key="own", **state.LASTING
+    )
+    return photos[digest]
+
+
+def _labelled(place: st.delta_generator.DeltaGenerator, source: cache.Source) -> tuple[Photo, str]:
+    table = source.dataset.split("test").table
+    files = table["file"].to_list()
+    file = place.selectbox("Test photo", files, key="photo", **state.LINKED)
+    notices.synthetic(source)
+    row = table.iloc[files.index(file)]
+    return Photo(file, row["sha256"], cache.pixels_of(source.dataset, file)), row["label"]

@@ -1,0 +1,53 @@
+"""Bundled photos to try the app with."""
+
+import streamlit as st
+
+from mood.datasets import Dataset
+from mood.images import Photo
+from mood.ui import cache, state
+from mood.ui.components import notices
+
+N_SAMPLES = 12
+
+
+def show() -> list[Photo]:
+    """Show a row of samples to pick from.
+
+    Returns:
+        The picked one, or nothing.
+    """
+    source = cache.sources().get("demo")
+    if source is None or source.dataset is None:
+        st.info("This copy has no bundled samples in `data/demo/`.")
+        return []
+    notices.synthetic(source)
+    files = chosen(source.dataset)
+    picked = st.pills(
+        "Sample",
+        files,
+        format_func=lambda file: f"{files.index(file) + 1}",
+        default=files[0],
+        key="sample",
+        **state.LINKED,
+    )
+    with st.container(horizontal=True, gap="small"):
+        for number, file in enumerate(files, start=1):
+            st.image(cache.pixels_of(source.dataset, file), width=84, caption=str(number), alt=f"Sample {number}")
+    if picked is None:
+        return []
+    digest = source.dataset.table.set_index("file").loc[picked, "sha256"]
+    return [Photo(picked, str(digest), cache.pixels_of(source.dataset, picked))]
+
+
+def chosen(dataset: Dataset) -> list[str]:
+    """Return a spread of the test photos: every n-th, both classes.
+
+    Args:
+        dataset: the bundled data set.
+
+    Returns:
+        At most `N_SAMPLES` file names.
+    """
+    test = dataset.split("test").table.sort_values("sha256")
+    halves = [group["file"].head(N_SAMPLES // 2).to_list() for _, group in test.groupby("label")]
+    return sorted(sum(halves, []))

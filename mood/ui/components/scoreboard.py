@@ -1,0 +1,66 @@
+"""The generations at a glance: accuracy with its interval on one data set."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from mood import figures
+from mood.errors import WeightsMissingError
+from mood.ui import cache
+from mood.ui.components import notices
+from mood.zoo import SPECS, Card
+
+
+def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None:
+    """Show the accuracy of every generation on the test photos that they were made for.
+
+    Args:
+        cards: of the trained generations.
+        sources: data sets, the preferred one for headlines is the one the models were trained on.
+
+    Raises:
+        WeightsMissingError: if no generation is trained.
+    """
+    if not cards:
+        raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
+    source = sources.get(home_of(cards)) or next(iter(sources.values()))
+    found = {name: cache.evaluated(name, source.name, "test") for name in cards}
+    found = {name: evaluation for name, evaluation in found.items() if evaluation is not None}
+    if not found:
+        st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
+        return
+    n = next(iter(found.values())).n
+    st.markdown(f"Accuracy on the **{n:,} test photos** of *{source.title.lower()}*, with 95 % Wilson intervals.")
+    notices.synthetic(source)
+    for column, (name, evaluation) in zip(st.columns(len(found)), found.items(), strict=True):
+        interval = evaluation.accuracy.interval
+        with column, st.container(border=True, height="stretch"):
+            st.metric(
+                f"{SPECS[name].generation} · {SPECS[name].title}",
+                f"{evaluation.accuracy.value:.1%}",
+                help=f"n = {evaluation.n}",
+            )
+            st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
+            st.markdown(SPECS[name].summary)
+    st.plotly_chart(
+        figures.interval_dots(
+            {name: evaluation.accuracy for name, evaluation in found.items()},
+            {name: SPECS[name].title for name in found},
+        ),
+        key="scoreboard",
+        config=notices.PLAIN_CHART,
+        alt="; ".join(f"{SPECS[name].title}: {evaluation.accuracy}" for name, evaluation in found.items()),
+    )
+    st.caption("The dotted line is what guessing reaches.")
+
+
+def home_of(cards: Mapping[str, Card]) -> str:
+    """Return the name of the data set that the newest generation was trained on.
+
+    Args:
+        cards: of the trained generations, at least one.
+
+    Returns:
+        The data set's name.
+    """
+    return list(cards.values())[-1]["data"]["dataset"]

@@ -1,0 +1,65 @@
+"""Own photos: uploaded, or taken with the camera; what cannot be read is said, the rest goes on."""
+
+import streamlit as st
+
+from mood import images
+from mood.errors import ImageError
+from mood.images import Photo
+from mood.ui import state
+
+
+def show() -> list[Photo]:
+    """Show the uploader and the session's photos so far.
+
+    Returns:
+        The photos that could be read, newest first.
+    """
+    files = st.file_uploader(
+        "Photos",
+        type=list(images.EXTENSIONS),
+        accept_multiple_files=True,
+        key="upload",
+        help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each.",
+    )
+    for file in files or []:
+        _take(file.getvalue(), file.name)
+    return _kept()
+
+
+def show_camera() -> list[Photo]:
+    """Show the camera and the session's photos so far.
+
+    Returns:
+        The photos that could be read, newest first.
+    """
+    shot = st.camera_input("Take a photo", key="camera")
+    if shot is not None:
+        _take(shot.getvalue(), "camera.jpg")
+    return _kept()
+
+
+def _take(data: bytes, name: str) -> None:
+    digest = images.sha256(data)
+    if digest in state.own_photos():
+        return
+    try:
+        state.remember(images.decode(data, name))
+    except ImageError as error:
+        st.error(f"{error.message} {error.hint}", icon=":material/broken_image:")
+
+
+def _kept() -> list[Photo]:
+    photos = list(reversed(state.own_photos().values()))
+    if photos:
+        st.button(
+            f"Forget {'this photo' if len(photos) == 1 else f'these {len(photos)} photos'}",
+            on_click=_forget,
+            icon=":material/delete:",
+            type="tertiary",
+            key="forget",
+        )
+    return photos
+
+
+def _forget() -> None:
+    state.forget_photos()

@@ -1,0 +1,53 @@
+"""The frame around every page: title, error boundary, and TensorFlow warming up behind it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from mood.errors import MoodError
+from mood.ui import cache
+
+FOOTER = (
+    "Photos stay in this computer's memory and are never stored. "
+    "A net judges how a photo looks, not how a person feels."
+)
+
+
+@contextmanager
+def page(title: str, lead: str) -> Iterator[None]:
+    """Wrap the body of a page.
+
+    Args:
+        title: the page's name.
+        lead: the question that it answers, in a sentence.
+
+    Yields:
+        Nothing; a MoodError of the body is shown as a box, any other error stays loud.
+    """
+    st.set_page_config(page_title=f"{title} · Mood", page_icon=":material/mood:", layout="wide")
+    st.title(title)
+    st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
+    try:
+        yield
+    except MoodError as error:
+        st.error(f"**{error.message}**\n\n{error.hint}", icon=":material/error:")
+    st.divider()
+    st.caption(FOOTER)
+    cache.warm_up_in_background()
+
+
+def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:
+    """Show a link to another page, also where no router is running.
+
+    Args:
+        page_name: file name in `pages/`, without its ending.
+        label: what it says.
+        icon: a material icon.
+        query: what the target page is to show.
+    """
+    try:
+        st.page_link(f"pages/{page_name}.py", label=label, icon=icon, query_params=query, width="stretch")
+    except (StreamlitAPIException, KeyError):  # a page that runs by itself knows no others
+        st.markdown(f"[{label}]({page_name})")

@@ -1,0 +1,18 @@
+import streamlit as st
+
+from mood.ui import cache, frame
+from mood.ui.components import comparison, notices
+
+with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
+    found = comparison.choose(cache.cards(), cache.sources())
+    notices.synthetic(found.source)
+    st.subheader("Accuracy")
+    comparison.accuracies(found)
+    st.subheader("Is the difference more than luck?")
+    comparison.tests(found)
+    st.subheader("Confusion matrices")
+    comparison.confusions(found)
+    st.subheader("Every metric")
+    comparison.metrics(found)
+    st.subheader("Training curves")
+    comparison.curves(found)

@@ -1,0 +1,169 @@
+"""Every page: from home, by itself on a cold deep link, filled and empty."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT, draw_face, encoded
+
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+TIMEOUT = 120
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    import streamlit as st
+
+    yield
+    st.cache_data.clear()
+
+
+def alone(page: str, **query: str) -> AppTest:
+    """Run a page by itself, as a deep link on a fresh server does."""
+    app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=TIMEOUT)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app
+
+
+def texts(app: AppTest) -> str:
+    return " ".join(
+        str(element.value) for kind in ("markdown", "caption", "info", "error", "warning") for element in app.get(kind)
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_page_stands_alone(page):
+    app = alone(page.stem).run()
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value
+    assert "never stored" in texts(app)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_page_from_home(page):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT).run()
+    app.switch_page(f"pages/{page.name}").run()
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_page_without_any_model_says_what_to_do(page, monkeypatch, tmp_path):
+    monkeypatch.setenv("MOOD_MODELS", str(tmp_path))
+    app = alone(page.stem).run()
+    assert not app.exception
+    assert "python -m mood" in texts(app)
+
+
+def test_overview_shows_all_generations_with_n_and_interval():
+    app = alone("overview").run()
+    assert [metric.label for metric in app.metric] == ["1 · Baseline", "2 · Augmented", "3 · Transfer"]
+    assert "652 test photos" in texts(app)
+    assert texts(app).count("n = 652") >= 3
+
+
+def test_predict_uploads_say_what_they_see_and_bad_ones_do_not_stop_them():
+    app = alone("predict").run()
+    good = encoded(draw_face("happy", 1, side=200), "PNG")
+    app.file_uploader[0].set_value([("fine.png", good, "image/png"), ("broken.jpg", b"junk", "image/jpeg")]).run()
+    assert not app.exception
+    assert [error.value for error in app.error if "broken.jpg" in error.value]
+    assert app.subheader[0].value == "fine.png"
+    assert len(app.get("imgs")) >= 3 or len(app.image) >= 3
+    assert texts(app).count("Grad-CAM") >= 1
+    app.button(key="forget").click().run()
+    assert not [s for s in app.subheader if s.value == "fine.png"] or app.file_uploader[0].value
+
+
+def test_predict_samples_and_other_class():
+    app = alone("predict", **{"from": "Sample"}).run()
+    assert not app.exception
+    assert "Synthetic people" in texts(app)
+    app.segmented_control(key="target").set_value("sad").run()
+    assert not app.exception
+    assert "for **sad**" in texts(app) or "speaks for **sad**" in texts(app)
+
+
+def test_gallery_filters_and_opens():
+    app = alone("gallery", data="demo", generation="baseline").run()
+    n_all = len([button for button in app.button if str(button.key).startswith("open-")])
+    app.segmented_control(key="direction").set_value("sad taken for happy").run()
+    opened = [button for button in app.button if str(button.key).startswith("open-")]
+    assert 0 < len(opened) <= n_all
+    assert all("sad → happy" in button.label for button in opened)
+    opened[0].click().run()
+    assert not app.exception
+    assert "labelled **sad**" in texts(app)
+    assert "Next" in [button.label for button in app.button]
+
+
+def test_gallery_of_photos_that_are_elsewhere_is_a_table_with_a_reason():
+    app = alone("gallery", data="photos").run()
+    assert not app.exception
+    assert "not on this computer" in texts(app)
+    table = app.dataframe[0].value
+    assert (table["y_true"] != table["y_pred"]).all()
+    assert table["confidence"].is_monotonic_decreasing
+
+
+def test_gallery_ignores_addresses_it_does_not_know():
+    app = alone("gallery", data="../../etc", generation="fourth", photo="../../etc/passwd", order="__import__").run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_explain_draws_every_method_and_its_settings():
+    app = alone("explain", data="demo").run()
+    assert not app.exception
+    app.pills(key="methods").set_value(["grad_cam", "score_cam"]).run()
+    assert not app.exception
+    assert {"Channels", "Heatmap opacity"} <= {slider.label for slider in app.slider}
+    assert texts(app).count("Score-CAM for") == 3
+    app.pills(key="methods").set_value([]).run()
+    assert "at least one method" in texts(app)
+
+
+def test_compare_never_mixes_data_sets():
+    app = alone("compare").run()
+    assert "652" in texts(app)
+    assert "Synthetic" not in texts(app)
+    app.segmented_control(key="data").set_value("demo").run()
+    assert "Synthetic people" in texts(app)
+    assert "652" not in texts(app)
+    app.segmented_control(key="split").set_value("validation").run()
+    assert not app.exception
+
+
+def test_overview_compare_and_the_table_open_without_tensorflow():
+    code = """
+import sys
+from streamlit.testing.v1 import AppTest
+for page, query in (("overview", {}), ("compare", {}), ("gallery", {}), ("gallery", {"data": "photos"})):
+    app = AppTest.from_file(f"pages/{page}.py", default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    assert not app.run().exception
+    assert app.title[0].value
+heavy = [name for name in ("tensorflow", "keras", "tf_keras_vis") if name in sys.modules]
+sys.exit(" ".join(heavy) or 0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_sessions_share_one_model_from_several_threads():
+    from concurrent.futures import ThreadPoolExecutor
+
+    from mood.ui import cache
+
+    photo = np.asarray(draw_face("sad", 2))
+    with ThreadPoolExecutor(6) as pool:
+        models = list(pool.map(lambda _: cache.classifier("baseline"), range(6)))
+        values = list(pool.map(lambda _: models[0].probabilities([photo])[0], range(24)))
+    assert len({id(model) for model in models}) == 1
+    assert np.ptp(values) < 1e-6

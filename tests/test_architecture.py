@@ -1,0 +1,99 @@
+"""The house stays as it is drawn: lint, size of files, what a room may import, what starts light."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = sorted([
+    ROOT / "app.py",
+    *(ROOT / "pages").rglob("*.py"),
+    *(ROOT / "mood").rglob("*.py"),
+    *(ROOT / "tests").rglob("*.py"),
+])
+
+# Imports point down: a room may import rooms of a lower rank only, itself, and nothing of its own rank.
+RANK = {
+    "errors": 0, "labels": 0, "settings": 0, "images": 1, "datasets": 2, "zoo": 3, "evaluation": 4, "explanation": 4,
+    "training": 4, "measuring": 5, "figures": 5, "cli": 6, "ui": 6, "__main__": 7,
+}  # fmt: skip
+SIDEWAYS = {("cli", "ui"), ("ui", "cli")}
+
+
+def imported_rooms(path: Path) -> set[str]:
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "mood" else [node.module]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        rooms |= {name.split(".")[1] for name in names if name.startswith("mood.")}
+    return rooms & RANK.keys()
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_ruff_finds_nothing(command):
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "--no-cache", "."],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_file_is_short(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "mood").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_down(path):
+    room = path.relative_to(ROOT / "mood").parts[0].removesuffix(".py")
+    if room == "__init__":
+        assert not imported_rooms(path)
+        return
+    for other in imported_rooms(path) - {room}:
+        assert RANK[other] < RANK[room], f"{path.name} of {room} imports {other}"
+
+
+def test_every_room_has_a_rank():
+    rooms = {
+        path.name.removesuffix(".py") for path in (ROOT / "mood").iterdir() if not path.name.startswith("__pycache")
+    }
+    assert rooms - {"__init__"} == RANK.keys()
+
+
+@pytest.mark.parametrize(
+    "module", ["mood", "mood.cli", "mood.zoo", "mood.evaluation", "mood.explanation", "mood.figures"]
+)
+def test_importing_is_light(module):
+    heavy = "[m for m in ('tensorflow', 'keras', 'streamlit', 'tf_keras_vis', 'scipy') if m in sys.modules]"
+    code = f"import sys, {module}; found = {heavy}; sys.exit(' '.join(found) or 0)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{module} imports {done.stderr}"
+
+
+def test_top_level_is_what_the_customer_fixed():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if tracked.returncode:
+        pytest.skip("not a git checkout")
+    top = {line.split("/")[0] for line in tracked.stdout.splitlines()}
+    allowed = {
+        "app.py",
+        "pages",
+        "mood",
+        "models",
+        "data",
+        "tests",
+        "requirements.txt",
+        "README.md",
+        "LICENSE",
+        "pyproject.toml",
+    }
+    assert {name for name in top if not name.startswith(".")} <= allowed
