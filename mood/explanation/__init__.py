@@ -1,6 +1,7 @@
 """Which parts of a photo speak for a class: `explain` one, with one of the `METHODS`."""
 
-from mood.explanation.heatmap import Explanation, overlay
-from mood.explanation.methods import METHODS, Method, explain
+from mood.explanation.explaining import explain, explain_batch
+from mood.explanation.heatmap import Explanation, normalise, overlay
+from mood.explanation.methods import METHODS, Method
 
-__all__ = ["METHODS", "Explanation", "Method", "explain", "overlay"]
+__all__ = ["METHODS", "Explanation", "Method", "explain", "explain_batch", "normalise", "overlay"]

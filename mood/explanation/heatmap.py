@@ -1,6 +1,7 @@
 """A heatmap as an array, and the picture made of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,8 @@ class Explanation:
         method: key of the method.
         model: name of the generation.
         target: the class that is explained.
-        raw: (h, w) float32 at the model's input size, not normalised.
+        raw: (h, w) float32, signed where the method is, at its own resolution, not normalised.
+        size: side of the model's input, in pixels.
         target_layer: the layer looked at, or None for gradients at the input.
         seconds: how long it took.
         params: what was set.
@@ -41,14 +43,15 @@ class Explanation:
     model: str
     target: str
     raw: np.ndarray
+    size: int
     target_layer: str | None
     seconds: float
     params: dict[str, Any]
 
     @property
     def heatmap(self) -> np.ndarray:
-        """The map scaled to [0, 1], (h, w) float32; all zero when `is_empty`."""
-        return normalise(self.raw)
+        """What speaks for the target, scaled to [0, 1], (size, size) float32; all zero when `is_empty`."""
+        return normalise(upsample(np.maximum(self.raw, 0)[None], self.size)[0])
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +71,32 @@ def normalise(raw: np.ndarray) -> np.ndarray:
     positive = np.maximum(np.nan_to_num(raw), 0)
     top = positive.max(initial=0)
     return (positive / top if top > 0 else positive).astype(np.float32)
+
+
+def upsample(maps: np.ndarray, size: int) -> np.ndarray:
+    """Enlarge maps by linear interpolation with their corners kept in place, as tf-keras-vis does.
+
+    Args:
+        maps: (n, h, w) float.
+        size: side of the result.
+
+    Returns:
+        (n, size, size) float32.
+    """
+    rows, columns = (_interpolation(side, size) for side in maps.shape[1:])
+    return np.matmul(np.matmul(rows, maps.astype(np.float32)), columns.T)
+
+
+@lru_cache(maxsize=64)
+def _interpolation(side: int, size: int) -> np.ndarray:
+    """Return the (size, side) matrix that interpolates between `side` values."""
+    positions = np.linspace(0, side - 1, size)
+    lower = np.minimum(positions.astype(int), max(side - 2, 0))
+    share = (positions - lower).astype(np.float32)
+    matrix = np.zeros((size, side), np.float32)
+    matrix[np.arange(size), lower] += 1 - share
+    matrix[np.arange(size), np.minimum(lower + 1, side - 1)] += share
+    return matrix
 
 
 def colours(heatmap: np.ndarray) -> np.ndarray:

@@ -1,17 +1,20 @@
-"""Adapter to tf-keras-vis: everything that knows this library is in this file."""
+"""Adapter to tf-keras-vis, the reference of our own maps: everything that knows this library is in this file."""
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 from tf_keras_vis.gradcam import Gradcam
 from tf_keras_vis.gradcam_plus_plus import GradcamPlusPlus
+from tf_keras_vis.layercam import Layercam
 from tf_keras_vis.saliency import Saliency
 from tf_keras_vis.scorecam import Scorecam
 
-from mood.explanation.params import NoParams, ScoreCamParams, SmoothGradParams
+from mood.explanation.methods import METHODS
+from mood.explanation.params import NoiseParams, NoParams, ScoreCamParams
 from mood.labels import POSITIVE, index_of
 from mood.zoo.classifier import Classifier
 
@@ -88,7 +91,7 @@ def _saliency(classifier: Classifier, photo: np.ndarray, target: str, params: No
     return _gradient_map(classifier, photo, target)
 
 
-def _smoothgrad(classifier: Classifier, photo: np.ndarray, target: str, params: SmoothGradParams) -> np.ndarray:
+def _smoothgrad(classifier: Classifier, photo: np.ndarray, target: str, params: NoiseParams) -> np.ndarray:
     return _gradient_map(classifier, photo, target, smooth_samples=params.samples, smooth_noise=params.noise)
 
 
@@ -103,10 +106,36 @@ def _gradient_map(classifier: Classifier, photo: np.ndarray, target: str, **opti
             np.random.set_state(before)  # noqa: NPY002
 
 
-RUNNERS = {
+_RUNNERS = {
     "grad_cam": _cam(Gradcam),
     "grad_cam_pp": _cam(GradcamPlusPlus),
+    "layer_cam": _cam(Layercam),
     "score_cam": _score_cam,
     "saliency": _saliency,
     "smoothgrad": _smoothgrad,
 }
+
+REFERENCED = tuple(_RUNNERS)
+"""Methods that tf-keras-vis has too."""
+
+REPEATABLE = tuple(method for method in REFERENCED if method != "smoothgrad")
+"""Those whose maps can be held against ours as they are: SmoothGrad draws noise of its own."""
+
+
+def reference(
+    classifier: Classifier, photo: np.ndarray, method: str, target: str = POSITIVE, params: Any = None
+) -> np.ndarray:
+    """Return the map that tf-keras-vis gives, to hold ours against it.
+
+    Args:
+        classifier: the model.
+        photo: (h, w, 3) uint8.
+        method: one of `REFERENCED`.
+        target: the class, one of `labels.CLASSES`.
+        params: an instance of the method's params record, or None for its defaults.
+
+    Returns:
+        (size, size) float32 at the model's input size, not normalised.
+    """
+    params = params or METHODS[method].params()
+    return np.asarray(_RUNNERS[method](classifier, classifier.prepare([photo])[0], target, params), np.float32)

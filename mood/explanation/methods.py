@@ -1,21 +1,22 @@
-"""The methods in display order, and the one way to run any of them."""
+"""The methods in display order: one function and one entry each; everything else follows from it."""
 
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from mood.errors import ExplanationError
-from mood.explanation.heatmap import Explanation
-from mood.explanation.params import NoParams, ScoreCamParams, SmoothGradParams
-from mood.labels import CLASSES
+from mood.explanation import activation, gradients, perturbation
+from mood.explanation.params import (
+    IntegratedGradientsParams,
+    NoiseParams,
+    NoParams,
+    OcclusionParams,
+    RiseParams,
+    ScoreCamParams,
+)
 
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
-
-Run = Callable[["Classifier", np.ndarray, str, Any], np.ndarray]
+Run = Callable[[Any, np.ndarray, float, Any, Any], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Method:
     Args:
         key: its name in files, links and commands.
         title: its name on screen.
-        family: activation (looks at a layer) or gradient (looks at the input pixels).
+        family: activation (looks at a layer), gradient (looks at the pixels) or perturbation (tries).
+        run: maps (engine, photos (n, size, size, 3), sign, layer, params) to raw maps (n, h, w).
         params: record of what can be set.
         cost: what it costs, in words.
         shows: what it shows, in a sentence.
@@ -36,6 +38,7 @@ class Method:
     key: str
     title: str
     family: str
+    run: Run
     params: type
     cost: str
     shows: str
@@ -53,29 +56,87 @@ _METHODS = (
         "grad_cam",
         "Grad-CAM",
         "activation",
+        activation.grad_cam,
         NoParams,
-        "one forward and one backward pass",
+        "1 forward pass and a short way back",
         "Regions whose features raise the score, by the average gradient of each channel.",
-        "Fine detail: the map has the resolution of the last convolution, 7 × 7 to 15 × 15.",
+        "Fine detail: the map has the resolution of its layer.",
         "Selvaraju et al. (2017), https://arxiv.org/abs/1610.02391",
     ),
     Method(
         "grad_cam_pp",
         "Grad-CAM++",
         "activation",
+        activation.grad_cam_pp,
         NoParams,
-        "one forward and one backward pass",
-        "Like Grad-CAM, weighting places by their own gradient: better when evidence occurs twice.",
+        "1 forward pass and a short way back",
+        "Like Grad-CAM, weighing places by their own gradient: better when evidence occurs twice.",
         "Evidence against the class: only positive gradients count.",
         "Chattopadhay et al. (2018), https://arxiv.org/abs/1710.11063",
+    ),
+    Method(
+        "hires_cam",
+        "HiResCAM",
+        "activation",
+        activation.hires_cam,
+        NoParams,
+        "1 forward pass and a short way back",
+        "Exactly the places that the score was computed from, where the layers behind are linear.",
+        "Fine detail: the map has the resolution of its layer.",
+        "Draelos and Carin (2020), https://arxiv.org/abs/2011.08891",
+    ),
+    Method(
+        "xgrad_cam",
+        "XGrad-CAM",
+        "activation",
+        activation.xgrad_cam,
+        NoParams,
+        "1 forward pass and a short way back",
+        "Like Grad-CAM, with gradients averaged where the channel is active.",
+        "Fine detail: the map has the resolution of its layer.",
+        "Fu et al. (2020), https://arxiv.org/abs/2008.02312",
+    ),
+    Method(
+        "layer_cam",
+        "LayerCAM",
+        "activation",
+        activation.layer_cam,
+        NoParams,
+        "1 forward pass and a short way back",
+        "Places weighed by their own positive gradient; also readable at earlier, finer layers.",
+        "Evidence against the class: only positive gradients count.",
+        "Jiang et al. (2021), https://doi.org/10.1109/TIP.2021.3089943",
+    ),
+    Method(
+        "eigen_cam",
+        "Eigen-CAM",
+        "activation",
+        activation.eigen_cam,
+        NoParams,
+        "1 forward pass",
+        "What the layer responds to most strongly, by its first principal component.",
+        "The class: the map is the same for happy and for sad.",
+        "Muhammad and Yeasin (2020), https://arxiv.org/abs/2008.00299",
+    ),
+    Method(
+        "ablation_cam",
+        "Ablation-CAM",
+        "activation",
+        activation.ablation_cam,
+        NoParams,
+        "1 forward pass, and the last layers once for each channel",
+        "Channels weighed by how far the score falls without them; no gradients.",
+        "Channels that only matter together.",
+        "Ramaswamy et al. (2020), https://doi.org/10.1109/WACV45572.2020.9093360",
     ),
     Method(
         "score_cam",
         "Score-CAM",
         "activation",
+        activation.score_cam,
         ScoreCamParams,
-        "one forward pass for each channel",
-        "Regions that keep the score when the photo is masked by each channel; no gradients.",
+        "1 forward pass for each channel",
+        "Regions that keep the score when the photo is seen through each channel; no gradients.",
         "Channels that were not tried, and what a masked photo does outside the training photos.",
         "Wang et al. (2020), https://arxiv.org/abs/1910.01279",
     ),
@@ -83,58 +144,79 @@ _METHODS = (
         "saliency",
         "Saliency",
         "gradient",
+        gradients.saliency,
         NoParams,
-        "one forward and one backward pass",
+        "1 forward and 1 backward pass",
         "Pixels whose smallest change would move the score most.",
         "Whether the change helps or hurts; the map is noisy by nature.",
         "Simonyan et al. (2014), https://arxiv.org/abs/1312.6034",
     ),
     Method(
+        "gradient_x_input",
+        "Gradient × input",
+        "gradient",
+        gradients.gradient_x_input,
+        NoParams,
+        "1 forward and 1 backward pass",
+        "Pixels that move the score as they are, against a mid-gray picture.",
+        "Pixels that happen to be mid gray.",
+        "Shrikumar et al. (2016), https://arxiv.org/abs/1605.01713",
+    ),
+    Method(
         "smoothgrad",
         "SmoothGrad",
         "gradient",
-        SmoothGradParams,
-        "one forward and one backward pass for each sample",
+        gradients.smoothgrad,
+        NoiseParams,
+        "1 forward and 1 backward pass for each sample",
         "Saliency averaged over noisy copies of the photo: the same idea with less speckle.",
         "Whether the change helps or hurts; results vary with the noise.",
         "Smilkov et al. (2017), https://arxiv.org/abs/1706.03825",
     ),
+    Method(
+        "vargrad",
+        "VarGrad",
+        "gradient",
+        gradients.vargrad,
+        NoiseParams,
+        "1 forward and 1 backward pass for each sample",
+        "Where the gradient changes most between noisy copies of the photo.",
+        "The direction of the effect, and anything a stable gradient says.",
+        "Adebayo et al. (2018), https://arxiv.org/abs/1810.03307",
+    ),
+    Method(
+        "integrated_gradients",
+        "Integrated gradients",
+        "gradient",
+        gradients.integrated_gradients,
+        IntegratedGradientsParams,
+        "1 forward and 1 backward pass for each step",
+        "Each pixel's share of the difference in score between the photo and a mid-gray picture.",
+        "Pixels gray in the photo too; on MobileNet the sum stays 5 to 25 % off, for the score jumps near gray.",
+        "Sundararajan et al. (2017), https://arxiv.org/abs/1703.01365",
+    ),
+    Method(
+        "occlusion",
+        "Occlusion",
+        "perturbation",
+        perturbation.occlusion,
+        OcclusionParams,
+        "1 forward pass for each place of the square",
+        "Regions without which the score falls; no gradients, no layer.",
+        "Evidence that is there twice: hiding one of two smiles changes little.",
+        "Zeiler and Fergus (2014), https://arxiv.org/abs/1311.2901",
+    ),
+    Method(
+        "rise",
+        "RISE",
+        "perturbation",
+        perturbation.rise,
+        RiseParams,
+        "1 forward pass for each mask",
+        "Regions that keep the score when random parts are hidden; no gradients, no layer.",
+        "Fine detail; results vary with the masks.",
+        "Petsiuk et al. (2018), https://arxiv.org/abs/1806.07421",
+    ),
 )
 
 METHODS: dict[str, Method] = {method.key: method for method in _METHODS}
-
-
-def explain(
-    classifier: "Classifier", photo: np.ndarray, method: str = "grad_cam", target: str = "happy", params: Any = None
-) -> Explanation:
-    """Explain why a model does or does not see a class in a photo.
-
-    The score that is explained is the logit of the target, before the sigmoid: +logit for happy
-    and -logit for sad, so a saturated probability does not blank the map.
-
-    Args:
-        classifier: the model.
-        photo: (h, w, 3) uint8.
-        method: key of `METHODS`.
-        target: the class, one of `labels.CLASSES`.
-        params: an instance of the method's params record, or None for its defaults.
-
-    Returns:
-        The explanation, its map at the model's input size.
-
-    Raises:
-        ExplanationError: if there is no such method or class.
-    """
-    if method not in METHODS:
-        raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
-    if target not in CLASSES:
-        raise ExplanationError(f"A class is one of {', '.join(CLASSES)}; received {target!r}.")
-    from mood.explanation import keras_vis  # imports TensorFlow
-
-    entry = METHODS[method]
-    params = params or entry.params()
-    started = time.perf_counter()
-    raw = keras_vis.RUNNERS[method](classifier, classifier.prepare([photo])[0], target, params)
-    seconds = time.perf_counter() - started
-    layer = classifier.spec.target_layer if entry.looks_at_layer else None
-    return Explanation(method, classifier.name, target, raw.astype(np.float32), layer, seconds, asdict(params))

@@ -29,14 +29,36 @@ class NoParams:
 class ScoreCamParams:
     """Parameters of Score-CAM."""
 
-    channels: int = number(
-        32, 8, 128, 8, "How many of the most varied channels are tried; each costs one forward pass."
-    )
+    channels: int = number(32, 8, 1024, 8, "How many of the most varied channels are tried, one forward pass each.")
 
 
 @dataclass(frozen=True)
-class SmoothGradParams:
-    """Parameters of SmoothGrad."""
+class NoiseParams:
+    """Parameters of SmoothGrad and VarGrad."""
 
     samples: int = number(20, 5, 50, 5, "How many noisy copies are averaged.")
     noise: float = number(0.2, 0.05, 0.5, 0.05, "Standard deviation of the noise, as a share of the photo's range.")
+
+
+@dataclass(frozen=True)
+class IntegratedGradientsParams:
+    """Parameters of integrated gradients."""
+
+    steps: int = number(32, 8, 128, 8, "At how many points of the way gradients are taken.")
+
+
+@dataclass(frozen=True)
+class OcclusionParams:
+    """Parameters of occlusion."""
+
+    window: int = number(32, 8, 64, 8, "Side of the gray square, in pixels of the model's input.")
+    stride: int = number(16, 4, 32, 4, "How far the square moves each time.")
+
+
+@dataclass(frozen=True)
+class RiseParams:
+    """Parameters of RISE."""
+
+    masks: int = number(500, 100, 2000, 100, "How many random masks are tried, one forward pass each.")
+    cells: int = number(8, 4, 16, 1, "Cells along each side of a mask.")
+    kept: float = number(0.5, 0.2, 0.8, 0.1, "Share of a photo that a mask leaves visible.")

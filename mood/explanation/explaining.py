@@ -1,0 +1,87 @@
+"""The one way to run any method."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mood.errors import ExplanationError
+from mood.explanation.heatmap import Explanation
+from mood.explanation.methods import METHODS
+from mood.labels import CLASSES, POSITIVE
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+
+def explain(
+    classifier: "Classifier",
+    photo: np.ndarray,
+    method: str = "grad_cam",
+    target: str = "happy",
+    params: Any = None,
+    layer: str | None = None,
+) -> Explanation:
+    """Explain why a model does or does not see a class in a photo.
+
+    The score that is explained is the logit of the target, before the sigmoid: +logit for happy
+    and -logit for sad, so a saturated probability does not blank the map.
+
+    Args:
+        classifier: the model.
+        photo: (h, w, 3) uint8.
+        method: key of `METHODS`.
+        target: the class, one of `labels.CLASSES`.
+        params: an instance of the method's params record, or None for its defaults.
+        layer: for methods that look at a layer: its name, or None for the model's own choice.
+
+    Returns:
+        The explanation.
+
+    Raises:
+        ExplanationError: if there is no such method, class or layer.
+    """
+    return explain_batch(classifier, [photo], method, target, params, layer)[0]
+
+
+def explain_batch(
+    classifier: "Classifier",
+    photos: Sequence[np.ndarray],
+    method: str = "grad_cam",
+    target: str = "happy",
+    params: Any = None,
+    layer: str | None = None,
+) -> list[Explanation]:
+    """Explain several photos at once; see `explain`.
+
+    Args:
+        classifier: the model.
+        photos: each (h, w, 3) uint8 of any size.
+        method: key of `METHODS`.
+        target: the class, one of `labels.CLASSES`.
+        params: an instance of the method's params record, or None for its defaults.
+        layer: for methods that look at a layer: its name, or None for the model's own choice.
+
+    Returns:
+        One explanation a photo; `seconds` is each one's share of the time.
+
+    Raises:
+        ExplanationError: if there is no such method, class or layer.
+    """
+    if method not in METHODS:
+        raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
+    if target not in CLASSES:
+        raise ExplanationError(f"A class is one of {', '.join(CLASSES)}; received {target!r}.")
+    from mood.explanation.engine import engine_of  # imports TensorFlow
+
+    entry = METHODS[method]
+    params = params or entry.params()
+    layer = (layer or classifier.spec.target_layer) if entry.looks_at_layer else None
+    sign = 1.0 if target == POSITIVE else -1.0
+    started = time.perf_counter()
+    raw = entry.run(engine_of(classifier), classifier.prepare(photos), sign, layer, params).astype(np.float32)
+    seconds = (time.perf_counter() - started) / len(photos)
+    size = classifier.spec.input_size
+    return [Explanation(method, classifier.name, target, one, size, layer, seconds, asdict(params)) for one in raw]
