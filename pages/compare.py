@@ -16,3 +16,4 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
     comparison.metrics(found)
     st.subheader("Training curves")
     comparison.curves(found)
+    comparison.experiments(found)

@@ -4,4 +4,4 @@ from mood.ui.components import method_grid, photo_picker
 with frame.page("Explain", "Which parts of one photo speak for a mood, by which method, and do the generations agree?"):
     photo, true_label = photo_picker.show(cache.sources())
     if photo is not None:
-        method_grid.show(photo, true_label, list(cache.cards()))
+        method_grid.show(photo, true_label, cache.generations())

@@ -10,7 +10,7 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
         "Photo from", list(SOURCES), default="Upload", key="from", required=True, **state.LINKED
     )
     photos = SOURCES[source]()
-    trained = list(cache.cards())
+    trained = cache.generations()
     if not photos:
         st.info("Add a photo, or pick a sample to see how it works.", icon=":material/image:")
     else:

@@ -13,6 +13,7 @@ import streamlit as st
 from mood import evaluation, explanation, images, settings, zoo
 from mood.datasets import Dataset, open_dataset
 from mood.datasets.photos import read_verified
+from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation
 from mood.evaluation.predictions import tables
 from mood.explanation import Explanation
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 THUMBNAIL_SIDE = 240
+_LOADED: set[str] = set()
 _TITLES = {"photos": "Real stock photos", "demo": "Demo portraits"}
 
 
@@ -60,6 +62,18 @@ def cards() -> dict[str, zoo.Card]:
     return {name: store.read_card(name, models) for name in zoo.trained(models)}
 
 
+def generations() -> list[str]:
+    """Return the names of the trained generations, oldest first.
+
+    Raises:
+        WeightsMissingError: if there is none.
+    """
+    names = zoo.trained(settings.load().models)
+    if not names:
+        raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
+    return names
+
+
 def history(name: str) -> pd.DataFrame:
     """Return the training curves of a generation, with the epoch that was kept marked."""
     models = settings.load().models
@@ -85,6 +99,11 @@ def classifier(name: str) -> "Classifier":
     return _classifier(name, str(models), store.read_card(name, models)["sha256"])
 
 
+def is_loaded(name: str) -> bool:
+    """Return whether a generation was loaded before in this process, so that it answers at once."""
+    return name in _LOADED
+
+
 def probability(pixels: np.ndarray, digest: str, name: str) -> float:
     """Return P(happy) of a photo by one generation."""
     model = classifier(name)
@@ -95,6 +114,17 @@ def explained(pixels: np.ndarray, digest: str, name: str, method: str, target: s
     """Return the explanation of a photo by one generation."""
     model = classifier(name)
     return _explanation(digest, model.fingerprint, method, target, params, pixels, model)
+
+
+def distance_to_reference(
+    pixels: np.ndarray, digest: str, name: str, method: str, target: str, params: Any = None
+) -> float | None:
+    """Return how far our map of a photo is from that of tf-keras-vis, or None if that library has no such map.
+
+    The distance is the largest difference of the two maps, each scaled to [0, 1].
+    """
+    model = classifier(name)
+    return _distance(digest, model.fingerprint, method, target, params, pixels, model)
 
 
 def pixels_of(dataset: Dataset, file: str) -> np.ndarray:
@@ -118,7 +148,9 @@ def warm_up_in_background() -> None:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _classifier(name: str, models: str, sha256: str) -> "Classifier":
     del sha256  # part of the key: a retrained model is loaded anew
-    return zoo.load(name, Path(models)).warm_up()
+    found = zoo.load(name, Path(models)).warm_up()
+    _LOADED.add(name)
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -157,6 +189,25 @@ def _explanation(
 ) -> Explanation:
     del digest, fingerprint
     return explanation.explain(_classifier, _pixels, method, target, params)
+
+
+@st.cache_data(show_spinner=False, max_entries=300)
+def _distance(
+    digest: str,
+    fingerprint: str,
+    method: str,
+    target: str,
+    params: Any,
+    _pixels: np.ndarray,
+    _classifier: "Classifier",
+) -> float | None:
+    from mood.explanation import keras_vis  # imports TensorFlow
+
+    if method not in keras_vis.REPEATABLE:
+        return None
+    ours = _explanation(digest, fingerprint, method, target, params, _pixels, _classifier).heatmap
+    theirs = explanation.normalise(keras_vis.reference(_classifier, _pixels, method, target, params))
+    return float(np.abs(ours - theirs).max())
 
 
 @st.cache_data(show_spinner=False, max_entries=300)

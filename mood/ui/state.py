@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood.images import Photo
 
-_PHOTOS = "own_photos"
+_PHOTOS, _ROUND = "own_photos", "upload_round"
 MAX_PHOTOS = 24
 """Own photos kept in a session: 24 at 1,024 px are at most 75 MB."""
 
@@ -12,7 +12,8 @@ LASTING = {"persist_state": "session"}
 """For widgets whose choice survives a change of page."""
 
 LINKED = {"bind": "query-params", "persist_state": "session"}
-"""For widgets whose choice is part of the page's address; the key names the query parameter."""
+"""For widgets whose choice is part of the page's address: the key names the query parameter, and its value is
+what the option is called on screen. Streamlit drops what is not among the options."""
 
 
 def own_photos() -> dict[str, Photo]:
@@ -37,5 +38,11 @@ def remember(photo: Photo) -> None:
 
 
 def forget_photos() -> None:
-    """Drop all photos that this session uploaded."""
+    """Drop all photos that this session uploaded, also those that the uploader still holds."""
     own_photos().clear()
+    st.session_state[_ROUND] = upload_round() + 1
+
+
+def upload_round() -> int:
+    """Return how often photos were forgotten; a new uploader with a new key starts empty."""
+    return st.session_state.setdefault(_ROUND, 0)

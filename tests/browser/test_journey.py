@@ -108,7 +108,7 @@ def test_a_visit(page, address, tmp_path: Path):
     page.get_by_role("heading", name="Gallery").wait_for()
     page.get_by_role("button", name="→").first.click()
     page.get_by_role("button", name="Next").wait_for()
-    assert "photo=" in page.url
+    page.wait_for_function("location.search.includes('photo=')")
     shoot(page, "3-gallery")
 
     page.get_by_role("link", name="Compare").first.click()
@@ -130,7 +130,9 @@ def test_bad_uploads_in_a_browser(page, address, tmp_path: Path):
     page.get_by_role("heading", name="good.png").wait_for()
 
 
-@pytest.mark.parametrize("path", ["predict", "gallery?data=photos", "explain", "compare?data=demo"])
+@pytest.mark.parametrize(
+    "path", ["predict", "gallery?data=Real+stock+photos", "explain", "compare?data=Demo+portraits"]
+)
 def test_deep_links_in_the_dark_on_a_phone(browser, address, path):
     tab = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
     tab.set_default_timeout(90_000)

@@ -174,6 +174,27 @@ def curves(found: Compared) -> None:
     st.caption("Dotted: training photos. Full: validation photos. The ring marks the epoch whose weights were kept.")
 
 
+def experiments(found: Compared) -> None:
+    """Show the recipes that were tried and not kept, where there are some.
+
+    Args:
+        found: what is compared; only its generations matter.
+    """
+    for name, card in cache.cards().items():
+        if name in found.evaluations and card.get("experiments"):
+            kept = {"recipe": "kept"} | {key: card[key] for key in ("epochs", "best_epoch", "val_accuracy", "val_loss")}
+            st.markdown(f"**{found.titles[name]}**, other recipes on the {_n_validation(card)} validation photos:")
+            st.dataframe(
+                pd.DataFrame([kept, *card["experiments"]])[list(kept)],
+                hide_index=True,
+                alt=f"Recipes tried for {found.titles[name]}",
+            )
+
+
+def _n_validation(card: Card) -> int:
+    return sum(card["data"]["counts"]["validation"].values())
+
+
 def _split(found: Compared, name: str) -> pd.DataFrame:
     table = cache.predictions(name, found.source.name)
     return table[table["split"] == found.split]

@@ -30,7 +30,7 @@ def show(source: cache.Source, errors: pd.DataFrame) -> None:
         return
     opened = st.query_params.get(_OPEN)
     if opened in set(errors["id"]):
-        _opened(source.dataset, errors, opened)
+        _opened(source, errors, opened)
     page = (
         st.pagination(math.ceil(len(errors) / PER_PAGE), key="page", **state.LASTING) if len(errors) > PER_PAGE else 1
     )
@@ -59,7 +59,8 @@ def _thumbnail(dataset: Dataset, error: tuple) -> None:
     )
 
 
-def _opened(dataset: Dataset, errors: pd.DataFrame, file: str) -> None:
+def _opened(source: cache.Source, errors: pd.DataFrame, file: str) -> None:
+    dataset = source.dataset
     ids = errors["id"].to_list()
     position = ids.index(file)
     error = errors.iloc[position]
@@ -78,7 +79,7 @@ def _opened(dataset: Dataset, errors: pd.DataFrame, file: str) -> None:
         photo.image(pixels, width="stretch", alt=f"{file}, labelled {error.y_true}", caption="The photo")
         with answers:
             generations.show(file, pixels, str(digest), list(cache.cards()), true_label=error.y_true)
-        query = {"data": dataset.name, "photo": file}
+        query = {"data": source.title, "photo": file}
         frame.link("explain", "Explain with every method", ":material/center_focus_strong:", query)
 
 

@@ -38,7 +38,7 @@ def show(
     for generation, column in zip(generations, st.columns(len(generations)), strict=True):
         with column, st.container(border=True):
             st.markdown(f"**{SPECS[generation].title}**")
-            with st.spinner(f"Asking {SPECS[generation].title.lower()} …"):
+            with st.spinner(waiting_for(generation)):
                 p_happy = cache.probability(pixels, digest, generation)
                 chosen = labels.predicted(p_happy) if target == PREDICTED else target
                 found = cache.explained(pixels, digest, generation, method, chosen)
@@ -75,6 +75,19 @@ def picture(name: str, pixels: np.ndarray, found: Explanation, opacity: float) -
         key=f"download-{name}-{found.model}-{found.method}-{found.target}",
         help="The photo with this heatmap, as PNG",
     )
+
+
+def waiting_for(generation: str) -> str:
+    """Say what a visitor waits for.
+
+    Args:
+        generation: the model that is asked.
+
+    Returns:
+        A short phrase.
+    """
+    title = SPECS[generation].title
+    return f"Asking {title} …" if cache.is_loaded(generation) else f"Loading TensorFlow and {title}, once …"
 
 
 def where(found: Explanation) -> str:

@@ -30,11 +30,17 @@ def show(photo: Photo, true_label: str | None, names: list[str]) -> None:
         "Explain", generations.TARGETS, default=generations.PREDICTED, key="target", required=True, **state.LINKED
     )
     opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
+    check = st.toggle(
+        "Check against tf-keras-vis",
+        key="check",
+        help="Compute each map a second time with the tf-keras-vis library and show the largest difference.",
+        **state.LASTING,
+    )
     params = {key: _settings(METHODS[key]) for key in METHODS if key in chosen}
     if not chosen:
         st.info("Choose at least one method.", icon=":material/touch_app:")
     targets = _verdicts(photo, true_label, names, target)
-    _grid(photo, params, targets, opacity)
+    _grid(photo, params, targets, opacity, check)
 
 
 def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: str) -> dict[str, str]:
@@ -42,18 +48,18 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     targets = {}
     original, *columns = st.columns(len(names) + 1)
     known = f"labelled {true_label}" if true_label else "your photo"
-    original.image(photo.pixels, width="stretch", alt=f"{photo.name}, {known}", caption=f"{photo.name}, {known}")
+    original.image(photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=f"{photo.name}, {known}")
     for name, column in zip(names, columns, strict=True):
         with column:
             st.markdown(f"**{SPECS[name].title}**")
-            with st.spinner(f"Asking {SPECS[name].title.lower()} …"):
+            with st.spinner(generations.waiting_for(name)):
                 p_happy = cache.probability(photo.pixels, photo.sha256, name)
             verdict.show(p_happy, true_label)
         targets[name] = labels.predicted(p_happy) if target == generations.PREDICTED else target
     return targets
 
 
-def _grid(photo: Photo, params: dict[str, Any], targets: dict[str, str], opacity: float) -> None:
+def _grid(photo: Photo, params: dict[str, Any], targets: dict[str, str], opacity: float, check: bool) -> None:
     done, total = 0, len(params) * len(targets)
     progress = st.progress(0.0, text="Explaining …") if total else None
     for method, chosen in params.items():
@@ -65,9 +71,19 @@ def _grid(photo: Photo, params: dict[str, Any], targets: dict[str, str], opacity
             with column:
                 found = cache.explained(photo.pixels, photo.sha256, name, method, target, chosen)
                 generations.picture(photo.name, photo.pixels, found, opacity)
+                if check:
+                    _distance(photo, name, method, target, chosen)
             done += 1
     if progress is not None:
         progress.empty()
+
+
+def _distance(photo: Photo, name: str, method: str, target: str, params: Any) -> None:
+    distance = cache.distance_to_reference(photo.pixels, photo.sha256, name, method, target, params)
+    if distance is None:
+        st.caption("tf-keras-vis has no map to compare with.")
+    else:
+        st.caption(f"Largest difference from tf-keras-vis: {distance:.5f} of 1.")
 
 
 def _method_card(method: Method) -> None:

@@ -18,7 +18,7 @@ def show() -> list[Photo]:
         "Photos",
         type=list(images.EXTENSIONS),
         accept_multiple_files=True,
-        key="upload",
+        key=f"upload-{state.upload_round()}",
         help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each.",
     )
     for file in files or []:
@@ -32,7 +32,7 @@ def show_camera() -> list[Photo]:
     Returns:
         The photos that could be read, newest first.
     """
-    shot = st.camera_input("Take a photo", key="camera")
+    shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
     if shot is not None:
         _take(shot.getvalue(), "camera.jpg")
     return _kept()
@@ -53,13 +53,9 @@ def _kept() -> list[Photo]:
     if photos:
         st.button(
             f"Forget {'this photo' if len(photos) == 1 else f'these {len(photos)} photos'}",
-            on_click=_forget,
+            on_click=state.forget_photos,
             icon=":material/delete:",
             type="tertiary",
             key="forget",
         )
     return photos
-
-
-def _forget() -> None:
-    state.forget_photos()
