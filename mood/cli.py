@@ -7,9 +7,11 @@ python -m mood report
 """
 
 import argparse
+import shutil
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -17,7 +19,8 @@ from tqdm import tqdm
 from mood import settings
 from mood.datasets import Dataset, open_dataset
 from mood.errors import MoodError
-from mood.zoo import SPECS
+from mood.zoo import SPECS, Card, ModelSpec
+from mood.zoo.specs import ALTERNATIVES
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,6 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     _learning(spread)
     _photos(spread)
 
+    alternatives = _command(
+        commands, "alternatives", _alternatives, "train the recipes that were not kept, on validation"
+    )
+    alternatives.add_argument("generation", choices=list(ALTERNATIVES))
+    alternatives.add_argument("--recipe", nargs="+", help="only these")
+    alternatives.add_argument("--seed", type=int, default=0, help="fixes everything random (default 0)")
+    _learning(alternatives)
+    _photos(alternatives)
+
     report = _command(commands, "report", _report, "print the tables that the README quotes")
     report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
     return parser
@@ -101,17 +113,17 @@ def _train(arguments: argparse.Namespace) -> None:
 
     dataset = _opened(arguments.photos)
     for name in _chosen(arguments):
-        _learn(name, dataset, arguments.models / name, arguments.seed, arguments)
+        _learn(SPECS[name], dataset, arguments.models / name, arguments.seed, arguments)
         table = measuring.measure(name, dataset, arguments.models, _say)
         measuring.note_spread(name, dataset.name, arguments.seed, table, arguments.models)
     _report(arguments)
 
 
-def _learn(name: str, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> None:
+def _learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> Card:
     from mood import training
 
-    with _Bars(name, SPECS[name].recipe.max_epochs, len(dataset.split("train", "validation").table)) as bars:
-        training.train(SPECS[name], dataset, folder, seed, arguments.weights, bars.progress(), arguments.precision)
+    with _Bars(spec.name, spec.recipe.max_epochs, len(dataset.split("train", "validation").table)) as bars:
+        return training.train(spec, dataset, folder, seed, arguments.weights, bars.progress(), arguments.precision)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
@@ -131,9 +143,21 @@ def _spread(arguments: argparse.Namespace) -> None:
         for seed in arguments.seeds:
             measuring.repeat(
                 name, dataset, arguments.models, seed,
-                lambda folder, name=name, seed=seed: _learn(name, dataset, folder, seed, arguments),
+                lambda folder, name=name, seed=seed: _learn(SPECS[name], dataset, folder, seed, arguments),
             )  # fmt: skip
     _report(arguments)
+
+
+def _alternatives(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    dataset, name = _opened(arguments.photos), arguments.generation
+    for title, recipe in ALTERNATIVES[name].items():
+        if arguments.recipe is None or title in arguments.recipe:
+            scratch = arguments.models / f".{name}-{title.replace(' ', '-')}"
+            card = _learn(replace(SPECS[name], recipe=recipe), dataset, scratch / name, arguments.seed, arguments)
+            measuring.note_alternative(name, title, card, arguments.models)
+            shutil.rmtree(scratch)
 
 
 def _report(arguments: argparse.Namespace) -> None:

@@ -78,6 +78,22 @@ def repeat(name: str, dataset: Dataset, models: Path, seed: int, learn: Callable
     shutil.rmtree(scratch)
 
 
+def note_alternative(name: str, recipe: str, tried: store.Card, models: Path) -> None:
+    """Write what another recipe reached on validation into the generation's card; test photos are not read for it.
+
+    Args:
+        name: of the generation.
+        recipe: name of the other recipe.
+        tried: card of the run with it.
+        models: folder of the generations.
+    """
+    card = store.read_card(name, models)
+    row = {"recipe": recipe} | {key: tried[key] for key in ("seed", "epochs", "best_epoch", "val_accuracy", "val_loss")}
+    others = [old for old in card.get("experiments", []) if (old["recipe"], old["seed"]) != (recipe, row["seed"])]
+    card["experiments"] = sorted([*others, row], key=lambda one: -one["val_accuracy"])
+    store.write_card(card, name, models)
+
+
 def note_spread(name: str, dataset: str, seed: int, table: pd.DataFrame, models: Path) -> None:
     """Write the accuracies of one run into `spread.csv`.
 
@@ -88,11 +104,15 @@ def note_spread(name: str, dataset: str, seed: int, table: pd.DataFrame, models:
         table: its predictions.
         models: folder of the generations.
     """
-    path = models / name / SPREAD
     row = {"dataset": dataset, "seed": seed} | {s: round(one.accuracy.value, 4) for s, one in by_split(table).items()}
-    before = pd.read_csv(path) if path.exists() else pd.DataFrame(columns=["dataset", "seed"])
-    kept = before[~((before["dataset"] == dataset) & (before["seed"] == seed))]
-    rows = pd.DataFrame([*kept.to_dict("records"), row]).sort_values(["dataset", "seed"])
+    _replace_row(models / name / SPREAD, row, ["dataset", "seed"])
+
+
+def _replace_row(path: Path, row: dict[str, object], keys: list[str]) -> None:
+    before = pd.read_csv(path).to_dict("records") if path.exists() else []
+    kept = [old for old in before if any(old[key] != row[key] for key in keys)]
+    rows = pd.DataFrame([*kept, row]).sort_values(keys)
+    path.parent.mkdir(parents=True, exist_ok=True)
     store.write_text(path, rows.to_csv(index=False, lineterminator="\n"))
 
 

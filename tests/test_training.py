@@ -10,7 +10,8 @@ from mood import measuring
 from mood.cli import main
 from mood.datasets import open_dataset
 from mood.errors import WeightsMissingError
-from mood.training import Progress, best_epoch, train
+from mood.training import Progress, train
+from mood.training.run import best_epoch
 from mood.zoo import store
 from tests.conftest import tiny_spec
 
@@ -25,7 +26,7 @@ def dataset(face_folder):
 
 
 def test_an_interrupted_run_goes_on_where_it_was(dataset, tmp_path):
-    spec = tiny_spec("augmented")  # dropout and augmentation: everything random is in it
+    spec = tiny_spec("augmented", average_after=1)  # with dropout, augmentation and averaging: all that has a state
 
     def kill(row):
         if row["epoch"] == 2:
@@ -71,13 +72,13 @@ def test_frozen_features_stay_frozen(dataset, tmp_path, monkeypatch):
     """The head of the transfer generation learns; the backbone must leave with the weights it came with."""
     import keras
 
-    from mood import training
+    from mood.training import training
     from mood.zoo.architectures import build
 
     spec = tiny_spec("transfer")
     keras.utils.set_random_seed(0)
     backbone = build(spec).get_weights()
-    monkeypatch.setattr(training, "build", lambda s, w: (keras.utils.set_random_seed(0), build(s))[1])
+    monkeypatch.setattr(training, "build", lambda s, w=None: (keras.utils.set_random_seed(0), build(s))[1])
     train(spec, dataset, tmp_path / "net")
     trained = keras.models.load_model(tmp_path / "net" / "model.keras", compile=False)
     frozen = sum(len(layer.get_weights()) for layer in trained.layers if layer.name not in ("dense", "logit"))

@@ -1,6 +1,6 @@
 """What each generation is, as plain data: no TensorFlow here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mood.datasets.transforms import Augmentation
 
@@ -18,6 +18,8 @@ class Recipe:
         monitor: what makes an epoch better on validation: a lower "loss" or a higher "accuracy".
         decay: whether the learning rate falls to zero over `max_epochs` along a cosine
             (Loshchilov and Hutter 2017, https://arxiv.org/abs/1608.03983).
+        average_after: from the epoch after this one on, the mean of all epochs' weights is validated and
+            kept in place of the last ones (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
         label_smoothing: how far labels are moved to one half, for labels known to be noisy.
         augmentation: how training photos are varied, or None.
         mirrored: whether each training photo is also shown mirrored (for frozen features).
@@ -30,6 +32,7 @@ class Recipe:
     patience: int
     monitor: str = "loss"
     decay: bool = False
+    average_after: int | None = None
     label_smoothing: float = 0.0
     augmentation: Augmentation | None = None
     mirrored: bool = False
@@ -122,3 +125,13 @@ _SPECS = (
 )
 
 SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in _SPECS}
+
+_AUGMENTED = SPECS["augmented"].recipe
+
+ALTERNATIVES: dict[str, dict[str, Recipe]] = {
+    "augmented": {
+        "averaged weights": replace(_AUGMENTED, average_after=40),
+        "short and fast": replace(_AUGMENTED, learning_rate=5e-4, decay=True, max_epochs=60, patience=60),
+    }
+}
+"""Recipes that were tried and not kept; `python -m mood alternatives NAME` writes what they reach into the card."""

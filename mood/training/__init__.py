@@ -1,0 +1,6 @@
+"""How a generation learns: `train` one from the photos of a data set."""
+
+from mood.training.run import Progress
+from mood.training.training import train
+
+__all__ = ["Progress", "train"]

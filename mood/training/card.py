@@ -1,0 +1,74 @@
+"""What a trained model says of itself."""
+
+import platform
+from dataclasses import asdict
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from mood import __version__
+from mood.datasets import Dataset, Photos
+from mood.training.run import Run, best_epoch
+from mood.zoo.specs import ModelSpec
+from mood.zoo.store import SCHEMA_VERSION
+
+
+def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: Run) -> dict[str, Any]:
+    """Write the card of a finished run, all but its checksum and its metrics.
+
+    Args:
+        spec: what was trained.
+        dataset: on what.
+        photos: what of it could be read.
+        seed: of the run.
+        run: the run.
+
+    Returns:
+        Plain data.
+    """
+    best = best_epoch(run.rows, spec.recipe.monitor)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "name": spec.name,
+        "title": spec.title,
+        "generation": spec.generation,
+        "summary": spec.summary,
+        "reference": spec.reference,
+        "data": {
+            "dataset": dataset.name,
+            "counts": {k: v for k, v in dataset.counts().items() if k in ("train", "validation")},
+            "skipped": [asdict(problem) for problem in photos.problems],
+        },
+        "recipe": {
+            **asdict(spec.recipe),
+            "input_size": spec.input_size,
+            "dropout": spec.dropout,
+            "scaling": spec.scaling,
+        },
+        "target_layer": spec.target_layer,
+        "seed": seed,
+        "epochs": len(run.rows),
+        "best_epoch": best + 1,
+        "val_accuracy": round(run.rows[best]["val_accuracy"], 4),
+        "val_loss": round(run.rows[best]["val_loss"], 4),
+        "train_seconds": round(run.seconds, 1),
+        "versions": {
+            "mood": __version__,
+            "python": platform.python_version(),
+            "tensorflow": tf.__version__,
+            "keras": keras.__version__,
+        },
+        "use": USE,
+        "limits": LIMITS,
+    }
+
+
+USE = (
+    "Explaining, comparing and triaging photos of people by apparent mood; suggesting which of many "
+    "similar photos to keep. A person decides."
+)
+LIMITS = (
+    "Trained on about 1,000 stock photos labelled by search word: posed, noisy, mostly young adults. "
+    "It judges how a photo looks, not how a person feels; not for decisions about people."
+)

@@ -1,0 +1,195 @@
+"""One training run: epoch after epoch, with a checkpoint behind each of them."""
+
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+from mood import images
+from mood.datasets import Photos
+from mood.datasets.batches import training_batches
+from mood.zoo.architectures import LOGIT
+from mood.zoo.specs import ModelSpec
+from mood.zoo.store import replaced
+
+PREDICT_BATCH = 32
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run reports to.
+
+    Args:
+        photos: called with 1 after each photo read.
+        epoch: called with the history row of each finished epoch.
+        note: called with a sentence.
+    """
+
+    photos: Callable[[int], object] = lambda _: None
+    epoch: Callable[[dict[str, float]], object] = lambda _: None
+    note: Callable[[str], object] = lambda _: None
+
+
+class Run:
+    """One training run: what is learned (`trainee`), from what, and its checkpoints."""
+
+    def __init__(
+        self, spec: ModelSpec, model: keras.Model, photos: Photos, seed: int, checkpoints: Path, progress: Progress
+    ) -> None:
+        self.spec, self.model, self.seed, self.progress = spec, model, seed, progress
+        self.checkpoints = checkpoints
+        is_train = photos.where("train")
+        self.train, self.validation = (_inputs(model, spec, photos.pixels[m]) for m in (is_train, ~is_train))
+        self.labels, self.val_labels = photos.labels[is_train], photos.labels[~is_train]
+        if spec.recipe.mirrored:
+            mirrored = _inputs(model, spec, photos.pixels[is_train][:, :, ::-1])
+            self.train, self.labels = tf.concat([self.train, mirrored], 0), np.tile(self.labels, 2)
+        self.trainee = _trainee(model, spec)
+        self.fingerprint = images.sha256(
+            json.dumps([asdict(spec), seed, sorted(photos.table["sha256"])], sort_keys=True).encode()
+        )
+        self.rows: list[dict[str, float]] = []
+        self.best: list[np.ndarray] = []
+        self.mean: list[np.ndarray] = []
+        self.seconds = 0.0
+
+    def finish(self) -> pd.DataFrame:
+        """Train until patience ends, put the best weights into the model, and return the history."""
+        self._resume() or self._compile()
+        while not self._is_over():
+            self._epoch()
+        self.trainee.set_weights(self.best)
+        for layer in self.trainee.layers:
+            if layer.weights:
+                self.model.get_layer(layer.name).set_weights(layer.get_weights())
+        return pd.DataFrame(self.rows)
+
+    def _compile(self) -> None:
+        recipe = self.spec.recipe
+        optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": {}})
+        optimizer.learning_rate = recipe.learning_rate
+        self.trainee.compile(
+            optimizer,
+            keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing),
+            metrics=[keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")],
+        )
+
+    def _epoch(self) -> None:
+        started, recipe, epoch = time.monotonic(), self.spec.recipe, len(self.rows)
+        _reseed_dropout(self.trainee, self.seed, epoch)
+        if recipe.decay:
+            share = (1 + math.cos(math.pi * epoch / recipe.max_epochs)) / 2
+            self.trainee.optimizer.learning_rate = recipe.learning_rate * share
+        batches = training_batches(self.train, self.labels, recipe.batch_size, recipe.augmentation, (self.seed, epoch))
+        fitted = self.trainee.fit(batches, epochs=1, verbose=0).history
+        own = self.trainee.get_weights()
+        self.trainee.set_weights(self._averaged(own, epoch))
+        val_loss, val_accuracy = self._validate()
+        row = {
+            "epoch": epoch + 1,
+            "loss": fitted["loss"][0],
+            "accuracy": fitted["accuracy"][0],
+            "val_loss": val_loss,
+            "val_accuracy": val_accuracy,
+        }
+        self.rows.append(row)
+        if best_epoch(self.rows, recipe.monitor) == epoch:
+            self.best = self.trainee.get_weights()
+        self.trainee.set_weights(own)
+        self._save()
+        self.seconds += time.monotonic() - started
+        self.progress.epoch(row)
+
+    def _averaged(self, own: list[np.ndarray], epoch: int) -> list[np.ndarray]:
+        """Return the running mean of the weights since averaging began, or the weights themselves before."""
+        after = self.spec.recipe.average_after
+        count = 1 if after is None else epoch - after + 1
+        if count <= 1:
+            self.mean = own
+        else:
+            self.mean = [mean + (new - mean) / count for mean, new in zip(self.mean, own, strict=True)]
+        return self.mean
+
+    def _validate(self) -> tuple[float, float]:
+        """Return plain binary cross-entropy, without label smoothing, and accuracy on validation."""
+        logits = self.trainee.predict(self.validation, batch_size=PREDICT_BATCH, verbose=0)[:, 0]
+        loss = np.logaddexp(0, logits) - logits * self.val_labels
+        return float(loss.mean()), float(((logits > 0) == self.val_labels).mean())
+
+    def _is_over(self) -> bool:
+        done, recipe = len(self.rows), self.spec.recipe
+        if done == 0:
+            return False
+        return done >= recipe.max_epochs or done - 1 - best_epoch(self.rows, recipe.monitor) >= recipe.patience
+
+    def _save(self) -> None:
+        state = {"fingerprint": self.fingerprint, "rows": self.rows, "seconds": self.seconds}
+        with replaced(self.checkpoints) as draft:
+            self.trainee.save(draft / "last.keras")
+            np.savez(draft / "best.npz", *self.best)
+            np.savez(draft / "mean.npz", *self.mean)
+            (draft / "state.json").write_text(json.dumps(state), "utf-8")
+
+    def _resume(self) -> bool:
+        path = self.checkpoints / "state.json"
+        state = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        if state.get("fingerprint") != self.fingerprint:
+            return False
+        self.rows, self.seconds = state["rows"], state["seconds"]
+        self.best, self.mean = (_arrays(self.checkpoints / name) for name in ("best.npz", "mean.npz"))
+        self.trainee = keras.models.load_model(self.checkpoints / "last.keras", safe_mode=True)
+        self.progress.note(f"Resumed after epoch {len(self.rows)}.")
+        return True
+
+
+def best_epoch(rows: list[dict[str, float]], monitor: str) -> int:
+    """Return the index of the best epoch so far.
+
+    Args:
+        rows: the history, at least one row.
+        monitor: "loss" or "accuracy", on validation; of equally accurate epochs the one with less loss wins.
+
+    Returns:
+        Index into `rows`.
+    """
+    if monitor == "loss":
+        return min(range(len(rows)), key=lambda i: rows[i]["val_loss"])
+    return min(range(len(rows)), key=lambda i: (-rows[i]["val_accuracy"], rows[i]["val_loss"]))
+
+
+def _inputs(model: keras.Model, spec: ModelSpec, pixels: np.ndarray) -> tf.Tensor:
+    """Return what the trainee sees: pixels, or the frozen features of them, computed once."""
+    if spec.features is None:
+        return tf.constant(pixels)
+    extractor = keras.Model(model.inputs, model.get_layer(spec.features).output)
+    return tf.constant(extractor.predict(pixels, batch_size=PREDICT_BATCH, verbose=0))
+
+
+def _trainee(model: keras.Model, spec: ModelSpec) -> keras.Model:
+    """Return the part that learns, up to the logit, sharing its layers with the model."""
+    if spec.features is None:
+        return keras.Model(model.inputs, model.get_layer(LOGIT).output)
+    names = [layer.name for layer in model.layers]
+    x = inputs = keras.Input(model.get_layer(spec.features).output.shape[1:])
+    for name in names[names.index(spec.features) + 1 : names.index(LOGIT) + 1]:
+        x = model.get_layer(name)(x)
+    return keras.Model(inputs, x)
+
+
+def _reseed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
+    """Let dropout follow from seed and epoch alone: a resumed run draws what an uninterrupted one draws."""
+    for number, layer in enumerate(model.layers):
+        if isinstance(layer, keras.layers.Dropout):
+            layer.seed_generator.state.assign([seed * 1000 + number, epoch])
+
+
+def _arrays(path: Path) -> list[np.ndarray]:
+    with np.load(path, allow_pickle=False) as found:
+        return [found[name] for name in found.files]

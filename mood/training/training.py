@@ -1,0 +1,80 @@
+"""Trains a generation; an interrupted run goes on from its last finished epoch."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import keras
+
+from mood import images
+from mood.datasets import Dataset, read_photos
+from mood.training.card import describe
+from mood.training.run import Progress, Run
+from mood.zoo.architectures import build
+from mood.zoo.specs import ModelSpec
+from mood.zoo.store import CARD, HISTORY, MODEL, Card, replaced
+
+
+def train(
+    spec: ModelSpec,
+    dataset: Dataset,
+    folder: Path,
+    seed: int = 0,
+    weights: Path | str | None = None,
+    progress: Progress = Progress(),  # noqa: B008 - frozen
+    precision: str = "float32",
+) -> Card:
+    """Train a generation on the train split, choosing the best epoch on the validation split.
+
+    Args:
+        spec: what to train.
+        dataset: photos with train and validation splits; test photos are not read.
+        folder: where the model, its history and its card go, all at once at the end; checkpoints
+            lie beside it meanwhile.
+        seed: fixes initial weights, order, augmentation and dropout.
+        weights: of a pretrained backbone: a file or "imagenet".
+        progress: where to report to.
+        precision: "float32", or "mixed_bfloat16", twice as fast on processors that have it; the
+            saved model is float32 in any case.
+
+    Returns:
+        The card that was written.
+
+    Raises:
+        DataError: if no photo can be read.
+        WeightsMissingError: if the backbone's weights cannot be had.
+    """
+    photos = read_photos(dataset.split("train", "validation"), spec.input_size, progress.photos)
+    for problem in photos.problems:
+        progress.note(f"Skipped: {problem.reason}")
+    keras.utils.set_random_seed(seed)
+    with _policy(precision):
+        learner = build(spec, weights or ("imagenet" if spec.features else None))
+        run = Run(spec, learner, photos, seed, _checkpoints(folder), progress)
+        history = run.finish()
+    model = build(spec)
+    model.set_weights(learner.get_weights())
+    card = describe(spec, dataset, photos, seed, run) | {"precision": precision}
+    with replaced(folder) as draft:
+        model.save(draft / MODEL, include_optimizer=False)
+        history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
+        card["sha256"] = images.sha256((draft / MODEL).read_bytes())
+        (draft / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    shutil.rmtree(run.checkpoints, ignore_errors=True)
+    return card
+
+
+@contextmanager
+def _policy(precision: str) -> Iterator[None]:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(precision)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _checkpoints(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}-training")
