@@ -3,6 +3,7 @@
 python -m mood train {baseline,augmented,transfer,all} --photos DIR
 python -m mood evaluate --photos DIR
 python -m mood spread NAME --photos DIR --seeds 1 2
+python -m mood explain PHOTO... --method grad_cam --out DIR
 python -m mood report
 """
 
@@ -16,9 +17,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mood import settings
+from mood import images, labels, settings
 from mood.datasets import Dataset, open_dataset
 from mood.errors import MoodError
+from mood.explanation import METHODS
 from mood.zoo import SPECS, Card, ModelSpec
 from mood.zoo.specs import ALTERNATIVES
 
@@ -73,6 +75,15 @@ def _parser() -> argparse.ArgumentParser:
     alternatives.add_argument("--seed", type=int, default=0, help="fixes everything random (default 0)")
     _learning(alternatives)
     _photos(alternatives)
+
+    explain = _command(commands, "explain", _explain, "write heatmaps of photos, with a manifest")
+    explain.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    explain.add_argument("--method", nargs="+", choices=list(METHODS), default=["grad_cam"])
+    explain.add_argument("--generation", choices=[*SPECS, "all"], default="all")
+    explain.add_argument("--target", choices=labels.CLASSES, help="the class to explain (default: the predicted one)")
+    explain.add_argument("--layer", help="for methods that look at a layer (default: the model's own choice)")
+    explain.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder")
+    explain.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
 
     report = _command(commands, "report", _report, "print the tables that the README quotes")
     report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
@@ -158,6 +169,25 @@ def _alternatives(arguments: argparse.Namespace) -> None:
             card = _learn(replace(SPECS[name], recipe=recipe), dataset, scratch / name, arguments.seed, arguments)
             measuring.note_alternative(name, title, card, arguments.models)
             shutil.rmtree(scratch)
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    from mood import explanation, reports, zoo
+
+    photos = [images.read(path) for path in arguments.photos]
+    names = zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]
+    found = []
+    with tqdm(total=len(photos) * len(names) * len(arguments.method), unit="map") as bar:
+        for classifier in (zoo.load(name, arguments.models) for name in names):
+            for photo in photos:
+                p_happy = float(classifier.probabilities([photo.pixels])[0])
+                target = arguments.target or labels.predicted(p_happy)
+                for method in arguments.method:
+                    one = explanation.explain(classifier, photo.pixels, method, target, layer=arguments.layer)
+                    found.append(reports.Explained(photo, one, p_happy, classifier.fingerprint))
+                    bar.update()
+    paths = reports.save(found, arguments.out)
+    _say(f"{len(paths)} files in {arguments.out}")
 
 
 def _report(arguments: argparse.Namespace) -> None:

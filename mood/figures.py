@@ -141,6 +141,27 @@ def training_curves(histories: Mapping[str, pd.DataFrame], titles: Mapping[str, 
     return _plain(figure, height=380)
 
 
+def faithfulness(fractions: np.ndarray, deletion: np.ndarray, insertion: np.ndarray, target: str) -> go.Figure:
+    """Draw the deletion and insertion curves of one map.
+
+    Args:
+        fractions: share of the pixels taken, 0 to 1.
+        deletion: probability of the class while they turn gray.
+        insertion: probability while they appear on a blurred photo.
+        target: the class.
+
+    Returns:
+        Two lines over the share of pixels.
+    """
+    figure = go.Figure()
+    figure.add_scatter(x=fractions, y=insertion, name="insertion", line={"color": CLASS_COLOURS["happy"], "width": 2.5})
+    figure.add_scatter(x=fractions, y=deletion, name="deletion", line={"color": CLASS_COLOURS["sad"], "width": 2.5})
+    figure.update_xaxes(title="share of pixels, strongest first", tickformat=".0%", range=[0, 1])
+    figure.update_yaxes(title=f"P({target})", tickformat=".0%", range=[0, 1])
+    figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
+    return _plain(figure, height=240)
+
+
 def _colour(name: str) -> str:
     return GENERATION_COLOURS.get(name, OTHER)
 

@@ -126,6 +126,19 @@ def resize(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
     return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BILINEAR))
 
 
+def safe_stem(name: str) -> str:
+    """Return a photo's name as a file name that is safe everywhere.
+
+    Args:
+        name: any text.
+
+    Returns:
+        At most 60 letters, digits, hyphens and underscores.
+    """
+    stem = name.rsplit(".", 1)[0]
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in stem)[-60:] or "photo"
+
+
 def encode_png(pixels: np.ndarray) -> bytes:
     """Encode an array as a PNG file.
 

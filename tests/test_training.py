@@ -1,6 +1,9 @@
 """Training on drawn faces: it learns, it survives a kill, and a rerun repeats it."""
 
 import json
+import signal
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -13,7 +16,7 @@ from mood.errors import WeightsMissingError
 from mood.training import Progress, train
 from mood.training.run import best_epoch
 from mood.zoo import store
-from tests.conftest import tiny_spec
+from tests.conftest import ROOT, tiny_spec
 
 
 class Killed(BaseException):
@@ -43,6 +46,27 @@ def test_an_interrupted_run_goes_on_where_it_was(dataset, tmp_path):
     np.testing.assert_allclose(a, b, atol=2e-3)
     assert resumed["best_epoch"] == straight["best_epoch"]
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["net"]  # checkpoints are gone
+
+
+def test_a_killed_process_is_taken_up_again(face_folder, tmp_path):
+    code = f"""
+import sys, time
+sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+from mood.datasets import open_dataset
+from mood.training import Progress, train
+from tests.conftest import ROOT, tiny_spec
+train(tiny_spec(), open_dataset(Path({str(face_folder)!r})), Path({str(tmp_path / "net")!r}),
+      progress=Progress(epoch=lambda row: (print("epoch", row["epoch"], flush=True), time.sleep(60))))
+"""
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+    assert child.stdout.readline() == "epoch 1\n"
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+    notes = []
+    card = train(tiny_spec(), open_dataset(face_folder), tmp_path / "net", progress=Progress(note=notes.append))
+    assert notes == ["Resumed after epoch 1."]
+    assert card["epochs"] == 3
 
 
 def test_another_seed_does_not_resume(dataset, tmp_path):

@@ -1,7 +1,19 @@
 """Which parts of a photo speak for a class: `explain` one, with one of the `METHODS`."""
 
 from mood.explanation.explaining import explain, explain_batch
-from mood.explanation.heatmap import Explanation, normalise, overlay
+from mood.explanation.heatmap import Explanation, normalise, overlay, overlay_contrast
 from mood.explanation.methods import METHODS, Method
+from mood.explanation.trust import Trust, trust
 
-__all__ = ["METHODS", "Explanation", "Method", "explain", "explain_batch", "normalise", "overlay"]
+__all__ = [
+    "METHODS",
+    "Explanation",
+    "Method",
+    "Trust",
+    "explain",
+    "explain_batch",
+    "normalise",
+    "overlay",
+    "overlay_contrast",
+    "trust",
+]

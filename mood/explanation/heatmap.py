@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageColor
 
 # Inferno (Smith and van der Walt 2015, CC0), perceptually even; nine anchors, interpolated.
 _INFERNO = np.array(
@@ -52,6 +52,13 @@ class Explanation:
     def heatmap(self) -> np.ndarray:
         """What speaks for the target, scaled to [0, 1], (size, size) float32; all zero when `is_empty`."""
         return normalise(upsample(np.maximum(self.raw, 0)[None], self.size)[0])
+
+    @property
+    def contrast(self) -> np.ndarray:
+        """What speaks for (positive) and against (negative) the target, (size, size) float32 in [-1, 1]."""
+        full = upsample(np.nan_to_num(self.raw)[None], self.size)[0]
+        top = np.abs(full).max(initial=0)
+        return full / top if top > 0 else full
 
     @property
     def is_empty(self) -> bool:
@@ -125,8 +132,35 @@ def overlay(pixels: np.ndarray, heatmap: np.ndarray, opacity: float = 0.5) -> np
     Returns:
         (h, w, 3) uint8.
     """
-    height, width = pixels.shape[:2]
-    fitted = Image.fromarray(heatmap.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR)
-    heat = np.clip(np.asarray(fitted), 0, 1)
-    weight = opacity * np.sqrt(heat)[:, :, None]
-    return (pixels * (1 - weight) + colours(heat) * weight).round().astype(np.uint8)
+    heat = np.clip(_fitted(heatmap, pixels), 0, 1)
+    return _blended(pixels, colours(heat), opacity * np.sqrt(heat))
+
+
+def overlay_contrast(
+    pixels: np.ndarray, contrast: np.ndarray, opacity: float, colour_for: str, colour_against: str
+) -> np.ndarray:
+    """Lay a signed map over its photo in two colours.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+        contrast: any size, in [-1, 1].
+        opacity: weight of the strongest colour against the photo, in [0, 1].
+        colour_for: of what is positive, as #RRGGBB.
+        colour_against: of what is negative.
+
+    Returns:
+        (h, w, 3) uint8.
+    """
+    signed = np.clip(_fitted(contrast, pixels), -1, 1)
+    painted = np.where(signed[..., None] > 0, ImageColor.getrgb(colour_for), ImageColor.getrgb(colour_against))
+    return _blended(pixels, painted, opacity * np.sqrt(np.abs(signed)))
+
+
+def _fitted(values: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+    size = (pixels.shape[1], pixels.shape[0])
+    return np.asarray(Image.fromarray(values.astype(np.float32)).resize(size, Image.Resampling.BILINEAR))
+
+
+def _blended(pixels: np.ndarray, painted: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    weight = weight[:, :, None]
+    return (pixels * (1 - weight) + painted * weight).round().astype(np.uint8)

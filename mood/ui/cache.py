@@ -16,7 +16,7 @@ from mood.datasets.photos import read_verified
 from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation
 from mood.evaluation.predictions import tables
-from mood.explanation import Explanation
+from mood.explanation import Explanation, Trust
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -116,6 +116,12 @@ def explained(pixels: np.ndarray, digest: str, name: str, method: str, target: s
     return _explanation(digest, model.fingerprint, method, target, params, pixels, model)
 
 
+def trusted(pixels: np.ndarray, digest: str, name: str, method: str, target: str, params: Any = None) -> Trust:
+    """Return how far a map of a photo can be believed."""
+    model = classifier(name)
+    return _trust(digest, model.fingerprint, method, target, params, pixels, model)
+
+
 def distance_to_reference(
     pixels: np.ndarray, digest: str, name: str, method: str, target: str, params: Any = None
 ) -> float | None:
@@ -153,7 +159,7 @@ def _classifier(name: str, models: str, sha256: str) -> "Classifier":
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner="Reading the photos …", max_entries=4)
 def _dataset(folder: str, stamp: float) -> Dataset:
     del stamp
     return open_dataset(Path(folder))
@@ -189,6 +195,20 @@ def _explanation(
 ) -> Explanation:
     del digest, fingerprint
     return explanation.explain(_classifier, _pixels, method, target, params)
+
+
+@st.cache_resource(show_spinner=False, max_entries=300)
+def _trust(
+    digest: str,
+    fingerprint: str,
+    method: str,
+    target: str,
+    params: Any,
+    _pixels: np.ndarray,
+    _classifier: "Classifier",
+) -> Trust:
+    found = _explanation(digest, fingerprint, method, target, params, _pixels, _classifier)
+    return explanation.trust(_classifier, _pixels, found)
 
 
 @st.cache_data(show_spinner=False, max_entries=300)

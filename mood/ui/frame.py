@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.pages_manager import PagesManager
 
 from mood.errors import MoodError
 from mood.ui import cache
@@ -26,6 +27,7 @@ def page(title: str, lead: str) -> Iterator[None]:
     Yields:
         Nothing; a MoodError of the body is shown as a box, any other error stays loud.
     """
+    _leave_old_router()
     st.set_page_config(page_title=f"{title} · Mood", page_icon=":material/mood:", layout="wide")
     st.title(title)
     st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
@@ -36,6 +38,18 @@ def page(title: str, lead: str) -> Iterator[None]:
     st.divider()
     st.caption(FOOTER)
     cache.warm_up_in_background()
+
+
+def _leave_old_router() -> None:
+    """Run app.py after all when a deep link is a fresh server's first visit.
+
+    Beside a folder named `pages` Streamlit starts with its old router, which runs the page alone, with a menu
+    of file names, until somebody calls `st.navigation`. Both routers know a page by its path in the address,
+    so the visitor stays on the page.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False  # as st.navigation does
+        st.rerun()
 
 
 def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:

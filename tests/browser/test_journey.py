@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,14 +31,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def address():
+@contextmanager
+def running_app():
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
                "--server.address=127.0.0.1"]  # fmt: skip
     environment = os.environ | {"MOOD_WARM_UP": "1"}
     ARTIFACTS.mkdir(exist_ok=True)
-    with (ARTIFACTS / "server.log").open("w") as log:
+    with (ARTIFACTS / f"server-{port}.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health")
@@ -45,6 +46,12 @@ def address():
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def address():
+    with running_app() as found:
+        yield found
 
 
 def wait_for(url: str) -> None:
@@ -142,3 +149,20 @@ def test_deep_links_in_the_dark_on_a_phone(browser, address, path):
     assert tab.get_by_text("Traceback").count() == 0
     shoot(tab, "phone-" + path.split("?")[0])
     tab.close()
+
+
+def test_a_cold_deep_link_has_the_whole_frame(page):
+    with running_app() as fresh:
+        page.goto(f"{fresh}/compare?data=Demo+portraits")
+        page.get_by_role("heading", name="Confusion matrices").wait_for()
+        page.get_by_role("link", name="Gallery").first.wait_for()
+        page.get_by_text("Synthetic people").first.wait_for()
+        assert page.get_by_role("link", name="app", exact=True).count() == 0
+
+
+def test_a_cell_of_the_matrix_leads_to_its_photos(page, address):
+    page.goto(f"{address}/compare?data=Demo+portraits")
+    page.get_by_role("link", name="sad taken for happy").last.click()
+    page.get_by_role("heading", name="Gallery").wait_for()
+    page.get_by_role("button", name="sad → happy").first.wait_for()
+    assert page.get_by_role("button", name="happy → sad").count() == 0

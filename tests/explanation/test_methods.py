@@ -1,13 +1,14 @@
 """Every method: right shape, not constant, repeatable, for both classes; known answers where there are some."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from mood import zoo
 from mood.errors import ExplanationError
-from mood.explanation import METHODS, explain, explain_batch, overlay
+from mood.explanation import METHODS, explain, explain_batch, overlay, overlay_contrast, trust
 from mood.explanation.engine import engine_of
 from mood.explanation.heatmap import colours, normalise, upsample
 from mood.explanation.params import IntegratedGradientsParams, OcclusionParams, RiseParams, ScoreCamParams
@@ -218,3 +219,23 @@ def test_upsample_keeps_corners_and_interpolates():
     large = upsample(maps, 13)
     np.testing.assert_allclose(large[:, ::4, ::4], maps, atol=1e-6)
     assert np.array_equal(upsample(maps, 4), maps)
+
+
+def test_contrast_shows_both_sides(two_pixel_classifier, half_red):
+    found = explain(two_pixel_classifier, half_red, "grad_cam", "happy")
+    assert found.contrast[:, :4].min() == 1
+    assert found.contrast[:, 4:].max() == pytest.approx(-0.5)
+    gray = np.full((8, 8, 3), 100, np.uint8)
+    painted = overlay_contrast(gray, found.contrast, 1.0, "#FF0000", "#0000FF")
+    assert painted[4, 0].tolist() == [255, 0, 0]
+    assert painted[4, 7, 2] > painted[4, 7, 0]
+
+
+def test_trust_prefers_the_map_that_names_the_right_half(two_pixel_classifier, half_red):
+    right = explain(two_pixel_classifier, half_red, "grad_cam", "happy")
+    assert trust(two_pixel_classifier, half_red, right).beaten_by == []
+    wrong = replace(right, raw=-right.raw)
+    judged = trust(two_pixel_classifier, half_red, wrong)
+    assert set(judged.controls) == {"random", "centre", "edges"}
+    assert judged.beaten_by
+    assert judged.own.gain < trust(two_pixel_classifier, half_red, right).own.gain

@@ -10,7 +10,8 @@ import streamlit as st
 from mood import figures
 from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation, McNemar, compare, holm
-from mood.ui import cache, state
+from mood.labels import opposite
+from mood.ui import cache, frame, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS, Card
 
@@ -140,6 +141,16 @@ def confusions(found: Compared) -> None:
                 alt=f"{found.titles[name]}: of {tn + fp} sad photos {fp} were called happy, "
                 f"of {fn + tp} happy ones {fn} were called sad",
             )
+            for label, count in (("happy", fn), ("sad", fp)):
+                _to_errors(found, name, label, count)
+
+
+def _to_errors(found: Compared, name: str, label: str, count: int) -> None:
+    """Link a cell of the matrix to its photos; the gallery shows test photos only."""
+    direction = f"{label} taken for {opposite(label)}"
+    if count and found.split == "test":
+        query = {"data": found.source.title, "generation": found.titles[name], "direction": direction}
+        frame.link("gallery", f"See the {count} {direction}", ":material/photo_library:", query)
 
 
 def metrics(found: Compared) -> None:

@@ -52,6 +52,8 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choi
             "No generation was measured yet, so there are no errors to show.",
             "Run `python -m mood evaluate --photos DIR`.",
         )
+    for name in sources.keys() - set(measured):
+        notices.not_measured(sources[name])
     first, second = st.columns([1, 1])
     name = first.segmented_control(
         "Data set",

@@ -4,13 +4,15 @@ import numpy as np
 import streamlit as st
 
 from mood import images, labels
-from mood.explanation import METHODS, Explanation, overlay
+from mood.explanation import METHODS, Explanation, overlay, overlay_contrast
+from mood.figures import CLASS_COLOURS
 from mood.ui import cache
 from mood.ui.components import verdict
 from mood.zoo import SPECS
 
 PREDICTED = "predicted class"
 TARGETS = (PREDICTED, *reversed(labels.CLASSES))
+VIEWS = ("what speaks for it", "for and against")
 
 
 def show(
@@ -46,7 +48,7 @@ def show(
             picture(name, pixels, found, opacity)
 
 
-def picture(name: str, pixels: np.ndarray, found: Explanation, opacity: float) -> None:
+def picture(name: str, pixels: np.ndarray, found: Explanation, opacity: float, view: str = VIEWS[0]) -> None:
     """Show one overlay with its caption and downloads.
 
     Args:
@@ -54,27 +56,36 @@ def picture(name: str, pixels: np.ndarray, found: Explanation, opacity: float) -
         pixels: (h, w, 3) uint8.
         found: the explanation.
         opacity: of the colours over the photo, in [0, 1].
+        view: one of `VIEWS`.
     """
     method, title = METHODS[found.method].title, SPECS[found.model].title
-    if found.is_empty:
+    if found.is_empty and view == VIEWS[0]:
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
         st.caption(f"No region speaks for **{found.target}** by {method}: the map is empty. Try the other class.")
         return
-    blended = overlay(pixels, found.heatmap, opacity)
+    blended = _blended(pixels, found, opacity, view)
     st.image(
         blended, width="stretch", alt=f"{name} with the {method} map of {title} for {found.target}: {where(found)}"
     )
-    st.caption(f"{method} for **{found.target}** · {found.seconds * 1000:.0f} ms")
+    colours = "" if view == VIEWS[0] else " · amber speaks for happy, blue for sad"
+    st.caption(f"{method} for **{found.target}** · {found.seconds * 1000:.0f} ms{colours}")
     st.download_button(
         "Overlay",
         lambda: images.encode_png(blended),
-        file_name=f"{_stem(name)}-{found.model}-{found.method}-{found.target}.png",
+        file_name=f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}.png",
         mime="image/png",
         icon=":material/download:",
         on_click="ignore",
         key=f"download-{name}-{found.model}-{found.method}-{found.target}",
         help="The photo with this heatmap, as PNG",
     )
+
+
+def _blended(pixels: np.ndarray, found: Explanation, opacity: float, view: str) -> np.ndarray:
+    if view == VIEWS[0]:
+        return overlay(pixels, found.heatmap, opacity)
+    own, other = CLASS_COLOURS[found.target], CLASS_COLOURS[labels.opposite(found.target)]
+    return overlay_contrast(pixels, found.contrast, opacity, own, other)
 
 
 def waiting_for(generation: str) -> str:
@@ -104,7 +115,3 @@ def where(found: Explanation) -> str:
     vertical = ("upper", "central", "lower")[min(2, 3 * row // heat.shape[0])]
     horizontal = ("left", "middle", "right")[min(2, 3 * column // heat.shape[1])]
     return f"strongest in the {vertical} {horizontal}"
-
-
-def _stem(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name.rsplit(".", 1)[0])[-60:] or "photo"

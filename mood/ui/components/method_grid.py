@@ -1,46 +1,66 @@
 """Methods down, generations across: every chosen explanation of one photo, cheap ones first."""
 
-from dataclasses import fields
-from typing import Any
+from itertools import product
 
 import streamlit as st
 
-from mood import labels
+from mood import labels, reports
 from mood.explanation import METHODS, Method
-from mood.images import Photo
-from mood.ui import cache, state
-from mood.ui.components import generations, verdict
+from mood.images import Photo, safe_stem
+from mood.ui import cache
+from mood.ui.components import generations, trust_badge, verdict
+from mood.ui.components.method_settings import Asked
 from mood.zoo import SPECS
 
 
-def show(photo: Photo, true_label: str | None, names: list[str]) -> None:
+def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -> None:
     """Show the explanations of a photo.
 
     Args:
         photo: what to explain.
         true_label: its label where it is known.
         names: the generations, oldest first.
+        asked: what is to be shown.
     """
-    chosen = st.pills(
-        "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
-        default=["grad_cam", "saliency"], key="methods", **state.LINKED,
-    )  # fmt: skip
-    left, right = st.columns([2, 1])
-    target = left.segmented_control(
-        "Explain", generations.TARGETS, default=generations.PREDICTED, key="target", required=True, **state.LINKED
-    )
-    opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
-    check = st.toggle(
-        "Check against tf-keras-vis",
-        key="check",
-        help="Compute each map a second time with the tf-keras-vis library and show the largest difference.",
-        **state.LASTING,
-    )
-    params = {key: _settings(METHODS[key]) for key in METHODS if key in chosen}
-    if not chosen:
+    targets = _verdicts(photo, true_label, names, asked.target)
+    if not asked.params:
         st.info("Choose at least one method.", icon=":material/touch_app:")
-    targets = _verdicts(photo, true_label, names, target)
-    _grid(photo, params, targets, opacity, check)
+        return
+    done, total = 0, len(asked.params) * len(targets)
+    progress = st.progress(0.0, text="Explaining …")
+    for method in asked.params:
+        card, *columns = st.columns(len(targets) + 1)
+        with card:
+            _method_card(METHODS[method])
+        for (name, target), column in zip(targets.items(), columns, strict=True):
+            progress.progress(done / total, text=f"{METHODS[method].title} of {SPECS[name].title} …")
+            with column:
+                _cell(photo, name, method, target, asked)
+            done += 1
+    progress.empty()
+    _download(photo, targets, asked)
+
+
+def _download(photo: Photo, targets: dict[str, str], asked: Asked) -> None:
+    def pack() -> bytes:
+        return reports.zipped([_explained(photo, *cell, asked) for cell in product(asked.params, targets.items())])
+
+    st.download_button(
+        "Everything as ZIP",
+        pack,
+        file_name=f"{safe_stem(photo.name)}-explained.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+        help="Raw maps (npy), overlays (png) and a manifest",
+    )
+
+
+def _explained(photo: Photo, method: str, of: tuple[str, str], asked: Asked) -> reports.Explained:
+    name, target = of
+    found = cache.explained(photo.pixels, photo.sha256, name, method, target, asked.params[method])
+    p_happy = cache.probability(photo.pixels, photo.sha256, name)
+    return reports.Explained(photo, found, p_happy, cache.classifier(name).fingerprint)
 
 
 def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: str) -> dict[str, str]:
@@ -59,31 +79,18 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     return targets
 
 
-def _grid(photo: Photo, params: dict[str, Any], targets: dict[str, str], opacity: float, check: bool) -> None:
-    done, total = 0, len(params) * len(targets)
-    progress = st.progress(0.0, text="Explaining …") if total else None
-    for method, chosen in params.items():
-        card, *columns = st.columns(len(targets) + 1)
-        with card:
-            _method_card(METHODS[method])
-        for (name, target), column in zip(targets.items(), columns, strict=True):
-            progress.progress(done / total, text=f"{METHODS[method].title} of {SPECS[name].title.lower()} …")
-            with column:
-                found = cache.explained(photo.pixels, photo.sha256, name, method, target, chosen)
-                generations.picture(photo.name, photo.pixels, found, opacity)
-                if check:
-                    _distance(photo, name, method, target, chosen)
-            done += 1
-    if progress is not None:
-        progress.empty()
-
-
-def _distance(photo: Photo, name: str, method: str, target: str, params: Any) -> None:
-    distance = cache.distance_to_reference(photo.pixels, photo.sha256, name, method, target, params)
-    if distance is None:
-        st.caption("tf-keras-vis has no map to compare with.")
-    else:
-        st.caption(f"Largest difference from tf-keras-vis: {distance:.5f} of 1.")
+def _cell(photo: Photo, name: str, method: str, target: str, asked: Asked) -> None:
+    wanted = (photo.pixels, photo.sha256, name, method, target, asked.params[method])
+    generations.picture(photo.name, photo.pixels, cache.explained(*wanted), asked.opacity, asked.view)
+    if asked.test:
+        trust_badge.show(cache.trusted(*wanted), target, key=f"{name}-{method}")
+    if asked.check:
+        distance = cache.distance_to_reference(*wanted)
+        st.caption(
+            "tf-keras-vis has no map to compare with."
+            if distance is None
+            else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
+        )
 
 
 def _method_card(method: Method) -> None:
@@ -91,24 +98,3 @@ def _method_card(method: Method) -> None:
     st.markdown(method.shows)
     st.caption(f"Cannot show: {method.cannot}")
     st.caption(f"Costs {method.cost}. {method.reference}")
-
-
-def _settings(method: Method) -> Any:
-    """Draw one slider for each parameter of a method, from the metadata of its fields."""
-    if not fields(method.params):
-        return method.params()
-    with st.expander(f"{method.title}: settings"):
-        values = {
-            field.name: st.slider(
-                field.name.capitalize(),
-                field.metadata["min"],
-                field.metadata["max"],
-                field.default,
-                field.metadata["step"],
-                help=field.metadata["help"],
-                key=f"{method.key}-{field.name}",
-                **state.LASTING,
-            )
-            for field in fields(method.params)
-        }
-    return method.params(**values)

@@ -22,6 +22,19 @@ def synthetic(source: Source) -> None:
         st.info(SYNTHETIC, icon=":material/view_in_ar:")
 
 
+def not_measured(source: Source) -> None:
+    """Say how to get predictions on a data set that has none yet.
+
+    Args:
+        source: a data set with photos on this machine.
+    """
+    st.info(
+        f"**{source.title}** has no predictions yet. Run `python -m mood evaluate --photos {source.dataset.root}`, "
+        "then reload this page.",
+        icon=":material/hourglass_empty:",
+    )
+
+
 def photos_elsewhere(source: Source) -> None:
     """Explain why the photos of a data set cannot be shown here.
 

@@ -1,0 +1,54 @@
+"""Whether to believe one map: its own deletion and insertion scores against maps that look at no model."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mood.explanation.faithfulness import CONTROLS, Faithfulness, check
+from mood.explanation.heatmap import Explanation
+from mood.labels import POSITIVE
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A map's test beside its controls.
+
+    Args:
+        own: the map's scores.
+        controls: insertion minus deletion of each control on the same photo and class.
+    """
+
+    own: Faithfulness
+    controls: dict[str, float]
+
+    @property
+    def beaten_by(self) -> list[str]:
+        """Names of the controls that score at least as well as the map."""
+        return [name for name, gain in self.controls.items() if gain >= self.own.gain]
+
+
+def trust(classifier: "Classifier", photo: np.ndarray, found: Explanation) -> Trust:
+    """Test one map and its controls.
+
+    Args:
+        classifier: the model that was explained.
+        photo: (h, w, 3) uint8, the photo that was explained.
+        found: its explanation.
+
+    Returns:
+        The scores; about 170 predictions are made.
+    """
+    from mood.explanation.engine import engine_of  # imports TensorFlow
+
+    engine, seen = engine_of(classifier), classifier.prepare([photo])[0]
+    sign = 1.0 if found.target == POSITIVE else -1.0
+
+    def predict(photos: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-sign * engine.scores(photos)))
+
+    controls = {name: check(predict, seen, control(seen)).gain for name, control in CONTROLS.items()}
+    return Trust(check(predict, seen, found.heatmap), controls)

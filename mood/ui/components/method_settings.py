@@ -1,0 +1,87 @@
+"""What is asked of the explanations: methods, class, view, tests, and each method's own parameters."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import streamlit as st
+
+from mood.explanation import METHODS, Method
+from mood.ui import state
+from mood.ui.components import generations
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a visitor wants to see.
+
+    Args:
+        params: by method, in display order, cheap ones first.
+        target: one of `generations.TARGETS`.
+        view: one of `generations.VIEWS`.
+        opacity: of the colours over the photo, in [0, 1].
+        test: whether each map is tested against maps that look at no model.
+        check: whether each map is computed a second time with tf-keras-vis.
+    """
+
+    params: dict[str, Any]
+    target: str
+    view: str
+    opacity: float
+    test: bool
+    check: bool
+
+
+def show() -> Asked:
+    """Show the settings.
+
+    Returns:
+        What was asked.
+    """
+    chosen = st.pills(
+        "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
+        default=["grad_cam", "saliency"], key="methods", **state.LINKED,
+    )  # fmt: skip
+    first, second, third = st.columns(3)
+    target = first.segmented_control(
+        "Explain", generations.TARGETS, default=generations.PREDICTED, key="target", required=True, **state.LINKED
+    )
+    view = second.segmented_control(
+        "View", generations.VIEWS, default=generations.VIEWS[0], key="view", required=True, **state.LINKED
+    )
+    opacity = third.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
+    with st.container(horizontal=True):
+        test = st.toggle(
+            "Test the maps",
+            key="test",
+            help="Remove the strongest pixels, show them alone, and compare with maps that look at no model.",
+            **state.LINKED,
+        )
+        check = st.toggle(
+            "Check against tf-keras-vis",
+            key="check",
+            help="Compute each map a second time with the tf-keras-vis library and show the largest difference.",
+            **state.LINKED,
+        )
+    params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
+    return Asked(params, target, view, opacity, test, check)
+
+
+def _params(method: Method) -> Any:
+    """Draw one slider for each parameter of a method, from the metadata of its fields."""
+    if not fields(method.params):
+        return method.params()
+    with st.expander(f"{method.title}: settings"):
+        values = {
+            field.name: st.slider(
+                field.name.capitalize(),
+                field.metadata["min"],
+                field.metadata["max"],
+                field.default,
+                field.metadata["step"],
+                help=field.metadata["help"],
+                key=f"{method.key}-{field.name}",
+                **state.LASTING,
+            )
+            for field in fields(method.params)
+        }
+    return method.params(**values)

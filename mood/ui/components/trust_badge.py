@@ -1,0 +1,36 @@
+"""Beneath a map: whether to believe it, by its own deletion and insertion against maps that know no model."""
+
+import streamlit as st
+
+from mood import figures
+from mood.explanation import Trust
+from mood.ui.components.notices import PLAIN_CHART
+
+
+def show(found: Trust, target: str, key: str) -> None:
+    """Show the badge and, on demand, the curves.
+
+    Args:
+        found: the test of one map.
+        target: the class that is explained.
+        key: tells this badge from others on the page.
+    """
+    if found.beaten_by:
+        st.badge(f"no better than {' and '.join(found.beaten_by)}", icon=":material/warning:", color="orange")
+    else:
+        st.badge("beats all controls", icon=":material/verified:", color="green")
+    controls = ", ".join(f"{name} {gain:+.2f}" for name, gain in found.controls.items())
+    st.caption(f"Insertion minus deletion **{found.own.gain:+.2f}**; controls: {controls}. One photo, one model.")
+    with st.expander("Curves"):
+        own = found.own
+        st.plotly_chart(
+            figures.faithfulness(own.fractions, own.deletion, own.insertion, target),
+            key=f"curves-{key}",
+            config=PLAIN_CHART,
+            alt=f"Insertion area {own.insertion_auc:.2f}, deletion area {own.deletion_auc:.2f}",
+        )
+        st.caption(
+            f"Insertion {own.insertion_auc:.2f} (higher is better), deletion {own.deletion_auc:.2f} (lower is better), "
+            f"probability lost under the map {own.drop:.0%}. Gray and blurred pixels are not what the model was "
+            "trained on: compare within this page only."
+        )
