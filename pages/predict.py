@@ -23,4 +23,4 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
         st.subheader(photo.name, anchor=False)
         for note in photo.notes:
             st.caption(note)
-        generations.show(photo.name, photo.pixels, photo.sha256, trained, target=target, opacity=opacity)
+        generations.show(photo, trained, target=target, opacity=opacity)

@@ -17,6 +17,7 @@ from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation
 from mood.evaluation.predictions import tables
 from mood.explanation import Explanation, Trust
+from mood.images import Photo
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -40,6 +41,29 @@ class Source:
     name: str
     title: str
     dataset: Dataset | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One explanation that a page asks for.
+
+    Args:
+        photo: of what.
+        generation: by which model.
+        method: key of `METHODS`.
+        target: for which class.
+        params: an instance of the method's params record, or None for its defaults.
+    """
+
+    photo: Photo
+    generation: str
+    method: str
+    target: str
+    params: Any = None
+
+    def key(self, model: "Classifier") -> tuple:
+        """Return what the answer depends on, by content: photo, weights, method, class and parameters."""
+        return self.photo.sha256, model.fingerprint, self.method, self.target, self.params
 
 
 def sources() -> dict[str, Source]:
@@ -104,45 +128,42 @@ def is_loaded(name: str) -> bool:
     return name in _LOADED
 
 
-def probability(pixels: np.ndarray, digest: str, name: str) -> float:
+def probability(photo: Photo, generation: str) -> float:
     """Return P(happy) of a photo by one generation."""
-    model = classifier(name)
-    return _probability(digest, model.fingerprint, pixels, model)
+    model = classifier(generation)
+    return _probability((photo.sha256, model.fingerprint), photo, model)
 
 
-def explained(pixels: np.ndarray, digest: str, name: str, method: str, target: str, params: Any = None) -> Explanation:
-    """Return the explanation of a photo by one generation."""
-    model = classifier(name)
-    return _explanation(digest, model.fingerprint, method, target, params, pixels, model)
+def explained(question: Question) -> Explanation:
+    """Return the explanation that a question asks for."""
+    model = classifier(question.generation)
+    return _explanation(question.key(model), question, model)
 
 
-def trusted(pixels: np.ndarray, digest: str, name: str, method: str, target: str, params: Any = None) -> Trust:
-    """Return how far a map of a photo can be believed."""
-    model = classifier(name)
-    return _trust(digest, model.fingerprint, method, target, params, pixels, model)
+def trusted(question: Question) -> Trust:
+    """Return how far the map that a question asks for can be believed."""
+    model = classifier(question.generation)
+    return _trust(question.key(model), question, model)
 
 
-def distance_to_reference(
-    pixels: np.ndarray, digest: str, name: str, method: str, target: str, params: Any = None
-) -> float | None:
-    """Return how far our map of a photo is from that of tf-keras-vis, or None if that library has no such map.
+def distance_to_reference(question: Question) -> float | None:
+    """Return how far our map is from that of tf-keras-vis, or None if that library has no such map.
 
     The distance is the largest difference of the two maps, each scaled to [0, 1].
     """
-    model = classifier(name)
-    return _distance(digest, model.fingerprint, method, target, params, pixels, model)
+    model = classifier(question.generation)
+    return _distance(question.key(model), question, model)
 
 
-def pixels_of(dataset: Dataset, file: str) -> np.ndarray:
+def photo_of(dataset: Dataset, file: str) -> Photo:
     """Return a photo of a data set, verified against its manifest."""
-    row = dataset.table.loc[dataset.table["file"] == file]
-    return _photo(str(dataset.root), file, row["sha256"].iloc[0], dataset)
+    digest = _digest(dataset, file)
+    return Photo(file, digest, _pixels(str(dataset.root), file, digest, dataset))
 
 
 def thumbnail(dataset: Dataset, file: str) -> bytes:
     """Return a small JPEG of a photo of a data set, made once."""
-    row = dataset.table.loc[dataset.table["file"] == file]
-    return _thumbnail(str(dataset.root), file, row["sha256"].iloc[0], dataset)
+    return _thumbnail(str(dataset.root), file, _digest(dataset, file), dataset)
 
 
 def warm_up_in_background() -> None:
@@ -178,60 +199,38 @@ def _evaluation(path: str, stamp: float, split: str) -> Evaluation:
 
 
 @st.cache_data(show_spinner=False, max_entries=5000)
-def _probability(digest: str, fingerprint: str, _pixels: np.ndarray, _classifier: "Classifier") -> float:
-    del digest, fingerprint
-    return float(_classifier.probabilities([_pixels])[0])
+def _probability(key: tuple, _photo: Photo, _classifier: "Classifier") -> float:
+    del key
+    return float(_classifier.probabilities([_photo.pixels])[0])
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
-def _explanation(
-    digest: str,
-    fingerprint: str,
-    method: str,
-    target: str,
-    params: Any,
-    _pixels: np.ndarray,
-    _classifier: "Classifier",
-) -> Explanation:
-    del digest, fingerprint
-    return explanation.explain(_classifier, _pixels, method, target, params)
+def _explanation(key: tuple, _question: Question, _classifier: "Classifier") -> Explanation:
+    del key
+    return explanation.explain(
+        _classifier, _question.photo.pixels, _question.method, _question.target, _question.params
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
-def _trust(
-    digest: str,
-    fingerprint: str,
-    method: str,
-    target: str,
-    params: Any,
-    _pixels: np.ndarray,
-    _classifier: "Classifier",
-) -> Trust:
-    found = _explanation(digest, fingerprint, method, target, params, _pixels, _classifier)
-    return explanation.trust(_classifier, _pixels, found)
+def _trust(key: tuple, _question: Question, _classifier: "Classifier") -> Trust:
+    return explanation.trust(_classifier, _question.photo.pixels, _explanation(key, _question, _classifier))
 
 
 @st.cache_data(show_spinner=False, max_entries=300)
-def _distance(
-    digest: str,
-    fingerprint: str,
-    method: str,
-    target: str,
-    params: Any,
-    _pixels: np.ndarray,
-    _classifier: "Classifier",
-) -> float | None:
+def _distance(key: tuple, _question: Question, _classifier: "Classifier") -> float | None:
     from mood.explanation import keras_vis  # imports TensorFlow
 
-    if method not in keras_vis.REPEATABLE:
+    if _question.method not in keras_vis.REPEATABLE:
         return None
-    ours = _explanation(digest, fingerprint, method, target, params, _pixels, _classifier).heatmap
-    theirs = explanation.normalise(keras_vis.reference(_classifier, _pixels, method, target, params))
-    return float(np.abs(ours - theirs).max())
+    theirs = keras_vis.reference(
+        _classifier, _question.photo.pixels, _question.method, _question.target, _question.params
+    )
+    return float(np.abs(_explanation(key, _question, _classifier).heatmap - explanation.normalise(theirs)).max())
 
 
 @st.cache_data(show_spinner=False, max_entries=300)
-def _photo(root: str, file: str, sha256: str, _dataset: Dataset) -> np.ndarray:
+def _pixels(root: str, file: str, sha256: str, _dataset: Dataset) -> np.ndarray:
     del root
     return read_verified(_dataset, file, sha256)
 
@@ -253,6 +252,10 @@ def _load_everything() -> None:
     time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
     for name in zoo.trained(settings.load().models):
         classifier(name)
+
+
+def _digest(dataset: Dataset, file: str) -> str:
+    return str(dataset.table.loc[dataset.table["file"] == file, "sha256"].iloc[0])
 
 
 def _stamp(path: Path) -> float:

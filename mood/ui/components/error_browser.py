@@ -73,12 +73,11 @@ def _opened(source: cache.Source, errors: pd.DataFrame, file: str) -> None:
             "Next", on_click=_open, args=(ids[(position + 1) % len(ids)],), disabled=last, shortcut="Right"
         )
         close.button("Close", on_click=_open, args=(None,), shortcut="Escape")
-        pixels = cache.pixels_of(dataset, file)
-        digest = dataset.table.set_index("file").loc[file, "sha256"]
-        photo, answers = st.columns([1, 3])
-        photo.image(pixels, width="stretch", alt=f"{file}, labelled {error.y_true}", caption="The photo")
+        photo = cache.photo_of(dataset, file)
+        original, answers = st.columns([1, 3])
+        original.image(photo.pixels, width="stretch", alt=f"{file}, labelled {error.y_true}", caption="The photo")
         with answers:
-            generations.show(file, pixels, str(digest), list(cache.cards()), true_label=error.y_true)
+            generations.show(photo, cache.generations(), true_label=error.y_true)
         query = {"data": source.title, "photo": file}
         frame.link("explain", "Explain with every method", ":material/center_focus_strong:", query)
 

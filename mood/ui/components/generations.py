@@ -6,6 +6,7 @@ import streamlit as st
 from mood import images, labels
 from mood.explanation import METHODS, Explanation, overlay, overlay_contrast
 from mood.figures import CLASS_COLOURS
+from mood.images import Photo
 from mood.ui import cache
 from mood.ui.components import verdict
 from mood.zoo import SPECS
@@ -16,9 +17,7 @@ VIEWS = ("what speaks for it", "for and against")
 
 
 def show(
-    name: str,
-    pixels: np.ndarray,
-    digest: str,
+    photo: Photo,
     generations: list[str],
     method: str = "grad_cam",
     target: str = PREDICTED,
@@ -28,9 +27,7 @@ def show(
     """Show each generation's verdict and overlay of a photo, filling in as they arrive.
 
     Args:
-        name: the photo's name, for alt texts and file names.
-        pixels: (h, w, 3) uint8.
-        digest: SHA-256 of the file.
+        photo: what to ask them about.
         generations: names, oldest first.
         method: key of `METHODS`.
         target: a class, or `PREDICTED`.
@@ -41,23 +38,23 @@ def show(
         with column, st.container(border=True):
             st.markdown(f"**{SPECS[generation].title}**")
             with st.spinner(waiting_for(generation)):
-                p_happy = cache.probability(pixels, digest, generation)
+                p_happy = cache.probability(photo, generation)
                 chosen = labels.predicted(p_happy) if target == PREDICTED else target
-                found = cache.explained(pixels, digest, generation, method, chosen)
+                found = cache.explained(cache.Question(photo, generation, method, chosen))
             verdict.show(p_happy, true_label)
-            picture(name, pixels, found, opacity)
+            picture(photo, found, opacity)
 
 
-def picture(name: str, pixels: np.ndarray, found: Explanation, opacity: float, view: str = VIEWS[0]) -> None:
+def picture(photo: Photo, found: Explanation, opacity: float, view: str = VIEWS[0]) -> None:
     """Show one overlay with its caption and downloads.
 
     Args:
-        name: the photo's name.
-        pixels: (h, w, 3) uint8.
+        photo: what was explained.
         found: the explanation.
         opacity: of the colours over the photo, in [0, 1].
         view: one of `VIEWS`.
     """
+    name, pixels = photo.name, photo.pixels
     method, title = METHODS[found.method].title, SPECS[found.model].title
     if found.is_empty and view == VIEWS[0]:
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")

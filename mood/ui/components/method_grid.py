@@ -58,8 +58,8 @@ def _download(photo: Photo, targets: dict[str, str], asked: Asked) -> None:
 
 def _explained(photo: Photo, method: str, of: tuple[str, str], asked: Asked) -> reports.Explained:
     name, target = of
-    found = cache.explained(photo.pixels, photo.sha256, name, method, target, asked.params[method])
-    p_happy = cache.probability(photo.pixels, photo.sha256, name)
+    found = cache.explained(cache.Question(photo, name, method, target, asked.params[method]))
+    p_happy = cache.probability(photo, name)
     return reports.Explained(photo, found, p_happy, cache.classifier(name).fingerprint)
 
 
@@ -73,19 +73,19 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
         with column:
             st.markdown(f"**{SPECS[name].title}**")
             with st.spinner(generations.waiting_for(name)):
-                p_happy = cache.probability(photo.pixels, photo.sha256, name)
+                p_happy = cache.probability(photo, name)
             verdict.show(p_happy, true_label)
         targets[name] = labels.predicted(p_happy) if target == generations.PREDICTED else target
     return targets
 
 
 def _cell(photo: Photo, name: str, method: str, target: str, asked: Asked) -> None:
-    wanted = (photo.pixels, photo.sha256, name, method, target, asked.params[method])
-    generations.picture(photo.name, photo.pixels, cache.explained(*wanted), asked.opacity, asked.view)
+    question = cache.Question(photo, name, method, target, asked.params[method])
+    generations.picture(photo, cache.explained(question), asked.opacity, asked.view)
     if asked.test:
-        trust_badge.show(cache.trusted(*wanted), target, key=f"{name}-{method}")
+        trust_badge.show(cache.trusted(question), target, key=f"{name}-{method}")
     if asked.check:
-        distance = cache.distance_to_reference(*wanted)
+        distance = cache.distance_to_reference(question)
         st.caption(
             "tf-keras-vis has no map to compare with."
             if distance is None

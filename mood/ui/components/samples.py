@@ -32,11 +32,8 @@ def show() -> list[Photo]:
     )
     with st.container(horizontal=True, gap="small"):
         for number, file in enumerate(files, start=1):
-            st.image(cache.pixels_of(source.dataset, file), width=84, caption=str(number), alt=f"Sample {number}")
-    if picked is None:
-        return []
-    digest = source.dataset.table.set_index("file").loc[picked, "sha256"]
-    return [Photo(picked, str(digest), cache.pixels_of(source.dataset, picked))]
+            st.image(cache.thumbnail(source.dataset, file), width=84, caption=str(number), alt=f"Sample {number}")
+    return [] if picked is None else [cache.photo_of(source.dataset, picked)]
 
 
 def chosen(dataset: Dataset) -> list[str]:
