@@ -1,11 +1,14 @@
 """Accuracy and its relatives, each with its n and its interval."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from mood.evaluation import scores
 from mood.evaluation.intervals import Interval, bootstrap_interval, wilson_interval
 from mood.labels import CLASSES, POSITIVE
 
@@ -15,19 +18,23 @@ class Metric:
     """A figure that never comes alone.
 
     Args:
-        value: the figure, in [0, 1]; nan where it is undefined.
+        value: the figure; nan where it is undefined.
         n: number of photos it rests on.
         interval: its 95 % interval.
+        is_share: whether it is a share of 1 of which more is better; else it is a loss.
     """
 
     value: float
     n: int
     interval: Interval
+    is_share: bool = True
 
     def __str__(self) -> str:
-        """Return the figure as percent, with interval and n."""
+        """Return the figure, a share as percent, with interval and n."""
         if np.isnan(self.value):
             return f"undefined (n = {self.n})"
+        if not self.is_share:
+            return f"{self.value:.3f} [{self.interval.low:.3f}, {self.interval.high:.3f}], n = {self.n}"
         return f"{self.value:.1%} [{self.interval.low:.1%}, {self.interval.high:.1%}], n = {self.n}"
 
     def record(self) -> dict[str, Any]:
@@ -43,7 +50,8 @@ class Evaluation:
     Args:
         n: number of photos.
         confusion: (classes, classes) int, rows true, columns predicted, in the order of `CLASSES`.
-        metrics: by name: accuracy, precision_happy, recall_happy, f1_happy, the same for sad, roc_auc.
+        metrics: by name: accuracy; precision, recall and F1 of each class; balanced_accuracy, roc_auc and
+            average_precision (of happy); brier, log_loss and calibration_error.
     """
 
     n: int
@@ -83,8 +91,13 @@ def evaluate(predictions: pd.DataFrame, threshold: float = 0.5) -> Evaluation:
         hits = int(confusion[index, index])
         metrics[f"precision_{label}"] = _share(hits, int(confusion[:, index].sum()))
         metrics[f"recall_{label}"] = _share(hits, int(confusion[index].sum()))
-        metrics[f"f1_{label}"] = _f1(is_positive == bool(index), called == bool(index))
-    metrics["roc_auc"] = _roc_auc(is_positive, p)
+        metrics[f"f1_{label}"] = _resampled(scores.f1, is_positive == bool(index), called == bool(index))
+    metrics["balanced_accuracy"] = _resampled(scores.balanced_accuracy, is_positive, called)
+    metrics["roc_auc"] = _resampled(scores.roc_auc, is_positive, p)
+    metrics["average_precision"] = _resampled(scores.average_precision, is_positive, p)
+    metrics["brier"] = _resampled(scores.brier, is_positive, p, is_share=False)
+    metrics["log_loss"] = _resampled(scores.log_loss, is_positive, p, is_share=False)
+    metrics["calibration_error"] = _resampled(scores.calibration_error, is_positive, p, is_share=False)
     return Evaluation(len(p), confusion, metrics)
 
 
@@ -101,56 +114,16 @@ def confusion_matrix(is_positive: np.ndarray, called: np.ndarray) -> np.ndarray:
     return np.bincount(2 * is_positive + called, minlength=4).reshape(2, 2)
 
 
-def roc_auc(is_positive: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the area under the ROC curve: how often a positive photo scores above a negative one.
-
-    Args:
-        is_positive: (n,) bool.
-        scores: (n,) float; ties count one half.
-        weights: (resamples, n), how often each photo counts.
-
-    Returns:
-        (resamples,) in [0, 1]; nan where one class is absent
-        (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747).
-    """
-    order = np.argsort(scores, kind="stable")
-    ordered = scores[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    positive = np.add.reduceat(weights[:, order] * is_positive[order], starts, axis=1)
-    negative = np.add.reduceat(weights[:, order] * ~is_positive[order], starts, axis=1)
-    below = np.cumsum(negative, axis=1) - negative / 2
-    with np.errstate(invalid="ignore"):
-        return (positive * below).sum(1) / (positive.sum(1) * negative.sum(1))
-
-
-def f1(is_class: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the F1 score of one class, the harmonic mean of its precision and recall.
-
-    Args:
-        is_class: (n,) bool, whether the label is the class.
-        called: (n,) bool, whether the prediction is.
-        weights: (resamples, n), how often each photo counts.
-
-    Returns:
-        (resamples,) in [0, 1]; nan where the class neither occurs nor is predicted.
-    """
-    with np.errstate(invalid="ignore"):
-        return 2 * (weights @ (is_class & called)) / (weights @ is_class.astype(int) + weights @ called.astype(int))
-
-
 def _share(successes: int, n: int) -> Metric:
     return Metric(successes / n if n else float("nan"), n, wilson_interval(successes, n))
 
 
-def _f1(is_class: np.ndarray, called: np.ndarray) -> Metric:
-    return _resampled(lambda weights: f1(is_class, called, weights), len(called))
-
-
-def _roc_auc(is_positive: np.ndarray, p: np.ndarray) -> Metric:
-    return _resampled(lambda weights: roc_auc(is_positive, p, weights), len(p))
-
-
-def _resampled(metric: Any, n: int) -> Metric:
+def _resampled(score: Callable[..., np.ndarray], *of: np.ndarray, is_share: bool = True) -> Metric:
+    n = len(of[0])
     if n == 0:
-        return Metric(float("nan"), 0, Interval(float("nan"), float("nan"), 0.95, "bootstrap"))
-    return Metric(float(metric(np.ones((1, n)))[0]), n, bootstrap_interval(metric, n))
+        return Metric(math.nan, 0, Interval(math.nan, math.nan, 0.95, "bootstrap"), is_share)
+
+    def weighted(weights: np.ndarray) -> np.ndarray:
+        return score(*of, weights)
+
+    return Metric(float(weighted(np.ones((1, n)))[0]), n, bootstrap_interval(weighted, n), is_share)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from mood.evaluation import evaluate, misclassified, with_outcome
-from mood.evaluation.metrics import roc_auc
+from mood.evaluation.scores import average_precision, brier, calibration_error, log_loss, roc_auc
 
 # Five happy photos, three found; four sad ones, three found.
 P = [0.9, 0.8, 0.6, 0.4, 0.1, 0.2, 0.3, 0.45, 0.7]
@@ -23,9 +23,10 @@ def test_counts_and_metrics_by_hand():
         "precision_sad": 3 / 5,
         "recall_sad": 3 / 4,
         "f1_sad": 2 / 3,
+        "balanced_accuracy": (3 / 5 + 3 / 4) / 2,
         "roc_auc": 13 / 20,  # of 5 x 4 pairs the happy photo scores higher in 4 + 4 + 3 + 2 + 0
     }
-    assert {name: metric.value for name, metric in found.metrics.items()} == pytest.approx(expected)
+    assert {name: found.metrics[name].value for name in expected} == pytest.approx(expected)
     assert found.metrics["precision_happy"].n == 4
     assert all(metric.interval.low <= metric.value <= metric.interval.high for metric in found.metrics.values())
 
@@ -82,3 +83,37 @@ def test_confidence_is_that_of_the_prediction():
     found = with_outcome(TABLE).set_index("id")
     assert found.loc["e", "confidence"] == pytest.approx(0.9)
     assert found.loc["e", "y_pred"] == "sad"
+
+
+ONE = np.ones((1, 4))
+LABELS = np.array([True, True, False, False])
+
+
+def test_probability_scores_by_hand():
+    p = np.array([0.9, 0.6, 0.4, 0.3])
+    assert brier(LABELS, p, ONE)[0] == pytest.approx((0.01 + 0.16 + 0.16 + 0.09) / 4)
+    assert log_loss(LABELS, p, ONE)[0] == pytest.approx(-np.log([0.9, 0.6, 0.6, 0.7]).mean())
+    # Four bins with one photo each: |.9 - 1| + |.6 - 1| + |.4 - 0| + |.3 - 0|
+    assert calibration_error(LABELS, p, ONE)[0] == pytest.approx((0.1 + 0.4 + 0.4 + 0.3) / 4)
+
+
+def test_average_precision_by_hand():
+    # Ranked +, -, +, -: precisions 1 and 2/3 at the two steps of recall.
+    assert average_precision(LABELS, np.array([0.9, 0.4, 0.6, 0.1]), ONE)[0] == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision(LABELS, np.full(4, 0.5), ONE)[0] == pytest.approx(0.5)  # all tied: the share of positives
+
+
+def test_perfect_and_constant_answers():
+    perfect = LABELS.astype(float)
+    assert [score(LABELS, perfect, ONE)[0] for score in (brier, calibration_error)] == [0, 0]
+    assert log_loss(LABELS, perfect, ONE)[0] == pytest.approx(0, abs=1e-9)
+    half = np.full(4, 0.5)
+    assert brier(LABELS, half, ONE)[0] == 0.25
+    assert log_loss(LABELS, half, ONE)[0] == pytest.approx(np.log(2))
+    assert calibration_error(LABELS, half, ONE)[0] == 0
+
+
+def test_losses_are_written_as_numbers_and_shares_as_percent():
+    found = evaluate(TABLE)
+    assert "%" in str(found.metrics["roc_auc"])
+    assert "%" not in str(found.metrics["brier"])

@@ -164,7 +164,10 @@ def metrics(found: Compared) -> None:
         for key in next(iter(found.evaluations.values()), Evaluation(0, None, {})).metrics
     }
     st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt="All metrics of all generations with intervals")
-    st.caption("Accuracy, precision and recall with Wilson intervals, F1 and ROC AUC with 2,000 bootstrap resamples.")
+    st.caption(
+        "Accuracy, precision and recall with Wilson intervals, the rest with 2,000 bootstrap resamples. "
+        "Of Brier score, log loss and calibration error (ten bins) less is better; average precision is that of happy."
+    )
 
 
 def curves(found: Compared) -> None:

@@ -1,0 +1,133 @@
+"""Scores of probabilities as functions of weights, so that the bootstrap resamples all photos at once.
+
+Every function takes the labels (n,) as bool, the probabilities of the positive class (n,), and weights
+(resamples, n) that say how often each photo counts; it returns (resamples,) values, nan where undefined.
+"""
+
+import numpy as np
+
+BINS = 10
+_LEAST = 1e-6
+"""Probabilities are stored with six decimals: no surer answer is punished more."""
+
+
+def roc_auc(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return how often a positive photo scores above a negative one; ties count one half.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) scores; only their order matters.
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1] (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747).
+    """
+    positive, negative = _by_rising_score(is_positive, p, weights)
+    below = np.cumsum(negative, axis=1) - negative / 2
+    with np.errstate(invalid="ignore"):
+        return (positive * below).sum(1) / (positive.sum(1) * negative.sum(1))
+
+
+def average_precision(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the area under the precision-recall curve, as the mean precision over recall steps.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) scores; only their order matters.
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1]; guessing reaches the share of positive photos.
+    """
+    positive, negative = (part[:, ::-1] for part in _by_rising_score(is_positive, p, weights))
+    found, called = np.cumsum(positive, axis=1), np.cumsum(positive + negative, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision = np.where(called > 0, found / np.maximum(called, 1), 0)
+        return (positive * precision).sum(1) / positive.sum(1)
+
+
+def balanced_accuracy(is_positive: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the mean of the two classes' recalls.
+
+    Args:
+        is_positive: (n,) bool.
+        called: (n,) bool, whether the prediction is the positive class.
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1].
+    """
+    with np.errstate(invalid="ignore"):
+        recalls = [weights @ (is_positive & called) / (weights @ is_positive.astype(float))]
+        recalls.append(weights @ (~is_positive & ~called) / (weights @ (~is_positive).astype(float)))
+    return (recalls[0] + recalls[1]) / 2
+
+
+def f1(is_class: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the harmonic mean of precision and recall of one class.
+
+    Args:
+        is_class: (n,) bool, whether the label is the class.
+        called: (n,) bool, whether the prediction is.
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1].
+    """
+    with np.errstate(invalid="ignore"):
+        return 2 * (weights @ (is_class & called)) / (weights @ is_class.astype(int) + weights @ called.astype(int))
+
+
+def brier(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the mean squared distance of probability and truth; lower is better.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) in [0, 1].
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1] (Brier 1950); 0.25 for always answering one half.
+    """
+    return weights @ (p - is_positive) ** 2 / weights.sum(1)
+
+
+def log_loss(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the mean negative log probability of the truth, in nats; lower is better.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) in [0, 1].
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,), at least 0; 0.693 for always answering one half.
+    """
+    of_truth = np.where(is_positive, p, 1 - p)
+    return weights @ -np.log(np.clip(of_truth, _LEAST, 1)) / weights.sum(1)
+
+
+def calibration_error(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the expected calibration error over ten even bins of p; lower is better.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) in [0, 1].
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1]: how far the share of positives is from the mean probability, on average
+        (Naeini et al. 2015). It is not a proper score: read it beside the Brier score.
+    """
+    bins = np.minimum((p * BINS).astype(int), BINS - 1)
+    gaps = [np.abs(weights[:, bins == one] @ (p - is_positive)[bins == one]) for one in range(BINS)]
+    return np.sum(gaps, axis=0) / weights.sum(1)
+
+
+def _by_rising_score(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weight of positive and of negative photos at each distinct score, lowest first."""
+    order = np.argsort(p, kind="stable")
+    ordered = p[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    positive = np.add.reduceat(weights[:, order] * is_positive[order], starts, axis=1)
+    return positive, np.add.reduceat(weights[:, order] * ~is_positive[order], starts, axis=1)
