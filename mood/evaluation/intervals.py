@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,8 +64,13 @@ def bootstrap_interval(
         The 2.5th and 97.5th percentile, nan when the metric is undefined
         (Efron and Tibshirani 1993, chapter 13).
     """
-    weights = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples) if n else np.ones((1, 0))
-    values = metric(weights)
+    values = metric(_resampled_weights(n, seed, resamples))
     values = values[~np.isnan(values)]
     low, high = np.percentile(values, [2.5, 97.5]) if len(values) else (math.nan, math.nan)
     return Interval(float(low), float(high), 0.95, "bootstrap")
+
+
+@lru_cache(maxsize=4)
+def _resampled_weights(n: int, seed: int, resamples: int) -> np.ndarray:
+    """Return how often each photo is drawn in each resample; every metric of a table sees the same draws."""
+    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples).astype(float)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,20 +49,38 @@ class Evaluation:
     """How one model did on one split.
 
     Args:
-        n: number of photos.
-        confusion: (classes, classes) int, rows true, columns predicted, in the order of `CLASSES`.
-        metrics: by name: accuracy; precision, recall and F1 of each class; balanced_accuracy, roc_auc and
-            average_precision (of happy); brier, log_loss and calibration_error.
+        is_positive: (n,) bool, whether the label is the positive class.
+        p: (n,) float, the probability of the positive class.
+        called: (n,) bool, whether the prediction is the positive class.
     """
 
-    n: int
-    confusion: np.ndarray
-    metrics: dict[str, Metric]
+    is_positive: np.ndarray
+    p: np.ndarray
+    called: np.ndarray
+
+    @property
+    def n(self) -> int:
+        """Number of photos."""
+        return len(self.p)
+
+    @cached_property
+    def confusion(self) -> np.ndarray:
+        """Counts, (classes, classes) int, rows true, columns predicted, in the order of `CLASSES`."""
+        return confusion_matrix(self.is_positive, self.called)
 
     @property
     def accuracy(self) -> Metric:
         """Share of photos whose predicted label is the true one."""
-        return self.metrics["accuracy"]
+        return _share(int(np.trace(self.confusion)), self.n)
+
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """All metrics by name, most of them bootstrapped when first asked for.
+
+        Accuracy; precision, recall and F1 of each class; balanced_accuracy, roc_auc and
+        average_precision (of happy); brier, log_loss and calibration_error.
+        """
+        return {"accuracy": self.accuracy} | self._by_class() | self._of_probabilities()
 
     def record(self) -> dict[str, Any]:
         """Return the evaluation as plain data for a card."""
@@ -69,6 +88,25 @@ class Evaluation:
             "n": self.n,
             "confusion": {"classes": list(CLASSES), "rows_true_columns_predicted": self.confusion.tolist()},
             **{name: metric.record() for name, metric in self.metrics.items()},
+        }
+
+    def _by_class(self) -> dict[str, Metric]:
+        found = {}
+        for index, label in enumerate(CLASSES):
+            hits = int(self.confusion[index, index])
+            found[f"precision_{label}"] = _share(hits, int(self.confusion[:, index].sum()))
+            found[f"recall_{label}"] = _share(hits, int(self.confusion[index].sum()))
+            found[f"f1_{label}"] = _resampled(scores.f1, self.is_positive == bool(index), self.called == bool(index))
+        return found
+
+    def _of_probabilities(self) -> dict[str, Metric]:
+        return {
+            "balanced_accuracy": _resampled(scores.balanced_accuracy, self.is_positive, self.called),
+            "roc_auc": _resampled(scores.roc_auc, self.is_positive, self.p),
+            "average_precision": _resampled(scores.average_precision, self.is_positive, self.p),
+            "brier": _resampled(scores.brier, self.is_positive, self.p, is_share=False),
+            "log_loss": _resampled(scores.log_loss, self.is_positive, self.p, is_share=False),
+            "calibration_error": _resampled(scores.calibration_error, self.is_positive, self.p, is_share=False),
         }
 
 
@@ -82,23 +120,8 @@ def evaluate(predictions: pd.DataFrame, threshold: float = 0.5) -> Evaluation:
     Returns:
         Counts and metrics; a metric without any photo to rest on is nan with n = 0.
     """
-    is_positive = (predictions["y_true"] == POSITIVE).to_numpy()
     p = predictions["p_happy"].to_numpy(float)
-    called = p >= threshold
-    confusion = confusion_matrix(is_positive, called)
-    metrics = {"accuracy": _share(int(np.trace(confusion)), len(p))}
-    for index, label in enumerate(CLASSES):
-        hits = int(confusion[index, index])
-        metrics[f"precision_{label}"] = _share(hits, int(confusion[:, index].sum()))
-        metrics[f"recall_{label}"] = _share(hits, int(confusion[index].sum()))
-        metrics[f"f1_{label}"] = _resampled(scores.f1, is_positive == bool(index), called == bool(index))
-    metrics["balanced_accuracy"] = _resampled(scores.balanced_accuracy, is_positive, called)
-    metrics["roc_auc"] = _resampled(scores.roc_auc, is_positive, p)
-    metrics["average_precision"] = _resampled(scores.average_precision, is_positive, p)
-    metrics["brier"] = _resampled(scores.brier, is_positive, p, is_share=False)
-    metrics["log_loss"] = _resampled(scores.log_loss, is_positive, p, is_share=False)
-    metrics["calibration_error"] = _resampled(scores.calibration_error, is_positive, p, is_share=False)
-    return Evaluation(len(p), confusion, metrics)
+    return Evaluation((predictions["y_true"] == POSITIVE).to_numpy(), p, p >= threshold)
 
 
 def confusion_matrix(is_positive: np.ndarray, called: np.ndarray) -> np.ndarray:

@@ -159,9 +159,12 @@ def metrics(found: Compared) -> None:
     Args:
         found: what is compared.
     """
+    if not found.evaluations:
+        return
+    names = next(iter(found.evaluations.values())).metrics
     rows = {
         key.replace("_", " "): {found.titles[name]: str(one.metrics[key]) for name, one in found.evaluations.items()}
-        for key in next(iter(found.evaluations.values()), Evaluation(0, None, {})).metrics
+        for key in names
     }
     st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt="All metrics of all generations with intervals")
     st.caption(
