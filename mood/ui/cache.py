@@ -250,8 +250,9 @@ def _warm_up() -> threading.Thread:
 
 def _load_everything() -> None:
     time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
+    blank = np.zeros((8, 8, 3), np.uint8)
     for name in zoo.trained(settings.load().models):
-        classifier(name)
+        explanation.explain(classifier(name), blank)  # compiles what the Predict page will ask for
 
 
 def _digest(dataset: Dataset, file: str) -> str:
