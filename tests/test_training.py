@@ -69,6 +69,24 @@ train(tiny_spec(), open_dataset(Path({str(face_folder)!r})), Path({str(tmp_path 
     assert card["epochs"] == 3
 
 
+def test_test_photos_are_never_looked_at(dataset, tmp_path):
+    for file in dataset.split("test").table["file"]:
+        dataset.path(file).unlink()
+    notes = []
+    card = train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
+    assert notes == card["data"]["skipped"] == []
+
+
+def test_skipped_photos_are_named_and_counted(dataset, tmp_path):
+    file = dataset.split("train").table["file"].iloc[0]
+    dataset.path(file).write_bytes(b"junk")
+    notes = []
+    card = train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
+    assert "not a picture" in notes[0]
+    assert notes[1].startswith("1 of ")
+    assert [one["file"] for one in card["data"]["skipped"]] == [file]
+
+
 def test_another_seed_does_not_resume(dataset, tmp_path):
     def kill(row):
         raise Killed

@@ -35,6 +35,7 @@ def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: 
         "generation": spec.generation,
         "summary": spec.summary,
         "reference": spec.reference,
+        "notes": spec.notes,
         "data": {
             "dataset": dataset.name,
             "counts": {k: v for k, v in dataset.counts().items() if k in ("train", "validation")},

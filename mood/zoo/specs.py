@@ -55,6 +55,7 @@ class ModelSpec:
         recipe: how it is trained.
         summary: one sentence for a visitor.
         reference: the paper or page behind it.
+        notes: what a reader of the card should know about how it was made.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ModelSpec:
     recipe: Recipe
     summary: str
     reference: str
+    notes: str = ""
 
 
 _SPECS = (
@@ -121,6 +123,9 @@ _SPECS = (
         recipe=Recipe("adam", 1e-4, batch_size=20, max_epochs=150, patience=20, label_smoothing=0.1, mirrored=True),
         summary="MobileNet, which saw a million ImageNet photos, with a small new head for the mood.",
         reference="Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861",
+        notes="Unlike the original study, input is scaled to [-1, 1] as the ImageNet weights expect (not to [0, 1]), "
+        "training stops on the validation loss (not on the training loss), and the head sits on average-pooled "
+        "features with 262,657 parameters (not on flattened ones with 12.8 million).",
     ),
 )
 
