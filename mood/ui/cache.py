@@ -53,6 +53,7 @@ class Question:
         method: key of `METHODS`.
         target: for which class.
         params: an instance of the method's params record, or None for its defaults.
+        layer: for methods that look at a layer, or None for the model's own choice.
     """
 
     photo: Photo
@@ -60,10 +61,11 @@ class Question:
     method: str
     target: str
     params: Any = None
+    layer: str | None = None
 
     def key(self, model: "Classifier") -> tuple:
         """Return what the answer depends on, by content: photo, weights, method, class and parameters."""
-        return self.photo.sha256, model.fingerprint, self.method, self.target, self.params
+        return self.photo.sha256, model.fingerprint, self.method, self.target, self.params, self.layer
 
 
 def sources() -> dict[str, Source]:
@@ -207,9 +209,8 @@ def _probability(key: tuple, _photo: Photo, _classifier: "Classifier") -> float:
 @st.cache_resource(show_spinner=False, max_entries=300)
 def _explanation(key: tuple, _question: Question, _classifier: "Classifier") -> Explanation:
     del key
-    return explanation.explain(
-        _classifier, _question.photo.pixels, _question.method, _question.target, _question.params
-    )
+    asked = _question
+    return explanation.explain(_classifier, asked.photo.pixels, asked.method, asked.target, asked.params, asked.layer)
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
@@ -221,7 +222,7 @@ def _trust(key: tuple, _question: Question, _classifier: "Classifier") -> Trust:
 def _distance(key: tuple, _question: Question, _classifier: "Classifier") -> float | None:
     from mood.explanation import keras_vis  # imports TensorFlow
 
-    if _question.method not in keras_vis.REPEATABLE:
+    if _question.method not in keras_vis.REPEATABLE or _question.layer is not None:
         return None
     theirs = keras_vis.reference(
         _classifier, _question.photo.pixels, _question.method, _question.target, _question.params

@@ -75,6 +75,20 @@ class Classifier:
         """
         return 1 / (1 + np.exp(-self.logits(photos)))
 
+    def convolutions(self) -> list[str]:
+        """Return the names of the layers that class activation maps can look at, first to last.
+
+        These are the rectified outputs of the convolutions: a convolution with its own activation, or the
+        activation layer behind it.
+        """
+        found = []
+        for layer in self.model.layers:
+            is_rectified = getattr(layer, "activation", None) is keras.activations.relu
+            is_convolution = isinstance(layer, keras.layers.Conv2D) and is_rectified
+            if (is_convolution or isinstance(layer, keras.layers.ReLU)) and len(layer.output.shape) == 4:
+                found.append(layer.name)
+        return found
+
     def logit_model(self) -> keras.Model:
         """Return the model without its last activation, from photos to (n, 1) logits, built once."""
         return self.part("logit", lambda: keras.Model(self.model.inputs, self.model.get_layer(LOGIT).output))

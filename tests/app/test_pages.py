@@ -177,6 +177,9 @@ def test_explain_tests_its_maps_and_holds_them_against_the_reference():
     app.segmented_control(key="view").set_value("for and against").run()
     assert not app.exception
     assert "map is empty" not in texts(app)
+    app.selectbox(key="layer-transfer").set_value("conv_pw_5_relu").run()
+    assert not app.exception
+    assert texts(app).count("Largest difference") == 2  # the reference looks at the model's own layer only
 
 
 def test_a_folder_of_one_s_own_says_how_to_measure_it(face_folder, monkeypatch):

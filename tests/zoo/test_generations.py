@@ -57,6 +57,12 @@ def test_batches_and_single_photos_agree(classifier):
     assert classifier.logits([]).shape == (0,)
 
 
+def test_convolutions_can_be_looked_at(classifier):
+    found = classifier.convolutions()
+    assert found[-1] == classifier.spec.target_layer
+    assert len(found) == {"four_blocks": 4, "mobilenet": 27}[classifier.spec.architecture]
+
+
 def test_saving_and_loading_changes_nothing(classifier, tmp_path):
     path = tmp_path / "copy.keras"
     classifier.model.save(path)

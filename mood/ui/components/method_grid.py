@@ -1,14 +1,12 @@
 """Methods down, generations across: every chosen explanation of one photo, cheap ones first."""
 
-from itertools import product
-
 import streamlit as st
 
 from mood import labels, reports
 from mood.explanation import METHODS, Method
 from mood.images import Photo, safe_stem
 from mood.ui import cache
-from mood.ui.components import generations, trust_badge, verdict
+from mood.ui.components import generations, layer_picker, trust_badge, verdict
 from mood.ui.components.method_settings import Asked
 from mood.zoo import SPECS
 
@@ -26,28 +24,28 @@ def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -
     if not asked.params:
         st.info("Choose at least one method.", icon=":material/touch_app:")
         return
-    done, total = 0, len(asked.params) * len(targets)
+    layers = layer_picker.show(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
+    questions: list[cache.Question] = []
+    total = len(asked.params) * len(targets)
     progress = st.progress(0.0, text="Explaining …")
     for method in asked.params:
         card, *columns = st.columns(len(targets) + 1)
         with card:
             _method_card(METHODS[method])
         for (name, target), column in zip(targets.items(), columns, strict=True):
-            progress.progress(done / total, text=f"{METHODS[method].title} of {SPECS[name].title} …")
+            progress.progress(len(questions) / total, text=f"{METHODS[method].title} of {SPECS[name].title} …")
             with column:
-                _cell(photo, name, method, target, asked)
-            done += 1
+                question = cache.Question(photo, name, method, target, asked.params[method], layers.get(name))
+                _cell(question, asked)
+                questions.append(question)
     progress.empty()
-    _download(photo, targets, asked)
+    _download(photo, questions)
 
 
-def _download(photo: Photo, targets: dict[str, str], asked: Asked) -> None:
-    def pack() -> bytes:
-        return reports.zipped([_explained(photo, *cell, asked) for cell in product(asked.params, targets.items())])
-
+def _download(photo: Photo, questions: list[cache.Question]) -> None:
     st.download_button(
         "Everything as ZIP",
-        pack,
+        lambda: reports.zipped([_explained(question) for question in questions]),
         file_name=f"{safe_stem(photo.name)}-explained.zip",
         mime="application/zip",
         icon=":material/folder_zip:",
@@ -56,11 +54,10 @@ def _download(photo: Photo, targets: dict[str, str], asked: Asked) -> None:
     )
 
 
-def _explained(photo: Photo, method: str, of: tuple[str, str], asked: Asked) -> reports.Explained:
-    name, target = of
-    found = cache.explained(cache.Question(photo, name, method, target, asked.params[method]))
-    p_happy = cache.probability(photo, name)
-    return reports.Explained(photo, found, p_happy, cache.classifier(name).fingerprint)
+def _explained(question: cache.Question) -> reports.Explained:
+    p_happy = cache.probability(question.photo, question.generation)
+    fingerprint = cache.classifier(question.generation).fingerprint
+    return reports.Explained(question.photo, cache.explained(question), p_happy, fingerprint)
 
 
 def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: str) -> dict[str, str]:
@@ -79,15 +76,15 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     return targets
 
 
-def _cell(photo: Photo, name: str, method: str, target: str, asked: Asked) -> None:
-    question = cache.Question(photo, name, method, target, asked.params[method])
-    generations.picture(photo, cache.explained(question), asked.opacity, asked.view)
+def _cell(question: cache.Question, asked: Asked) -> None:
+    generations.picture(question.photo, cache.explained(question), asked.opacity, asked.view)
     if asked.test:
-        trust_badge.show(cache.trusted(question), target, key=f"{name}-{method}")
+        badge = f"{question.generation}-{question.method}"
+        trust_badge.show(cache.trusted(question), question.target, key=badge)
     if asked.check:
         distance = cache.distance_to_reference(question)
         st.caption(
-            "tf-keras-vis has no map to compare with."
+            "tf-keras-vis has no such map to compare with."
             if distance is None
             else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
         )
