@@ -1,0 +1,60 @@
+"""What the cards and the README say is what the prediction tables give."""
+
+import pytest
+
+from mood import measuring, zoo
+from mood.evaluation import predictions
+from mood.zoo import store
+from tests.conftest import ROOT
+
+MODELS = ROOT / "models"
+NAMES = list(zoo.SPECS)
+
+
+def test_readme_quotes_the_report_word_for_word():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for section in measuring.report(MODELS).split("\n\nData set"):
+        assert section.removeprefix("Data set").strip() in readme
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_card_is_recomputed_from_its_tables(name):
+    card = store.read_card(name, MODELS)
+    tables = predictions.tables(MODELS / name)
+    assert set(tables) == {"photos", "demo"} == set(card["metrics"])
+    for dataset, path in tables.items():
+        found = {split: one.record() for split, one in measuring.by_split(predictions.read(path)).items()}
+        assert found == card["metrics"][dataset]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tables_hold_the_study_s_numbers_of_photos(name):
+    table = predictions.read(predictions.tables(MODELS / name)["photos"])
+    counts = table.groupby(["split", "y_true"]).size().to_dict()
+    assert counts == {
+        ("test", "happy"): 341,
+        ("test", "sad"): 311,
+        ("validation", "happy"): 300,
+        ("validation", "sad"): 300,
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bundled_models_give_the_bundled_demo_table(name):
+    from mood.datasets import open_dataset, read_photos
+
+    classifier = zoo.load(name, MODELS)
+    table = predictions.read(predictions.tables(MODELS / name)["demo"])
+    photos = read_photos(open_dataset(ROOT / "data" / "demo"), classifier.spec.input_size)
+    found = dict(zip(photos.table["file"], classifier.probabilities(photos.pixels), strict=True))
+    assert table["p_happy"].to_list() == pytest.approx([found[file] for file in table["id"]], abs=5e-3)
+
+
+def test_spread_holds_three_seeds_and_the_kept_one():
+    import pandas as pd
+
+    for name in NAMES:
+        spread = pd.read_csv(MODELS / name / measuring.SPREAD)
+        assert spread["seed"].to_list() == [0, 1, 2]
+        kept = store.read_card(name, MODELS)["metrics"]["photos"]["test"]["accuracy"]["value"]
+        assert spread.set_index("seed").loc[0, "test"] == pytest.approx(kept, abs=1e-4)
