@@ -31,6 +31,18 @@ def opposite(label: str) -> str:
     return CLASSES[1 - index_of(label)]
 
 
+def sign_of(label: str) -> float:
+    """Return what the logit is multiplied by to become the score of a class.
+
+    Args:
+        label: one of `CLASSES`.
+
+    Returns:
+        +1 for the positive class, -1 for the other.
+    """
+    return 1.0 if label == POSITIVE else -1.0
+
+
 def predicted(p_happy: float, threshold: float = 0.5) -> str:
     """Return the label that a probability stands for.
 

@@ -33,10 +33,8 @@ def measure(name: str, dataset: Dataset, models: Path, say: Callable[[str], obje
     """
     classifier = zoo.load(name, models)
     photos = read_photos(dataset.split(*SPLITS), classifier.spec.input_size)
-    for problem in photos.problems:
-        say(f"Skipped: {problem.reason}")
-    if photos.problems:
-        say(f"{len(photos.problems)} of {len(photos.problems) + len(photos.table)} photos skipped.")
+    for sentence in photos.skipped():
+        say(sentence)
     table = predictions.table(
         photos.table["file"].to_list(),
         photos.table["split"].to_list(),

@@ -45,6 +45,13 @@ class Photos:
         """Class indices, (n,) int32."""
         return np.array([index_of(label) for label in self.table["label"]], np.int32)
 
+    def skipped(self) -> list[str]:
+        """Return a sentence for each photo that was skipped, and one that counts them."""
+        if not self.problems:
+            return []
+        count = f"{len(self.problems)} of {len(self.problems) + len(self.table)} photos skipped."
+        return [*(f"Skipped: {problem.reason}" for problem in self.problems), count]
+
     def where(self, split: str) -> np.ndarray:
         """Return which photos are in a split, as (n,) bool."""
         return (self.table["split"] == split).to_numpy()

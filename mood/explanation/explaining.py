@@ -10,7 +10,7 @@ import numpy as np
 from mood.errors import ExplanationError
 from mood.explanation.heatmap import Explanation
 from mood.explanation.methods import METHODS
-from mood.labels import CLASSES, POSITIVE
+from mood.labels import CLASSES, sign_of
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -79,9 +79,10 @@ def explain_batch(
     entry = METHODS[method]
     params = params or entry.params()
     layer = (layer or classifier.spec.target_layer) if entry.looks_at_layer else None
-    sign = 1.0 if target == POSITIVE else -1.0
     started = time.perf_counter()
-    raw = entry.run(engine_of(classifier), classifier.prepare(photos), sign, layer, params).astype(np.float32)
+    raw = entry.run(engine_of(classifier), classifier.prepare(photos), sign_of(target), layer, params).astype(
+        np.float32
+    )
     seconds = (time.perf_counter() - started) / len(photos)
     size = classifier.spec.input_size
     return [Explanation(method, classifier.name, target, one, size, layer, seconds, asdict(params)) for one in raw]

@@ -15,7 +15,7 @@ from tf_keras_vis.scorecam import Scorecam
 
 from mood.explanation.methods import METHODS
 from mood.explanation.params import NoiseParams, NoParams, ScoreCamParams
-from mood.labels import POSITIVE, index_of
+from mood.labels import POSITIVE, index_of, sign_of
 from mood.zoo.classifier import Classifier
 
 # Score-CAM predicts with Keras' progress bar, once for every call.
@@ -27,23 +27,16 @@ _SEED = 0
 
 def _score(target: str) -> Callable[[tf.Tensor], tf.Tensor]:
     """Return the logit of the target. `BinaryScore` would fit a sigmoid but saturates with it."""
-    sign = 1.0 if target == POSITIVE else -1.0
+    sign = sign_of(target)
     return lambda logits: sign * logits[:, 0]
 
 
-def _cam(kind: type, **options: object) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
+def _cam(kind: type) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
     def run(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams) -> np.ndarray:
         del params
-        return _activation_map(kind, classifier, photo, target, **options)
+        return _run_cam(kind(classifier.logit_model(), clone=False), _score(target), classifier, photo)
 
     return run
-
-
-def _activation_map(
-    kind: type, classifier: Classifier, photo: np.ndarray, target: str, **options: object
-) -> np.ndarray:
-    explainer = kind(classifier.logit_model(), clone=False)
-    return _run_cam(explainer, _score(target), classifier, photo, **options)
 
 
 def _run_cam(

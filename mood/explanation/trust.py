@@ -7,7 +7,7 @@ import numpy as np
 
 from mood.explanation.faithfulness import CONTROLS, Faithfulness, check
 from mood.explanation.heatmap import Explanation
-from mood.labels import POSITIVE
+from mood.labels import sign_of
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -45,7 +45,7 @@ def trust(classifier: "Classifier", photo: np.ndarray, found: Explanation) -> Tr
     from mood.explanation.engine import engine_of  # imports TensorFlow
 
     engine, seen = engine_of(classifier), classifier.prepare([photo])[0]
-    sign = 1.0 if found.target == POSITIVE else -1.0
+    sign = sign_of(found.target)
 
     def predict(photos: np.ndarray) -> np.ndarray:
         return 1 / (1 + np.exp(-sign * engine.scores(photos)))

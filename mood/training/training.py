@@ -47,10 +47,8 @@ def train(
         WeightsMissingError: if the backbone's weights cannot be had.
     """
     photos = read_photos(dataset.split("train", "validation"), spec.input_size, progress.photos)
-    for problem in photos.problems:
-        progress.note(f"Skipped: {problem.reason}")
-    if photos.problems:
-        progress.note(f"{len(photos.problems)} of {len(photos.problems) + len(photos.table)} photos skipped.")
+    for sentence in photos.skipped():
+        progress.note(sentence)
     keras.utils.set_random_seed(seed)
     with _policy(precision):
         learner = build(spec, weights or ("imagenet" if spec.features else None))

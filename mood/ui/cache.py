@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,25 @@ def generations() -> list[str]:
     if not names:
         raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
     return names
+
+
+def measured(found: Mapping[str, Source]) -> list[str]:
+    """Return the names of the data sets on which some generation was measured, in the order given.
+
+    Raises:
+        WeightsMissingError: if there is none.
+    """
+    models = settings.load().models
+    names = {name for generation in zoo.trained(models) for name in tables(models / generation)}
+    chosen = [name for name in found if name in names]
+    if not chosen:
+        raise WeightsMissingError("No generation was measured yet.", "Run `python -m mood evaluate --photos DIR`.")
+    return chosen
+
+
+def home() -> str:
+    """Return the name of the data set that the newest generation was trained on."""
+    return cards()[generations()[-1]]["data"]["dataset"]
 
 
 def history(name: str) -> pd.DataFrame:

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from mood import figures
-from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation, McNemar, compare, holm
 from mood.labels import opposite
 from mood.ui import cache, frame, state
@@ -51,10 +50,7 @@ def choose(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Co
     Raises:
         WeightsMissingError: if nothing was measured yet.
     """
-    measured = [name for name in sources if any(cache.predictions(card, name) is not None for card in cards)]
-    if not measured:
-        raise WeightsMissingError("No generation was measured yet.", "Run `python -m mood evaluate --photos DIR`.")
-    preferred = list(cards.values())[-1]["data"]["dataset"]
+    measured, preferred = cache.measured(sources), cache.home()
     left, right = st.columns(2)
     name = left.segmented_control(
         "Data set", measured, format_func=lambda key: sources[key].title,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from mood.errors import WeightsMissingError
 from mood.evaluation import ORDERS, wilson_interval
 from mood.labels import CLASSES, opposite
 from mood.ui import cache, state
@@ -46,12 +45,7 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choi
     Raises:
         WeightsMissingError: if no generation was measured on any data set.
     """
-    measured = [name for name in sources if any(cache.predictions(card, name) is not None for card in cards)]
-    if not measured:
-        raise WeightsMissingError(
-            "No generation was measured yet, so there are no errors to show.",
-            "Run `python -m mood evaluate --photos DIR`.",
-        )
+    measured = cache.measured(sources)
     for name in sources.keys() - set(measured):
         notices.not_measured(sources[name])
     first, second = st.columns([1, 1])

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood import figures
-from mood.errors import WeightsMissingError
 from mood.ui import cache
 from mood.ui.components import notices
 from mood.zoo import SPECS, Card
@@ -21,9 +20,7 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
     Raises:
         WeightsMissingError: if no generation is trained.
     """
-    if not cards:
-        raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
-    source = sources.get(home_of(cards)) or next(iter(sources.values()))
+    source = sources.get(cache.home()) or next(iter(sources.values()))
     found = {name: cache.evaluated(name, source.name, "test") for name in cards}
     found = {name: evaluation for name, evaluation in found.items() if evaluation is not None}
     if not found:
@@ -52,15 +49,3 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
         alt="; ".join(f"{SPECS[name].title}: {evaluation.accuracy}" for name, evaluation in found.items()),
     )
     st.caption("The dotted line is what guessing reaches.")
-
-
-def home_of(cards: Mapping[str, Card]) -> str:
-    """Return the name of the data set that the newest generation was trained on.
-
-    Args:
-        cards: of the trained generations, at least one.
-
-    Returns:
-        The data set's name.
-    """
-    return list(cards.values())[-1]["data"]["dataset"]
