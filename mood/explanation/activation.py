@@ -1,27 +1,27 @@
-"""Class activation maps: which places of a layer speak for the target. Numpy only, on the engine's evidence."""
+"""Class activation maps: which places of a layer speak for the target. Numpy only, on the layer's evidence."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mood.explanation.heatmap import upsample
-from mood.explanation.params import NoParams, ScoreCamParams
+from mood.explanation.params import FusionParams, NoParams, ScoreCamParams
 
 if TYPE_CHECKING:
-    from mood.explanation.engine import Engine
+    from mood.explanation.scorer import Scorer
 
 _SMALL = 1e-7
 
 
-def grad_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: NoParams) -> np.ndarray:
+def grad_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Weigh each channel by its average gradient (Selvaraju et al. 2017)."""
-    seen = engine.evidence(photos, layer, sign)
+    seen = scorer.evidence(photos, layer)
     return _weighted(seen.activations, seen.gradients.mean((1, 2)))
 
 
-def grad_cam_pp(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: NoParams) -> np.ndarray:
+def grad_cam_pp(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Weigh each channel by its positive gradients, each place in its own measure (Chattopadhay et al. 2018)."""
-    seen = engine.evidence(photos, layer, sign)
+    seen = scorer.evidence(photos, layer)
     first = np.exp(seen.scores)[:, None, None, None] * seen.gradients
     second = first * seen.gradients
     below = 2 * second + second * seen.gradients * seen.activations.sum((1, 2), keepdims=True)
@@ -31,28 +31,36 @@ def grad_cam_pp(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _
     return _weighted(seen.activations, (np.maximum(first, 0) * alphas).sum((1, 2)))
 
 
-def hires_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: NoParams) -> np.ndarray:
+def hires_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Multiply activations by their gradients place by place (Draelos and Carin 2020)."""
-    seen = engine.evidence(photos, layer, sign)
+    seen = scorer.evidence(photos, layer)
     return (seen.activations * seen.gradients).sum(-1)
 
 
-def xgrad_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: NoParams) -> np.ndarray:
+def xgrad_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Weigh each channel by its gradients, averaged with its own activation as weight (Fu et al. 2020)."""
-    seen = engine.evidence(photos, layer, sign)
+    seen = scorer.evidence(photos, layer)
     weights = (seen.gradients * seen.activations).sum((1, 2)) / (seen.activations.sum((1, 2)) + _SMALL)
     return _weighted(seen.activations, weights)
 
 
-def layer_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: NoParams) -> np.ndarray:
+def layer_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Weigh each place by its own positive gradient (Jiang et al. 2021)."""
-    seen = engine.evidence(photos, layer, sign)
+    seen = scorer.evidence(photos, layer)
     return (seen.activations * np.maximum(seen.gradients, 0)).sum(-1)
 
 
-def eigen_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: NoParams) -> np.ndarray:
+def layer_cam_fused(scorer: "Scorer", photos: np.ndarray, layer: str, params: FusionParams) -> np.ndarray:
+    """Take the largest of the LayerCAMs of several depths, shallow ones boosted (Jiang et al. 2021, section III-C)."""
+    maps = [np.maximum(layer_cam(scorer, photos, one, NoParams()), 0) for one in scorer.depths(layer, params.depths)]
+    side = max(one.shape[1] for one in maps)
+    deepest, *shallower = (upsample(one / (one.max((1, 2), keepdims=True) + _SMALL), side) for one in maps)
+    return np.max([deepest, *(np.tanh(2 * one) for one in shallower)], axis=0)
+
+
+def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Project the activations onto their first principal component, whatever the class (Muhammad and Yeasin 2020)."""
-    activations = engine.evidence(photos, layer, sign).activations
+    activations = scorer.evidence(photos, layer).activations
     n, height, width, channels = activations.shape
     flat = activations.reshape(n, height * width, channels)
     _, _, axes = np.linalg.svd(flat - flat.mean(1, keepdims=True), full_matrices=False)
@@ -62,21 +70,21 @@ def eigen_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: 
     return (maps * np.where(side == 0, 1, side)[:, None]).reshape(n, height, width)
 
 
-def ablation_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, _: NoParams) -> np.ndarray:
+def ablation_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Weigh each channel by how far the score falls without it (Ramaswamy et al. 2020)."""
-    seen = engine.evidence(photos, layer, sign)
+    seen = scorer.evidence(photos, layer)
     weights = np.stack([
-        score - sign * _scores_without_each_channel(engine, activation, layer)
+        score - _scores_without_each_channel(scorer, activation, layer)
         for activation, score in zip(seen.activations, seen.scores, strict=True)
     ])
     return _weighted(seen.activations, weights / (np.abs(seen.scores)[:, None] + _SMALL))
 
 
-def score_cam(engine: "Engine", photos: np.ndarray, sign: float, layer: str, params: ScoreCamParams) -> np.ndarray:
+def score_cam(scorer: "Scorer", photos: np.ndarray, layer: str, params: ScoreCamParams) -> np.ndarray:
     """Weigh each channel by the probability of the target when the photo is seen through it (Wang et al. 2020)."""
-    activations = engine.evidence(photos, layer, sign).activations
+    activations = scorer.evidence(photos, layer).activations
     return np.stack([
-        _score_cam_of_one(engine, photo, activation, sign, params.channels)
+        _score_cam_of_one(scorer, photo, activation, params.channels)
         for photo, activation in zip(photos, activations, strict=True)
     ])
 
@@ -85,32 +93,20 @@ def _weighted(activations: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.einsum("nhwc,nc->nhw", activations, weights)
 
 
-def _scores_without_each_channel(engine: "Engine", activation: np.ndarray, layer: str) -> np.ndarray:
-    """Return the logit without each channel; only the layers behind are run, once a channel."""
+def _scores_without_each_channel(scorer: "Scorer", activation: np.ndarray, layer: str) -> np.ndarray:
+    """Return the score without each channel; only the layers behind are run, once a channel."""
     channels = activation.shape[-1]
-    logits = []
+    scores = []
     for start in range(0, channels, 256):
         stop = min(start + 256, channels)
         changed = np.repeat(activation[None], stop - start, axis=0)
         changed[np.arange(stop - start), :, :, np.arange(start, stop)] = 0
-        logits.append(engine.scores_behind(changed, layer))
-    return np.concatenate(logits)
+        scores.append(scorer.scores_behind(changed, layer))
+    return np.concatenate(scores)
 
 
-def _score_cam_of_one(
-    engine: "Engine", photo: np.ndarray, activation: np.ndarray, sign: float, channels: int
-) -> np.ndarray:
+def _score_cam_of_one(scorer: "Scorer", photo: np.ndarray, activation: np.ndarray, channels: int) -> np.ndarray:
     channels = min(channels, activation.shape[-1]) or activation.shape[-1]
     strongest = np.argsort(-activation.std((0, 1)), kind="stable")[:channels]
-    maps = activation[:, :, strongest].transpose(2, 0, 1)
-    weights = np.concatenate([
-        1 / (1 + np.exp(-sign * engine.scores(_seen_through(photo, maps[start : start + 32]))))
-        for start in range(0, channels, 32)
-    ])
-    return np.einsum("chw,c->hw", maps, weights)
-
-
-def _seen_through(photo: np.ndarray, maps: np.ndarray) -> np.ndarray:
-    masks = upsample(maps, photo.shape[0])
-    low, high = masks.min((1, 2), keepdims=True), masks.max((1, 2), keepdims=True)
-    return photo[None] * ((masks - low) / (high - low + _SMALL))[..., None]
+    maps = np.ascontiguousarray(activation[:, :, strongest].transpose(2, 0, 1))
+    return np.einsum("chw,c->hw", maps, scorer.probabilities_seen_through(photo, maps))

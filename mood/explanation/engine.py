@@ -2,7 +2,7 @@
 
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import keras
@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from mood.errors import ExplanationError
+from mood.explanation.folding import folded, pixels_of
 from mood.zoo.classifier import Classifier
 
 BATCH = 32
@@ -22,7 +23,7 @@ class Evidence:
     Args:
         activations: (n, h, w, c) float32, the output of the layer.
         gradients: the same shape: change of each photo's score with each activation.
-        scores: (n,) float32, the signed logit that is explained.
+        scores: (n,) float32, the score that is explained.
     """
 
     activations: np.ndarray
@@ -34,25 +35,32 @@ class Engine:
     """The parts of one classifier that explanations need, compiled once and shared by all threads.
 
     The graph is split at the layer looked at, so that a gradient to the activations runs backwards
-    through the few layers behind it and never through the backbone.
+    through the few layers behind it and never through the backbone. Passes without a gradient run on
+    the folded model.
+
+    A score is a weighted sum of the logits: `direction`, (units,) float32, holds the weights.
 
     Args:
         classifier: a flat model, as `architectures.build` makes it.
     """
 
     def __init__(self, classifier: Classifier) -> None:
-        self._model = classifier.logit_model()
         self._size = classifier.spec.input_size
+        self._whole = classifier.logit_model()
+        self._pixels = pixels_of(self._whole)
+        self._model = keras.Model(self._pixels, self._whole.output)
+        self._folded = folded(self._whole) or self._model
+        self._units = self._model.output.shape[-1]
         self._lock = threading.Lock()
         self._compiled: dict[tuple[str, str], Callable] = {}
 
-    def evidence(self, photos: np.ndarray, layer: str, sign: float) -> Evidence:
+    def evidence(self, photos: np.ndarray, layer: str, direction: np.ndarray) -> Evidence:
         """Return activations of a layer and their gradients.
 
         Args:
             photos: (n, size, size, 3), values 0..255.
             layer: name of a layer with a spatial output.
-            sign: +1 to explain the logit, -1 to explain its negative.
+            direction: (units,) weights of the logits.
 
         Returns:
             The evidence.
@@ -61,22 +69,36 @@ class Engine:
             ExplanationError: if the model has no such layer or its output is not spatial.
         """
         run = self._once("evidence", layer, self._build_evidence)
-        parts = [run(part, tf.constant(sign, tf.float32)) for part in _batches(photos)]
-        return Evidence(*(np.concatenate([part[i].numpy() for part in parts]) for i in range(3)))
+        parts = [run(part, direction) for part in _batches(photos)]
+        return Evidence(*(_joined(part[i] for part in parts) for i in range(3)))
 
-    def scores(self, photos: np.ndarray) -> np.ndarray:
+    def logits(self, photos: np.ndarray) -> np.ndarray:
         """Return logits.
 
         Args:
             photos: (n, size, size, 3), values 0..255.
 
         Returns:
-            (n,) float32.
+            (n, units) float32.
         """
-        run = self._once("scores", "", self._build_scores)
-        return np.concatenate([run(part).numpy() for part in _batches(photos)])
+        run = self._once("logits", "", self._build_logits)
+        return _joined(run(part) for part in _batches(photos))
 
-    def scores_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
+    def logits_seen_through(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
+        """Return logits of one photo, dimmed by one mask after the other.
+
+        Args:
+            photo: (size, size, 3), values 0..255.
+            masks: (n, h, w); each is enlarged and scaled to [0, 1] within the compiled function.
+
+        Returns:
+            (n, units) float32.
+        """
+        run = self._once("seen through", "", self._build_seen_through)
+        photo = np.asarray(photo, np.float32)
+        return _joined(run(photo, part) for part in _batches(masks))
+
+    def logits_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return logits of changed activations; only the layers behind the layer are run.
 
         Args:
@@ -84,23 +106,23 @@ class Engine:
             layer: name of the layer.
 
         Returns:
-            (n,) float32.
+            (n, units) float32.
         """
         run = self._once("behind", layer, self._build_behind)
-        return np.concatenate([run(part).numpy() for part in _batches(activations, 256)])
+        return _joined(run(part) for part in _batches(activations, 256))
 
-    def input_gradients(self, photos: np.ndarray, sign: float) -> np.ndarray:
+    def input_gradients(self, photos: np.ndarray, direction: np.ndarray) -> np.ndarray:
         """Return how each photo's score changes with its pixels.
 
         Args:
             photos: (n, size, size, 3), values 0..255.
-            sign: +1 to explain the logit, -1 to explain its negative.
+            direction: (units,) weights of the logits.
 
         Returns:
             (n, size, size, 3) float32.
         """
         run = self._once("input", "", self._build_input_gradients)
-        return np.concatenate([run(part, tf.constant(sign, tf.float32)).numpy() for part in _batches(photos)])
+        return _joined(run(part, direction) for part in _batches(photos))
 
     def traces(self) -> int:
         """Return how often any function of this engine was traced."""
@@ -115,60 +137,81 @@ class Engine:
 
     def _split(self, layer: str) -> tuple[keras.Model, keras.Model]:
         try:
-            output = self._model.get_layer(layer).output
+            output = self._whole.get_layer(layer).output
         except ValueError as error:
             raise ExplanationError(
-                f"“{self._model.name}” has no layer {layer!r}.", "Pick one of its layers."
+                f"“{self._whole.name}” has no layer {layer!r}.", "Pick one of its layers."
             ) from error
         if len(output.shape) != 4:
             raise ExplanationError(f"The output of layer {layer!r} is not spatial.", "Pick a convolution layer.")
-        return keras.Model(self._model.inputs, output), keras.Model(output, self._model.output)
+        behind = keras.Model(output, self._whole.output)
+        # With convolutions behind it, a rounding in front would move units across their rectifier's kink.
+        is_deep = any(isinstance(one, keras.layers.Conv2D) for one in behind.layers)
+        if is_deep or self._folded is self._model or layer not in {one.name for one in self._folded.layers}:
+            return keras.Model(self._pixels, output), behind
+        return keras.Model(self._folded.inputs, self._folded.get_layer(layer).output), behind
 
     def _build_evidence(self, layer: str) -> Callable:
         front, behind = self._split(layer)
 
-        @tf.function(input_signature=[self._photos(), tf.TensorSpec((), tf.float32)])
-        def evidence(photos: tf.Tensor, sign: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        @tf.function(input_signature=[self._photos(), self._direction()])
+        def evidence(photos: tf.Tensor, direction: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
             activations = front(photos, training=False)
             with tf.GradientTape(watch_accessed_variables=False) as tape:
                 tape.watch(activations)
-                scores = sign * behind(activations, training=False)[:, 0]
+                scores = tf.linalg.matvec(behind(activations, training=False), direction)
             return activations, tape.gradient(scores, activations), scores
 
         return evidence
 
-    def _build_scores(self, _: str) -> Callable:
-        model = self._model
+    def _build_logits(self, _: str) -> Callable:
+        model = self._folded
 
         @tf.function(input_signature=[self._photos()])
-        def scores(photos: tf.Tensor) -> tf.Tensor:
-            return model(photos, training=False)[:, 0]
+        def logits(photos: tf.Tensor) -> tf.Tensor:
+            return model(photos, training=False)
 
-        return scores
+        return logits
+
+    def _build_seen_through(self, _: str) -> Callable:
+        model, size = self._folded, self._size
+
+        @tf.function(
+            input_signature=[tf.TensorSpec((size, size, 3), tf.float32), tf.TensorSpec((None, None, None), tf.float32)]
+        )
+        def logits(photo: tf.Tensor, masks: tf.Tensor) -> tf.Tensor:
+            large = tf.compat.v1.image.resize_bilinear(masks[..., None], (size, size), align_corners=True)
+            low, high = tf.reduce_min(large, (1, 2, 3), True), tf.reduce_max(large, (1, 2, 3), True)
+            return model(photo * ((large - low) / (high - low + 1e-7)), training=False)
+
+        return logits
 
     def _build_behind(self, layer: str) -> Callable:
         behind = self._split(layer)[1]
 
         @tf.function(input_signature=[tf.TensorSpec((None, *behind.inputs[0].shape[1:]), tf.float32)])
-        def scores(activations: tf.Tensor) -> tf.Tensor:
-            return behind(activations, training=False)[:, 0]
+        def logits(activations: tf.Tensor) -> tf.Tensor:
+            return behind(activations, training=False)
 
-        return scores
+        return logits
 
     def _build_input_gradients(self, _: str) -> Callable:
         model = self._model
 
-        @tf.function(input_signature=[self._photos(), tf.TensorSpec((), tf.float32)])
-        def gradients(photos: tf.Tensor, sign: tf.Tensor) -> tf.Tensor:
+        @tf.function(input_signature=[self._photos(), self._direction()])
+        def gradients(photos: tf.Tensor, direction: tf.Tensor) -> tf.Tensor:
             with tf.GradientTape(watch_accessed_variables=False) as tape:
                 tape.watch(photos)
-                scores = sign * model(photos, training=False)[:, 0]
+                scores = tf.linalg.matvec(model(photos, training=False), direction)
             return tape.gradient(scores, photos)
 
         return gradients
 
     def _photos(self) -> tf.TensorSpec:
         return tf.TensorSpec((None, self._size, self._size, 3), tf.float32)
+
+    def _direction(self) -> tf.TensorSpec:
+        return tf.TensorSpec((self._units,), tf.float32)
 
 
 _engines: "weakref.WeakKeyDictionary[Classifier, Engine]" = weakref.WeakKeyDictionary()
@@ -192,3 +235,8 @@ def engine_of(classifier: Classifier) -> Engine:
 
 def _batches(values: np.ndarray, size: int = BATCH) -> list[np.ndarray]:
     return [np.asarray(values[i : i + size], np.float32) for i in range(0, len(values), size)]
+
+
+def _joined(parts: Iterable[tf.Tensor]) -> np.ndarray:
+    arrays = [part.numpy() for part in parts]
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

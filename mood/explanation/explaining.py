@@ -10,7 +10,6 @@ import numpy as np
 from mood.errors import ExplanationError
 from mood.explanation.heatmap import Explanation
 from mood.explanation.methods import METHODS
-from mood.labels import CLASSES, sign_of
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -26,14 +25,13 @@ def explain(
 ) -> Explanation:
     """Explain why a model does or does not see a class in a photo.
 
-    The score that is explained is the logit of the target, before the sigmoid: +logit for happy
-    and -logit for sad, so a saturated probability does not blank the map.
+    The score that is explained is the logit of the target; see `Scorer`.
 
     Args:
         classifier: the model.
         photo: (h, w, 3) uint8.
         method: key of `METHODS`.
-        target: the class, one of `labels.CLASSES`.
+        target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
         layer: for methods that look at a layer: its name, or None for the model's own choice.
 
@@ -60,7 +58,7 @@ def explain_batch(
         classifier: the model.
         photos: each (h, w, 3) uint8 of any size.
         method: key of `METHODS`.
-        target: the class, one of `labels.CLASSES`.
+        target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
         layer: for methods that look at a layer: its name, or None for the model's own choice.
 
@@ -72,17 +70,13 @@ def explain_batch(
     """
     if method not in METHODS:
         raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
-    if target not in CLASSES:
-        raise ExplanationError(f"A class is one of {', '.join(CLASSES)}; received {target!r}.")
-    from mood.explanation.engine import engine_of  # imports TensorFlow
+    from mood.explanation.scorer import Scorer  # imports TensorFlow
 
-    entry = METHODS[method]
+    entry, scorer = METHODS[method], Scorer(classifier, target)
     params = params or entry.params()
     layer = (layer or classifier.spec.target_layer) if entry.looks_at_layer else None
     started = time.perf_counter()
-    raw = entry.run(engine_of(classifier), classifier.prepare(photos), sign_of(target), layer, params).astype(
-        np.float32
-    )
+    raw = entry.run(scorer, classifier.prepare(photos), layer, params).astype(np.float32)
     seconds = (time.perf_counter() - started) / len(photos)
     size = classifier.spec.input_size
     return [Explanation(method, classifier.name, target, one, size, layer, seconds, asdict(params)) for one in raw]

@@ -1,13 +1,15 @@
-"""Gradients at the pixels: which of them the score reacts to. Numpy only, on the engine's gradients."""
+"""Gradients at the pixels: which of them the score reacts to. Numpy only, on the scorer's gradients."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import scipy.fft
 
-from mood.explanation.params import IntegratedGradientsParams, NoiseParams, NoParams
+from mood.explanation.params import BlurParams, IntegratedGradientsParams, NoiseParams, NoParams
 
 if TYPE_CHECKING:
-    from mood.explanation.engine import Engine
+    from mood.explanation.scorer import Scorer
 
 SEED = 0
 """Noise is drawn anew for every photo from this seed, so a map repeats."""
@@ -15,47 +17,87 @@ SEED = 0
 GRAY = 127.5
 
 
-def saliency(engine: "Engine", photos: np.ndarray, sign: float, _layer: str, _: NoParams) -> np.ndarray:
+def saliency(scorer: "Scorer", photos: np.ndarray, _layer: str, _: NoParams) -> np.ndarray:
     """Take the largest absolute gradient of a pixel's channels (Simonyan et al. 2014)."""
-    return np.abs(engine.input_gradients(photos, sign)).max(-1)
+    return np.abs(scorer.input_gradients(photos)).max(-1)
 
 
-def gradient_x_input(engine: "Engine", photos: np.ndarray, sign: float, _layer: str, _: NoParams) -> np.ndarray:
+def gradient_x_input(scorer: "Scorer", photos: np.ndarray, _layer: str, _: NoParams) -> np.ndarray:
     """Multiply gradients by how far the pixel is from mid gray (Shrikumar et al. 2016)."""
-    return (engine.input_gradients(photos, sign) * (photos - GRAY)).sum(-1)
+    return (scorer.input_gradients(photos) * (photos - np.float32(GRAY))).sum(-1)
 
 
-def smoothgrad(engine: "Engine", photos: np.ndarray, sign: float, _layer: str, params: NoiseParams) -> np.ndarray:
+def smoothgrad(scorer: "Scorer", photos: np.ndarray, _layer: str, params: NoiseParams) -> np.ndarray:
     """Average the absolute gradients of noisy copies (Smilkov et al. 2017)."""
-    return np.stack([np.abs(_noisy_gradients(engine, photo, sign, params)).mean(0).max(-1) for photo in photos])
+    return np.stack([np.abs(_noisy_gradients(scorer, photo, params)).mean(0).max(-1) for photo in photos])
 
 
-def vargrad(engine: "Engine", photos: np.ndarray, sign: float, _layer: str, params: NoiseParams) -> np.ndarray:
+def vargrad(scorer: "Scorer", photos: np.ndarray, _layer: str, params: NoiseParams) -> np.ndarray:
     """Take the variance of the gradients of noisy copies (Adebayo et al. 2018)."""
-    return np.stack([_noisy_gradients(engine, photo, sign, params).var(0).max(-1) for photo in photos])
+    return np.stack([_noisy_gradients(scorer, photo, params).var(0).max(-1) for photo in photos])
 
 
 def integrated_gradients(
-    engine: "Engine", photos: np.ndarray, sign: float, _layer: str, params: IntegratedGradientsParams
+    scorer: "Scorer", photos: np.ndarray, _layer: str, params: IntegratedGradientsParams
 ) -> np.ndarray:
     """Sum the gradients along the straight way from a mid-gray picture (Sundararajan et al. 2017).
 
     The map adds up to the score of the photo minus that of the gray picture.
     """
-    # Gauss-Legendre nodes need far fewer steps than equal ones for the same completeness.
-    nodes, weights = np.polynomial.legendre.leggauss(params.steps)
-    nodes, weights = (nodes + 1) / 2, weights / 2
-    return np.stack([_integrate(engine, photo, sign, nodes, weights) for photo in photos])
+    shares = np.linspace(0, 1, params.steps + 1, dtype=np.float32)[:, None, None, None]
+    return np.stack([_path_integral(scorer, GRAY + shares * (photo - np.float32(GRAY))) for photo in photos])
 
 
-def _integrate(engine: "Engine", photo: np.ndarray, sign: float, nodes: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    away = photo.astype(np.float32) - GRAY
-    gradients = engine.input_gradients(GRAY + nodes[:, None, None, None] * away, sign)
-    return (np.einsum("s,shwc->hwc", weights, gradients) * away).sum(-1)
+def blur_integrated_gradients(scorer: "Scorer", photos: np.ndarray, _layer: str, params: BlurParams) -> np.ndarray:
+    """Sum the gradients along the way from a blurred photo to the sharp one (Xu et al. 2020).
+
+    The map adds up to the score of the photo minus that of the blurred one; no colour is made up.
+    """
+    sigmas = np.linspace(params.blur, 0, params.steps + 1)
+    return np.stack([_path_integral(scorer, blurred(photo, sigmas)) for photo in photos])
 
 
-def _noisy_gradients(engine: "Engine", photo: np.ndarray, sign: float, params: NoiseParams) -> np.ndarray:
-    photo = photo.astype(np.float32)
-    sigma = params.noise * (photo.max() - photo.min())
-    noise = np.random.default_rng(SEED).standard_normal((params.samples, *photo.shape), np.float32)
-    return engine.input_gradients(photo + noise * sigma, sign)
+def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
+    """Return Gaussian blurs of a photo; its edges reflect.
+
+    Args:
+        photo: (h, w, 3).
+        sigmas: (n,) standard deviations in pixels.
+
+    Returns:
+        (n, h, w, 3) float32.
+    """
+    spectrum = scipy.fft.dctn(np.asarray(photo, np.float32), axes=(0, 1))
+    rows, columns = (np.pi * np.arange(side) / side for side in photo.shape[:2])
+    square = (rows[:, None] ** 2 + columns[None] ** 2)[..., None]
+    damped = spectrum[None] * np.exp(-(sigmas[:, None, None, None] ** 2) * square / 2).astype(np.float32)
+    return scipy.fft.idctn(damped, axes=(1, 2))
+
+
+def _path_integral(scorer: "Scorer", points: np.ndarray) -> np.ndarray:
+    """Return each pixel's share of the change of score from the first point to the last.
+
+    A gradient in the middle of a step stands for the mean gradient over it. The true mean, times the step,
+    gives exactly the change of score, which two predictions tell; so each gradient is projected onto those
+    that do. A projection onto a set that holds the truth never moves away from it, and the sum is complete.
+    """
+    steps = np.diff(points, axis=0)
+    gradients = scorer.input_gradients((points[1:] + points[:-1]) / 2)
+    missing = np.diff(scorer.scores(points)) - np.einsum("shwc,shwc->s", gradients, steps)
+    lengths = np.einsum("shwc,shwc->s", steps, steps)
+    rate = np.divide(missing, lengths, out=np.zeros_like(missing), where=lengths > 0)
+    return np.einsum("shwc,shwc->hw", gradients + rate[:, None, None, None] * steps, steps)
+
+
+def _noisy_gradients(scorer: "Scorer", photo: np.ndarray, params: NoiseParams) -> np.ndarray:
+    photo = np.asarray(photo, np.float32)
+    sigma = np.float32(params.noise * (photo.max() - photo.min()))
+    return scorer.input_gradients(photo + sigma * _noise(params.samples, photo.shape))
+
+
+@lru_cache(maxsize=2)
+def _noise(samples: int, shape: tuple[int, ...]) -> np.ndarray:
+    """Return standard normal noise, (samples, *shape) float32; drawing it takes longer than two passes."""
+    noise = np.random.default_rng(SEED).standard_normal((samples, *shape), np.float32)
+    noise.flags.writeable = False
+    return noise

@@ -8,7 +8,10 @@ import numpy as np
 
 from mood.explanation import activation, gradients, perturbation
 from mood.explanation.params import (
+    BlurParams,
+    FusionParams,
     IntegratedGradientsParams,
+    KernelShapParams,
     NoiseParams,
     NoParams,
     OcclusionParams,
@@ -16,7 +19,7 @@ from mood.explanation.params import (
     ScoreCamParams,
 )
 
-Run = Callable[[Any, np.ndarray, float, Any, Any], np.ndarray]
+Run = Callable[[Any, np.ndarray, Any, Any], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,11 @@ class Method:
         key: its name in files, links and commands.
         title: its name on screen.
         family: activation (looks at a layer), gradient (looks at the pixels) or perturbation (tries).
-        run: maps (engine, photos (n, size, size, 3), sign, layer, params) to raw maps (n, h, w).
+        run: maps (scorer, photos (n, size, size, 3), layer, params) to raw maps (n, h, w).
         params: record of what can be set.
         cost: what it costs, in words.
+        passes: about how many forward passes of one photo that is with given params; a way back through the
+            whole net counts as one more.
         shows: what it shows, in a sentence.
         cannot: what it cannot show, in a sentence.
         reference: its paper.
@@ -41,6 +46,7 @@ class Method:
     run: Run
     params: type
     cost: str
+    passes: Callable[[Any], float]
     shows: str
     cannot: str
     reference: str
@@ -51,6 +57,18 @@ class Method:
         return self.family == "activation"
 
 
+def _once(_: Any) -> float:
+    return 1
+
+
+def _twice(_: Any) -> float:
+    return 2
+
+
+def _squares(params: OcclusionParams) -> float:
+    return (1 + (224 - params.window) / params.stride) ** 2
+
+
 _METHODS = (
     Method(
         "grad_cam",
@@ -59,6 +77,7 @@ _METHODS = (
         activation.grad_cam,
         NoParams,
         "1 forward pass and a short way back",
+        _once,
         "Regions whose features raise the score, by the average gradient of each channel.",
         "Fine detail: the map has the resolution of its layer.",
         "Selvaraju et al. (2017), https://arxiv.org/abs/1610.02391",
@@ -70,6 +89,7 @@ _METHODS = (
         activation.grad_cam_pp,
         NoParams,
         "1 forward pass and a short way back",
+        _once,
         "Like Grad-CAM, weighing places by their own gradient: better when evidence occurs twice.",
         "Evidence against the class: only positive gradients count.",
         "Chattopadhay et al. (2018), https://arxiv.org/abs/1710.11063",
@@ -81,6 +101,7 @@ _METHODS = (
         activation.hires_cam,
         NoParams,
         "1 forward pass and a short way back",
+        _once,
         "Exactly the places that the score was computed from, where the layers behind are linear.",
         "Fine detail: the map has the resolution of its layer.",
         "Draelos and Carin (2020), https://arxiv.org/abs/2011.08891",
@@ -92,6 +113,7 @@ _METHODS = (
         activation.xgrad_cam,
         NoParams,
         "1 forward pass and a short way back",
+        _once,
         "Like Grad-CAM, with gradients averaged where the channel is active.",
         "Fine detail: the map has the resolution of its layer.",
         "Fu et al. (2020), https://arxiv.org/abs/2008.02312",
@@ -103,9 +125,22 @@ _METHODS = (
         activation.layer_cam,
         NoParams,
         "1 forward pass and a short way back",
+        _once,
         "Places weighed by their own positive gradient; also readable at earlier, finer layers.",
         "Evidence against the class: only positive gradients count.",
         "Jiang et al. (2021), https://doi.org/10.1109/TIP.2021.3089943",
+    ),
+    Method(
+        "layer_cam_fused",
+        "LayerCAM, fused",
+        "activation",
+        activation.layer_cam_fused,
+        FusionParams,
+        "1 forward pass and a way back to the layer, for each depth",
+        lambda params: 1.5 * params.depths,
+        "LayerCAM at several depths, laid over each other: place from the deep layers, outline from the early ones.",
+        "Evidence against the class; and an early layer marks outlines that any class would need.",
+        "Jiang et al. (2021), section III-C, https://doi.org/10.1109/TIP.2021.3089943",
     ),
     Method(
         "eigen_cam",
@@ -114,6 +149,7 @@ _METHODS = (
         activation.eigen_cam,
         NoParams,
         "1 forward pass",
+        _once,
         "What the layer responds to most strongly, by its first principal component.",
         "The class: the map is the same for happy and for sad.",
         "Muhammad and Yeasin (2020), https://arxiv.org/abs/2008.00299",
@@ -125,6 +161,7 @@ _METHODS = (
         activation.ablation_cam,
         NoParams,
         "1 forward pass, and the last layers once for each channel",
+        lambda _: 2,
         "Channels weighed by how far the score falls without them; no gradients.",
         "Channels that only matter together.",
         "Ramaswamy et al. (2020), https://doi.org/10.1109/WACV45572.2020.9093360",
@@ -136,6 +173,7 @@ _METHODS = (
         activation.score_cam,
         ScoreCamParams,
         "1 forward pass for each channel",
+        lambda params: 1 + params.channels,
         "Regions that keep the score when the photo is seen through each channel; no gradients.",
         "Channels that were not tried, and what a masked photo does outside the training photos.",
         "Wang et al. (2020), https://arxiv.org/abs/1910.01279",
@@ -147,6 +185,7 @@ _METHODS = (
         gradients.saliency,
         NoParams,
         "1 forward and 1 backward pass",
+        _twice,
         "Pixels whose smallest change would move the score most.",
         "Whether the change helps or hurts; the map is noisy by nature.",
         "Simonyan et al. (2014), https://arxiv.org/abs/1312.6034",
@@ -158,6 +197,7 @@ _METHODS = (
         gradients.gradient_x_input,
         NoParams,
         "1 forward and 1 backward pass",
+        _twice,
         "Pixels that move the score as they are, against a mid-gray picture.",
         "Pixels that happen to be mid gray.",
         "Shrikumar et al. (2016), https://arxiv.org/abs/1605.01713",
@@ -169,6 +209,7 @@ _METHODS = (
         gradients.smoothgrad,
         NoiseParams,
         "1 forward and 1 backward pass for each sample",
+        lambda params: 2 * params.samples,
         "Saliency averaged over noisy copies of the photo: the same idea with less speckle.",
         "Whether the change helps or hurts; results vary with the noise.",
         "Smilkov et al. (2017), https://arxiv.org/abs/1706.03825",
@@ -180,6 +221,7 @@ _METHODS = (
         gradients.vargrad,
         NoiseParams,
         "1 forward and 1 backward pass for each sample",
+        lambda params: 2 * params.samples,
         "Where the gradient changes most between noisy copies of the photo.",
         "The direction of the effect, and anything a stable gradient says.",
         "Adebayo et al. (2018), https://arxiv.org/abs/1810.03307",
@@ -190,10 +232,23 @@ _METHODS = (
         "gradient",
         gradients.integrated_gradients,
         IntegratedGradientsParams,
-        "1 forward and 1 backward pass for each step",
+        "2 forward and 1 backward pass for each step",
+        lambda params: 3 * params.steps + 1,
         "Each pixel's share of the difference in score between the photo and a mid-gray picture.",
-        "Pixels gray in the photo too; on MobileNet the sum stays 5 to 25 % off, for the score jumps near gray.",
+        "Pixels gray in the photo too, and what a half-gray photo does outside the training photos.",
         "Sundararajan et al. (2017), https://arxiv.org/abs/1703.01365",
+    ),
+    Method(
+        "blur_integrated_gradients",
+        "Blur integrated gradients",
+        "gradient",
+        gradients.blur_integrated_gradients,
+        BlurParams,
+        "2 forward and 1 backward pass for each step",
+        lambda params: 3 * params.steps + 1,
+        "Each pixel's share of the difference in score between the photo and a blurred one: which detail counts.",
+        "What the blurred photo already gives away, such as its colours.",
+        "Xu, Venugopalan and Sundararajan (2020), https://arxiv.org/abs/2004.03383",
     ),
     Method(
         "occlusion",
@@ -202,6 +257,7 @@ _METHODS = (
         perturbation.occlusion,
         OcclusionParams,
         "1 forward pass for each place of the square",
+        _squares,
         "Regions without which the score falls; no gradients, no layer.",
         "Evidence that is there twice: hiding one of two smiles changes little.",
         "Zeiler and Fergus (2014), https://arxiv.org/abs/1311.2901",
@@ -213,9 +269,22 @@ _METHODS = (
         perturbation.rise,
         RiseParams,
         "1 forward pass for each mask",
+        lambda params: params.masks,
         "Regions that keep the score when random parts are hidden; no gradients, no layer.",
         "Fine detail; results vary with the masks.",
         "Petsiuk et al. (2018), https://arxiv.org/abs/1806.07421",
+    ),
+    Method(
+        "kernel_shap",
+        "KernelSHAP",
+        "perturbation",
+        perturbation.kernel_shap,
+        KernelShapParams,
+        "1 forward pass for each coalition of superpixels",
+        lambda params: params.samples,
+        "Each superpixel's fair share of the score, over all ways of hiding the others; by the shap library.",
+        "Anything finer than a superpixel, and what a photo with gray holes does outside the training photos.",
+        "Lundberg and Lee (2017), https://arxiv.org/abs/1705.07874",
     ),
 )
 

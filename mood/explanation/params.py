@@ -33,6 +33,13 @@ class ScoreCamParams:
 
 
 @dataclass(frozen=True)
+class FusionParams:
+    """Parameters of LayerCAM over several depths."""
+
+    depths: int = number(3, 2, 5, 1, "From how many sizes of map, each at its last layer.")
+
+
+@dataclass(frozen=True)
 class NoiseParams:
     """Parameters of SmoothGrad and VarGrad."""
 
@@ -45,6 +52,14 @@ class IntegratedGradientsParams:
     """Parameters of integrated gradients."""
 
     steps: int = number(32, 8, 128, 8, "At how many points of the way gradients are taken.")
+
+
+@dataclass(frozen=True)
+class BlurParams:
+    """Parameters of blur integrated gradients."""
+
+    steps: int = number(32, 8, 128, 8, "At how many points of the way gradients are taken.")
+    blur: int = number(24, 4, 64, 4, "Standard deviation of the strongest blur, in pixels of the model's input.")
 
 
 @dataclass(frozen=True)
@@ -62,3 +77,11 @@ class RiseParams:
     masks: int = number(500, 100, 2000, 100, "How many random masks are tried, one forward pass each.")
     cells: int = number(8, 4, 16, 1, "Cells along each side of a mask.")
     kept: float = number(0.5, 0.2, 0.8, 0.1, "Share of a photo that a mask leaves visible.")
+
+
+@dataclass(frozen=True)
+class KernelShapParams:
+    """Parameters of KernelSHAP."""
+
+    regions: int = number(40, 10, 100, 10, "About how many superpixels the photo is cut into.")
+    samples: int = number(400, 100, 2000, 100, "How many coalitions of superpixels are tried, one forward pass each.")

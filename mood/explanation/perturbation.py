@@ -1,42 +1,52 @@
 """Maps from trying: parts of the photo are hidden and the score is watched. Needs only predictions."""
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mood.explanation.heatmap import upsample
-from mood.explanation.params import OcclusionParams, RiseParams
+from mood.explanation.params import KernelShapParams, OcclusionParams, RiseParams
 
 if TYPE_CHECKING:
-    from mood.explanation.engine import Engine
+    from mood.explanation.scorer import Scorer
 
 GRAY = 127.5
 SEED = 0
-CHUNK = 64
+CHUNK = 32
+_numpy_generator = threading.Lock()
 
 
-def occlusion(engine: "Engine", photos: np.ndarray, sign: float, _layer: str, params: OcclusionParams) -> np.ndarray:
+def occlusion(scorer: "Scorer", photos: np.ndarray, _layer: str, params: OcclusionParams) -> np.ndarray:
     """Give each pixel the mean fall of the score under a sliding gray square (Zeiler and Fergus 2014)."""
-    return np.stack([_occlude(engine, photo, sign, params.window, params.stride) for photo in photos])
+    return np.stack([_occlude(scorer, photo, params.window, params.stride) for photo in photos])
 
 
-def rise(engine: "Engine", photos: np.ndarray, sign: float, _layer: str, params: RiseParams) -> np.ndarray:
+def rise(scorer: "Scorer", photos: np.ndarray, _layer: str, params: RiseParams) -> np.ndarray:
     """Average random soft masks, each weighed by the probability that it leaves (Petsiuk et al. 2018)."""
-    return np.stack([_rise_of_one(engine, photo, sign, params) for photo in photos])
+    return np.stack([_rise_of_one(scorer, photo, params) for photo in photos])
 
 
-def _occlude(engine: "Engine", photo: np.ndarray, sign: float, window: int, stride: int) -> np.ndarray:
+def kernel_shap(scorer: "Scorer", photos: np.ndarray, _layer: str, params: KernelShapParams) -> np.ndarray:
+    """Share the score among superpixels as Shapley values, by the shap library (Lundberg and Lee 2017).
+
+    The map adds up to the score of the photo minus that of a gray picture.
+    """
+    return np.stack([_shap_of_one(scorer, np.asarray(photo, np.float32), params) for photo in photos])
+
+
+def _occlude(scorer: "Scorer", photo: np.ndarray, window: int, stride: int) -> np.ndarray:
     size = photo.shape[0]
     window = min(window, size)
     corners = [(y, x) for y in _starts(size, window, stride) for x in _starts(size, window, stride)]
-    base = sign * engine.scores(photo[None])[0]
+    base = scorer.scores(photo[None])[0]
     total, times = np.zeros((size, size), np.float32), np.zeros((size, size), np.float32)
     for start in range(0, len(corners), CHUNK):
         part = corners[start : start + CHUNK]
         hidden = np.repeat(photo[None].astype(np.float32), len(part), axis=0)
         for picture, (y, x) in zip(hidden, part, strict=True):
             picture[y : y + window, x : x + window] = GRAY
-        for (y, x), fall in zip(part, base - sign * engine.scores(hidden), strict=True):
+        for (y, x), fall in zip(part, base - scorer.scores(hidden), strict=True):
             total[y : y + window, x : x + window] += fall
             times[y : y + window, x : x + window] += 1
     return total / times
@@ -48,21 +58,61 @@ def _starts(size: int, window: int, stride: int) -> list[int]:
     return starts if starts[-1] == size - window else [*starts, size - window]
 
 
-def _rise_of_one(engine: "Engine", photo: np.ndarray, sign: float, params: RiseParams) -> np.ndarray:
+def _rise_of_one(scorer: "Scorer", photo: np.ndarray, params: RiseParams) -> np.ndarray:
     random = np.random.default_rng(SEED)
     size = photo.shape[0]
     cell = int(np.ceil(size / params.cells))
-    total = np.zeros((size, size), np.float32)
+    away = photo.astype(np.float32) - np.float32(GRAY)
+    total, shown, all_weights = np.zeros((size, size)), np.zeros((size, size)), 0.0
     for start in range(0, params.masks, CHUNK):
         count = min(CHUNK, params.masks - start)
         grids = (random.random((count, params.cells + 1, params.cells + 1)) < params.kept).astype(np.float32)
         masks = _shifted(upsample(grids, (params.cells + 1) * cell), size, cell, random)
-        seen = photo[None] * masks[..., None] + GRAY * (1 - masks[..., None])
-        weights = 1 / (1 + np.exp(-sign * engine.scores(seen)))
-        total += np.einsum("n,nhw->hw", weights - weights.mean(), masks)
-    return total / (params.masks * params.kept)
+        weights = scorer.probabilities(np.float32(GRAY) + away * masks[..., None])
+        total += np.tensordot(weights, masks, 1)
+        shown += masks.sum(0)
+        all_weights += weights.sum()
+    # Against the mean weight over all masks: a pixel shown as often by good masks as by bad ones counts nothing.
+    return (total - shown * (all_weights / params.masks)) / (params.masks * params.kept)
 
 
 def _shifted(masks: np.ndarray, size: int, cell: int, random: np.random.Generator) -> np.ndarray:
     offsets = random.integers(0, cell, (len(masks), 2))
     return np.stack([mask[y : y + size, x : x + size] for mask, (y, x) in zip(masks, offsets, strict=True)])
+
+
+def _shap_of_one(scorer: "Scorer", photo: np.ndarray, params: KernelShapParams) -> np.ndarray:
+    import shap  # slow to import
+
+    regions = superpixels(photo, params.regions)
+    count = regions.max() + 1
+
+    def scores(kept: np.ndarray) -> np.ndarray:
+        visible = [kept[start : start + CHUNK, regions, None] > 0 for start in range(0, len(kept), CHUNK)]
+        return np.concatenate([scorer.scores(np.where(part, photo, np.float32(GRAY))) for part in visible])
+
+    with _numpy_generator:  # shap draws coalitions from numpy's global generator
+        before = np.random.get_state()  # noqa: NPY002
+        np.random.seed(SEED)  # noqa: NPY002
+        try:
+            explainer = shap.KernelExplainer(scores, np.zeros((1, count)), silent=True)
+            values = explainer.shap_values(np.ones((1, count)), nsamples=params.samples, l1_reg=False, silent=True)[0]
+        finally:
+            np.random.set_state(before)  # noqa: NPY002
+    return (values / np.bincount(regions.ravel()))[regions]
+
+
+def superpixels(photo: np.ndarray, count: int) -> np.ndarray:
+    """Cut a photo into regions of like colour by SLIC (Achanta et al. 2012).
+
+    Args:
+        photo: (h, w, 3), values 0..255.
+        count: about how many.
+
+    Returns:
+        (h, w) int, numbers from 0 on.
+    """
+    from skimage.segmentation import slic  # slow to import
+
+    found = slic(photo.astype(np.uint8), n_segments=count, compactness=10, sigma=1, start_label=0)
+    return np.unique(found, return_inverse=True)[1].reshape(found.shape)

@@ -7,7 +7,6 @@ import numpy as np
 
 from mood.explanation.faithfulness import CONTROLS, Faithfulness, check
 from mood.explanation.heatmap import Explanation
-from mood.labels import sign_of
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -42,13 +41,8 @@ def trust(classifier: "Classifier", photo: np.ndarray, found: Explanation) -> Tr
     Returns:
         The scores; about 170 predictions are made.
     """
-    from mood.explanation.engine import engine_of  # imports TensorFlow
+    from mood.explanation.scorer import Scorer  # imports TensorFlow
 
-    engine, seen = engine_of(classifier), classifier.prepare([photo])[0]
-    sign = sign_of(found.target)
-
-    def predict(photos: np.ndarray) -> np.ndarray:
-        return 1 / (1 + np.exp(-sign * engine.scores(photos)))
-
+    predict, seen = Scorer(classifier, found.target).probabilities, classifier.prepare([photo])[0]
     controls = {name: check(predict, seen, control(seen)).gain for name, control in CONTROLS.items()}
     return Trust(check(predict, seen, found.heatmap), controls)

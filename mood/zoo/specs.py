@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mood.datasets.transforms import Augmentation
+from mood.labels import CLASSES
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class ModelSpec:
         summary: one sentence for a visitor.
         reference: the paper or page behind it.
         notes: what a reader of the card should know about how it was made.
+        classes: in the order of the logits; one logit alone speaks for the last of two classes.
     """
 
     name: str
@@ -71,6 +73,7 @@ class ModelSpec:
     summary: str
     reference: str
     notes: str = ""
+    classes: tuple[str, ...] = CLASSES
 
 
 _SPECS = (
