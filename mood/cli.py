@@ -85,6 +85,14 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder")
     explain.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
 
+    faithfulness = _command(
+        commands, "faithfulness", _faithfulness, "test every method's maps on test photos; a second run goes on"
+    )
+    faithfulness.add_argument("generation", nargs="?", default="all", choices=[*SPECS, "all"])
+    faithfulness.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
+    faithfulness.add_argument("--limit", type=int, default=200, metavar="N", help="test photos (default 200)")
+    _photos(faithfulness)
+
     report = _command(commands, "report", _report, "print the tables that the README quotes")
     report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
     return parser
@@ -188,6 +196,24 @@ def _explain(arguments: argparse.Namespace) -> None:
                     bar.update()
     paths = reports.save(found, arguments.out)
     _say(f"{len(paths)} files in {arguments.out}")
+
+
+def _faithfulness(arguments: argparse.Namespace) -> None:
+    from mood import judging, zoo
+    from mood.explanation.faithfulness import CONTROLS
+
+    dataset = _opened(arguments.photos)
+    names = zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]
+    count = min(arguments.limit, len(dataset.split("test").table))
+    for name in names:
+        total = count * (len(arguments.method) + len(CONTROLS))
+        with tqdm(total=total, unit="map", desc=name) as bar:
+            table = judging.judge(name, dataset, arguments.models, count, arguments.method, bar.update)
+        print(f"{name} on {dataset.name}: insertion minus deletion")
+        for method, rate, unbeaten in judging.ranking(table[table["dataset"] == dataset.name]):
+            note = f"; not shown to beat {', '.join(unbeaten)}" if unbeaten else ""
+            ends = f"[{rate.interval.low:+.3f}, {rate.interval.high:+.3f}]"
+            print(f"  {METHODS[method].title:28}{rate.value:+.3f} {ends} (n = {rate.n}){note}")
 
 
 def _report(arguments: argparse.Namespace) -> None:

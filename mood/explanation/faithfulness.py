@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
+from mood.explanation.heatmap import normalise
+
 STEPS = 20
 GRAY = 127.5
 BLUR = 0.05
@@ -65,25 +67,36 @@ def check(predict: Predict, photo: np.ndarray, heat: np.ndarray, steps: int = ST
     Args:
         predict: probabilities of the explained class.
         photo: (h, w, 3), values 0..255.
-        heat: (h, w); pixels are taken in descending order, ties in reading order.
+        heat: (h, w), signed where the method is; pixels are taken in descending order, ties in reading order.
+            The positive part dims the photo for `masked`.
         steps: how many equal parts of the pixels are taken one after the other.
 
     Returns:
         Curves and scores, from one batch of 2 * steps + 3 predictions.
     """
-    height, width = heat.shape
-    rank = np.empty(height * width, np.int64)
-    rank[np.argsort(-heat.ravel(), kind="stable")] = np.arange(height * width)
     fractions = np.linspace(0, 1, steps + 1)
-    taken = rank.reshape(1, height, width, 1) < np.round(fractions * height * width)[:, None, None, None]
+    taken = ranks(heat)[None, :, :, None] < np.round(fractions * heat.size)[:, None, None, None]
     photo = photo.astype(np.float32)
     deleted = np.where(taken, np.float32(GRAY), photo)
     inserted = np.where(taken, photo, blurred(photo))
-    top = float(heat.max(initial=0))
-    dimmed = photo * (heat / top if top > 0 else heat)[..., None]
+    dimmed = photo * normalise(heat)[..., None]
     found = predict(np.concatenate([deleted, inserted, dimmed[None]]).astype(np.float32))
     deletion, insertion = found[: steps + 1], found[steps + 1 : -1]
     return Faithfulness(fractions, deletion, insertion, float(deletion[0]), float(found[-1]))
+
+
+def ranks(heat: np.ndarray) -> np.ndarray:
+    """Return the place of each pixel in descending order, ties in reading order.
+
+    Args:
+        heat: (h, w).
+
+    Returns:
+        (h, w) int, 0 for the strongest pixel.
+    """
+    rank = np.empty(heat.size, np.int64)
+    rank[np.argsort(-heat.ravel(), kind="stable")] = np.arange(heat.size)
+    return rank.reshape(heat.shape)
 
 
 def blurred(photo: np.ndarray) -> np.ndarray:

@@ -74,7 +74,7 @@ class OcclusionParams:
 class RiseParams:
     """Parameters of RISE."""
 
-    masks: int = number(500, 100, 2000, 100, "How many random masks are tried, one forward pass each.")
+    masks: int = number(300, 100, 2000, 100, "How many random masks are tried, one forward pass each.")
     cells: int = number(8, 4, 16, 1, "Cells along each side of a mask.")
     kept: float = number(0.5, 0.2, 0.8, 0.1, "Share of a photo that a mask leaves visible.")
 
@@ -83,5 +83,5 @@ class RiseParams:
 class KernelShapParams:
     """Parameters of KernelSHAP."""
 
-    regions: int = number(40, 10, 100, 10, "About how many superpixels the photo is cut into.")
-    samples: int = number(400, 100, 2000, 100, "How many coalitions of superpixels are tried, one forward pass each.")
+    regions: int = number(30, 10, 100, 10, "About how many superpixels the photo is cut into.")
+    samples: int = number(200, 100, 2000, 100, "How many coalitions of superpixels are tried, one forward pass each.")

@@ -45,4 +45,4 @@ def trust(classifier: "Classifier", photo: np.ndarray, found: Explanation) -> Tr
 
     predict, seen = Scorer(classifier, found.target).probabilities, classifier.prepare([photo])[0]
     controls = {name: check(predict, seen, control(seen)).gain for name, control in CONTROLS.items()}
-    return Trust(check(predict, seen, found.heatmap), controls)
+    return Trust(check(predict, seen, found.contrast), controls)

@@ -1,0 +1,221 @@
+"""How far each method can be believed on a generation: every map of some test photos is tested, and written down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from mood import faces, zoo
+from mood.datasets import Dataset
+from mood.datasets.photos import read_verified
+from mood.errors import ExplanationError
+from mood.evaluation.intervals import Interval, bootstrap_interval
+from mood.explanation import METHODS, explain_batch
+from mood.explanation.faithfulness import CONTROLS, check
+from mood.explanation.heatmap import normalise
+from mood.explanation.properties import complexity, localisation, max_sensitivity, road
+from mood.labels import predicted
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+FILE = "faithfulness.csv"
+STEPS = 10
+COPIES = 2
+"""Photos changed for max-sensitivity."""
+
+STABILITY_EVERY = 5
+"""Max-sensitivity explains each photo again, so only every so many photos take part."""
+
+METRICS = {
+    "gain": "Insertion minus deletion",
+    "insertion": "Insertion",
+    "deletion": "Deletion",
+    "road": "ROAD",
+    "drop": "Average drop",
+    "increase": "Increase in confidence",
+    "complexity": "Complexity",
+    "sensitivity": "Max-sensitivity",
+    "in_face": "Energy in the face",
+    "seconds": "Seconds",
+}
+"""Columns of numbers and their names on screen."""
+
+KEYS = ("model", "dataset", "file", "label", "target", "method")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A mean over photos.
+
+    Args:
+        value: the mean.
+        interval: its 95 % bootstrap interval.
+        n: number of photos.
+    """
+
+    value: float
+    interval: Interval
+    n: int
+
+
+def judge(
+    name: str,
+    dataset: Dataset,
+    models: Path,
+    photos: int,
+    methods: Sequence[str] = tuple(METHODS),
+    advance: Callable[[int], object] = lambda _: None,
+) -> pd.DataFrame:
+    """Test methods and controls on test photos; rows are appended photo by photo, and a second run goes on.
+
+    Args:
+        name: of the generation.
+        dataset: photos with labels and splits.
+        models: folder of the generations.
+        photos: how many test photos, drawn by a fixed seed; fewer if there are fewer.
+        methods: keys of `METHODS`.
+        advance: called with the number of maps after each photo.
+
+    Returns:
+        One row a photo and method.
+
+    Raises:
+        ModelError: if the generation is not trained.
+        ImageError: if a photo is missing or changed.
+    """
+    classifier, path = zoo.load(name, models), models / name / FILE
+    rows = dataset.split("test").table
+    rows = rows.sample(min(photos, len(rows)), random_state=0)
+    for number, (file, label, digest) in enumerate(zip(rows["file"], rows["label"], rows["sha256"], strict=True)):
+        # Read again each time: two runs with other methods may write in turn.
+        known = read(path, classifier.fingerprint)
+        done = set(known.loc[(known["file"] == file) & (known["dataset"] == dataset.name), "method"])
+        asked = [method for method in (*methods, *CONTROLS) if method not in done]
+        if asked:
+            pixels = read_verified(dataset, file, digest)
+            found = _judge_photo(classifier, pixels, asked, number % STABILITY_EVERY == 0)
+            origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "file": file, "label": label}
+            _write(pd.concat([known, found.assign(**origin)]), path)
+        advance(len(methods) + len(CONTROLS))
+    return read(path, classifier.fingerprint)
+
+
+def read(path: Path, fingerprint: str | None = None) -> pd.DataFrame:
+    """Read what was written.
+
+    Args:
+        path: of the table.
+        fingerprint: of the model, or None for whatever is there; rows of another model are left out.
+
+    Returns:
+        One row a photo and method; empty if there is no file.
+    """
+    if not path.exists():
+        return pd.DataFrame(columns=[*KEYS, *METRICS])
+    table = pd.read_csv(path, dtype={"model": str})
+    return table if fingerprint is None else table[table["model"] == fingerprint[:12]]
+
+
+def rates(table: pd.DataFrame, metric: str) -> dict[str, Rate]:
+    """Return the mean of a metric for each method.
+
+    Args:
+        table: rows of one data set.
+        metric: key of `METRICS`.
+
+    Returns:
+        By method, those without a value left out.
+    """
+    values = {method: rows[metric].dropna().to_numpy(float) for method, rows in table.groupby("method")}
+    return {method: _rate(found) for method, found in values.items() if len(found)}
+
+
+def against(table: pd.DataFrame, method: str, control: str, metric: str = "gain") -> Rate:
+    """Return the mean difference of a method and a control on the same photos.
+
+    Args:
+        table: rows of one data set.
+        method: one method.
+        control: another method or control.
+        metric: key of `METRICS`.
+
+    Returns:
+        Method minus control.
+
+    Raises:
+        ExplanationError: if they have no photo in common.
+    """
+    ours, theirs = (table[table["method"] == one].set_index("file")[metric] for one in (method, control))
+    difference = (ours - theirs).dropna()
+    if difference.empty:
+        raise ExplanationError(f"{method} and {control} were not tested on the same photos.")
+    return _rate(difference.to_numpy())
+
+
+def ranking(table: pd.DataFrame, metric: str = "gain") -> list[tuple[str, Rate, list[str]]]:
+    """Rank the methods, best first.
+
+    Args:
+        table: rows of one data set.
+        metric: key of `METRICS`; higher must be better.
+
+    Returns:
+        Method, its mean, and the controls that it is not shown to beat: the interval of the difference on the same
+        photos is not above 0.
+    """
+    found = rates(table, metric)
+    methods = sorted((key for key in found if key in METHODS), key=lambda key: -found[key].value)
+    return [
+        (key, found[key], [one for one in CONTROLS if against(table, key, one, metric).interval.low <= 0])
+        for key in methods
+    ]
+
+
+def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
+    from mood.explanation.scorer import Scorer  # imports TensorFlow
+
+    photo = classifier.prepare([pixels])
+    target = predicted(float(classifier.probabilities(photo)[0]))
+    predict, seen = Scorer(classifier, target).probabilities, photo[0].astype(np.float32)
+    inside = faces.mask_of(faces.find_faces(pixels), classifier.spec.input_size)
+    rows = []
+    for method in asked:
+        if method in CONTROLS:
+            signed, measured = CONTROLS[method](seen), {}
+        else:
+            one = explain_batch(classifier, photo, method, target)[0]
+            signed, measured = one.contrast, {"seconds": one.seconds}
+            if stability:
+                measured["sensitivity"] = _stability(classifier, method, target, seen, one.raw)
+        tested, heat = check(predict, seen, signed, STEPS), normalise(signed)
+        rows.append(
+            measured
+            | {"method": method, "target": target, "gain": tested.gain, "insertion": tested.insertion_auc,
+               "deletion": tested.deletion_auc, "road": road(predict, seen, signed), "drop": tested.drop,
+               "increase": float(tested.is_increase), "complexity": complexity(heat),
+               "in_face": localisation(heat, inside) if inside.any() else float("nan")}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _stability(classifier: "Classifier", method: str, target: str, seen: np.ndarray, raw: np.ndarray) -> float:
+    def explain(photos: np.ndarray) -> np.ndarray:
+        return np.stack([one.raw for one in explain_batch(classifier, photos.round().astype(np.uint8), method, target)])
+
+    return max_sensitivity(explain, seen, raw, COPIES)
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    columns = [*KEYS, *METRICS]
+    partial = path.with_suffix(".tmp")
+    table.reindex(columns=columns).round(dict.fromkeys(METRICS, 5)).to_csv(partial, index=False, lineterminator="\n")
+    partial.replace(path)
+
+
+def _rate(values: np.ndarray) -> Rate:
+    interval = bootstrap_interval(lambda weights: weights @ values / len(values), len(values))
+    return Rate(float(values.mean()), interval, len(values))
