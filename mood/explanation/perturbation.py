@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 GRAY = 127.5
 SEED = 0
 CHUNK = 32
+_SMALL = 1e-7
 _numpy_generator = threading.Lock()
 
 
@@ -23,7 +24,10 @@ def occlusion(scorer: "Scorer", photos: np.ndarray, _layer: str, params: Occlusi
 
 
 def rise(scorer: "Scorer", photos: np.ndarray, _layer: str, params: RiseParams) -> np.ndarray:
-    """Average random soft masks, each weighed by the probability that it leaves (Petsiuk et al. 2018)."""
+    """Give each pixel the mean probability under random soft masks that show it, less the mean of all masks.
+
+    Petsiuk et al. (2018) divide by how often masks show a pixel on average; here, as in Xplique, by how often they do.
+    """
     return np.stack([_rise_of_one(scorer, photo, params) for photo in photos])
 
 
@@ -72,8 +76,8 @@ def _rise_of_one(scorer: "Scorer", photo: np.ndarray, params: RiseParams) -> np.
         total += np.tensordot(weights, masks, 1)
         shown += masks.sum(0)
         all_weights += weights.sum()
-    # Against the mean weight over all masks: a pixel shown as often by good masks as by bad ones counts nothing.
-    return (total - shown * (all_weights / params.masks)) / (params.masks * params.kept)
+    # Against the mean of all masks: a pixel shown by good masks as often as by bad ones counts nothing.
+    return total / np.maximum(shown, _SMALL) - all_weights / params.masks
 
 
 def _shifted(masks: np.ndarray, size: int, cell: int, random: np.random.Generator) -> np.ndarray:
