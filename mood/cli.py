@@ -4,6 +4,8 @@ python -m mood train {baseline,augmented,transfer,all} --photos DIR
 python -m mood evaluate --photos DIR
 python -m mood spread NAME --photos DIR --seeds 1 2
 python -m mood explain PHOTO... --method grad_cam --out DIR
+python -m mood faithfulness --photos DIR
+python -m mood sanity --photos DIR
 python -m mood report
 """
 
@@ -92,6 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     faithfulness.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
     faithfulness.add_argument("--limit", type=int, default=200, metavar="N", help="test photos (default 200)")
     _photos(faithfulness)
+
+    sanity = _command(commands, "sanity", _sanity, "redraw a generation layer by layer and see whether maps notice")
+    sanity.add_argument("generation", nargs="?", default="all", choices=[*SPECS, "all"])
+    sanity.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
+    sanity.add_argument("--limit", type=int, default=12, metavar="N", help="test photos (default 12)")
+    _photos(sanity)
 
     report = _command(commands, "report", _report, "print the tables that the README quotes")
     report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
@@ -214,6 +222,19 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
             note = f"; not shown to beat {', '.join(unbeaten)}" if unbeaten else ""
             ends = f"[{rate.interval.low:+.3f}, {rate.interval.high:+.3f}]"
             print(f"  {METHODS[method].title:28}{rate.value:+.3f} {ends} (n = {rate.n}){note}")
+
+
+def _sanity(arguments: argparse.Namespace) -> None:
+    from mood import judging, zoo
+
+    dataset = _opened(arguments.photos)
+    for name in zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]:
+        with tqdm(unit="step", desc=name) as bar:
+            table = judging.randomise(name, dataset, arguments.models, arguments.limit, arguments.method, bar.update)
+        found = judging.insensitive(table[table["dataset"] == dataset.name])
+        print(f"{name}: {len(found)} methods stay alike with every layer redrawn")
+        for method, rate in found.items():
+            print(f"  {METHODS[method].title:28}{rate.value:+.2f} (n = {rate.n})")
 
 
 def _report(arguments: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,7 @@ METRICS = {
 }
 """Columns of numbers and their names on screen."""
 
-KEYS = ("model", "dataset", "file", "label", "target", "method")
+COLUMNS = ("model", "dataset", "file", "label", "target", "method", *METRICS)
 
 
 @dataclass(frozen=True)
@@ -88,34 +88,42 @@ def judge(
         ImageError: if a photo is missing or changed.
     """
     classifier, path = zoo.load(name, models), models / name / FILE
-    rows = dataset.split("test").table
-    rows = rows.sample(min(photos, len(rows)), random_state=0)
-    for number, (file, label, digest) in enumerate(zip(rows["file"], rows["label"], rows["sha256"], strict=True)):
-        # Read again each time: two runs with other methods may write in turn.
+    for number, row in enumerate(drawn(dataset, photos).itertuples()):
         known = read(path, classifier.fingerprint)
-        done = set(known.loc[(known["file"] == file) & (known["dataset"] == dataset.name), "method"])
+        done = set(known.loc[(known["file"] == row.file) & (known["dataset"] == dataset.name), "method"])
         asked = [method for method in (*methods, *CONTROLS) if method not in done]
         if asked:
-            pixels = read_verified(dataset, file, digest)
-            found = _judge_photo(classifier, pixels, asked, number % STABILITY_EVERY == 0)
-            origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "file": file, "label": label}
-            _write(pd.concat([known, found.assign(**origin)]), path)
+            found = _judge_photo(classifier, pixels_of(dataset, row), asked, number % STABILITY_EVERY == 0)
+            origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "file": row.file}
+            write(pd.concat([known, found.assign(label=row.label, **origin)]), path)
         advance(len(methods) + len(CONTROLS))
     return read(path, classifier.fingerprint)
 
 
-def read(path: Path, fingerprint: str | None = None) -> pd.DataFrame:
+def drawn(dataset: Dataset, photos: int) -> pd.DataFrame:
+    """Return the manifest rows of some test photos, drawn by a fixed seed; all where there are fewer."""
+    rows = dataset.split("test").table
+    return rows.sample(min(photos, len(rows)), random_state=0)
+
+
+def pixels_of(dataset: Dataset, row: Any) -> np.ndarray:
+    """Return the pixels of a manifest row's photo, (h, w, 3) uint8."""
+    return read_verified(dataset, row.file, row.sha256)
+
+
+def read(path: Path, fingerprint: str | None = None, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
     """Read what was written.
 
     Args:
         path: of the table.
         fingerprint: of the model, or None for whatever is there; rows of another model are left out.
+        columns: of an empty table.
 
     Returns:
         One row a photo and method; empty if there is no file.
     """
     if not path.exists():
-        return pd.DataFrame(columns=[*KEYS, *METRICS])
+        return pd.DataFrame(columns=list(columns))
     table = pd.read_csv(path, dtype={"model": str})
     return table if fingerprint is None else table[table["model"] == fingerprint[:12]]
 
@@ -131,7 +139,7 @@ def rates(table: pd.DataFrame, metric: str) -> dict[str, Rate]:
         By method, those without a value left out.
     """
     values = {method: rows[metric].dropna().to_numpy(float) for method, rows in table.groupby("method")}
-    return {method: _rate(found) for method, found in values.items() if len(found)}
+    return {method: rate(found) for method, found in values.items() if len(found)}
 
 
 def against(table: pd.DataFrame, method: str, control: str, metric: str = "gain") -> Rate:
@@ -153,7 +161,7 @@ def against(table: pd.DataFrame, method: str, control: str, metric: str = "gain"
     difference = (ours - theirs).dropna()
     if difference.empty:
         raise ExplanationError(f"{method} and {control} were not tested on the same photos.")
-    return _rate(difference.to_numpy())
+    return rate(difference.to_numpy())
 
 
 def ranking(table: pd.DataFrame, metric: str = "gain") -> list[tuple[str, Rate, list[str]]]:
@@ -209,13 +217,20 @@ def _stability(classifier: "Classifier", method: str, target: str, seen: np.ndar
     return max_sensitivity(explain, seen, raw, COPIES)
 
 
-def _write(table: pd.DataFrame, path: Path) -> None:
-    columns = [*KEYS, *METRICS]
+def write(table: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> None:
+    """Write a table, whole or not at all.
+
+    Args:
+        table: rows.
+        path: where to.
+        columns: in this order.
+    """
     partial = path.with_suffix(".tmp")
-    table.reindex(columns=columns).round(dict.fromkeys(METRICS, 5)).to_csv(partial, index=False, lineterminator="\n")
+    table.reindex(columns=list(columns)).round(5).to_csv(partial, index=False, lineterminator="\n")
     partial.replace(path)
 
 
-def _rate(values: np.ndarray) -> Rate:
+def rate(values: np.ndarray) -> Rate:
+    """Return the mean of (n,) values with its bootstrap interval."""
     interval = bootstrap_interval(lambda weights: weights @ values / len(values), len(values))
     return Rate(float(values.mean()), interval, len(values))
