@@ -65,13 +65,11 @@ def _starts(size: int, window: int, stride: int) -> list[int]:
 def _rise_of_one(scorer: "Scorer", photo: np.ndarray, params: RiseParams) -> np.ndarray:
     random = np.random.default_rng(SEED)
     size = photo.shape[0]
-    cell = int(np.ceil(size / params.cells))
     away = photo.astype(np.float32) - np.float32(GRAY)
     total, shown, all_weights = np.zeros((size, size)), np.zeros((size, size)), 0.0
     for start in range(0, params.masks, CHUNK):
         count = min(CHUNK, params.masks - start)
-        grids = (random.random((count, params.cells + 1, params.cells + 1)) < params.kept).astype(np.float32)
-        masks = _shifted(upsample(grids, (params.cells + 1) * cell), size, cell, random)
+        masks = random_masks(random, count, size, params)
         weights = scorer.probabilities(np.float32(GRAY) + away * masks[..., None])
         total += np.tensordot(weights, masks, 1)
         shown += masks.sum(0)
@@ -80,7 +78,21 @@ def _rise_of_one(scorer: "Scorer", photo: np.ndarray, params: RiseParams) -> np.
     return total / np.maximum(shown, _SMALL) - all_weights / params.masks
 
 
-def _shifted(masks: np.ndarray, size: int, cell: int, random: np.random.Generator) -> np.ndarray:
+def random_masks(random: np.random.Generator, count: int, size: int, params: RiseParams) -> np.ndarray:
+    """Draw soft masks: coarse grids of shown and hidden cells, enlarged and shifted by up to a cell.
+
+    Args:
+        random: draws them.
+        count: how many.
+        size: side of a mask.
+        params: cells of a grid and the share of them that is shown.
+
+    Returns:
+        (count, size, size) float32 in [0, 1].
+    """
+    cell = int(np.ceil(size / params.cells))
+    grids = (random.random((count, params.cells + 1, params.cells + 1)) < params.kept).astype(np.float32)
+    masks = upsample(grids, (params.cells + 1) * cell)
     offsets = random.integers(0, cell, (len(masks), 2))
     return np.stack([mask[y : y + size, x : x + size] for mask, (y, x) in zip(masks, offsets, strict=True)])
 

@@ -27,7 +27,7 @@ STEPS = 10
 COPIES = 2
 """Photos changed for max-sensitivity."""
 
-STABILITY_EVERY = 5
+STABILITY_EVERY = 10
 """Max-sensitivity explains each photo again, so only every so many photos take part."""
 
 METRICS = {
