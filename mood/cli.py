@@ -6,6 +6,7 @@ python -m mood spread NAME --photos DIR --seeds 1 2
 python -m mood explain PHOTO... --method grad_cam --out DIR
 python -m mood faithfulness --photos DIR
 python -m mood sanity --photos DIR
+python -m mood prototypes
 python -m mood report
 """
 
@@ -100,6 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     sanity.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
     sanity.add_argument("--limit", type=int, default=12, metavar="N", help="test photos (default 12)")
     _photos(sanity)
+
+    prototypes = _command(
+        commands, "prototypes", _prototypes, "make the pictures that excite the classes and the strongest filters"
+    )
+    prototypes.add_argument("generation", nargs="?", default="all", choices=[*SPECS, "all"])
+    prototypes.add_argument("--steps", type=int, help="of gradient ascent (default: those of the shipped pictures)")
+    _photos(prototypes)
 
     report = _command(commands, "report", _report, "print the tables that the README quotes")
     report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
@@ -235,6 +243,15 @@ def _sanity(arguments: argparse.Namespace) -> None:
         print(f"{name}: {len(found)} methods stay alike with every layer redrawn")
         for method, rate in found.items():
             print(f"  {METHODS[method].title:28}{rate.value:+.2f} (n = {rate.n})")
+
+
+def _prototypes(arguments: argparse.Namespace) -> None:
+    from mood import prototypes, zoo
+
+    dataset = _opened(arguments.photos)
+    for name in zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]:
+        with tqdm(total=prototypes.COUNT, unit="picture", desc=name) as bar:
+            prototypes.make(name, dataset, arguments.models, arguments.steps, bar.update)
 
 
 def _report(arguments: argparse.Namespace) -> None:

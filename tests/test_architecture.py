@@ -18,8 +18,8 @@ CODE = sorted([
 # Imports point down: a room may import rooms of a lower rank only, itself, and nothing of its own rank.
 RANK = {
     "errors": 0, "labels": 0, "settings": 0, "images": 1, "datasets": 2, "zoo": 3, "evaluation": 4, "explanation": 4,
-    "training": 4, "faces": 2, "measuring": 5, "judging": 5, "figures": 5, "reports": 5, "cli": 6, "ui": 6,
-    "__main__": 7,
+    "training": 4, "faces": 2, "measuring": 5, "judging": 5, "prototypes": 5, "figures": 5, "reports": 5,
+    "cli": 6, "ui": 6, "__main__": 7,
 }  # fmt: skip
 SIDEWAYS = {("cli", "ui"), ("ui", "cli")}
 

@@ -1,0 +1,97 @@
+"""What a net looks for: pictures made to excite one unit as far as they can, by tf-keras-vis (Erhan et al. 2009)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+from tf_keras_vis.activation_maximization import ActivationMaximization
+from tf_keras_vis.activation_maximization.input_modifiers import Jitter, Rotate2D, Scale
+from tf_keras_vis.activation_maximization.regularizers import TotalVariation2D
+
+from mood.explanation.heatmap import upsample
+from mood.explanation.scorer import Scorer
+from mood.zoo.classifier import Classifier
+
+STEPS = 192
+_SEED = 0
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A picture that excites a unit.
+
+    Args:
+        unit: a class, or a channel of a layer as "layer:channel".
+        pixels: (size, size, 3) uint8.
+        before: what excites the unit in the picture of noise it was made from: the score, or the mean activation.
+        after: the same in the picture.
+    """
+
+    unit: str
+    pixels: np.ndarray
+    before: float
+    after: float
+
+
+def maximise(classifier: Classifier, unit: str, steps: int = STEPS) -> Sought:
+    """Make a picture that excites a unit, from noise, step by step along the gradient.
+
+    Args:
+        classifier: the model.
+        unit: one of its classes, or "layer:channel".
+        steps: how many.
+
+    Returns:
+        The picture; the same each time.
+    """
+    size = classifier.spec.input_size
+    model, score = _unit(classifier, unit)
+    start = tf.constant(_noise(size))
+    with classifier.lock:
+        keras.utils.set_random_seed(_SEED)  # tf-keras-vis jitters by the global generators
+        found = ActivationMaximization(model, clone=False)(
+            score,
+            seed_input=start,
+            input_range=(0, 255),
+            steps=steps,
+            input_modifiers=[Jitter(jitter=size // 14), Rotate2D(degree=8), Scale(low=0.9, high=1.1)],
+            regularizers=[TotalVariation2D(weight=1.0)],
+            optimizer=keras.optimizers.Adam(16.0),
+        )
+    pixels = np.clip(np.asarray(found)[0], 0, 255).round().astype(np.uint8)
+    before, after = (float(np.ravel(score(model(tf.cast(one, tf.float32))))[0]) for one in (start, pixels[None]))
+    return Sought(unit, pixels, before, after)
+
+
+def strongest_channels(classifier: Classifier, photos: list[np.ndarray], target: str, count: int) -> list[int]:
+    """Return the channels of the target layer that speak most for a class.
+
+    Args:
+        classifier: the model.
+        photos: over which the evidence is averaged, each (h, w, 3) uint8.
+        target: the class.
+        count: how many.
+
+    Returns:
+        Channels by mean activation times gradient, strongest first.
+    """
+    seen = Scorer(classifier, target).evidence(classifier.prepare(photos), classifier.spec.target_layer)
+    shares = (seen.activations * seen.gradients).sum((1, 2)).mean(0)
+    return [int(channel) for channel in np.argsort(-shares)[:count]]
+
+
+def _unit(classifier: Classifier, unit: str) -> tuple[keras.Model, Callable[[tf.Tensor], tf.Tensor]]:
+    if unit in classifier.spec.classes:
+        direction = tf.constant(Scorer(classifier, unit).direction)
+        return classifier.logit_model(), lambda logits: tf.linalg.matvec(logits, direction)
+    layer, channel = unit.split(":")
+    model = keras.Model(classifier.model.inputs, classifier.model.get_layer(layer).output)
+    return model, lambda outputs: tf.reduce_mean(outputs[..., int(channel)], (1, 2))
+
+
+def _noise(size: int) -> np.ndarray:
+    """Return soft noise, (1, size, size, 3) float32 around mid gray; fine noise leaves rectified units at rest."""
+    coarse = np.random.default_rng(_SEED).normal(0, 40, (3, 14, 14))
+    return np.clip(127.5 + upsample(coarse, size).transpose(1, 2, 0)[None], 0, 255).astype(np.float32)
