@@ -2,7 +2,7 @@
 
 import threading
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import keras
@@ -14,6 +14,9 @@ from mood.explanation.folding import folded, pixels_of
 from mood.zoo.classifier import Classifier
 
 BATCH = 32
+
+Advance = Callable[[int], object]
+"""Called after each batch with the number of passes made; what it raises ends the work."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ class Engine:
         self._lock = threading.Lock()
         self._compiled: dict[tuple[str, str], Callable] = {}
 
-    def evidence(self, photos: np.ndarray, layer: str, direction: np.ndarray) -> Evidence:
+    def evidence(self, photos: np.ndarray, layer: str, direction: np.ndarray, advance: Advance) -> Evidence:
         """Return activations of a layer and their gradients.
 
         Args:
             photos: (n, size, size, 3), values 0..255.
             layer: name of a layer with a spatial output.
             direction: (units,) weights of the logits.
+            advance: told after each batch.
 
         Returns:
             The evidence.
@@ -69,34 +73,36 @@ class Engine:
             ExplanationError: if the model has no such layer or its output is not spatial.
         """
         run = self._once("evidence", layer, self._build_evidence)
-        parts = [run(part, direction) for part in _batches(photos)]
+        parts = [[value.numpy() for value in run(part, direction)] for part in _batches(photos, advance)]
         return Evidence(*(_joined(part[i] for part in parts) for i in range(3)))
 
-    def logits(self, photos: np.ndarray) -> np.ndarray:
+    def logits(self, photos: np.ndarray, advance: Advance) -> np.ndarray:
         """Return logits.
 
         Args:
             photos: (n, size, size, 3), values 0..255.
+            advance: told after each batch.
 
         Returns:
             (n, units) float32.
         """
         run = self._once("logits", "", self._build_logits)
-        return _joined(run(part) for part in _batches(photos))
+        return _joined(run(part).numpy() for part in _batches(photos, advance))
 
-    def logits_seen_through(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
+    def logits_seen_through(self, photo: np.ndarray, masks: np.ndarray, advance: Advance) -> np.ndarray:
         """Return logits of one photo, dimmed by one mask after the other.
 
         Args:
             photo: (size, size, 3), values 0..255.
             masks: (n, h, w); each is enlarged and scaled to [0, 1] within the compiled function.
+            advance: told after each batch.
 
         Returns:
             (n, units) float32.
         """
         run = self._once("seen through", "", self._build_seen_through)
         photo = np.asarray(photo, np.float32)
-        return _joined(run(photo, part) for part in _batches(masks))
+        return _joined(run(photo, part).numpy() for part in _batches(masks, advance))
 
     def logits_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return logits of changed activations; only the layers behind the layer are run.
@@ -109,20 +115,21 @@ class Engine:
             (n, units) float32.
         """
         run = self._once("behind", layer, self._build_behind)
-        return _joined(run(part) for part in _batches(activations, 256))
+        return _joined(run(part).numpy() for part in _batches(activations, _nothing, 256))
 
-    def input_gradients(self, photos: np.ndarray, direction: np.ndarray) -> np.ndarray:
+    def input_gradients(self, photos: np.ndarray, direction: np.ndarray, advance: Advance) -> np.ndarray:
         """Return how each photo's score changes with its pixels.
 
         Args:
             photos: (n, size, size, 3), values 0..255.
             direction: (units,) weights of the logits.
+            advance: told after each batch; a way back counts as one more pass.
 
         Returns:
             (n, size, size, 3) float32.
         """
         run = self._once("input", "", self._build_input_gradients)
-        return _joined(run(part, direction) for part in _batches(photos))
+        return _joined(run(part, direction).numpy() for part in _batches(photos, lambda n: advance(2 * n)))
 
     def traces(self) -> int:
         """Return how often any function of this engine was traced."""
@@ -233,10 +240,17 @@ def engine_of(classifier: Classifier) -> Engine:
         return _engines[classifier]
 
 
-def _batches(values: np.ndarray, size: int = BATCH) -> list[np.ndarray]:
-    return [np.asarray(values[i : i + size], np.float32) for i in range(0, len(values), size)]
+def _batches(values: np.ndarray, advance: Advance, size: int = BATCH) -> Iterator[np.ndarray]:
+    for start in range(0, len(values), size):
+        part = np.asarray(values[start : start + size], np.float32)
+        yield part
+        advance(len(part))
 
 
-def _joined(parts: Iterable[tf.Tensor]) -> np.ndarray:
-    arrays = [part.numpy() for part in parts]
+def _joined(parts: Iterable[np.ndarray]) -> np.ndarray:
+    arrays = list(parts)
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def _nothing(_: int) -> None:
+    """Take no notice."""

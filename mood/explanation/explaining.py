@@ -1,7 +1,7 @@
 """The one way to run any method."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ def explain(
     target: str = "happy",
     params: Any = None,
     layer: str | None = None,
+    advance: Callable[[float], object] = lambda _: None,
 ) -> Explanation:
     """Explain why a model does or does not see a class in a photo.
 
@@ -34,6 +35,8 @@ def explain(
         target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
         layer: for methods that look at a layer: its name, or None for the model's own choice.
+        advance: called after each batch of passes with about which share is done, in [0, 1]; what it raises ends
+            the work.
 
     Returns:
         The explanation.
@@ -41,7 +44,7 @@ def explain(
     Raises:
         ExplanationError: if there is no such method, class or layer.
     """
-    return explain_batch(classifier, [photo], method, target, params, layer)[0]
+    return explain_batch(classifier, [photo], method, target, params, layer, advance)[0]
 
 
 def explain_batch(
@@ -51,6 +54,7 @@ def explain_batch(
     target: str = "happy",
     params: Any = None,
     layer: str | None = None,
+    advance: Callable[[float], object] = lambda _: None,
 ) -> list[Explanation]:
     """Explain several photos at once; see `explain`.
 
@@ -61,6 +65,8 @@ def explain_batch(
         target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
         layer: for methods that look at a layer: its name, or None for the model's own choice.
+        advance: called after each batch of passes with about which share is done, in [0, 1]; what it raises ends
+            the work.
 
     Returns:
         One explanation a photo; `seconds` is each one's share of the time.
@@ -72,11 +78,23 @@ def explain_batch(
         raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
     from mood.explanation.scorer import Scorer  # imports TensorFlow
 
-    entry, scorer = METHODS[method], Scorer(classifier, target)
+    entry = METHODS[method]
     params = params or entry.params()
+    scorer = Scorer(classifier, target, _shares(entry.passes(params) * len(photos), advance))
     layer = (layer or classifier.spec.target_layer) if entry.looks_at_layer else None
     started = time.perf_counter()
     raw = entry.run(scorer, classifier.prepare(photos), layer, params).astype(np.float32)
     seconds = (time.perf_counter() - started) / len(photos)
     size = classifier.spec.input_size
     return [Explanation(method, classifier.name, target, one, size, layer, seconds, asdict(params)) for one in raw]
+
+
+def _shares(total: float, advance: Callable[[float], object]) -> Callable[[int], None]:
+    done = 0
+
+    def count(passes: int) -> None:
+        nonlocal done
+        done += passes
+        advance(min(1.0, done / total))
+
+    return count

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mood.errors import ExplanationError
-from mood.explanation.engine import Evidence, engine_of
+from mood.explanation.engine import Advance, Evidence, engine_of
 from mood.zoo.classifier import Classifier
 
 
@@ -16,17 +16,19 @@ class Scorer:
     Args:
         classifier: the model.
         target: one of its classes.
+        advance: called after each batch with the number of passes made; what it raises ends the work.
 
     Raises:
         ExplanationError: if the model does not know the class.
     """
 
-    def __init__(self, classifier: Classifier, target: str) -> None:
+    def __init__(self, classifier: Classifier, target: str, advance: Advance = lambda _: None) -> None:
         classes = classifier.spec.classes
         if target not in classes:
             raise ExplanationError(f"A class is one of {', '.join(classes)}; received {target!r}.")
         self._classifier = classifier
         self._engine = engine_of(classifier)
+        self._advance = advance
         self._index = classes.index(target)
         self.is_binary = classifier.logit_model().output.shape[-1] == 1
         self.direction = (
@@ -37,19 +39,19 @@ class Scorer:
 
     def evidence(self, photos: np.ndarray, layer: str) -> Evidence:
         """Return activations of a layer and the gradients of the score; see `Engine.evidence`."""
-        return self._engine.evidence(photos, layer, self.direction)
+        return self._engine.evidence(photos, layer, self.direction, self._advance)
 
     def scores(self, photos: np.ndarray) -> np.ndarray:
         """Return the score of each photo (n, size, size, 3), values 0..255, as (n,) float32."""
-        return self._engine.logits(photos) @ self.direction
+        return self._engine.logits(photos, self._advance) @ self.direction
 
     def probabilities(self, photos: np.ndarray) -> np.ndarray:
         """Return the probability of the class for each photo (n, size, size, 3), as (n,) float32 in [0, 1]."""
-        return self._probability(self._engine.logits(photos))
+        return self._probability(self._engine.logits(photos, self._advance))
 
     def probabilities_seen_through(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
         """Return the probability of the class of one photo, dimmed by each mask (n, h, w), as (n,) float32."""
-        return self._probability(self._engine.logits_seen_through(photo, masks))
+        return self._probability(self._engine.logits_seen_through(photo, masks, self._advance))
 
     def scores_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return the score of changed activations (n, h, w, c) of a layer, as (n,) float32."""
@@ -57,7 +59,7 @@ class Scorer:
 
     def input_gradients(self, photos: np.ndarray) -> np.ndarray:
         """Return how the score changes with the pixels of photos (n, size, size, 3), in the same shape."""
-        return self._engine.input_gradients(photos, self.direction)
+        return self._engine.input_gradients(photos, self.direction, self._advance)
 
     def depths(self, layer: str, count: int) -> list[str]:
         """Return a layer and the last convolutions of the larger maps before it, deepest first.

@@ -242,3 +242,19 @@ def test_trust_prefers_the_map_that_names_the_right_half(two_pixel_classifier, h
     assert set(judged.controls) == {"random", "centre", "edges"}
     assert judged.beaten_by
     assert judged.own.gain < trust(two_pixel_classifier, half_red, right).own.gain
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_progress_runs_up_to_one_and_can_stop_the_work(two_pixel_classifier, half_red, method):
+    params, seen = METHODS[method].params(**CHEAP.get(method, {})), []
+    explain(two_pixel_classifier, half_red, method, "happy", params, advance=seen.append)
+    assert seen == sorted(seen)
+    assert 0 < seen[-1] <= 1
+
+    def stop(_: float) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        explain(two_pixel_classifier, half_red, method, "happy", params, advance=stop)
+    again = explain(two_pixel_classifier, half_red, method, "happy", params)
+    assert np.isfinite(again.raw).all()
