@@ -48,7 +48,7 @@ def files(explained: list[Explained], opacity: float = 0.5) -> dict[str, bytes]:
         stem = (
             f"{number:03d}-{images.safe_stem(one.photo.name)}-{one.found.model}-{one.found.method}-{one.found.target}"
         )
-        content[f"{stem}.npy"] = _npy(one.found.raw)
+        content[f"{stem}.npy"] = npy(one.found.raw)
         content[f"{stem}.png"] = images.encode_png(overlay(one.photo.pixels, one.found.heatmap, opacity))
         entries.append(_entry(one, stem))
     manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": opacity, "explanations": entries}
@@ -116,7 +116,8 @@ def _entry(one: Explained, stem: str) -> dict[str, object]:
     }
 
 
-def _npy(values: np.ndarray) -> bytes:
+def npy(values: np.ndarray) -> bytes:
+    """Return an array as the content of a .npy file, without pickle."""
     buffer = io.BytesIO()
     np.save(buffer, values, allow_pickle=False)
     return buffer.getvalue()

@@ -1,15 +1,17 @@
 """Which parts of a photo speak for a class: `explain` one, with one of the `METHODS`."""
 
 from mood.explanation.explaining import explain, explain_batch
-from mood.explanation.heatmap import Explanation, normalise, overlay, overlay_contrast
+from mood.explanation.heatmap import COLOUR_MAPS, Explanation, normalise, overlay, overlay_contrast
 from mood.explanation.methods import METHODS, Method
-from mood.explanation.trust import Trust, trust
+from mood.explanation.trust import Trust, control_gains, trust
 
 __all__ = [
+    "COLOUR_MAPS",
     "METHODS",
     "Explanation",
     "Method",
     "Trust",
+    "control_gains",
     "explain",
     "explain_batch",
     "normalise",

@@ -6,22 +6,11 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, ImageColor
+from plotly.colors import sequential
 
-# Inferno (Smith and van der Walt 2015, CC0), perceptually even; nine anchors, interpolated.
-_INFERNO = np.array(
-    [
-        (0, 0, 4),
-        (31, 12, 72),
-        (85, 15, 109),
-        (136, 34, 106),
-        (186, 54, 85),
-        (227, 89, 51),
-        (249, 140, 10),
-        (249, 201, 50),
-        (252, 255, 164),
-    ],
-    float,
-)
+COLOUR_MAPS = ("inferno", "viridis", "cividis", "magma")
+"""Perceptually even maps of matplotlib and Nuñez et al. (2018), CC0, as Plotly carries them; cividis reads the same
+with every kind of colour vision."""
 
 
 @dataclass(frozen=True)
@@ -106,21 +95,24 @@ def _interpolation(side: int, size: int) -> np.ndarray:
     return matrix
 
 
-def colours(heatmap: np.ndarray) -> np.ndarray:
+def colours(heatmap: np.ndarray, colour_map: str = COLOUR_MAPS[0]) -> np.ndarray:
     """Paint a map.
 
     Args:
         heatmap: (h, w) in [0, 1].
+        colour_map: one of `COLOUR_MAPS`.
 
     Returns:
         (h, w, 3) uint8, dark for 0 and bright for 1.
     """
-    anchors = np.linspace(0, 1, len(_INFERNO))
-    channels = [np.interp(heatmap, anchors, channel) for channel in _INFERNO.T]
-    return np.stack(channels, axis=-1).round().astype(np.uint8)
+    palette = np.array([ImageColor.getrgb(one) for one in getattr(sequential, colour_map.capitalize())], float)
+    anchors = np.linspace(0, 1, len(palette))
+    return np.stack([np.interp(heatmap, anchors, channel) for channel in palette.T], axis=-1).round().astype(np.uint8)
 
 
-def overlay(pixels: np.ndarray, heatmap: np.ndarray, opacity: float = 0.5) -> np.ndarray:
+def overlay(
+    pixels: np.ndarray, heatmap: np.ndarray, opacity: float = 0.5, colour_map: str = COLOUR_MAPS[0]
+) -> np.ndarray:
     """Lay a map over its photo.
 
     Args:
@@ -128,12 +120,13 @@ def overlay(pixels: np.ndarray, heatmap: np.ndarray, opacity: float = 0.5) -> np
         heatmap: any size, in [0, 1].
         opacity: weight of the brightest colour against the photo, in [0, 1]; colours fade out
             with the map, so the photo stays visible where nothing speaks for the class.
+        colour_map: one of `COLOUR_MAPS`.
 
     Returns:
         (h, w, 3) uint8.
     """
     heat = np.clip(_fitted(heatmap, pixels), 0, 1)
-    return _blended(pixels, colours(heat), opacity * np.sqrt(heat))
+    return _blended(pixels, colours(heat, colour_map), opacity * np.sqrt(heat))
 
 
 def overlay_contrast(

@@ -1,16 +1,22 @@
 """Which explanation to believe on a generation: `judge` its maps, `randomise` the model and see whether they notice."""
 
-from mood.judging.faithfulness import METRICS, Rate, against, judge, ranking, rates
-from mood.judging.sanity import insensitive, randomise, strip
+from mood.judging.faithfulness import FILE as FAITHFULNESS
+from mood.judging.faithfulness import METRICS, Rate, against, judge, ranking, rates, read
+from mood.judging.sanity import FILE as SANITY
+from mood.judging.sanity import curve, insensitive, randomise, strip
 
 __all__ = [
+    "FAITHFULNESS",
     "METRICS",
+    "SANITY",
     "Rate",
     "against",
+    "curve",
     "insensitive",
     "judge",
     "randomise",
     "ranking",
     "rates",
+    "read",
     "strip",
 ]

@@ -1,23 +1,22 @@
-"""Every cache of the app, with its limits; the core below stays pure."""
+"""What the app keeps of models, data sets and tables, with limits; the core below stays pure."""
 
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mood import evaluation, explanation, images, settings, zoo
+from mood import evaluation, explanation, images, judging, settings, zoo
 from mood.datasets import Dataset, open_dataset
 from mood.datasets.photos import read_verified
 from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation
 from mood.evaluation.predictions import tables
-from mood.explanation import Explanation, Trust
 from mood.images import Photo
 from mood.zoo import store
 
@@ -44,31 +43,6 @@ class Source:
     dataset: Dataset | None
 
 
-@dataclass(frozen=True)
-class Question:
-    """One explanation that a page asks for.
-
-    Args:
-        photo: of what.
-        generation: by which model.
-        method: key of `METHODS`.
-        target: for which class.
-        params: an instance of the method's params record, or None for its defaults.
-        layer: for methods that look at a layer, or None for the model's own choice.
-    """
-
-    photo: Photo
-    generation: str
-    method: str
-    target: str
-    params: Any = None
-    layer: str | None = None
-
-    def key(self, model: "Classifier") -> tuple:
-        """Return what the answer depends on, by content: photo, weights, method, class and parameters."""
-        return self.photo.sha256, model.fingerprint, self.method, self.target, self.params, self.layer
-
-
 def sources() -> dict[str, Source]:
     """Return the data sets that have photos here or predictions in the models' folder, demo first."""
     config = settings.load()
@@ -76,10 +50,10 @@ def sources() -> dict[str, Source]:
     for folder in (config.demo, config.photos):
         if folder is not None and folder.exists():
             dataset = _dataset(str(folder), _stamp(folder / "manifest.csv"))
-            found[dataset.name] = Source(dataset.name, _title(dataset.name), dataset)
+            found[dataset.name] = Source(dataset.name, title_of(dataset.name), dataset)
     for name in zoo.trained(config.models):
         for dataset_name in tables(config.models / name):
-            found.setdefault(dataset_name, Source(dataset_name, _title(dataset_name), None))
+            found.setdefault(dataset_name, Source(dataset_name, title_of(dataset_name), None))
     return found
 
 
@@ -156,25 +130,11 @@ def probability(photo: Photo, generation: str) -> float:
     return _probability((photo.sha256, model.fingerprint), photo, model)
 
 
-def explained(question: Question) -> Explanation:
-    """Return the explanation that a question asks for."""
-    model = classifier(question.generation)
-    return _explanation(question.key(model), question, model)
-
-
-def trusted(question: Question) -> Trust:
-    """Return how far the map that a question asks for can be believed."""
-    model = classifier(question.generation)
-    return _trust(question.key(model), question, model)
-
-
-def distance_to_reference(question: Question) -> float | None:
-    """Return how far our map is from that of tf-keras-vis, or None if that library has no such map.
-
-    The distance is the largest difference of the two maps, each scaled to [0, 1].
-    """
-    model = classifier(question.generation)
-    return _distance(question.key(model), question, model)
+def judged(name: str, file: str) -> pd.DataFrame:
+    """Return what was written of a generation's explanations: `judging.FAITHFULNESS` or `judging.SANITY`."""
+    models = settings.load().models
+    path = models / name / file
+    return _judged(str(path), _stamp(path), store.read_card(name, models)["sha256"])
 
 
 def photo_of(dataset: Dataset, file: str) -> Photo:
@@ -226,28 +186,10 @@ def _probability(key: tuple, _photo: Photo, _classifier: "Classifier") -> float:
     return float(_classifier.probabilities([_photo.pixels])[0])
 
 
-@st.cache_resource(show_spinner=False, max_entries=300)
-def _explanation(key: tuple, _question: Question, _classifier: "Classifier") -> Explanation:
-    del key
-    asked = _question
-    return explanation.explain(_classifier, asked.photo.pixels, asked.method, asked.target, asked.params, asked.layer)
-
-
-@st.cache_resource(show_spinner=False, max_entries=300)
-def _trust(key: tuple, _question: Question, _classifier: "Classifier") -> Trust:
-    return explanation.trust(_classifier, _question.photo.pixels, _explanation(key, _question, _classifier))
-
-
-@st.cache_data(show_spinner=False, max_entries=300)
-def _distance(key: tuple, _question: Question, _classifier: "Classifier") -> float | None:
-    from mood.explanation import keras_vis  # imports TensorFlow
-
-    if _question.method not in keras_vis.REPEATABLE or _question.layer is not None:
-        return None
-    theirs = keras_vis.reference(
-        _classifier, _question.photo.pixels, _question.method, _question.target, _question.params
-    )
-    return float(np.abs(_explanation(key, _question, _classifier).heatmap - explanation.normalise(theirs)).max())
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _judged(path: str, stamp: float, fingerprint: str) -> pd.DataFrame:
+    del stamp
+    return judging.read(Path(path), fingerprint)
 
 
 @st.cache_data(show_spinner=False, max_entries=300)
@@ -284,5 +226,6 @@ def _stamp(path: Path) -> float:
     return path.stat().st_mtime if path.exists() else 0.0
 
 
-def _title(name: str) -> str:
+def title_of(name: str) -> str:
+    """Return the name of a data set on screen."""
     return _TITLES.get(name, name)

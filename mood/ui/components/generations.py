@@ -4,16 +4,16 @@ import numpy as np
 import streamlit as st
 
 from mood import images, labels
-from mood.explanation import METHODS, Explanation, overlay, overlay_contrast
+from mood.explanation import COLOUR_MAPS, METHODS, Explanation, overlay, overlay_contrast
 from mood.figures import CLASS_COLOURS
 from mood.images import Photo
-from mood.ui import cache
-from mood.ui.components import verdict
+from mood.ui import answers, cache
+from mood.ui.components import before_after, verdict
 from mood.zoo import SPECS
 
 PREDICTED = "predicted class"
 TARGETS = (PREDICTED, *reversed(labels.CLASSES))
-VIEWS = ("what speaks for it", "for and against")
+VIEWS = ("what speaks for it", "for and against", "before and after")
 
 
 def show(
@@ -40,12 +40,14 @@ def show(
             with st.spinner(waiting_for(generation)):
                 p_happy = cache.probability(photo, generation)
                 chosen = labels.predicted(p_happy) if target == PREDICTED else target
-                found = cache.explained(cache.Question(photo, generation, method, chosen))
+                found = answers.explained(answers.Question(photo, generation, method, chosen))
             verdict.show(p_happy, true_label)
             picture(photo, found, opacity)
 
 
-def picture(photo: Photo, found: Explanation, opacity: float, view: str = VIEWS[0]) -> None:
+def picture(
+    photo: Photo, found: Explanation, opacity: float, view: str = VIEWS[0], colour_map: str = COLOUR_MAPS[0]
+) -> None:
     """Show one overlay with its caption and downloads.
 
     Args:
@@ -53,18 +55,21 @@ def picture(photo: Photo, found: Explanation, opacity: float, view: str = VIEWS[
         found: the explanation.
         opacity: of the colours over the photo, in [0, 1].
         view: one of `VIEWS`.
+        colour_map: one of `COLOUR_MAPS`.
     """
     name, pixels = photo.name, photo.pixels
     method, title = METHODS[found.method].title, SPECS[found.model].title
-    if found.is_empty and view == VIEWS[0]:
+    if found.is_empty and view != VIEWS[1]:
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
         st.caption(f"No region speaks for **{found.target}** by {method}: the map is empty. Try the other class.")
         return
-    blended = _blended(pixels, found, opacity, view)
-    st.image(
-        blended, width="stretch", alt=f"{name} with the {method} map of {title} for {found.target}: {where(found)}"
-    )
-    colours = "" if view == VIEWS[0] else " · amber speaks for happy, blue for sad"
+    blended = _blended(pixels, found, opacity, view, colour_map)
+    alt = f"{name} with the {method} map of {title} for {found.target}: {where(found)}"
+    if view == VIEWS[2]:
+        before_after.show(pixels, blended, alt, key=f"slider-{name}-{found.model}-{found.method}")
+    else:
+        st.image(blended, width="stretch", alt=alt)
+    colours = " · amber speaks for happy, blue for sad" if view == VIEWS[1] else ""
     st.caption(f"{method} for **{found.target}** · {found.seconds * 1000:.0f} ms{colours}")
     st.download_button(
         "Overlay",
@@ -78,9 +83,9 @@ def picture(photo: Photo, found: Explanation, opacity: float, view: str = VIEWS[
     )
 
 
-def _blended(pixels: np.ndarray, found: Explanation, opacity: float, view: str) -> np.ndarray:
-    if view == VIEWS[0]:
-        return overlay(pixels, found.heatmap, opacity)
+def _blended(pixels: np.ndarray, found: Explanation, opacity: float, view: str, colour_map: str) -> np.ndarray:
+    if view != VIEWS[1]:
+        return overlay(pixels, found.heatmap, opacity, colour_map)
     own, other = CLASS_COLOURS[found.target], CLASS_COLOURS[labels.opposite(found.target)]
     return overlay_contrast(pixels, found.contrast, opacity, own, other)
 

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from mood import labels, reports
+from mood import images, labels, reports
 from mood.explanation import METHODS, Method
 from mood.images import Photo, safe_stem
-from mood.ui import cache
-from mood.ui.components import generations, layer_picker, trust_badge, verdict
+from mood.ui import answers, cache
+from mood.ui.answers import Question
+from mood.ui.components import agreement, generations, layer_picker, trust_badge, unlearning, verdict
 from mood.ui.components.method_settings import Asked
 from mood.zoo import SPECS
+
+_STOPPED = "stopped_at"
 
 
 def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -> None:
@@ -25,24 +28,80 @@ def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -
         st.info("Choose at least one method.", icon=":material/touch_app:")
         return
     layers = layer_picker.show(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
-    questions: list[cache.Question] = []
-    total = len(asked.params) * len(targets)
-    progress = st.progress(0.0, text="Explaining …")
-    for method in asked.params:
-        card, *columns = st.columns(len(targets) + 1)
-        with card:
-            _method_card(METHODS[method])
-        for (name, target), column in zip(targets.items(), columns, strict=True):
-            progress.progress(len(questions) / total, text=f"{METHODS[method].title} of {SPECS[name].title} …")
-            with column:
-                question = cache.Question(photo, name, method, target, asked.params[method], layers.get(name))
-                _cell(question, asked)
-                questions.append(question)
-    progress.empty()
+    progress = st.empty()
+    cells = _cells(photo, targets, asked, layers)
+    if not _fill(cells, asked, progress):
+        return
+    questions = list(cells)
+    agreement.show(questions)
+    unlearning.show(questions, asked.opacity, asked.colour_map)
     _download(photo, questions)
 
 
-def _download(photo: Photo, questions: list[cache.Question]) -> None:
+def _cells(
+    photo: Photo, targets: dict[str, str], asked: Asked, layers: dict[str, str]
+) -> dict[Question, st.delta_generator.DeltaGenerator]:
+    """Lay out an empty place for each explanation, cheapest method first."""
+    cells = {}
+    for method, params in sorted(asked.params.items(), key=lambda item: METHODS[item[0]].passes(item[1])):
+        card, *columns = st.columns(len(targets) + 1)
+        with card:
+            _method_card(METHODS[method], params)
+        for (name, target), column in zip(targets.items(), columns, strict=True):
+            layer = layers.get(name) if METHODS[method].looks_at_layer else None
+            cells[Question(photo, name, method, target, params, layer)] = column.container()
+    return cells
+
+
+def _fill(
+    cells: dict[Question, st.delta_generator.DeltaGenerator], asked: Asked, progress: st.delta_generator.DeltaGenerator
+) -> bool:
+    """Show what is known, then compute the rest; return whether all is there."""
+    waiting = [question for question in cells if not answers.is_known(question)]
+    for question, place in cells.items():
+        if question not in waiting:
+            _picture(question, asked, place)
+    signature = hash(tuple((question.photo.sha256, question.method, str(question.params)) for question in waiting))
+    if waiting and st.session_state.get(_STOPPED) == signature:
+        with progress.container(horizontal=True, vertical_alignment="center"):
+            st.info(f"Stopped; {len(waiting)} of {len(cells)} maps are missing.", icon=":material/pause_circle:")
+            st.button("Go on", on_click=_stop_at, args=(None,), icon=":material/play_arrow:")
+        return False
+    if waiting:
+        _compute(waiting, cells, asked, progress, signature)
+    for question, place in cells.items():
+        _tests(question, asked, place)
+    return True
+
+
+def _compute(
+    waiting: list[Question],
+    cells: dict[Question, st.delta_generator.DeltaGenerator],
+    asked: Asked,
+    progress: st.delta_generator.DeltaGenerator,
+    signature: int,
+) -> None:
+    with progress.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text="Explaining …")
+        # A click while a map is computed reruns the page: the next report of progress ends the work.
+        st.button("Stop", on_click=_stop_at, args=(signature,), icon=":material/stop:")
+    for done, question in enumerate(waiting):
+        text = f"{METHODS[question.method].title} of {SPECS[question.generation].title} …"
+
+        def report(share: float, done: int = done, text: str = text) -> None:
+            bar.progress((done + share) / len(waiting), text=text)
+
+        report(0.0)
+        answers.explained(question, report)
+        _picture(question, asked, cells[question])
+    progress.empty()
+
+
+def _stop_at(signature: int | None) -> None:
+    st.session_state[_STOPPED] = signature
+
+
+def _download(photo: Photo, questions: list[Question]) -> None:
     st.download_button(
         "Everything as ZIP",
         lambda: reports.zipped([_explained(question) for question in questions]),
@@ -54,10 +113,10 @@ def _download(photo: Photo, questions: list[cache.Question]) -> None:
     )
 
 
-def _explained(question: cache.Question) -> reports.Explained:
+def _explained(question: Question) -> reports.Explained:
     p_happy = cache.probability(question.photo, question.generation)
     fingerprint = cache.classifier(question.generation).fingerprint
-    return reports.Explained(question.photo, cache.explained(question), p_happy, fingerprint)
+    return reports.Explained(question.photo, answers.explained(question), p_happy, fingerprint)
 
 
 def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: str) -> dict[str, str]:
@@ -76,22 +135,38 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     return targets
 
 
-def _cell(question: cache.Question, asked: Asked) -> None:
-    generations.picture(question.photo, cache.explained(question), asked.opacity, asked.view)
-    if asked.test:
-        badge = f"{question.generation}-{question.method}"
-        trust_badge.show(cache.trusted(question), question.target, key=badge)
-    if asked.check:
-        distance = cache.distance_to_reference(question)
-        st.caption(
-            "tf-keras-vis has no such map to compare with."
-            if distance is None
-            else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
+def _picture(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:
+    found = answers.explained(question)
+    with place:
+        generations.picture(question.photo, found, asked.opacity, asked.view, asked.colour_map)
+        st.download_button(
+            "Map",
+            lambda: reports.npy(found.raw),
+            file_name=f"{images.safe_stem(question.photo.name)}-{found.model}-{found.method}-{found.target}.npy",
+            icon=":material/grid_on:",
+            on_click="ignore",
+            key=f"npy-{found.model}-{found.method}",
+            help="The raw map, signed where the method is, as a NumPy array",
         )
 
 
-def _method_card(method: Method) -> None:
+def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:
+    with place:
+        if asked.test:
+            badge = f"{question.generation}-{question.method}"
+            trust_badge.show(answers.trusted(question), question.target, key=badge)
+        if asked.check:
+            distance = answers.distance_to_reference(question)
+            st.caption(
+                "tf-keras-vis has no such map to compare with."
+                if distance is None
+                else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
+            )
+
+
+def _method_card(method: Method, params: object) -> None:
     st.markdown(f"**{method.title}**")
     st.markdown(method.shows)
     st.caption(f"Cannot show: {method.cannot}")
-    st.caption(f"Costs {method.cost}. {method.reference}")
+    passes = method.passes(params)
+    st.caption(f"Costs about {passes:.0f} forward pass{'es' if passes >= 2 else ''}: {method.cost}. {method.reference}")

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from mood.explanation import METHODS, Method
+from mood.explanation import COLOUR_MAPS, METHODS, Method
 from mood.ui import state
 from mood.ui.components import generations
 
@@ -15,10 +15,11 @@ class Asked:
     """What a visitor wants to see.
 
     Args:
-        params: by method, in display order, cheap ones first.
+        params: by method, in display order.
         target: one of `generations.TARGETS`.
         view: one of `generations.VIEWS`.
         opacity: of the colours over the photo, in [0, 1].
+        colour_map: one of `COLOUR_MAPS`.
         test: whether each map is tested against maps that look at no model.
         check: whether each map is computed a second time with tf-keras-vis.
     """
@@ -27,6 +28,7 @@ class Asked:
     target: str
     view: str
     opacity: float
+    colour_map: str
     test: bool
     check: bool
 
@@ -41,17 +43,19 @@ def show() -> Asked:
         "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
         default=["grad_cam", "saliency"], key="methods", **state.LINKED,
     )  # fmt: skip
-    first, second, third = st.columns(3)
+    first, second, third, fourth = st.columns([3, 4, 2, 2])
     target = first.segmented_control(
         "Explain", generations.TARGETS, default=generations.PREDICTED, key="target", required=True, **state.LINKED
     )
     view = second.segmented_control(
         "View", generations.VIEWS, default=generations.VIEWS[0], key="view", required=True, **state.LINKED
     )
-    opacity = third.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
+    opacity = third.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LINKED)
+    colour_map = fourth.selectbox("Colours", COLOUR_MAPS, key="colours", **state.LINKED)
     with st.container(horizontal=True):
         test = st.toggle(
             "Test the maps",
+            value=True,
             key="test",
             help="Remove the strongest pixels, show them alone, and compare with maps that look at no model.",
             **state.LINKED,
@@ -63,7 +67,7 @@ def show() -> Asked:
             **state.LINKED,
         )
     params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
-    return Asked(params, target, view, opacity, test, check)
+    return Asked(params, target, view, opacity, colour_map, test, check)
 
 
 def _params(method: Method) -> Any:
@@ -80,7 +84,7 @@ def _params(method: Method) -> Any:
                 field.metadata["step"],
                 help=field.metadata["help"],
                 key=f"{method.key}-{field.name}",
-                **state.LASTING,
+                **state.LINKED,
             )
             for field in fields(method.params)
         }

@@ -1,0 +1,49 @@
+"""Whether the chosen methods see the same: rank correlation of each pair of maps, a table a generation."""
+
+import numpy as np
+import streamlit as st
+from scipy.stats import spearmanr
+
+from mood import figures
+from mood.explanation import METHODS
+from mood.ui import answers
+from mood.ui.answers import Question
+from mood.ui.components.notices import PLAIN_CHART
+from mood.zoo import SPECS
+
+
+def show(questions: list[Question]) -> None:
+    """Show the tables, for two methods and more.
+
+    Args:
+        questions: the explanations on the page.
+    """
+    methods = list(dict.fromkeys(question.method for question in questions))
+    names = list(dict.fromkeys(question.generation for question in questions))
+    if len(methods) < 2:
+        return
+    with st.expander("Do the methods agree?", icon=":material/join_inner:"):
+        st.caption(
+            "Spearman's rank correlation of the signed maps of this photo: 1 for the same order of pixels, 0 for none. "
+            "Agreement is no proof: methods that compute alike agree also where they are wrong."
+        )
+        for name, column in zip(names, st.columns(len(names)), strict=True):
+            maps = [answers.explained(one).contrast.ravel() for one in questions if one.generation == name]
+            matrix = _correlations(maps)
+            lowest = float(np.nanmin(matrix))
+            column.markdown(f"**{SPECS[name].title}**")
+            column.plotly_chart(
+                figures.agreement(matrix, [METHODS[method].title for method in methods]),
+                key=f"agreement-{name}",
+                config=PLAIN_CHART,
+                alt=f"Rank correlations of {len(methods)} methods on {SPECS[name].title}; the lowest is {lowest:.2f}",
+            )
+
+
+def _correlations(maps: list[np.ndarray]) -> np.ndarray:
+    matrix = np.eye(len(maps))
+    for i, one in enumerate(maps):
+        for j, other in enumerate(maps[:i]):
+            constant = np.ptp(one) == 0 or np.ptp(other) == 0
+            matrix[i, j] = matrix[j, i] = np.nan if constant else spearmanr(one, other).statistic
+    return matrix
