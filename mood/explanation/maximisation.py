@@ -16,6 +16,7 @@ from mood.zoo.classifier import Classifier
 
 STEPS = 192
 _SEED = 0
+_REST = 1e-5
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,17 @@ def maximise(classifier: Classifier, unit: str, steps: int = STEPS) -> Sought:
     """
     size = classifier.spec.input_size
     model, score = _unit(classifier, unit)
+    # A filter's activation may be a thousandth of another's: its logarithm climbs as steeply for both.
+    climbed = score if unit in classifier.spec.classes else lambda outputs: tf.math.log(score(outputs) + _REST)
     start = tf.constant(_noise(size))
     with classifier.lock:
         keras.utils.set_random_seed(_SEED)  # tf-keras-vis jitters by the global generators
         found = ActivationMaximization(model, clone=False)(
-            score,
+            climbed,
             seed_input=start,
             input_range=(0, 255),
             steps=steps,
-            input_modifiers=[Jitter(jitter=size // 14), Rotate2D(degree=8), Scale(low=0.9, high=1.1)],
+            input_modifiers=[Jitter(jitter=max(1, size // 14)), Rotate2D(degree=8), Scale(low=0.9, high=1.1)],
             regularizers=[TotalVariation2D(weight=1.0)],
             optimizer=keras.optimizers.Adam(16.0),
         )

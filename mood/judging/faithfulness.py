@@ -178,7 +178,11 @@ def ranking(table: pd.DataFrame, metric: str = "gain") -> list[tuple[str, Rate, 
     found = rates(table, metric)
     methods = sorted((key for key in found if key in METHODS), key=lambda key: -found[key].value)
     return [
-        (key, found[key], [one for one in CONTROLS if against(table, key, one, metric).interval.low <= 0])
+        (
+            key,
+            found[key],
+            [one for one in CONTROLS if one in found and against(table, key, one, metric).interval.low <= 0],
+        )
         for key in methods
     ]
 

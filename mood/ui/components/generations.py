@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from mood import images, labels
+from mood import images, labels, reports
 from mood.explanation import COLOUR_MAPS, METHODS, Explanation, overlay, overlay_contrast
 from mood.figures import CLASS_COLOURS
 from mood.images import Photo
@@ -71,16 +71,27 @@ def picture(
         st.image(blended, width="stretch", alt=alt)
     colours = " · amber speaks for happy, blue for sad" if view == VIEWS[1] else ""
     st.caption(f"{method} for **{found.target}** · {found.seconds * 1000:.0f} ms{colours}")
-    st.download_button(
-        "Overlay",
-        lambda: images.encode_png(blended),
-        file_name=f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}.png",
-        mime="image/png",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"download-{name}-{found.model}-{found.method}-{found.target}",
-        help="The photo with this heatmap, as PNG",
-    )
+    stem = f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "Overlay",
+            lambda: images.encode_png(blended),
+            file_name=f"{stem}.png",
+            mime="image/png",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"download-{name}-{found.model}-{found.method}-{found.target}",
+            help="The photo with this heatmap, as PNG",
+        )
+        st.download_button(
+            "Map",
+            lambda: reports.npy(found.raw),
+            file_name=f"{stem}.npy",
+            icon=":material/grid_on:",
+            on_click="ignore",
+            key=f"map-{name}-{found.model}-{found.method}-{found.target}",
+            help="The raw map, signed where the method is, as a NumPy array",
+        )
 
 
 def _blended(pixels: np.ndarray, found: Explanation, opacity: float, view: str, colour_map: str) -> np.ndarray:

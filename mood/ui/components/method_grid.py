@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mood import images, labels, reports
+from mood import labels, reports
 from mood.explanation import METHODS, Method
 from mood.images import Photo, safe_stem
 from mood.ui import answers, cache
@@ -136,18 +136,9 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
 
 
 def _picture(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:
-    found = answers.explained(question)
     with place:
+        found = answers.explained(question)
         generations.picture(question.photo, found, asked.opacity, asked.view, asked.colour_map)
-        st.download_button(
-            "Map",
-            lambda: reports.npy(found.raw),
-            file_name=f"{images.safe_stem(question.photo.name)}-{found.model}-{found.method}-{found.target}.npy",
-            icon=":material/grid_on:",
-            on_click="ignore",
-            key=f"npy-{found.model}-{found.method}",
-            help="The raw map, signed where the method is, as a NumPy array",
-        )
 
 
 def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:

@@ -103,7 +103,13 @@ def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], san
         for key in order
     )
     with st.expander("All numbers", icon=":material/table:", expanded=True):
-        st.dataframe(table, hide_index=True, height=38 * (len(table) + 1), alt="Every measure of every method")
+        st.dataframe(
+            table,
+            hide_index=True,
+            height=35 * (len(table) + 1) + 3,
+            column_config={"method": st.column_config.TextColumn(pinned=True)},
+            alt="Every measure of every method",
+        )
         st.caption(
             "Mean [95 % interval]; n in brackets where it is not that of all photos. Better is higher for insertion, "
             "ROAD and increase; lower for deletion, drop, complexity, max-sensitivity, and for the rank correlation "

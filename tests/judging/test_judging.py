@@ -1,0 +1,152 @@
+"""Judging on a net that can be worked out by hand and a few drawn photos: rows, resuming, ranking, redrawing."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from mood import judging, prototypes, zoo
+from mood.datasets import Dataset
+from mood.errors import ExplanationError
+from mood.images import sha256
+from mood.judging import faithfulness, sanity
+
+METHODS = ("grad_cam", "saliency")
+
+
+@pytest.fixture
+def halves(tmp_path):
+    """Return four test photos: red (happy) or green (sad) on one half, noise on the other."""
+    rows = []
+    for number in range(4):
+        random = np.random.default_rng(number)
+        pixels = random.integers(90, 120, (8, 8, 3), np.uint8)
+        pixels[:, : 4 + number % 2, number // 2] = 250
+        file = f"{number}.png"
+        Image.fromarray(pixels).save(tmp_path / file)
+        digest = sha256((tmp_path / file).read_bytes())
+        rows.append({"file": file, "label": ("happy", "sad")[number // 2], "split": "test", "sha256": digest})
+    return Dataset("halves", tmp_path, pd.DataFrame(rows))
+
+
+@pytest.fixture
+def models(tmp_path, two_pixel_classifier, monkeypatch):
+    folder = tmp_path / "models"
+    (folder / "baseline").mkdir(parents=True)
+    monkeypatch.setattr(zoo, "load", lambda *_: two_pixel_classifier)
+    return folder
+
+
+def test_a_second_run_goes_on(halves, models):
+    ticks = []
+    first = judging.judge("baseline", halves, models, 2, METHODS, ticks.append)
+    assert ticks == [5, 5]
+    assert len(first) == 2 * 5
+    again = judging.judge("baseline", halves, models, 2, METHODS)
+    pd.testing.assert_frame_equal(first, again)
+    more = judging.judge("baseline", halves, models, 4, (*METHODS, "hires_cam"))
+    assert more.groupby("file")["method"].count().tolist() == [6, 6, 6, 6]
+    kept = first.set_index(["file", "method"])["gain"]
+    pd.testing.assert_series_equal(more.set_index(["file", "method"])["gain"].loc[kept.index], kept)
+
+
+def test_rows_of_another_model_are_left_out(halves, models):
+    judging.judge("baseline", halves, models, 1, METHODS)
+    path = models / "baseline" / judging.FAITHFULNESS
+    assert len(faithfulness.read(path, "0" * 64)) == 5
+    assert faithfulness.read(path, "f" * 64).empty
+    assert faithfulness.read(models / "nowhere.csv").empty
+
+
+def test_the_map_that_names_the_half_beats_the_controls(halves, models):
+    table = judging.judge("baseline", halves, models, 4, METHODS)
+    rates = judging.rates(table, "gain")
+    assert rates["grad_cam"].n == 4
+    assert rates["grad_cam"].value > max(rates[name].value for name in ("random", "centre", "edges"))
+    assert judging.ranking(table)[0][0] == "grad_cam"
+    assert judging.against(table, "grad_cam", "random").value > 0
+    with pytest.raises(ExplanationError, match="same photos"):
+        judging.against(table, "grad_cam", "rise")
+
+
+def test_rates_by_hand():
+    table = pd.DataFrame({
+        "method": ["grad_cam"] * 3 + ["random"] * 2,
+        "file": ["a", "b", "c", "a", "b"],
+        "gain": [0.1, 0.2, 0.6, 0.0, 0.4],
+    })
+    found = judging.rates(table, "gain")["grad_cam"]
+    assert found.value == pytest.approx(0.3)
+    assert found.n == 3
+    assert 0.1 <= found.interval.low < 0.3 < found.interval.high <= 0.6
+    difference = judging.against(table, "grad_cam", "random")
+    assert (difference.value, difference.n) == (pytest.approx((0.1 - 0.2) / 2), 2)
+    assert judging.ranking(table.assign(method=table["method"].replace("random", "edges")))[0][2]
+
+
+def test_a_map_that_knows_no_model_is_flagged(halves, models, monkeypatch):
+    def edges(_classifier, photos, method, _target):
+        from mood.explanation import Explanation
+        from mood.explanation.faithfulness import edge_map
+
+        return [Explanation(method, "baseline", "happy", edge_map(one), 8, None, 0.0, {}) for one in photos]
+
+    monkeypatch.setattr(sanity, "explain_batch", edges)
+    table = judging.randomise("baseline", halves, models, 3, ["saliency"])
+    assert judging.insensitive(table)["saliency"].value == pytest.approx(1)
+
+
+def test_grad_cam_notices_that_the_net_is_redrawn(halves, models):
+    ticks = []
+    table = judging.randomise("baseline", halves, models, 4, ["grad_cam"], ticks.append)
+    assert list(judging.curve(table, "grad_cam")) == ["logit", "conv"]
+    assert ticks == [1, 1]
+    assert judging.curve(table, "grad_cam")["conv"].value < 0.99
+    again = judging.randomise("baseline", halves, models, 4, ["grad_cam"])
+    pd.testing.assert_frame_equal(table, again)
+
+
+def test_a_strip_begins_with_the_learned_map(two_pixel_classifier):
+    photo = np.random.default_rng(0).integers(0, 256, (8, 8, 3), np.uint8)
+    (none, learned, one), *redrawn = judging.strip(two_pixel_classifier, photo, "grad_cam", "happy")
+    assert (none, one) == ("", 1.0)
+    assert [layer for layer, _, _ in redrawn] == ["logit", "conv"]
+    assert all((found.raw != learned.raw).any() for _, found, _ in redrawn)
+
+
+@pytest.mark.parametrize("name", list(zoo.SPECS))
+def test_shipped_judgements_cover_every_method_and_have_intervals(name):
+    """What the app shows was measured on the model that is shipped, with every method, on 200 photos."""
+    from mood.explanation import METHODS as ALL
+    from mood.zoo import store
+    from tests.conftest import ROOT
+
+    fingerprint = store.read_card(name, ROOT / "models")["sha256"]
+    table = faithfulness.read(ROOT / "models" / name / judging.FAITHFULNESS, fingerprint)
+    counts = table[table["dataset"] == "photos"].groupby("method")["file"].nunique()
+    assert set(counts.index) == {*ALL, "random", "centre", "edges"}
+    assert counts.min() >= 200
+    redrawn = faithfulness.read(ROOT / "models" / name / judging.SANITY, fingerprint)
+    assert set(redrawn["method"]) == set(ALL)
+
+
+@pytest.mark.parametrize("name", list(zoo.SPECS))
+def test_shipped_prototypes_excite_their_units(name):
+    from tests.conftest import ROOT
+
+    found = prototypes.read(name, ROOT / "models")
+    assert len(found) == prototypes.COUNT
+    assert {one.unit for one in found} >= {"happy", "sad"}
+    assert all(one.after > one.before for one in found)
+    assert all(one.path.exists() for one in found)
+
+
+def test_prototypes_are_made_and_read(halves, models):
+    found = prototypes.make("baseline", halves, models, steps=8)
+    assert [one.speaks_for for one in found[:1]] == ["happy"]
+    happy = next(one for one in found if one.unit == "happy")
+    assert happy.after > happy.before
+    # The two-pixel net wants red and no green.
+    red, green, _ = np.asarray(Image.open(happy.path), float).mean((0, 1))
+    assert red > green
+    assert prototypes.read("nobody", models) == []
