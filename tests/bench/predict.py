@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from timing import median_ms  # noqa: E402
 
 PORT = 8659
 N_BATCH = 96
@@ -70,31 +71,20 @@ def warm() -> dict[str, float]:
     batch = [photo] * N_BATCH
     models = [zoo.load(name, ROOT / "models").warm_up() for name in zoo.trained(ROOT / "models")]
     found = {
-        "verdicts_ms": 1000 * median(lambda: [model.probabilities([photo]) for model in models]),
-        "verdicts_and_overlays_ms": 1000
-        * median(
+        "verdicts_ms": median_ms(lambda: [model.probabilities([photo]) for model in models]),
+        "verdicts_and_overlays_ms": median_ms(
             lambda: [(m.probabilities([photo]), explanation.explain(m, photo, "grad_cam", "happy")) for m in models]
         ),
     }
     for model in models:
         prepared = tf.constant(model.prepare(batch))
         parts = [prepared[i : i + 32] for i in range(0, N_BATCH, 32)]
-        bare = median(lambda parts=parts, model=model: [model._forward(part).numpy() for part in parts], 5)
-        whole = median(lambda model=model: model.probabilities(batch), 5)
+        bare = median_ms(lambda parts=parts, model=model: [model._forward(part).numpy() for part in parts]) / 1000
+        whole = median_ms(lambda model=model: model.probabilities(batch)) / 1000
         found[f"{model.name}_photos_per_s"] = N_BATCH / whole
         found[f"{model.name}_share_of_bare_forward"] = bare / whole
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
-
-
-def median(call: object, repeats: int = 15) -> float:
-    call()
-    times = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
 
 
 def main() -> None:

@@ -1,18 +1,17 @@
 """Times Xplique on a saved model; run by explain.py with the interpreter of an environment that has Xplique.
 
-PYTHON tests/bench/xplique_peer.py MODEL LAYER PHOTOS.npy REPEATS
+PYTHON tests/bench/xplique_peer.py MODEL LAYER PHOTOS.npy SECONDS
 """
 
 import json
-import statistics
 import sys
-import time
 
 import keras
 import numpy as np
+from timing import median_ms
 from xplique import attributions as xp
 
-model_path, layer, photos_path, repeats = sys.argv[1:]
+model_path, layer, photos_path, seconds = sys.argv[1:]
 model = keras.models.load_model(model_path, compile=False)
 logit = keras.Model(model.inputs, model.get_layer("logit").output)
 photos = np.load(photos_path).astype(np.float32)
@@ -29,26 +28,14 @@ EXPLAINERS = {
     "occlusion": lambda: xp.Occlusion(logit, patch_size=32, patch_stride=16),
     "rise": lambda: xp.Rise(logit, nb_samples=1000),
 }
-
-
-def median_ms(call, times):
-    call()
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        np.asarray(call())
-        taken.append(time.perf_counter() - started)
-    return 1000 * statistics.median(taken)
-
+SLOW = {"smoothgrad", "vargrad", "integrated_gradients", "occlusion", "rise"}
 
 found = {}
 for name, make in EXPLAINERS.items():
     explainer = make()
-    times = max(
-        1, int(repeats) // (10 if name in ("occlusion", "rise", "integrated_gradients", "smoothgrad", "vargrad") else 1)
-    )
-    found[name] = {
-        "one": median_ms(lambda explainer=explainer: explainer(photos[:1], targets[:1]), times),
-        "all": None if name == "rise" else median_ms(lambda explainer=explainer: explainer(photos, targets), 1),
-    }
+    one = median_ms(lambda explainer=explainer: np.asarray(explainer(photos[:1], targets[:1])), float(seconds))
+    many = None
+    if name not in SLOW:
+        many = median_ms(lambda explainer=explainer: np.asarray(explainer(photos, targets)), float(seconds), 5)
+    found[name] = {"one": one, "all": many}
 print("RESULT " + json.dumps(found))

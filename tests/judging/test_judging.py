@@ -1,5 +1,7 @@
 """Judging on a net that can be worked out by hand and a few drawn photos: rows, resuming, ranking, redrawing."""
 
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -150,3 +152,20 @@ def test_prototypes_are_made_and_read(halves, models):
     red, green, _ = np.asarray(Image.open(happy.path), float).mean((0, 1))
     assert red > green
     assert prototypes.read("nobody", models) == []
+
+
+def test_commands_judge_and_redraw(tmp_path, capsys):
+    from mood.cli import main
+    from tests.conftest import ROOT
+
+    kept = shutil.ignore_patterns(judging.FAITHFULNESS, judging.SANITY)
+    shutil.copytree(ROOT / "models" / "baseline", tmp_path / "baseline", ignore=kept)
+    options = ["baseline", "--photos", str(ROOT / "data" / "demo"), "--models", str(tmp_path),
+               "--limit", "2", "--method", "grad_cam", "layer_cam"]  # fmt: skip
+    assert main(["faithfulness", *options]) == 0
+    assert main(["sanity", *options]) == 0
+    printed = capsys.readouterr().out
+    assert "baseline on demo: insertion minus deletion" in printed
+    assert printed.count("(n = 2)") >= 2
+    assert "stay alike with every layer redrawn" in printed
+    assert len(faithfulness.read(tmp_path / "baseline" / judging.FAITHFULNESS)) == 2 * 5

@@ -1,0 +1,132 @@
+"""Commands that train and measure generations."""
+
+import argparse
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from mood import settings
+from mood.cli.options import command, generation, learning, opened, photos, say, trained
+from mood.datasets import Dataset
+from mood.zoo import SPECS, Card, ModelSpec
+from mood.zoo.specs import ALTERNATIVES
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Add the commands."""
+    train = command(commands, "train", _train, "train one generation, or all")
+    train.add_argument("generation", choices=[*SPECS, "all"])
+    train.add_argument("--seed", type=int, default=0, help="fixes everything random (default 0)")
+    learning(train)
+    photos(train)
+
+    evaluate = command(commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics")
+    generation(evaluate)
+    photos(evaluate)
+
+    spread = command(commands, "spread", _spread, "train again with other seeds, to see how much is luck")
+    spread.add_argument("generation", choices=[*SPECS, "all"])
+    spread.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="further seeds (default 1 2)")
+    learning(spread)
+    photos(spread)
+
+    alternatives = command(
+        commands, "alternatives", _alternatives, "train the recipes that were not kept, on validation"
+    )
+    alternatives.add_argument("generation", choices=list(ALTERNATIVES))
+    alternatives.add_argument("--recipe", nargs="+", help="only these")
+    alternatives.add_argument("--seed", type=int, default=0, help="fixes everything random (default 0)")
+    learning(alternatives)
+    photos(alternatives)
+
+    report = command(commands, "report", _report, "print the tables that the README quotes")
+    report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
+
+
+def _chosen(arguments: argparse.Namespace) -> list[str]:
+    return list(SPECS) if arguments.generation == "all" else [arguments.generation]
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    dataset = opened(arguments.photos)
+    for name in _chosen(arguments):
+        _learn(SPECS[name], dataset, arguments.models / name, arguments.seed, arguments)
+        table = measuring.measure(name, dataset, arguments.models, say)
+        measuring.note_spread(name, dataset.name, arguments.seed, table, arguments.models)
+    _report(arguments)
+
+
+def _learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> Card:
+    from mood import training
+
+    with _Bars(spec.name, spec.recipe.max_epochs, len(dataset.split("train", "validation").table)) as bars:
+        return training.train(spec, dataset, folder, seed, arguments.weights, bars.progress(), arguments.precision)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    dataset = opened(arguments.photos)
+    for name in trained(arguments):
+        measuring.measure(name, dataset, arguments.models, say)
+    _report(arguments)
+
+
+def _spread(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    dataset = opened(arguments.photos)
+    for name in _chosen(arguments):
+        for seed in arguments.seeds:
+            measuring.repeat(
+                name, dataset, arguments.models, seed,
+                lambda folder, name=name, seed=seed: _learn(SPECS[name], dataset, folder, seed, arguments),
+            )  # fmt: skip
+    _report(arguments)
+
+
+def _alternatives(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    dataset, name = opened(arguments.photos), arguments.generation
+    for title, recipe in ALTERNATIVES[name].items():
+        if arguments.recipe is None or title in arguments.recipe:
+            scratch = arguments.models / f".{name}-{title.replace(' ', '-')}"
+            card = _learn(replace(SPECS[name], recipe=recipe), dataset, scratch / name, arguments.seed, arguments)
+            measuring.note_alternative(name, title, card, arguments.models)
+            shutil.rmtree(scratch)
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+
+    print(measuring.report(arguments.models))
+
+
+class _Bars:
+    """Progress of a training run: first the photos read, then the epochs."""
+
+    def __init__(self, name: str, epochs: int, n_photos: int) -> None:
+        self._photos = tqdm(total=n_photos, desc=f"{name}: reading", unit="photo", leave=False)
+        self._epochs = tqdm(total=epochs, desc=f"{name}: training", unit="epoch", leave=True)
+
+    def __enter__(self) -> "_Bars":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._photos.close()
+        self._epochs.close()
+
+    def progress(self) -> object:
+        """Return where a training run reports to."""
+        from mood.training import Progress
+
+        return Progress(self._photos.update, self._epoch, say)
+
+    def _epoch(self, row: dict[str, float]) -> None:
+        self._epochs.n = int(row["epoch"])
+        self._epochs.set_postfix({key: f"{row[key]:.3f}" for key in ("loss", "val_loss", "val_accuracy")})

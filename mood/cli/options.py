@@ -1,0 +1,67 @@
+"""What several commands share: their arguments, opening photos, saying things beside a progress bar."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tqdm import tqdm
+
+from mood import settings
+from mood.datasets import Dataset, open_dataset
+from mood.zoo import SPECS
+
+
+def command(commands: argparse._SubParsersAction, name: str, run: Callable, help_text: str) -> argparse.ArgumentParser:
+    """Add a command that calls `run` with its arguments."""
+    parser = commands.add_parser(name, help=help_text, description=help_text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def learning(parser: argparse.ArgumentParser) -> None:
+    """Add what commands take that train."""
+    parser.add_argument("--weights", metavar="FILE", help="ImageNet weights of the backbone (default: downloaded)")
+    parser.add_argument(
+        "--precision", choices=["float32", "mixed_bfloat16"], default="float32",
+        help="of the arithmetic while training; mixed_bfloat16 is faster where the processor has it (default float32)",
+    )  # fmt: skip
+
+
+def photos(parser: argparse.ArgumentParser) -> None:
+    """Add where photos and generations are."""
+    config = settings.load()
+    parser.add_argument(
+        "--photos", type=Path, default=config.photos or config.demo, metavar="DIR",
+        help="folder with manifest.csv, or with one sub-folder a class (default: MOOD_PHOTOS, or the demo set)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--models", type=Path, default=config.models, help="folder of the generations (default models/)"
+    )
+
+
+def generation(parser: argparse.ArgumentParser) -> None:
+    """Add which generation is meant."""
+    parser.add_argument("generation", nargs="?", default="all", choices=[*SPECS, "all"])
+
+
+def trained(arguments: argparse.Namespace) -> list[str]:
+    """Return the generation that was named, or all that are trained."""
+    from mood import zoo
+
+    return zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]
+
+
+def opened(folder: Path) -> Dataset:
+    """Open a data set and say what was passed over."""
+    dataset = open_dataset(folder)
+    for file, reason in dataset.skipped:
+        say(f"Skipped {file}: {reason}")
+    if dataset.skipped:
+        say(f"{len(dataset.skipped)} files skipped.")
+    return dataset
+
+
+def say(text: str) -> None:
+    """Print a sentence above the progress bars."""
+    tqdm.write(text, file=sys.stderr)
