@@ -33,7 +33,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     sanity = command(commands, "sanity", _sanity, "redraw a generation layer by layer and see whether maps notice")
     generation(sanity)
     sanity.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    sanity.add_argument("--limit", type=int, default=12, metavar="N", help="test photos (default 12)")
+    sanity.add_argument("--limit", type=int, default=8, metavar="N", help="test photos (default 8)")
     photos(sanity)
 
     prototypes = command(

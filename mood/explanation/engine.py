@@ -14,6 +14,7 @@ from mood.explanation.folding import folded, pixels_of
 from mood.zoo.classifier import Classifier
 
 BATCH = 32
+GRAY = 127.5
 
 Advance = Callable[[int], object]
 """Called after each batch with the number of passes made; what it raises ends the work."""
@@ -104,6 +105,21 @@ class Engine:
         photo = np.asarray(photo, np.float32)
         return _joined(run(photo, part).numpy() for part in _batches(masks, advance))
 
+    def logits_masked(self, photo: np.ndarray, masks: np.ndarray, advance: Advance) -> np.ndarray:
+        """Return logits of one photo, hidden in gray by one mask after the other.
+
+        Args:
+            photo: (size, size, 3), values 0..255.
+            masks: (n, size, size) in [0, 1]; 0 is mid gray, 1 the photo.
+            advance: told after each batch.
+
+        Returns:
+            (n, units) float32.
+        """
+        run = self._once("masked", "", self._build_masked)
+        photo = np.asarray(photo, np.float32)
+        return _joined(run(photo, part).numpy() for part in _batches(masks, advance))
+
     def logits_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return logits of changed activations; only the layers behind the layer are run.
 
@@ -190,6 +206,16 @@ class Engine:
             large = tf.compat.v1.image.resize_bilinear(masks[..., None], (size, size), align_corners=True)
             low, high = tf.reduce_min(large, (1, 2, 3), True), tf.reduce_max(large, (1, 2, 3), True)
             return model(photo * ((large - low) / (high - low + 1e-7)), training=False)
+
+        return logits
+
+    def _build_masked(self, _: str) -> Callable:
+        model, size = self._folded, self._size
+        one = tf.TensorSpec((size, size, 3), tf.float32)
+
+        @tf.function(input_signature=[one, tf.TensorSpec((None, size, size), tf.float32)])
+        def logits(photo: tf.Tensor, masks: tf.Tensor) -> tf.Tensor:
+            return model(GRAY + (photo - GRAY) * masks[..., None], training=False)
 
         return logits
 

@@ -45,7 +45,9 @@ def integrated_gradients(
     The map adds up to the score of the photo minus that of the gray picture.
     """
     shares = np.linspace(0, 1, params.steps + 1, dtype=np.float32)[:, None, None, None]
-    return np.stack([_path_integral(scorer, GRAY + shares * (photo - np.float32(GRAY))) for photo in photos])
+    return np.stack([
+        _path_integral(scorer, np.float32(GRAY) + shares * (photo - np.float32(GRAY)), True) for photo in photos
+    ])
 
 
 def blur_integrated_gradients(scorer: "Scorer", photos: np.ndarray, _layer: str, params: BlurParams) -> np.ndarray:
@@ -54,7 +56,7 @@ def blur_integrated_gradients(scorer: "Scorer", photos: np.ndarray, _layer: str,
     The map adds up to the score of the photo minus that of the blurred one; no colour is made up.
     """
     sigmas = np.linspace(params.blur, 0, params.steps + 1)
-    return np.stack([_path_integral(scorer, blurred(photo, sigmas)) for photo in photos])
+    return np.stack([_path_integral(scorer, blurred(photo, sigmas), False) for photo in photos])
 
 
 def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
@@ -74,15 +76,18 @@ def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
     return scipy.fft.idctn(damped, axes=(1, 2))
 
 
-def _path_integral(scorer: "Scorer", points: np.ndarray) -> np.ndarray:
+def _path_integral(scorer: "Scorer", points: np.ndarray, straight: bool) -> np.ndarray:
     """Return each pixel's share of the change of score from the first point to the last.
 
     A gradient in the middle of a step stands for the mean gradient over it. The true mean, times the step,
     gives exactly the change of score, which two predictions tell; so each gradient is projected onto those
     that do. A projection onto a set that holds the truth never moves away from it, and the sum is complete.
+    On a straight way with equal steps the projections add up to one, of the whole way.
     """
     steps = np.diff(points, axis=0)
     gradients = scorer.input_gradients((points[1:] + points[:-1]) / 2)
+    if straight:
+        points, gradients, steps = points[[0, -1]], gradients.mean(0, keepdims=True), points[-1:] - points[:1]
     missing = np.diff(scorer.scores(points)) - np.einsum("shwc,shwc->s", gradients, steps)
     lengths = np.einsum("shwc,shwc->s", steps, steps)
     rate = np.divide(missing, lengths, out=np.zeros_like(missing), where=lengths > 0)

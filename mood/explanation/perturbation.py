@@ -11,9 +11,9 @@ from mood.explanation.params import KernelShapParams, OcclusionParams, RiseParam
 if TYPE_CHECKING:
     from mood.explanation.scorer import Scorer
 
-GRAY = 127.5
 SEED = 0
 CHUNK = 32
+
 _SMALL = 1e-7
 _numpy_generator = threading.Lock()
 
@@ -42,17 +42,18 @@ def kernel_shap(scorer: "Scorer", photos: np.ndarray, _layer: str, params: Kerne
 def _occlude(scorer: "Scorer", photo: np.ndarray, window: int, stride: int) -> np.ndarray:
     size = photo.shape[0]
     window = min(window, size)
-    corners = [(y, x) for y in _starts(size, window, stride) for x in _starts(size, window, stride)]
+    starts = _starts(size, window, stride)
+    squares = [(slice(y, y + window), slice(x, x + window)) for y in starts for x in starts]
     base = scorer.scores(photo[None])[0]
     total, times = np.zeros((size, size), np.float32), np.zeros((size, size), np.float32)
-    for start in range(0, len(corners), CHUNK):
-        part = corners[start : start + CHUNK]
-        hidden = np.repeat(photo[None].astype(np.float32), len(part), axis=0)
-        for picture, (y, x) in zip(hidden, part, strict=True):
-            picture[y : y + window, x : x + window] = GRAY
-        for (y, x), fall in zip(part, base - scorer.scores(hidden), strict=True):
-            total[y : y + window, x : x + window] += fall
-            times[y : y + window, x : x + window] += 1
+    for start in range(0, len(squares), CHUNK):
+        part = squares[start : start + CHUNK]
+        masks = np.ones((len(part), size, size), np.float32)
+        for mask, square in zip(masks, part, strict=True):
+            mask[square] = 0
+        for square, fall in zip(part, base - scorer.scores_masked(photo, masks), strict=True):
+            total[square] += fall
+            times[square] += 1
     return total / times
 
 
@@ -65,13 +66,11 @@ def _starts(size: int, window: int, stride: int) -> list[int]:
 def _rise_of_one(scorer: "Scorer", photo: np.ndarray, params: RiseParams) -> np.ndarray:
     random = np.random.default_rng(SEED)
     size = photo.shape[0]
-    away = photo.astype(np.float32) - np.float32(GRAY)
     total, shown, all_weights = np.zeros((size, size)), np.zeros((size, size)), 0.0
     for start in range(0, params.masks, CHUNK):
-        count = min(CHUNK, params.masks - start)
-        masks = random_masks(random, count, size, params)
-        weights = scorer.probabilities(np.float32(GRAY) + away * masks[..., None])
-        total += np.tensordot(weights, masks, 1)
+        masks = random_masks(random, min(CHUNK, params.masks - start), size, params)
+        weights = scorer.probabilities_masked(photo, masks)
+        total += np.einsum("n,nhw->hw", weights, masks)
         shown += masks.sum(0)
         all_weights += weights.sum()
     # Against the mean of all masks: a pixel shown by good masks as often as by bad ones counts nothing.
@@ -104,8 +103,8 @@ def _shap_of_one(scorer: "Scorer", photo: np.ndarray, params: KernelShapParams) 
     count = regions.max() + 1
 
     def scores(kept: np.ndarray) -> np.ndarray:
-        visible = [kept[start : start + CHUNK, regions, None] > 0 for start in range(0, len(kept), CHUNK)]
-        return np.concatenate([scorer.scores(np.where(part, photo, np.float32(GRAY))) for part in visible])
+        parts = [kept[start : start + CHUNK] for start in range(0, len(kept), CHUNK)]
+        return np.concatenate([scorer.scores_masked(photo, part[:, regions].astype(np.float32)) for part in parts])
 
     with _numpy_generator:  # shap draws coalitions from numpy's global generator
         before = np.random.get_state()  # noqa: NPY002

@@ -53,6 +53,14 @@ class Scorer:
         """Return the probability of the class of one photo, dimmed by each mask (n, h, w), as (n,) float32."""
         return self._probability(self._engine.logits_seen_through(photo, masks, self._advance))
 
+    def scores_masked(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
+        """Return the score of one photo, hidden in gray where each mask (n, size, size) is 0, as (n,) float32."""
+        return self._engine.logits_masked(photo, masks, self._advance) @ self.direction
+
+    def probabilities_masked(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
+        """Return the probability instead; see `scores_masked`."""
+        return self._probability(self._engine.logits_masked(photo, masks, self._advance))
+
     def scores_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return the score of changed activations (n, h, w, c) of a layer, as (n,) float32."""
         return self._engine.logits_behind(activations, layer) @ self.direction

@@ -137,6 +137,11 @@ def judged(name: str, file: str) -> pd.DataFrame:
     return _judged(str(path), _stamp(path), store.read_card(name, models)["sha256"])
 
 
+def insensitive(name: str) -> dict[str, judging.Rate]:
+    """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
+    return judging.insensitive(judged(name, judging.SANITY))
+
+
 def photo_of(dataset: Dataset, file: str) -> Photo:
     """Return a photo of a data set, verified against its manifest."""
     digest = _digest(dataset, file)

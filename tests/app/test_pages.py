@@ -1,5 +1,6 @@
 """Every page: from home, by itself on a cold deep link, filled and empty."""
 
+import shutil
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mood.explanation import METHODS
 from tests.conftest import ROOT, draw_face, encoded
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -180,6 +182,73 @@ def test_explain_tests_its_maps_and_holds_them_against_the_reference():
     app.selectbox(key="layer-transfer").set_value("conv_pw_5_relu").run()
     assert not app.exception
     assert texts(app).count("Largest difference") == 2  # the reference looks at the model's own layer only
+
+
+def test_explain_ranks_the_methods_by_what_was_measured():
+    app = alone("explain", section="Which method to believe", on="Transfer").run()
+    assert not app.exception
+    assert app.subheader[0].value.startswith("On Transfer, believe ")
+    table = app.dataframe[0].value
+    assert len(table) == len(METHODS) + 3
+    assert set(table["beats all controls"]) <= {"yes", "no", ""}
+    gains = [float(cell.split()[0]) for cell in table["Insertion minus deletion"][: len(METHODS)]]
+    assert gains == sorted(gains, reverse=True)
+    assert "Haar" in texts(app)
+
+
+def test_explain_without_judgements_says_how_to_get_them(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "models", tmp_path / "models", ignore=shutil.ignore_patterns("fa*", "san*", "prototypes"))
+    monkeypatch.setenv("MOOD_MODELS", str(tmp_path / "models"))
+    app = alone("explain", section="Which method to believe").run()
+    assert "python -m mood faithfulness transfer" in texts(app)
+    app = alone("explain", section="What the nets look for").run()
+    assert "python -m mood prototypes transfer" in texts(app)
+
+
+def test_explain_shows_what_the_nets_look_for():
+    app = alone("explain", section="What the nets look for").run()
+    assert not app.exception
+    assert len(app.image) == 3 * 8
+
+
+def test_explain_compares_methods_and_unlearns_a_net():
+    app = alone("explain", data="Demo portraits", methods="Grad-CAM", unlearn="Baseline").run()
+    assert not app.exception
+    assert texts(app).count("as learned") + str([image.proto for image in app.image]).count("as learned") >= 1
+    app.pills(key="methods").set_value(["grad_cam", "saliency"]).run()
+    assert "Do the methods agree?" in [expander.label for expander in app.expander]
+    app.segmented_control(key="view").set_value("before and after").run()
+    assert not app.exception
+
+
+def test_a_stopped_explanation_goes_on():
+    app = alone("explain", data="Demo portraits", methods="Grad-CAM").run()
+    from mood.ui import answers
+
+    kept, lock = answers._memory()
+    with lock:
+        kept.clear()
+    waiting = []
+
+    def remember(signature):
+        waiting.append(signature)
+
+    from mood.ui.components import method_grid
+
+    before = method_grid._compute
+    method_grid._compute = lambda _waiting, _cells, _asked, _progress, signature: remember(signature)
+    try:
+        app.slider(key="opacity").set_value(0.6).run()
+    finally:
+        method_grid._compute = before
+    app.session_state["stopped_at"] = waiting[-1]
+    with lock:
+        kept.clear()
+    app.run()
+    assert "Stopped; 3 of 3 maps are missing." in texts(app)
+    next(button for button in app.button if button.label == "Go on").click().run()
+    assert not app.exception
+    assert texts(app).count("Grad-CAM for") == 3
 
 
 def test_a_folder_of_one_s_own_says_how_to_measure_it(face_folder, monkeypatch):

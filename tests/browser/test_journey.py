@@ -166,3 +166,27 @@ def test_a_cell_of_the_matrix_leads_to_its_photos(page, address):
     page.get_by_role("heading", name="Gallery").wait_for()
     page.get_by_role("button", name="sad → happy").first.wait_for()
     assert page.get_by_role("button", name="happy → sad").count() == 0
+
+
+def test_the_laboratory_in_a_browser(page, address):
+    page.goto(f"{address}/explain?data=Demo+portraits&methods=Grad-CAM&view=before+and+after&test=false")
+    slider = page.get_by_label("How much of the photo is shown without the map").first
+    slider.wait_for()
+    slider.focus()
+    clipped = "element => element.parentElement.querySelector('.after').style.clipPath"
+    before = slider.evaluate(clipped)
+    page.keyboard.press("ArrowRight")
+    assert slider.evaluate(clipped) != before
+    page.get_by_role("button", name="Everything as ZIP").wait_for()
+    shoot(page, "5-explain")
+
+    # A slow method shows its progress and can be stopped; what is there stays.
+    page.goto(f"{address}/explain?data=Demo+portraits&methods=Grad-CAM&methods=RISE&rise-masks=2000&test=false")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Go on").wait_for()
+    page.get_by_text("maps are missing").wait_for()
+    assert page.get_by_alt_text("Grad-CAM map of").count() + page.get_by_text("the map is empty").count() >= 1
+    page.get_by_role("radio", name="What the nets look for").or_(
+        page.get_by_role("button", name="What the nets look for")
+    ).first.click()
+    page.get_by_text("activation maximisation").wait_for()

@@ -70,9 +70,17 @@ def test_any_layer_can_be_looked_at_and_wrong_ones_are_named(classifier):
 def test_nothing_is_traced_twice(classifier):
     engine = engine_of(classifier)
     for _ in range(2):
-        for method in ("grad_cam", "layer_cam", "saliency", "occlusion"):
+        for method in ("grad_cam", "layer_cam_fused", "saliency", "score_cam", "occlusion", "ablation_cam"):
             explain_batch(classifier, [FACE] * 3, method, "happy", METHODS[method].params(**CHEAP.get(method, {})))
             explain(classifier, FACE, method, "sad", METHODS[method].params(**CHEAP.get(method, {})))
+    assert engine.traces() == len(engine._compiled)
+
+
+def test_no_method_traces_twice(two_pixel_classifier):
+    engine = engine_of(two_pixel_classifier)
+    for _ in range(2):
+        for method in METHODS:
+            explain(two_pixel_classifier, FACE, method, "sad", METHODS[method].params(**CHEAP.get(method, {})))
     assert engine.traces() == len(engine._compiled)
 
 

@@ -65,7 +65,7 @@ def test_rise_with_the_same_masks(classifier, theirs):
 def test_integrated_gradients_with_the_same_points(classifier, theirs, monkeypatch):
     """Theirs are not complete; without our projection and by their rule, ours are theirs."""
 
-    def trapezoid(scorer, points):
+    def trapezoid(scorer, points, _straight):
         gradients = scorer.input_gradients(points)
         return ((gradients[1:] + gradients[:-1]).mean(0) / 2 * (points[-1] - points[0])).sum(-1)
 

@@ -146,6 +146,7 @@ def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGene
         if asked.test:
             badge = f"{question.generation}-{question.method}"
             trust_badge.show(answers.trusted(question), question.target, key=badge)
+            trust_badge.flag(cache.insensitive(question.generation).get(question.method))
         if asked.check:
             distance = answers.distance_to_reference(question)
             st.caption(

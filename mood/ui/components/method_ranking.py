@@ -98,7 +98,7 @@ def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], san
             "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
             "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
             **{title: _cell(columns[metric].get(key), metric) for metric, title in judging.METRICS.items()},
-            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity"),
+            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
         }
         for key in order
     )
@@ -123,6 +123,10 @@ def _cell(rate: Rate | None, metric: str) -> str:
     digits = 2 if metric == "seconds" else 3
     few = f" (n = {rate.n})" if metric in ("sensitivity", "in_face", "sanity") else ""
     return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}"
+
+
+def _flag(rate: Rate | None) -> str:
+    return " · hardly notices" if rate is not None and rate.value >= STILL_ALIKE else ""
 
 
 def _sanity(name: str, dataset: str) -> dict[str, Rate]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from mood import figures
 from mood.explanation import Trust
+from mood.judging import Rate
 from mood.ui.components.notices import PLAIN_CHART
 
 
@@ -34,3 +35,15 @@ def show(found: Trust, target: str, key: str) -> None:
             f"probability lost under the map {own.drop:.0%}. Gray and blurred pixels are not what the model was "
             "trained on: compare within this page only."
         )
+
+
+def flag(found: Rate | None) -> None:
+    """Warn of a method whose maps hardly change when the net is redrawn at random.
+
+    Args:
+        found: its rank correlation with the maps of the redrawn net, or None where it notices.
+    """
+    if found is not None:
+        st.badge("an untrained net gives nearly the same map", icon=":material/warning:", color="orange")
+        ends = f"[{found.interval.low:+.2f}, {found.interval.high:+.2f}]"
+        st.caption(f"Rank correlation with all layers redrawn {found.value:+.2f} {ends} (n = {found.n}).")
