@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame
-from mood.ui.components import comparison, notices
+from mood.ui.components import comparison, disagreement, notices, probabilities, study
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
     found = comparison.choose(cache.cards(), cache.sources())
@@ -10,10 +10,15 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
     comparison.accuracies(found)
     st.subheader("Is the difference more than luck?")
     comparison.tests(found)
+    study.show(found)
+    st.subheader("Where they part")
+    disagreement.show(found)
     st.subheader("Confusion matrices")
     comparison.confusions(found)
     st.subheader("Every metric")
     comparison.metrics(found)
+    st.subheader("Probabilities")
+    probabilities.show(found)
     st.subheader("Training curves")
     comparison.curves(found)
     comparison.experiments(found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mood.evaluation.intervals import Interval, bootstrap_interval
 from mood.evaluation.predictions import join, with_outcome
 
 
@@ -38,6 +39,12 @@ class McNemar:
     def difference(self) -> float:
         """Accuracy of the second model minus that of the first, in [-1, 1]."""
         return (self.only_b - self.only_a) / self.n if self.n else 0.0
+
+    @property
+    def interval(self) -> Interval:
+        """The 95 % interval of the difference, over resamples of the photos."""
+        gained = np.repeat([0, -1, 1, 0], [self.both, self.only_a, self.only_b, self.neither])
+        return bootstrap_interval(lambda weights: weights @ gained / len(gained), len(gained))
 
 
 def compare(a: pd.DataFrame, b: pd.DataFrame, threshold: float = 0.5) -> McNemar:

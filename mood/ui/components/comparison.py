@@ -90,7 +90,7 @@ def tests(found: Compared) -> None:
         found: what is compared.
     """
     pairs = list(combinations(found.evaluations, 2))
-    results = [compare(*(_split(found, name) for name in pair)) for pair in pairs]
+    results = [compare(*(predictions_of(found, name) for name in pair)) for pair in pairs]
     for (first, second), result, adjusted in zip(pairs, results, holm([one.pvalue for one in results]), strict=True):
         st.markdown(f"- {in_words(found.titles[first], found.titles[second], result, adjusted)}")
     st.caption(
@@ -208,6 +208,7 @@ def _n_validation(card: Card) -> int:
     return sum(card["data"]["counts"]["validation"].values())
 
 
-def _split(found: Compared, name: str) -> pd.DataFrame:
+def predictions_of(found: Compared, name: str) -> pd.DataFrame:
+    """Return the predictions of a generation on the chosen split."""
     table = cache.predictions(name, found.source.name)
     return table[table["split"] == found.split]

@@ -1,0 +1,117 @@
+"""Curves over all thresholds, calibration, and the one temperature that mends it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from mood.evaluation.intervals import Interval, wilson_interval
+
+BINS = 10
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Photos whose probabilities lie close together.
+
+    Args:
+        confidence: their mean probability of happy, in [0, 1].
+        share: how many of them are happy, in [0, 1].
+        interval: its 95 % Wilson interval.
+        n: their number.
+    """
+
+    confidence: float
+    share: float
+    interval: Interval
+    n: int
+
+
+def roc(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the receiver operating characteristic.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) scores.
+
+    Returns:
+        Share of negatives and share of positives that score at least each threshold, from (0, 0) to (1, 1)
+        (Fawcett 2006, https://doi.org/10.1016/j.patrec.2005.10.010).
+    """
+    positives, negatives = _taken(is_positive, p)
+    return negatives / max(negatives[-1], 1), positives / max(positives[-1], 1)
+
+
+def precision_recall(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return precision over recall.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) scores.
+
+    Returns:
+        Recall and precision at each threshold, strictest first.
+    """
+    positives, negatives = _taken(is_positive, p)
+    positives, negatives = positives[1:], negatives[1:]
+    return positives / max(positives[-1], 1), positives / (positives + negatives)
+
+
+def reliability(is_positive: np.ndarray, p: np.ndarray) -> list[Bin]:
+    """Return how often photos of like probability are happy.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) in [0, 1].
+
+    Returns:
+        Ten even bins without the empty ones, lowest first (Niculescu-Mizil and Caruana 2005).
+    """
+    of = np.minimum((p * BINS).astype(int), BINS - 1)
+    bins = []
+    for one in np.unique(of):
+        inside = of == one
+        hits, n = int(is_positive[inside].sum()), int(inside.sum())
+        bins.append(Bin(float(p[inside].mean()), hits / n, wilson_interval(hits, n), n))
+    return bins
+
+
+def fit_temperature(is_positive: np.ndarray, p: np.ndarray) -> float:
+    """Return what logits must be divided by so that probabilities are as likely as can be.
+
+    Args:
+        is_positive: (n,) bool, of validation photos.
+        p: (n,) in [0, 1].
+
+    Returns:
+        A positive number: above 1 for a net too sure of itself (Guo et al. 2017, https://arxiv.org/abs/1706.04599).
+    """
+
+    def loss(log_temperature: float) -> float:
+        warmed = tempered(p, float(np.exp(log_temperature)))
+        return float(-np.log(np.clip(np.where(is_positive, warmed, 1 - warmed), _LEAST, 1)).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def tempered(p: np.ndarray, temperature: float) -> np.ndarray:
+    """Return probabilities after dividing their logits; no prediction at one half changes.
+
+    Args:
+        p: (n,) in [0, 1].
+        temperature: positive.
+
+    Returns:
+        (n,) in [0, 1].
+    """
+    p = np.clip(p, _LEAST, 1 - _LEAST)
+    return 1 / (1 + np.exp(-np.log(p / (1 - p)) / temperature))
+
+
+def _taken(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many positives and negatives score at least each distinct value, highest first, from 0 on."""
+    order = np.argsort(-p, kind="stable")
+    last = np.r_[p[order][1:] != p[order][:-1], True]
+    positives = np.r_[0, np.cumsum(is_positive[order])[last]]
+    return positives, np.r_[0, np.cumsum(~is_positive[order])[last]]

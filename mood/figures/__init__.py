@@ -1,0 +1,21 @@
+"""Every chart of the app, from records to Plotly figures."""
+
+from mood.figures.maps import agreement, faithfulness, ranked
+from mood.figures.probabilities import histogram, lines, reliability
+from mood.figures.results import confusion, interval_dots, patterns, training_curves
+from mood.figures.style import CLASS_COLOURS, GENERATION_COLOURS
+
+__all__ = [
+    "CLASS_COLOURS",
+    "GENERATION_COLOURS",
+    "agreement",
+    "confusion",
+    "faithfulness",
+    "histogram",
+    "interval_dots",
+    "lines",
+    "patterns",
+    "ranked",
+    "reliability",
+    "training_curves",
+]

@@ -1,0 +1,97 @@
+"""What probabilities are worth: records to Plotly figures, no computing and no Streamlit."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+
+from mood.evaluation.curves import Bin
+from mood.figures.style import (
+    CLASS_COLOURS,
+    colour_of,
+    diagonal_line,
+    plain,
+    share_axes,
+)
+
+
+def lines(
+    values: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    titles: Mapping[str, str],
+    x: str,
+    y: str,
+    diagonal: bool = False,
+) -> go.Figure:
+    """Draw one line a model, both axes shares.
+
+    Args:
+        values: by model name, places on both axes.
+        titles: name on screen of each model.
+        x: title of the axis.
+        y: title of the other one.
+        diagonal: whether guessing is shown as a dotted line.
+
+    Returns:
+        A figure with one line a model.
+    """
+    figure = go.Figure()
+    if diagonal:
+        diagonal_line(figure)
+    for name, (across, up) in values.items():
+        figure.add_scatter(x=across, y=up, name=titles[name], line={"color": colour_of(name), "width": 2.5})
+    return share_axes(figure, x, y)
+
+
+def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str]) -> go.Figure:
+    """Draw how often photos of like probability are happy.
+
+    Args:
+        bins: by model name.
+        titles: name on screen of each model.
+
+    Returns:
+        One line with intervals a model, and the diagonal on which probabilities mean what they say.
+    """
+    figure = go.Figure()
+    diagonal_line(figure)
+    for name, found in bins.items():
+        figure.add_scatter(
+            x=[one.confidence for one in found],
+            y=[one.share for one in found],
+            error_y={
+                "type": "data",
+                "array": [one.interval.high - one.share for one in found],
+                "arrayminus": [one.share - one.interval.low for one in found],
+                "thickness": 1.5,
+                "width": 4,
+            },
+            text=[f"n = {one.n}" for one in found],
+            name=titles[name],
+            mode="lines+markers",
+            line={"color": colour_of(name), "width": 2},
+        )
+    return share_axes(figure, "mean probability of happy", "share that is happy")
+
+
+def histogram(happy: np.ndarray, sad: np.ndarray) -> go.Figure:
+    """Draw how probabilities are spread.
+
+    Args:
+        happy: (n,) probabilities of photos labelled happy.
+        sad: (m,) of those labelled sad.
+
+    Returns:
+        Two histograms over each other, twenty bins.
+    """
+    figure = go.Figure()
+    for label, values in (("happy", happy), ("sad", sad)):
+        figure.add_histogram(
+            x=values,
+            xbins={"start": 0, "end": 1.0001, "size": 0.05},
+            name=label,
+            opacity=0.65,
+            marker={"color": CLASS_COLOURS[label]},
+        )
+    figure.update_layout(barmode="overlay", showlegend=False)
+    figure.update_xaxes(title="P(happy)", tickformat=".0%", range=[0, 1])
+    return plain(figure, height=260)

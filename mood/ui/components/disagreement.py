@@ -1,0 +1,71 @@
+"""Where the generations part: two against each other on the same photos, and the patterns of all three."""
+
+from itertools import product
+
+import pandas as pd
+import streamlit as st
+
+from mood import figures
+from mood.evaluation import compare, join
+from mood.labels import POSITIVE
+from mood.ui import state
+from mood.ui.components.comparison import Compared, predictions_of
+from mood.ui.components.notices import PLAIN_CHART
+
+
+def show(found: Compared) -> None:
+    """Show both.
+
+    Args:
+        found: what is compared.
+    """
+    names = list(found.evaluations)
+    if len(names) < 2:
+        return
+    left, right = st.columns(2)
+    with left:
+        _pair(found, names)
+    with right:
+        _patterns(found, names)
+
+
+def _pair(found: Compared, names: list[str]) -> None:
+    pairs = [f"{found.titles[a]} and {found.titles[b]}" for a, b in zip(names, names[1:], strict=False)]
+    chosen = st.segmented_control("Pair", pairs, default=pairs[-1], key="pair", required=True, **state.LINKED)
+    a, b = names[pairs.index(chosen) :][:2]
+    result = compare(predictions_of(found, a), predictions_of(found, b))
+    first, second = found.titles[a], found.titles[b]
+    rows = {f"{first} right": [result.both, result.only_a], f"{first} wrong": [result.only_b, result.neither]}
+    table = pd.DataFrame(rows, index=[f"{second} right", f"{second} wrong"]).T
+    st.dataframe(table, alt=f"Photos that {first} and {second} got right and wrong")
+    ends = result.interval
+    st.markdown(
+        f"Of {result.n} photos, {second} gets **{100 * result.difference:+.1f} points** more right than {first} "
+        f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}."
+    )
+
+
+def _patterns(found: Compared, names: list[str]) -> None:
+    joined = join({name: predictions_of(found, name) for name in names})
+    right = {name: (joined[name] >= 0.5) == (joined["y_true"] == POSITIVE) for name in names}
+    counts = {}
+    for pattern in product([True, False], repeat=len(names)):
+        matches = pd.concat([right[name] == want for name, want in zip(names, pattern, strict=True)], axis=1).all(
+            axis=1
+        )
+        counts[_in_words([found.titles[n] for n, want in zip(names, pattern, strict=True) if want], len(names))] = int(
+            matches.sum()
+        )
+    st.markdown("**Who is right**")
+    st.plotly_chart(
+        figures.patterns(counts),
+        key="patterns",
+        config=PLAIN_CHART,
+        alt="; ".join(f"{who}: {count}" for who, count in counts.items()),
+    )
+
+
+def _in_words(titles: list[str], total: int) -> str:
+    if len(titles) == total:
+        return "all"
+    return "nobody" if not titles else "only " + " and ".join(titles)

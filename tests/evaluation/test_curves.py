@@ -1,0 +1,41 @@
+"""Curves on four photos, and a temperature that is known."""
+
+import numpy as np
+import pytest
+
+from mood.evaluation.curves import fit_temperature, precision_recall, reliability, roc, tempered
+from mood.evaluation.scores import roc_auc
+
+# Descending: happy .9, sad .6, happy .6 (a tie), sad .1.
+Y, P = np.array([True, False, True, False]), np.array([0.9, 0.6, 0.6, 0.1])
+
+
+def test_roc_by_hand():
+    false, true = roc(Y, P)
+    assert false.tolist() == [0, 0, 0.5, 1]
+    assert true.tolist() == [0, 0.5, 1, 1]
+    assert np.trapezoid(true, false) == pytest.approx(roc_auc(Y, P, np.ones((1, 4)))[0])
+
+
+def test_precision_and_recall_by_hand():
+    recall, precision = precision_recall(Y, P)
+    assert recall.tolist() == [0.5, 1, 1]
+    assert precision.tolist() == [1, pytest.approx(2 / 3), 0.5]
+
+
+def test_reliability_by_hand():
+    low, middle, high = reliability(Y, P)
+    assert (low.n, low.share, low.confidence) == (1, 0, 0.1)
+    assert (middle.n, middle.share, middle.confidence) == (2, 0.5, 0.6)
+    assert (high.n, high.share) == (1, 1)
+    assert middle.interval.low < 0.5 < middle.interval.high
+
+
+def test_temperature_is_found_and_keeps_predictions():
+    random = np.random.default_rng(0)
+    logits = random.normal(0, 2, 20_000)
+    y = random.random(20_000) < 1 / (1 + np.exp(-logits))
+    too_sure = 1 / (1 + np.exp(-3 * logits))
+    assert fit_temperature(y, too_sure) == pytest.approx(3, rel=0.05)
+    assert ((tempered(too_sure, 3) >= 0.5) == (too_sure >= 0.5)).all()
+    np.testing.assert_allclose(tempered(np.array([0.2, 0.9]), 1), [0.2, 0.9])
