@@ -2,7 +2,7 @@
 
 import pytest
 
-from mood import measuring, zoo
+from mood import judging, measuring, zoo
 from mood.evaluation import predictions
 from mood.zoo import store
 from tests.conftest import ROOT
@@ -15,6 +15,11 @@ def test_readme_quotes_the_report_word_for_word():
     readme = (ROOT / "README.md").read_text("utf-8")
     for section in measuring.report(MODELS).split("\n\nData set"):
         assert section.removeprefix("Data set").strip() in readme
+
+
+def test_readme_quotes_what_the_explanations_were_found_to_be_worth():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert judging.report(MODELS) in readme
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -102,9 +102,9 @@ def _alternatives(arguments: argparse.Namespace) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    from mood import measuring
+    from mood import judging, measuring
 
-    print(measuring.report(arguments.models))
+    print("\n\n".join(filter(None, (measuring.report(arguments.models), judging.report(arguments.models)))))
 
 
 class _Bars:

@@ -2,6 +2,7 @@
 
 from mood.judging.faithfulness import FILE as FAITHFULNESS
 from mood.judging.faithfulness import METRICS, Rate, against, judge, ranking, rates, read
+from mood.judging.report import report
 from mood.judging.sanity import FILE as SANITY
 from mood.judging.sanity import curve, insensitive, randomise, strip
 
@@ -18,5 +19,6 @@ __all__ = [
     "ranking",
     "rates",
     "read",
+    "report",
     "strip",
 ]

@@ -23,7 +23,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 from timing import median_ms  # noqa: E402
 
-from mood import zoo  # noqa: E402
+from mood import images, zoo  # noqa: E402
 from mood.explanation import METHODS, explain_batch  # noqa: E402
 from mood.explanation.keras_vis import REFERENCED, reference  # noqa: E402
 from mood.explanation.params import NoiseParams, OcclusionParams, RiseParams, ScoreCamParams  # noqa: E402
@@ -105,8 +105,9 @@ def main() -> None:
     parser.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS), help="only these")
     parser.add_argument("--seconds", type=float, default=2.0, help="for each figure, at least one call (default 2)")
     arguments = parser.parse_args()
-    photos = np.random.default_rng(0).integers(0, 256, (N_BATCH, 224, 224, 3), np.uint8)
     classifier = zoo.load("transfer", ROOT / "models").warm_up()
+    files = sorted((ROOT / "data" / "demo").glob("*/*.jpg"))[:N_BATCH]
+    photos = classifier.prepare([images.read(file).pixels for file in files])
     theirs = xplique(arguments.peer, classifier, photos, arguments.seconds)
     print(
         "                                 of a pass of one photo, of passes\n"
