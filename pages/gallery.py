@@ -8,6 +8,6 @@ with frame.page("Gallery", "Which test photos does a generation get wrong, and w
     chosen = error_filters.show(cache.cards(), cache.sources())
     predictions = cache.predictions(chosen.generation, chosen.source.name)
     test = predictions[predictions["split"] == "test"]
-    errors = misclassified(test, chosen.true_label, chosen.order)
+    errors = chosen.keep(misclassified(test, chosen.true_label, chosen.order))
     st.markdown(error_filters.sentence(chosen, len(errors), test))
     error_browser.show(chosen.source, errors)

@@ -1,7 +1,7 @@
 """How good a generation is, from its predictions table alone: `evaluate` one, `compare` two."""
 
 from mood.evaluation.comparison import McNemar, compare, holm
-from mood.evaluation.errors import ORDERS, misclassified
+from mood.evaluation.errors import ORDERS, called_rightly, misclassified
 from mood.evaluation.intervals import Interval, bootstrap_interval, wilson_interval
 from mood.evaluation.metrics import Evaluation, Metric, evaluate
 from mood.evaluation.predictions import join, read, save, tables, with_outcome
@@ -13,6 +13,7 @@ __all__ = [
     "McNemar",
     "Metric",
     "bootstrap_interval",
+    "called_rightly",
     "compare",
     "evaluate",
     "holm",

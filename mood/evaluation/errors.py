@@ -9,6 +9,20 @@ from mood.evaluation.predictions import with_outcome
 ORDERS = ("most confident", "least confident", "name")
 
 
+def called_rightly(predictions: pd.DataFrame, threshold: float = 0.5) -> set[str]:
+    """Return the ids of the photos that a model got right.
+
+    Args:
+        predictions: a predictions table.
+        threshold: the least p_happy that is called happy.
+
+    Returns:
+        Their ids.
+    """
+    found = with_outcome(predictions, threshold)
+    return set(found.loc[found["is_correct"], "id"])
+
+
 def misclassified(
     predictions: pd.DataFrame, true_label: str | None = None, order: str = "most confident", threshold: float = 0.5
 ) -> pd.DataFrame:

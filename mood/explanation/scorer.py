@@ -79,19 +79,17 @@ class Scorer:
         Returns:
             Their names; one for each size of map.
         """
-        sides = {name: self._classifier.model.get_layer(name) for name in self._classifier.convolutions()}
-        found = {_side(self._classifier.model.get_layer(layer)): layer}
-        for name in reversed(list(sides)):
-            if _side(sides[name]) > max(found):
-                found[_side(sides[name])] = name
+        found = {self._side(layer): layer}
+        for name in reversed(self._classifier.convolutions()):
+            if self._side(name) > max(found):
+                found[self._side(name)] = name
         return list(found.values())[:count]
+
+    def _side(self, layer: str) -> int:
+        return self._classifier.model.get_layer(layer).output.shape[1]
 
     def _probability(self, logits: np.ndarray) -> np.ndarray:
         if self.is_binary:
             return 1 / (1 + np.exp(-(logits @ self.direction)))
         powers = np.exp(logits - logits.max(1, keepdims=True))
         return powers[:, self._index] / powers.sum(1)
-
-
-def _side(layer: object) -> int:
-    return layer.output.shape[1] or 0

@@ -104,6 +104,15 @@ def test_gallery_filters_and_opens():
     assert "Next" in [button.label for button in app.button]
 
 
+def test_gallery_shows_who_else_is_wrong():
+    app = alone("gallery", data="Real stock photos", generation="Augmented", right="Transfer").run()
+    assert not app.exception
+    assert "132 test photos on which **Augmented** is wrong and **Transfer** right" in texts(app)
+    app.pills(key="wrong").set_value(["baseline"]).run()
+    assert "**Augmented and Baseline** are wrong and **Transfer** right" in texts(app)
+    assert len(app.dataframe[0].value) == 89  # those that only Transfer gets right
+
+
 def test_gallery_of_photos_that_are_elsewhere_is_a_table_with_a_reason():
     app = alone("gallery", data="Real stock photos").run()
     assert not app.exception

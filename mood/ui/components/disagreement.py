@@ -8,7 +8,7 @@ import streamlit as st
 from mood import figures
 from mood.evaluation import compare, join
 from mood.labels import POSITIVE
-from mood.ui import state
+from mood.ui import frame, state
 from mood.ui.components.comparison import Compared, predictions_of
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -43,6 +43,15 @@ def _pair(found: Compared, names: list[str]) -> None:
         f"Of {result.n} photos, {second} gets **{100 * result.difference:+.1f} points** more right than {first} "
         f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}."
     )
+    if found.split == "test":
+        _to_photos(found, second, first, result.only_a)
+        _to_photos(found, first, second, result.only_b)
+
+
+def _to_photos(found: Compared, wrong: str, right: str, count: int) -> None:
+    if count:
+        query = {"data": found.source.title, "generation": wrong, "right": right}
+        frame.link("gallery", f"See the {count} that only {right} gets right", ":material/photo_library:", query)
 
 
 def _patterns(found: Compared, names: list[str]) -> None:
