@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from mood.evaluation.intervals import Interval, wilson_interval
 
@@ -87,6 +86,7 @@ def fit_temperature(is_positive: np.ndarray, p: np.ndarray) -> float:
     Returns:
         A positive number: above 1 for a net too sure of itself (Guo et al. 2017, https://arxiv.org/abs/1706.04599).
     """
+    from scipy.optimize import minimize_scalar  # slow to import
 
     def loss(log_temperature: float) -> float:
         warmed = tempered(p, float(np.exp(log_temperature)))

@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.fft
 
 from mood.explanation.params import BlurParams, IntegratedGradientsParams, NoiseParams, NoParams
 
@@ -69,6 +68,8 @@ def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
     Returns:
         (n, h, w, 3) float32.
     """
+    import scipy.fft  # slow to import
+
     spectrum = scipy.fft.dctn(np.asarray(photo, np.float32), axes=(0, 1))
     rows, columns = (np.pi * np.arange(side) / side for side in photo.shape[:2])
     square = (rows[:, None] ** 2 + columns[None] ** 2)[..., None]
