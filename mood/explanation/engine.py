@@ -11,10 +11,10 @@ import tensorflow as tf
 
 from mood.errors import ExplanationError
 from mood.explanation.folding import folded, pixels_of
+from mood.explanation.params import GRAY
 from mood.zoo.classifier import Classifier
 
 BATCH = 32
-GRAY = 127.5
 
 Advance = Callable[[int], object]
 """Called after each batch with the number of passes made; what it raises ends the work."""

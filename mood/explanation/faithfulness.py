@@ -7,9 +7,9 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from mood.explanation.heatmap import normalise
+from mood.explanation.params import GRAY
 
 STEPS = 20
-GRAY = 127.5
 BLUR = 0.05
 """Radius of the blur that insertion starts from, as a share of the side."""
 

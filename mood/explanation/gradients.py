@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mood.explanation.params import BlurParams, IntegratedGradientsParams, NoiseParams, NoParams
+from mood.explanation.params import GRAY, BlurParams, IntegratedGradientsParams, NoiseParams, NoParams
 
 if TYPE_CHECKING:
     from mood.explanation.scorer import Scorer
 
 SEED = 0
 """Noise is drawn anew for every photo from this seed, so a map repeats."""
-
-GRAY = 127.5
 
 
 def saliency(scorer: "Scorer", photos: np.ndarray, _layer: str, _: NoParams) -> np.ndarray:

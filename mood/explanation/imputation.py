@@ -3,10 +3,11 @@
 import cv2
 import numpy as np
 
+from mood.explanation.params import GRAY
+
 NOISE = 0.01 * 255
 SWEEPS = 12
 _WEIGHTS = np.array([[1, 2, 1], [2, 0, 2], [1, 2, 1]], np.float32) / 12  # direct neighbours 1/6, diagonal ones 1/12
-GRAY = 127.5
 
 
 def imputed(photo: np.ndarray, removed: np.ndarray, noise: float = NOISE, sweeps: int = SWEEPS) -> np.ndarray:

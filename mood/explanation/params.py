@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+GRAY = 127.5
+"""What hides a pixel, and where the way of integrated gradients begins: mid gray of 0..255."""
+
 
 def number(default: float, low: float, high: float, step: float, help_text: str) -> Any:
     """Declare a numeric parameter.

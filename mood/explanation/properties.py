@@ -62,6 +62,23 @@ def localisation(heat: np.ndarray, inside: np.ndarray) -> float:
     return float(heat[inside].sum()) / total if total > 0 else float("nan")
 
 
+def rank_correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Return Spearman's rank correlation of two maps.
+
+    Args:
+        one: (h, w).
+        other: the same shape.
+
+    Returns:
+        A number in [-1, 1], nan where a map is constant.
+    """
+    from scipy.stats import spearmanr  # slow to import
+
+    if np.ptp(one) == 0 or np.ptp(other) == 0:
+        return float("nan")
+    return float(spearmanr(one.ravel(), other.ravel()).statistic)
+
+
 def max_sensitivity(
     explain: Callable[[np.ndarray], np.ndarray], photo: np.ndarray, raw: np.ndarray, copies: int, radius: float = RADIUS
 ) -> float:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import keras
 import numpy as np
-from scipy.stats import spearmanr
 
 from mood.explanation.heatmap import Explanation
+from mood.explanation.properties import rank_correlation
 from mood.zoo.classifier import Classifier
 
 STEPS = 6
@@ -60,10 +60,10 @@ def likeness(one: Explanation, other: Explanation) -> tuple[float, float]:
     """
     from skimage.metrics import structural_similarity  # slow to import
 
-    if np.ptp(one.contrast) == 0 or np.ptp(other.contrast) == 0:
+    rank = rank_correlation(one.contrast, other.contrast)
+    if np.isnan(rank):
         return 0.0, 0.0
-    rank = spearmanr(one.contrast.ravel(), other.contrast.ravel()).statistic
-    return float(rank), float(structural_similarity(one.heatmap, other.heatmap, data_range=1.0))
+    return rank, float(structural_similarity(one.heatmap, other.heatmap, data_range=1.0))
 
 
 def _redrawn(values: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -2,10 +2,10 @@
 
 import numpy as np
 import streamlit as st
-from scipy.stats import spearmanr
 
 from mood import figures
 from mood.explanation import METHODS
+from mood.explanation.properties import rank_correlation
 from mood.ui import answers
 from mood.ui.answers import Question
 from mood.ui.components.notices import PLAIN_CHART
@@ -28,7 +28,7 @@ def show(questions: list[Question]) -> None:
             "Agreement is no proof: methods that compute alike agree also where they are wrong."
         )
         for name, column in zip(names, st.columns(len(names)), strict=True):
-            maps = [answers.explained(one).contrast.ravel() for one in questions if one.generation == name]
+            maps = [answers.explained(one).contrast for one in questions if one.generation == name]
             matrix = _correlations(maps)
             lowest = float(np.nanmin(matrix))
             column.markdown(f"**{SPECS[name].title}**")
@@ -44,6 +44,5 @@ def _correlations(maps: list[np.ndarray]) -> np.ndarray:
     matrix = np.eye(len(maps))
     for i, one in enumerate(maps):
         for j, other in enumerate(maps[:i]):
-            constant = np.ptp(one) == 0 or np.ptp(other) == 0
-            matrix[i, j] = matrix[j, i] = np.nan if constant else spearmanr(one, other).statistic
+            matrix[i, j] = matrix[j, i] = rank_correlation(one, other)
     return matrix
