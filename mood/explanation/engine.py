@@ -105,12 +105,15 @@ class Engine:
         photo = np.asarray(photo, np.float32)
         return _joined(run(photo, part).numpy() for part in _batches(masks, advance))
 
-    def logits_masked(self, photo: np.ndarray, masks: np.ndarray, advance: Advance) -> np.ndarray:
+    def logits_masked(self, photo: np.ndarray, rows: np.ndarray, columns: np.ndarray, advance: Advance) -> np.ndarray:
         """Return logits of one photo, hidden in gray by one mask after the other.
+
+        A mask is a product of two thin matrices: only those are handed over, and the compiled function multiplies.
 
         Args:
             photo: (size, size, 3), values 0..255.
-            masks: (n, size, size) in [0, 1]; 0 is mid gray, 1 the photo.
+            rows: (n, size, k) left factors; `rows @ columns` lies in [0, 1]; 0 is mid gray, 1 the photo.
+            columns: (n, k, size) right factors.
             advance: told after each batch.
 
         Returns:
@@ -118,7 +121,8 @@ class Engine:
         """
         run = self._once("masked", "", self._build_masked)
         photo = np.asarray(photo, np.float32)
-        return _joined(run(photo, part).numpy() for part in _batches(masks, advance))
+        pairs = zip(_batches(rows, _nothing), _batches(columns, advance), strict=True)
+        return _joined(run(photo, left, right).numpy() for left, right in pairs)
 
     def logits_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return logits of changed activations; only the layers behind the layer are run.
@@ -211,11 +215,17 @@ class Engine:
 
     def _build_masked(self, _: str) -> Callable:
         model, size = self._folded, self._size
-        one = tf.TensorSpec((size, size, 3), tf.float32)
 
-        @tf.function(input_signature=[one, tf.TensorSpec((None, size, size), tf.float32)])
-        def logits(photo: tf.Tensor, masks: tf.Tensor) -> tf.Tensor:
-            return model(GRAY + (photo - GRAY) * masks[..., None], training=False)
+        @tf.function(
+            input_signature=[
+                tf.TensorSpec((size, size, 3), tf.float32),
+                tf.TensorSpec((None, size, None), tf.float32),
+                tf.TensorSpec((None, None, size), tf.float32),
+            ]
+        )
+        def logits(photo: tf.Tensor, rows: tf.Tensor, columns: tf.Tensor) -> tf.Tensor:
+            masks = tf.matmul(rows, columns)[..., None]
+            return model(GRAY + (photo - GRAY) * masks, training=False)
 
         return logits
 

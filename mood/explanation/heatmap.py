@@ -79,13 +79,13 @@ def upsample(maps: np.ndarray, size: int) -> np.ndarray:
     Returns:
         (n, size, size) float32.
     """
-    rows, columns = (_interpolation(side, size) for side in maps.shape[1:])
+    rows, columns = (interpolation(side, size) for side in maps.shape[1:])
     return np.matmul(np.matmul(rows, maps.astype(np.float32)), columns.T)
 
 
 @lru_cache(maxsize=64)
-def _interpolation(side: int, size: int) -> np.ndarray:
-    """Return the (size, side) matrix that interpolates between `side` values."""
+def interpolation(side: int, size: int) -> np.ndarray:
+    """Return the (size, side) matrix that interpolates linearly between `side` values; float32, corners in place."""
     positions = np.linspace(0, side - 1, size)
     lower = np.minimum(positions.astype(int), max(side - 2, 0))
     share = (positions - lower).astype(np.float32)

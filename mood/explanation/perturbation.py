@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mood.explanation.heatmap import upsample
+from mood.explanation.heatmap import interpolation
 from mood.explanation.params import KernelShapParams, OcclusionParams, RiseParams
 
 if TYPE_CHECKING:
@@ -46,15 +46,21 @@ def _occlude(scorer: "Scorer", photo: np.ndarray, window: int, stride: int) -> n
     squares = [(slice(y, y + window), slice(x, x + window)) for y in starts for x in starts]
     base = scorer.scores(photo[None])[0]
     total, times = np.zeros((size, size), np.float32), np.zeros((size, size), np.float32)
-    for start in range(0, len(squares), CHUNK):
-        part = squares[start : start + CHUNK]
-        masks = np.ones((len(part), size, size), np.float32)
-        for mask, square in zip(masks, part, strict=True):
-            mask[square] = 0
-        for square, fall in zip(part, base - scorer.scores_masked(photo, masks), strict=True):
-            total[square] += fall
-            times[square] += 1
+    falls = base - scorer.scores_masked(photo, *_all_but(squares, size))
+    for square, fall in zip(squares, falls, strict=True):
+        total[square] += fall
+        times[square] += 1
     return total / times
+
+
+def _all_but(squares: list[tuple[slice, slice]], size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the factors of masks that hide one square each: all ones less a column times a row."""
+    rows, columns = np.ones((len(squares), size, 2), np.float32), np.ones((len(squares), 2, size), np.float32)
+    rows[:, :, 1] = columns[:, 1] = 0
+    for row, column, (y, x) in zip(rows, columns, squares, strict=True):
+        row[y, 1] = -1
+        column[1, x] = 1
+    return rows, columns
 
 
 def _starts(size: int, window: int, stride: int) -> list[int]:
@@ -65,19 +71,28 @@ def _starts(size: int, window: int, stride: int) -> list[int]:
 
 def _rise_of_one(scorer: "Scorer", photo: np.ndarray, params: RiseParams) -> np.ndarray:
     random = np.random.default_rng(SEED)
-    size = photo.shape[0]
-    total, shown, all_weights = np.zeros((size, size)), np.zeros((size, size)), 0.0
-    for start in range(0, params.masks, CHUNK):
-        masks = random_masks(random, min(CHUNK, params.masks - start), size, params)
-        weights = scorer.probabilities_masked(photo, masks)
-        total += np.einsum("n,nhw->hw", weights, masks)
-        shown += masks.sum(0)
-        all_weights += weights.sum()
+    rows, columns = _joined([
+        random_masks(random, min(CHUNK, params.masks - start), photo.shape[0], params)
+        for start in range(0, params.masks, CHUNK)
+    ])
+    weights = scorer.probabilities_masked(photo, rows, columns)
+    shown = np.maximum(_sum_of_masks(rows, columns), _SMALL)
     # Against the mean of all masks: a pixel shown by good masks as often as by bad ones counts nothing.
-    return total / np.maximum(shown, _SMALL) - all_weights / params.masks
+    return _sum_of_masks(rows * (weights - weights.mean())[:, None, None], columns) / shown
 
 
-def random_masks(random: np.random.Generator, count: int, size: int, params: RiseParams) -> np.ndarray:
+def _joined(parts: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    rows, columns = zip(*parts, strict=True)
+    return np.concatenate(rows), np.concatenate(columns)
+
+
+def _sum_of_masks(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    return np.tensordot(rows, columns, ((0, 2), (0, 1)))
+
+
+def random_masks(
+    random: np.random.Generator, count: int, size: int, params: RiseParams
+) -> tuple[np.ndarray, np.ndarray]:
     """Draw soft masks: coarse grids of shown and hidden cells, enlarged and shifted by up to a cell.
 
     Args:
@@ -87,13 +102,14 @@ def random_masks(random: np.random.Generator, count: int, size: int, params: Ris
         params: cells of a grid and the share of them that is shown.
 
     Returns:
-        (count, size, size) float32 in [0, 1].
+        Their factors, (count, size, cells + 1) and (count, cells + 1, size) float32; each product lies in [0, 1].
     """
     cell = int(np.ceil(size / params.cells))
     grids = (random.random((count, params.cells + 1, params.cells + 1)) < params.kept).astype(np.float32)
-    masks = upsample(grids, (params.cells + 1) * cell)
-    offsets = random.integers(0, cell, (len(masks), 2))
-    return np.stack([mask[y : y + size, x : x + size] for mask, (y, x) in zip(masks, offsets, strict=True)])
+    offsets = random.integers(0, cell, (count, 2))
+    larger = interpolation(params.cells + 1, (params.cells + 1) * cell)
+    rows, columns = (np.stack([larger[start : start + size] for start in starts]) for starts in offsets.T)
+    return np.matmul(rows, grids), columns.transpose(0, 2, 1)
 
 
 def _shap_of_one(scorer: "Scorer", photo: np.ndarray, params: KernelShapParams) -> np.ndarray:
@@ -101,10 +117,13 @@ def _shap_of_one(scorer: "Scorer", photo: np.ndarray, params: KernelShapParams) 
 
     regions = superpixels(photo, params.regions)
     count = regions.max() + 1
+    identity = np.eye(len(regions), dtype=np.float32)
 
     def scores(kept: np.ndarray) -> np.ndarray:
-        parts = [kept[start : start + CHUNK] for start in range(0, len(kept), CHUNK)]
-        return np.concatenate([scorer.scores_masked(photo, part[:, regions].astype(np.float32)) for part in parts])
+        parts = (kept[start : start + CHUNK, regions].astype(np.float32) for start in range(0, len(kept), CHUNK))
+        return np.concatenate([
+            scorer.scores_masked(photo, part, np.broadcast_to(identity, part.shape)) for part in parts
+        ])
 
     with _numpy_generator:  # shap draws coalitions from numpy's global generator
         before = np.random.get_state()  # noqa: NPY002

@@ -53,13 +53,19 @@ class Scorer:
         """Return the probability of the class of one photo, dimmed by each mask (n, h, w), as (n,) float32."""
         return self._probability(self._engine.logits_seen_through(photo, masks, self._advance))
 
-    def scores_masked(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
-        """Return the score of one photo, hidden in gray where each mask (n, size, size) is 0, as (n,) float32."""
-        return self._engine.logits_masked(photo, masks, self._advance) @ self.direction
+    def scores_masked(self, photo: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Return the score of one photo, hidden in gray where each mask `rows @ columns` is 0, as (n,) float32.
 
-    def probabilities_masked(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
+        Args:
+            photo: (size, size, 3), values 0..255.
+            rows: (n, size, k) left factors of the masks.
+            columns: (n, k, size) right factors.
+        """
+        return self._engine.logits_masked(photo, rows, columns, self._advance) @ self.direction
+
+    def probabilities_masked(self, photo: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Return the probability instead; see `scores_masked`."""
-        return self._probability(self._engine.logits_masked(photo, masks, self._advance))
+        return self._probability(self._engine.logits_masked(photo, rows, columns, self._advance))
 
     def scores_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return the score of changed activations (n, h, w, c) of a layer, as (n,) float32."""

@@ -46,7 +46,7 @@ def occlusion_of(size: int) -> tuple[int, int]:
 
 def masks_of(size: int) -> np.ndarray:
     random = np.random.default_rng(0)
-    return np.concatenate([random_masks(random, 32, size, RISE) for _ in range(RISE.masks // 32)])
+    return np.concatenate([np.matmul(*random_masks(random, 32, size, RISE)) for _ in range(RISE.masks // 32)])
 
 
 def sampled(values: np.ndarray) -> np.ndarray:
