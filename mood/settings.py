@@ -15,12 +15,14 @@ class Settings:
         models: folder with one sub-folder for each trained generation (`MOOD_MODELS`).
         demo: the bundled data set of synthetic portraits.
         photos: a further data set to browse, or None (`MOOD_PHOTOS`).
+        reviews: file of the review database, where `secrets.toml` names no other (`MOOD_REVIEWS`).
         warm_up: whether the app imports TensorFlow in the background (`MOOD_WARM_UP`, 1 or 0).
     """
 
     models: Path
     demo: Path
     photos: Path | None
+    reviews: Path
     warm_up: bool
 
 
@@ -35,5 +37,6 @@ def load() -> Settings:
         models=Path(os.environ.get("MOOD_MODELS", ROOT / "models")),
         demo=ROOT / "data" / "demo",
         photos=Path(photos).expanduser() if photos else None,
+        reviews=Path(os.environ.get("MOOD_REVIEWS", ROOT / "data" / "reviews.sqlite")),
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",
     )

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame
-from mood.ui.components import comparison, disagreement, notices, probabilities, study
+from mood.ui.components import comparison, disagreement, notices, probabilities, study, weak_spots
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
     found = comparison.choose(cache.cards(), cache.sources())
@@ -13,6 +13,8 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
     study.show(found)
     st.subheader("Where they part")
     disagreement.show(found)
+    st.subheader("Where one fails")
+    weak_spots.show(found)
     st.subheader("Confusion matrices")
     comparison.confusions(found)
     st.subheader("Every metric")

@@ -1,13 +1,15 @@
 import streamlit as st
 
-from mood.evaluation import misclassified
-from mood.ui import cache, frame
-from mood.ui.components import error_browser, error_filters
+from mood import browsing
+from mood.ui import cache, frame, shelves
+from mood.ui.components import gallery_filters, gallery_grid, photo_review
 
-with frame.page("Gallery", "Which test photos does a generation get wrong, and what did it look at when it did?"):
-    chosen = error_filters.show(cache.cards(), cache.sources())
-    predictions = cache.predictions(chosen.generation, chosen.source.name)
-    test = predictions[predictions["split"] == "test"]
-    errors = chosen.keep(misclassified(test, chosen.true_label, chosen.order))
-    st.markdown(error_filters.sentence(chosen, len(errors), test))
-    error_browser.show(chosen.source, errors)
+with frame.page("Gallery", "Which test photos does a generation get wrong, why, and what would change its mind?"):
+    choice = gallery_filters.show(cache.cards(), cache.sources())
+    rows = shelves.shelf(choice.source.name, choice.generation, choice.generations)
+    found = browsing.ordered(
+        browsing.select(rows, choice.filter), choice.order, shelves.likeness_order(choice.source.name)
+    )
+    st.markdown(gallery_filters.sentence(choice, len(found), rows))
+    gallery_grid.show(choice, rows, found)
+    photo_review.show_all(choice.source)

@@ -7,6 +7,8 @@ python -m mood explain PHOTO... --method grad_cam --out DIR
 python -m mood faithfulness --photos DIR
 python -m mood sanity --photos DIR
 python -m mood prototypes
+python -m mood triage --photos DIR
+python -m mood clean --photos DIR
 python -m mood report
 """
 
@@ -15,7 +17,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from mood.cli import explaining, learning
+from mood.cli import explaining, learning, triaging
 from mood.errors import MoodError
 
 
@@ -46,4 +48,5 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     learning.add(commands)
     explaining.add(commands)
+    triaging.add(commands)
     return parser

@@ -33,7 +33,7 @@ def photos(parser: argparse.ArgumentParser) -> None:
     config = settings.load()
     parser.add_argument(
         "--photos", type=Path, default=config.photos or config.demo, metavar="DIR",
-        help="folder with manifest.csv, or with one sub-folder a class (default: MOOD_PHOTOS, or the demo set)",
+        help="folder with manifest.csv or one sub-folder a class, or a manifest (default: MOOD_PHOTOS or the demo set)",
     )  # fmt: skip
     parser.add_argument(
         "--models", type=Path, default=config.models, help="folder of the generations (default models/)"

@@ -78,7 +78,7 @@ def open_dataset(folder: Path) -> Dataset:
     by content hash.
 
     Args:
-        folder: the data set's folder.
+        folder: the data set's folder, or a manifest of another name in it, such as a cleaned one.
 
     Returns:
         The data set; the photos themselves are not decoded when there is a manifest.
@@ -88,6 +88,9 @@ def open_dataset(folder: Path) -> Dataset:
         ManifestError: if its manifest breaks a rule.
     """
     folder = Path(folder)
+    if folder.suffix == ".csv" and folder.is_file():
+        dataset = read_manifest(folder)
+        return replace(dataset, name=f"{dataset.name}-{folder.stem}")
     if not folder.is_dir():
         raise DataError(f"A data set is a folder; “{folder}” is not there.", "Check the path given to --photos.")
     manifest = folder / "manifest.csv"

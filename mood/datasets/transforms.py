@@ -1,4 +1,4 @@
-"""Random geometric augmentation as projective matrices: drawn in numpy, applied by whoever trains."""
+"""Random augmentation, drawn in numpy and applied by whoever trains: projective matrices and factors of colour."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,8 @@ class Augmentation:
         shear: largest shear to either side, as a tangent.
         zoom: largest change of scale, as a share.
         flip: whether half of the photos are mirrored left to right.
+        light: largest change of brightness and of contrast, as a share.
+        colour: largest change of saturation, as a share.
     """
 
     rotation: float = 0.0
@@ -22,6 +24,8 @@ class Augmentation:
     shear: float = 0.0
     zoom: float = 0.0
     flip: bool = False
+    light: float = 0.0
+    colour: float = 0.0
 
 
 def draw(augmentation: Augmentation, n: int, side: int, random: np.random.Generator) -> np.ndarray:
@@ -50,6 +54,21 @@ def draw(augmentation: Augmentation, n: int, side: int, random: np.random.Genera
     offset = centre - linear @ centre + move
     rows = np.concatenate([linear, offset[:, :, None]], axis=2).reshape(n, 6)
     return np.concatenate([rows, np.zeros((n, 2))], axis=1).astype(np.float32)
+
+
+def draw_colours(augmentation: Augmentation, n: int, random: np.random.Generator) -> np.ndarray:
+    """Draw how the light and the colours of photos change.
+
+    Args:
+        augmentation: the ranges.
+        n: number of photos.
+        random: where the numbers come from.
+
+    Returns:
+        (n, 3) float32 factors of brightness, contrast and saturation.
+    """
+    reach = np.array([augmentation.light, augmentation.light, augmentation.colour])
+    return random.uniform(1 - reach, 1 + reach, (n, 3)).astype(np.float32)
 
 
 def _stack(matrix: list[list[np.ndarray]]) -> np.ndarray:

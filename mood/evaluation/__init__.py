@@ -1,13 +1,13 @@
 """How good a generation is, from its predictions table alone: `evaluate` one, `compare` two."""
 
 from mood.evaluation.comparison import McNemar, compare, holm
-from mood.evaluation.errors import ORDERS, called_rightly, misclassified
+from mood.evaluation.errors import STORIES, called_rightly, story
 from mood.evaluation.intervals import Interval, bootstrap_interval, wilson_interval
 from mood.evaluation.metrics import Evaluation, Metric, evaluate
 from mood.evaluation.predictions import join, read, save, tables, with_outcome
 
 __all__ = [
-    "ORDERS",
+    "STORIES",
     "Evaluation",
     "Interval",
     "McNemar",
@@ -18,9 +18,9 @@ __all__ = [
     "evaluate",
     "holm",
     "join",
-    "misclassified",
     "read",
     "save",
+    "story",
     "tables",
     "wilson_interval",
     "with_outcome",

@@ -1,12 +1,12 @@
-"""Which photos a model got wrong, and in what order to look at them."""
+"""Which photos models got wrong, and what became of each over the generations."""
 
-import numpy as np
+from collections.abc import Sequence
+
 import pandas as pd
 
-from mood.errors import MoodError
 from mood.evaluation.predictions import with_outcome
 
-ORDERS = ("most confident", "least confident", "name")
+STORIES = ("fixed", "broken", "still wrong", "wavering", "always right")
 
 
 def called_rightly(predictions: pd.DataFrame, threshold: float = 0.5) -> set[str]:
@@ -23,29 +23,18 @@ def called_rightly(predictions: pd.DataFrame, threshold: float = 0.5) -> set[str
     return set(found.loc[found["is_correct"], "id"])
 
 
-def misclassified(
-    predictions: pd.DataFrame, true_label: str | None = None, order: str = "most confident", threshold: float = 0.5
-) -> pd.DataFrame:
-    """List the photos that a model got wrong.
+def story(is_right: Sequence[bool]) -> str:
+    """Name what became of a photo over the generations.
 
     Args:
-        predictions: a predictions table.
-        true_label: keep only errors on photos with this label; None keeps both directions.
-        order: one of `ORDERS`.
-        threshold: the least p_happy that is called happy.
+        is_right: whether each generation got it right, oldest first.
 
     Returns:
-        The rows of the errors with y_pred and confidence, ordered; ties by id.
-
-    Raises:
-        MoodError: if the order is unknown.
+        One of `STORIES`: "wavering" where the first and the last agree and one between them does not.
     """
-    if order not in ORDERS:
-        raise MoodError(f"An order is one of {', '.join(ORDERS)}; received {order!r}.")
-    found = with_outcome(predictions, threshold)
-    wrong = ~found["is_correct"].to_numpy(bool)
-    if true_label is not None:
-        wrong &= (found["y_true"] == true_label).to_numpy()
-    found = found[wrong]
-    key = found["confidence"].to_numpy() * {"most confident": -1, "least confident": 1, "name": 0}[order]
-    return found.iloc[np.lexsort((found["id"].to_numpy(str), key))].reset_index(drop=True)
+    if all(is_right):
+        return "always right"
+    if not any(is_right):
+        return "still wrong"
+    first, last = is_right[0], is_right[-1]
+    return "wavering" if first == last else ("fixed" if last else "broken")

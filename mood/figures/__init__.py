@@ -1,8 +1,8 @@
 """Every chart of the app, from records to Plotly figures."""
 
 from mood.figures.maps import agreement, faithfulness, ranked
-from mood.figures.probabilities import histogram, lines, reliability
-from mood.figures.results import confusion, interval_dots, patterns, training_curves
+from mood.figures.probabilities import histogram, lines, reliability, swept
+from mood.figures.results import confusion, difference, interval_dots, patterns, slices, training_curves
 from mood.figures.style import CLASS_COLOURS, GENERATION_COLOURS
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "GENERATION_COLOURS",
     "agreement",
     "confusion",
+    "difference",
     "faithfulness",
     "histogram",
     "interval_dots",
@@ -17,5 +18,7 @@ __all__ = [
     "patterns",
     "ranked",
     "reliability",
+    "slices",
+    "swept",
     "training_curves",
 ]

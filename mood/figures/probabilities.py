@@ -1,6 +1,6 @@
 """What probabilities are worth: records to Plotly figures, no computing and no Streamlit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from mood.evaluation.curves import Bin
 from mood.figures.style import (
     CLASS_COLOURS,
+    OTHER,
     colour_of,
     diagonal_line,
     plain,
@@ -95,3 +96,26 @@ def histogram(happy: np.ndarray, sad: np.ndarray) -> go.Figure:
     figure.update_layout(barmode="overlay", showlegend=False)
     figure.update_xaxes(title="P(happy)", tickformat=".0%", range=[0, 1])
     return plain(figure, height=260)
+
+
+def swept(curves: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> go.Figure:
+    """Draw P(happy) while one thing of a photo changes.
+
+    Args:
+        curves: factors, 1 for the photo as it is, and P(happy) in [0, 1], by what changes.
+
+    Returns:
+        A line chart with a logarithmic axis; the dotted line is the threshold.
+    """
+    figure = go.Figure()
+    for (name, (factors, p)), colour in zip(
+        curves.items(), (CLASS_COLOURS["happy"], CLASS_COLOURS["sad"]), strict=False
+    ):
+        figure.add_scatter(
+            x=list(factors), y=list(p), name=name, mode="lines+markers", line={"color": colour, "width": 3}
+        )
+    figure.add_hline(0.5, line={"dash": "dot", "color": OTHER, "width": 1.5})
+    figure.update_xaxes(title="times", type="log", tickvals=[0.2, 0.5, 1, 2], ticktext=["0.2", "0.5", "1", "2"])
+    figure.update_yaxes(title="P(happy)", tickformat=".0%", range=[-0.02, 1.02])
+    figure.update_layout(legend={"orientation": "h", "y": -0.3, "x": 0})
+    return plain(figure, height=300)

@@ -17,19 +17,20 @@ from mood.figures.style import (
 from mood.labels import CLASSES
 
 
-def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float = 0.5) -> go.Figure:
+def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float | None = 0.5) -> go.Figure:
     """Draw one metric of several models with its interval.
 
     Args:
         metrics: by model name, drawn from top to bottom.
         titles: name on screen of each model.
-        reference: what guessing reaches, in [0, 1].
+        reference: what guessing reaches, in [0, 1], or None.
 
     Returns:
         A figure with one dot and one bar of uncertainty a model.
     """
     figure = go.Figure()
-    figure.add_vline(reference, line={"dash": "dot", "color": OTHER, "width": 1.5})
+    if reference is not None:
+        figure.add_vline(reference, line={"dash": "dot", "color": OTHER, "width": 1.5})
     for name, metric in metrics.items():
         figure.add_scatter(
             x=[metric.value],
@@ -48,8 +49,8 @@ def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], refe
             hovertemplate=f"{titles[name]}: {metric}<extra></extra>",
             showlegend=False,
         )
-    low = min([reference, *(m.interval.low for m in metrics.values())])
-    high = max(m.interval.high for m in metrics.values())
+    low = min([1 if reference is None else reference, *(m.interval.low for m in metrics.values())])
+    high = max((m.interval.high for m in metrics.values()), default=1)
     figure.update_xaxes(tickformat=".0%", range=[max(0, low - 0.04), min(1, high + 0.04)], title=None)
     figure.update_yaxes(range=[len(metrics) - 0.5, -0.65], title=None, ticksuffix="  ")
     return plain(figure, height=60 + 70 * len(metrics))
@@ -96,6 +97,40 @@ def confusion(matrix: np.ndarray, name: str) -> go.Figure:
     figure.update_yaxes(autorange="reversed", title="true")
     figure.update_xaxes(side="top")
     return plain(figure, height=250)
+
+
+def difference(matrix: np.ndarray) -> go.Figure:
+    """Draw how one confusion matrix differs from another.
+
+    Args:
+        matrix: (classes, classes) int, second less first, rows true, columns predicted, in the order of `CLASSES`.
+
+    Returns:
+        A heatmap: teal where the change is for the better, amber where it is for the worse.
+    """
+    better = np.where(np.eye(len(matrix), dtype=bool), matrix, -matrix)
+    most = max(1, int(np.abs(matrix).max()))
+    figure = go.Figure(
+        go.Heatmap(
+            z=better,
+            x=[f"called {label}" for label in CLASSES],
+            y=list(CLASSES),
+            zmin=-most,
+            zmax=most,
+            colorscale=[[0, "#D98E2B"], [0.5, CELL], [1, "#3FA796"]],
+            showscale=False,
+            xgap=3,
+            ygap=3,
+            hoverinfo="skip",
+        )
+    )
+    for (row, column), count in np.ndenumerate(matrix):
+        figure.add_annotation(
+            x=column, y=row, text=f"<b>{count:+d}</b>", showarrow=False, font={"size": 15, "color": INK}
+        )
+    figure.update_yaxes(autorange="reversed", title="true")
+    figure.update_xaxes(side="top")
+    return plain(figure, height=200)
 
 
 def training_curves(histories: Mapping[str, pd.DataFrame], titles: Mapping[str, str], column: str) -> go.Figure:
@@ -161,3 +196,37 @@ def patterns(counts: Mapping[str, int]) -> go.Figure:
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
     figure.update_xaxes(title="photos")
     return plain(figure, height=70 + 34 * len(counts))
+
+
+def slices(metrics: Mapping[str, Metric], overall: float, name: str) -> go.Figure:
+    """Draw the accuracy of one model on parts of the photos.
+
+    Args:
+        metrics: by title of the part, drawn from top to bottom.
+        overall: its accuracy on all of them, a dotted line.
+        name: the model, for its colour.
+
+    Returns:
+        A dot and a bar of uncertainty a part.
+    """
+    values = [metric.value for metric in metrics.values()]
+    figure = go.Figure(
+        go.Scatter(
+            x=values,
+            y=[f"{title} (n = {metric.n})" for title, metric in metrics.items()],
+            error_x={
+                "type": "data",
+                "array": [metric.interval.high - metric.value for metric in metrics.values()],
+                "arrayminus": [metric.value - metric.interval.low for metric in metrics.values()],
+                "thickness": 2.5,
+                "width": 6,
+            },
+            mode="markers",
+            marker={"size": 11, "color": colour_of(name)},
+            hovertemplate="%{y}: %{x:.1%}<extra></extra>",
+        )
+    )
+    figure.add_vline(overall, line={"dash": "dot", "color": OTHER, "width": 1.5})
+    figure.update_xaxes(tickformat=".0%")
+    figure.update_yaxes(autorange="reversed", ticksuffix="  ", automargin=True)
+    return plain(figure, height=60 + 30 * len(metrics))

@@ -27,6 +27,7 @@ def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: 
     Returns:
         Plain data.
     """
+    learned = set(photos.table["split"])
     best = best_epoch(run.rows, spec.recipe.monitor)
     return {
         "schema_version": SCHEMA_VERSION,
@@ -38,7 +39,7 @@ def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: 
         "notes": spec.notes,
         "data": {
             "dataset": dataset.name,
-            "counts": {k: v for k, v in dataset.counts().items() if k in ("train", "validation")},
+            "counts": {k: v for k, v in dataset.counts().items() if k in learned},
             "skipped": [asdict(problem) for problem in photos.problems],
         },
         "recipe": {
@@ -70,6 +71,6 @@ USE = (
     "similar photos to keep. A person decides."
 )
 LIMITS = (
-    "Trained on about 1,000 stock photos labelled by search word: posed, noisy, mostly young adults. "
+    "Trained on 1,000 to 2,600 stock photos labelled by search word: posed, noisy, mostly young adults. "
     "It judges how a photo looks, not how a person feels; not for decisions about people."
 )

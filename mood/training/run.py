@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from mood import images
 from mood.datasets import Photos
-from mood.datasets.batches import training_batches
+from mood.datasets.batches import training_batches, varied
 from mood.zoo.architectures import LOGIT
 from mood.zoo.specs import ModelSpec
 from mood.zoo.store import replaced
@@ -45,8 +45,10 @@ class Run:
     ) -> None:
         self.spec, self.model, self.seed, self.progress = spec, model, seed, progress
         self.checkpoints = checkpoints
-        is_train = photos.where("train")
+        is_train = ~photos.where("validation")
         self.train, self.validation = (_inputs(model, spec, photos.pixels[m]) for m in (is_train, ~is_train))
+        if spec.recipe.copies > 1:
+            self.train = _copies(model, spec, photos.pixels[is_train], self.train, seed)
         self.labels, self.val_labels = photos.labels[is_train], photos.labels[~is_train]
         if spec.recipe.mirrored:
             mirrored = _inputs(model, spec, photos.pixels[is_train][:, :, ::-1])
@@ -75,6 +77,7 @@ class Run:
         recipe = self.spec.recipe
         optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": {}})
         optimizer.learning_rate = recipe.learning_rate
+        optimizer.weight_decay = recipe.weight_decay
         self.trainee.compile(
             optimizer,
             keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing),
@@ -87,7 +90,10 @@ class Run:
         if recipe.decay:
             share = (1 + math.cos(math.pi * epoch / recipe.max_epochs)) / 2
             self.trainee.optimizer.learning_rate = recipe.learning_rate * share
-        batches = training_batches(self.train, self.labels, recipe.batch_size, recipe.augmentation, (self.seed, epoch))
+        batches = training_batches(
+            self.train, self.labels, recipe.batch_size, None if recipe.copies > 1 else recipe.augmentation,
+            (self.seed, epoch), recipe.copies,
+        )  # fmt: skip
         fitted = self.trainee.fit(batches, epochs=1, verbose=0).history
         own = self.trainee.get_weights()
         self.trainee.set_weights(self._averaged(own, epoch))
@@ -168,19 +174,28 @@ def _inputs(model: keras.Model, spec: ModelSpec, pixels: np.ndarray) -> tf.Tenso
     """Return what the trainee sees: pixels, or the frozen features of them, computed once."""
     if spec.features is None:
         return tf.constant(pixels)
-    extractor = keras.Model(model.inputs, model.get_layer(spec.features).output)
-    return tf.constant(extractor.predict(pixels, batch_size=PREDICT_BATCH, verbose=0))
+    return tf.constant(_extractor(model, spec).predict(pixels, batch_size=PREDICT_BATCH, verbose=0))
+
+
+def _copies(model: keras.Model, spec: ModelSpec, pixels: np.ndarray, first: tf.Tensor, seed: int) -> tf.Tensor:
+    """Return the frozen features of augmented copies behind those of the photos themselves."""
+    extractor = _extractor(model, spec)
+    parts = [tf.cast(first, tf.float16)]  # half the memory; the trainee sees float32
+    for copy in range(1, spec.recipe.copies):
+        for photos in varied(pixels, spec.recipe.augmentation, (seed, copy), PREDICT_BATCH):
+            parts.append(tf.cast(extractor.predict_on_batch(photos), tf.float16))
+    return tf.concat(parts, 0)
+
+
+def _extractor(model: keras.Model, spec: ModelSpec) -> keras.Model:
+    return keras.Model(model.inputs, model.get_layer(spec.features).output)
 
 
 def _trainee(model: keras.Model, spec: ModelSpec) -> keras.Model:
     """Return the part that learns, up to the logit, sharing its layers with the model."""
     if spec.features is None:
         return keras.Model(model.inputs, model.get_layer(LOGIT).output)
-    names = [layer.name for layer in model.layers]
-    x = inputs = keras.Input(model.get_layer(spec.features).output.shape[1:])
-    for name in names[names.index(spec.features) + 1 : names.index(LOGIT) + 1]:
-        x = model.get_layer(name)(x)
-    return keras.Model(inputs, x)
+    return keras.Model(model.get_layer(spec.features).output, model.get_layer(LOGIT).output)
 
 
 def _reseed_dropout(model: keras.Model, seed: int, epoch: int) -> None:

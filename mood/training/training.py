@@ -9,10 +9,12 @@ from pathlib import Path
 import keras
 
 from mood import images
-from mood.datasets import Dataset, read_photos
+from mood.calibration import fit_temperature
+from mood.datasets import Dataset, Photos, read_photos
 from mood.training.card import describe
 from mood.training.run import Progress, Run
-from mood.zoo.architectures import build
+from mood.zoo.architectures import LOGIT, build
+from mood.zoo.classifier import Classifier
 from mood.zoo.specs import ModelSpec
 from mood.zoo.store import CARD, HISTORY, MODEL, Card, replaced
 
@@ -46,7 +48,8 @@ def train(
         DataError: if no photo can be read.
         WeightsMissingError: if the backbone's weights cannot be had.
     """
-    photos = read_photos(dataset.split("train", "validation"), spec.input_size, progress.photos)
+    splits = ("train", "validation", "extra") if spec.recipe.extra else ("train", "validation")
+    photos = read_photos(dataset.split(*splits), spec.input_size, progress.photos)
     for sentence in photos.skipped():
         progress.note(sentence)
     keras.utils.set_random_seed(seed)
@@ -57,6 +60,8 @@ def train(
     model = build(spec)
     model.set_weights(learner.get_weights())
     card = describe(spec, dataset, photos, seed, run) | {"precision": precision}
+    if spec.recipe.calibrated:
+        card["temperature"] = round(_calibrate(spec, model, photos), 4)
     with replaced(folder) as draft:
         model.save(draft / MODEL, include_optimizer=False)
         history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
@@ -64,6 +69,16 @@ def train(
         (draft / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return card
+
+
+def _calibrate(spec: ModelSpec, model: keras.Model, photos: Photos) -> float:
+    """Divide the logit by the temperature that the validation photos ask for, in the weights themselves."""
+    is_validation = photos.where("validation")
+    p = Classifier(spec, model, "").probabilities(photos.pixels[is_validation])
+    temperature = fit_temperature(photos.labels[is_validation] == 1, p.astype(float))
+    logit = model.get_layer(LOGIT)
+    logit.set_weights([weights / temperature for weights in logit.get_weights()])
+    return temperature
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from cachetools import LRUCache
 from mood import explanation, judging
 from mood.explanation import Explanation, Trust
 from mood.images import Photo
+from mood.triage import Probe, probe
 from mood.ui import cache
 
 if TYPE_CHECKING:
@@ -88,6 +89,20 @@ def distance_to_reference(question: Question) -> float | None:
     """
     model = cache.classifier(question.generation)
     return _distance(question.key(model), question, model)
+
+
+def probed(photo: Photo, generation: str, advance: Callable[[float], object] = lambda _: None) -> Probe:
+    """Return what would change a generation's verdict on a photo; see `triage.probe`."""
+    model = cache.classifier(generation)
+    kept, lock = _memory()
+    key = ("probe", photo.sha256, model.fingerprint)
+    with lock:
+        found = kept.get(key)
+    if found is None:
+        found = probe(model, photo.pixels, advance)
+        with lock:
+            kept[key] = found
+    return found
 
 
 def unlearned(question: Question) -> list[tuple[str, Explanation, float]]:

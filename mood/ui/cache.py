@@ -17,6 +17,7 @@ from mood.datasets.photos import read_verified
 from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation
 from mood.evaluation.predictions import tables
+from mood.findings import Section, tell
 from mood.images import Photo
 from mood.zoo import store
 
@@ -49,7 +50,7 @@ def sources() -> dict[str, Source]:
     found: dict[str, Source] = {}
     for folder in (config.demo, config.photos):
         if folder is not None and folder.exists():
-            dataset = _dataset(str(folder), _stamp(folder / "manifest.csv"))
+            dataset = _dataset(str(folder), stamp_of(folder / "manifest.csv"))
             found[dataset.name] = Source(dataset.name, title_of(dataset.name), dataset)
     for name in zoo.trained(config.models):
         for dataset_name in tables(config.models / name):
@@ -104,13 +105,13 @@ def history(name: str) -> pd.DataFrame:
 def predictions(name: str, dataset: str) -> pd.DataFrame | None:
     """Return the predictions table of a generation on a data set, or None if there is none."""
     path = tables(settings.load().models / name).get(dataset)
-    return _table(str(path), _stamp(path)) if path else None
+    return _table(str(path), stamp_of(path)) if path else None
 
 
-def evaluated(name: str, dataset: str, split: str) -> Evaluation | None:
+def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Evaluation | None:
     """Return how a generation did on a split of a data set, or None if it was never tried there."""
     path = tables(settings.load().models / name).get(dataset)
-    return _evaluation(str(path), _stamp(path), split) if path else None
+    return _evaluation(str(path), stamp_of(path), split, threshold) if path else None
 
 
 def classifier(name: str) -> "Classifier":
@@ -134,7 +135,7 @@ def judged(name: str, file: str) -> pd.DataFrame:
     """Return what was written of a generation's explanations: `judging.FAITHFULNESS` or `judging.SANITY`."""
     models = settings.load().models
     path = models / name / file
-    return _judged(str(path), _stamp(path), store.read_card(name, models)["sha256"])
+    return _judged(str(path), stamp_of(path), store.read_card(name, models)["sha256"])
 
 
 def insensitive(name: str) -> dict[str, judging.Rate]:
@@ -151,6 +152,14 @@ def photo_of(dataset: Dataset, file: str) -> Photo:
 def thumbnail(dataset: Dataset, file: str) -> bytes:
     """Return a small JPEG of a photo of a data set, made once."""
     return _thumbnail(str(dataset.root), file, _digest(dataset, file), dataset)
+
+
+def findings() -> list[Section]:
+    """Return the story, told anew when a table beside a model changes."""
+    config = settings.load()
+    generations()
+    stamps = tuple(sorted((path.name, stamp_of(path)) for path in config.models.glob("*/*.csv")))
+    return _findings(str(config.models), stamps)
 
 
 def warm_up_in_background() -> None:
@@ -179,10 +188,10 @@ def _table(path: str, stamp: float) -> pd.DataFrame:
     return evaluation.read(Path(path))
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _evaluation(path: str, stamp: float, split: str) -> Evaluation:
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _evaluation(path: str, stamp: float, split: str, threshold: float) -> Evaluation:
     table = _table(path, stamp)
-    return evaluation.evaluate(table[table["split"] == split])
+    return evaluation.evaluate(table[table["split"] == split], threshold)
 
 
 @st.cache_data(show_spinner=False, max_entries=5000)
@@ -209,6 +218,13 @@ def _thumbnail(root: str, file: str, sha256: str, _dataset: Dataset) -> bytes:
     return images.encode_thumbnail(read_verified(_dataset, file, sha256), THUMBNAIL_SIDE)
 
 
+@st.cache_resource(show_spinner="Reading what was measured …", max_entries=2)
+def _findings(models: str, stamps: tuple[tuple[str, float], ...]) -> list[Section]:
+    del stamps
+    demo = settings.load().demo
+    return tell(Path(models), open_dataset(demo) if demo.exists() else None)
+
+
 @st.cache_resource(show_spinner=False)
 def _warm_up() -> threading.Thread:
     thread = threading.Thread(target=_load_everything, daemon=True, name="warm-up")
@@ -227,7 +243,8 @@ def _digest(dataset: Dataset, file: str) -> str:
     return str(dataset.table.loc[dataset.table["file"] == file, "sha256"].iloc[0])
 
 
-def _stamp(path: Path) -> float:
+def stamp_of(path: Path) -> float:
+    """Return when a file changed last, as part of a key; 0 for none."""
     return path.stat().st_mtime if path.exists() else 0.0
 
 

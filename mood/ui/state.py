@@ -5,6 +5,7 @@ import streamlit as st
 from mood.images import Photo
 
 _PHOTOS, _ROUND = "own_photos", "upload_round"
+_OPEN = "photo"
 MAX_PHOTOS = 24
 """Own photos kept in a session: 24 at 1,024 px are at most 75 MB."""
 
@@ -46,3 +47,20 @@ def forget_photos() -> None:
 def upload_round() -> int:
     """Return how often photos were forgotten; a new uploader with a new key starts empty."""
     return st.session_state.setdefault(_ROUND, 0)
+
+
+def opened_photo() -> str | None:
+    """Return the id of the photo that is open; it is part of the page's address."""
+    return st.query_params.get(_OPEN)
+
+
+def open_photo(file: str | None) -> None:
+    """Open a photo, or close the one that is open.
+
+    Args:
+        file: its id, or None.
+    """
+    if file is None:
+        st.query_params.pop(_OPEN, None)
+    else:
+        st.query_params[_OPEN] = file

@@ -7,6 +7,7 @@ import keras
 from keras import layers
 
 from mood.errors import WeightsMissingError
+from mood.zoo import efficientnet
 from mood.zoo.specs import ModelSpec
 
 LOGIT = "logit"
@@ -72,7 +73,22 @@ def _mobilenet(spec: ModelSpec, x: keras.KerasTensor, weights: Path | str | None
     return layers.Dropout(spec.dropout, name="dropout_dense")(x)
 
 
+def _efficientnet_lite2(spec: ModelSpec, x: keras.KerasTensor, weights: Path | str | None) -> keras.KerasTensor:
+    x = efficientnet.backbone(start := x)
+    model = keras.Model(start, x)
+    if weights:
+        efficientnet.load_weights(model, weights)
+    is_frozen = True
+    for layer in model.layers:
+        # Statistics of a normalisation stay those of a million photos.
+        layer.trainable = not is_frozen and not isinstance(layer, layers.BatchNormalization)
+        is_frozen = is_frozen and layer.name != spec.features
+    x = layers.GlobalAveragePooling2D(name="features")(x)
+    return layers.Dropout(spec.dropout, name="dropout")(x)
+
+
 _BUILDERS: dict[str, Callable[[ModelSpec, keras.KerasTensor, Path | str | None], keras.KerasTensor]] = {
     "four_blocks": _four_blocks,
     "mobilenet": _mobilenet,
+    "efficientnet_lite2": _efficientnet_lite2,
 }

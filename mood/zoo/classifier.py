@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from mood import images
+from mood.errors import ModelError
 from mood.zoo.architectures import LOGIT
 from mood.zoo.specs import ModelSpec
 
@@ -32,7 +33,7 @@ class Classifier:
         self.fingerprint = fingerprint
         self.lock = threading.RLock()
         self._parts: dict[str, keras.Model] = {}
-        self._forward = _compiled(keras.Model(model.inputs, model.get_layer(LOGIT).output), spec.input_size)
+        self._forward = _compiled(keras.Model(model.inputs, model.get_layer(LOGIT).output), spec)
 
     @property
     def name(self) -> str:
@@ -75,6 +76,24 @@ class Classifier:
         """
         return 1 / (1 + np.exp(-self.logits(photos)))
 
+    def features(self, photos: np.ndarray) -> np.ndarray:
+        """Return the frozen features that the head sees.
+
+        Args:
+            photos: (n, size, size, 3) uint8.
+
+        Returns:
+            (n, f) float32.
+
+        Raises:
+            ModelError: if no layer of this generation is frozen.
+        """
+        layer = self.spec.features
+        if layer is None:
+            raise ModelError(f"Features are those of a frozen backbone; all of {self.name} was trained.")
+        model = self.part("features", lambda: keras.Model(self.model.inputs, self.model.get_layer(layer).output))
+        return model.predict(photos, batch_size=BATCH, verbose=0)
+
     def convolutions(self) -> list[str]:
         """Return the names of the layers that class activation maps can look at, first to last.
 
@@ -115,11 +134,13 @@ class Classifier:
             return self._parts[key]
 
 
-def _compiled(model: keras.Model, size: int) -> tf.types.experimental.GenericFunction:
-    signature = [tf.TensorSpec((None, size, size, 3), tf.uint8)]
+def _compiled(model: keras.Model, spec: ModelSpec) -> tf.types.experimental.GenericFunction:
+    signature = [tf.TensorSpec((None, spec.input_size, spec.input_size, 3), tf.uint8)]
 
     @tf.function(input_signature=signature)
     def forward(photos: tf.Tensor) -> tf.Tensor:
-        return model(tf.cast(photos, tf.float32), training=False)[:, 0]
+        photos = tf.cast(photos, tf.float32)
+        logits = model(photos, training=False)[:, 0]
+        return (logits + model(photos[:, :, ::-1], training=False)[:, 0]) / 2 if spec.mirror_averaged else logits
 
     return forward

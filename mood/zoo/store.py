@@ -138,9 +138,14 @@ def write_text(path: Path, text: str) -> None:
         path: the file.
         text: its whole content.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file in the same way; see `write_text`."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
     Path(temporary).chmod(0o644)
     Path(temporary).replace(path)
 

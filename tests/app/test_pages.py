@@ -9,32 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mood.explanation import METHODS
+from tests.app.driving import PAGES, TIMEOUT, alone, texts
 from tests.conftest import ROOT, draw_face, encoded
-
-PAGES = sorted((ROOT / "pages").glob("*.py"))
-TIMEOUT = 120
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    import streamlit as st
-
-    yield
-    st.cache_data.clear()
-
-
-def alone(page: str, **query: str) -> AppTest:
-    """Run a page by itself, as a deep link on a fresh server does."""
-    app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=TIMEOUT)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app
-
-
-def texts(app: AppTest) -> str:
-    return " ".join(
-        str(element.value) for kind in ("markdown", "caption", "info", "error", "warning") for element in app.get(kind)
-    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -89,37 +65,6 @@ def test_predict_samples_and_other_class():
     app.segmented_control(key="target").set_value("sad").run()
     assert not app.exception
     assert "for **sad**" in texts(app) or "speaks for **sad**" in texts(app)
-
-
-def test_gallery_filters_and_opens():
-    app = alone("gallery", data="Demo portraits", generation="Baseline").run()
-    n_all = len([button for button in app.button if str(button.key).startswith("open-")])
-    app.segmented_control(key="direction").set_value("sad taken for happy").run()
-    opened = [button for button in app.button if str(button.key).startswith("open-")]
-    assert 0 < len(opened) <= n_all
-    assert all("sad → happy" in button.label for button in opened)
-    opened[0].click().run()
-    assert not app.exception
-    assert "labelled **sad**" in texts(app)
-    assert "Next" in [button.label for button in app.button]
-
-
-def test_gallery_shows_who_else_is_wrong():
-    app = alone("gallery", data="Real stock photos", generation="Augmented", right="Transfer").run()
-    assert not app.exception
-    assert "132 test photos on which **Augmented** is wrong and **Transfer** right" in texts(app)
-    app.pills(key="wrong").set_value(["baseline"]).run()
-    assert "**Augmented and Baseline** are wrong and **Transfer** right" in texts(app)
-    assert len(app.dataframe[0].value) == 89  # those that only Transfer gets right
-
-
-def test_gallery_of_photos_that_are_elsewhere_is_a_table_with_a_reason():
-    app = alone("gallery", data="Real stock photos").run()
-    assert not app.exception
-    assert "not on this computer" in texts(app)
-    table = app.dataframe[0].value
-    assert (table["y_true"] != table["y_pred"]).all()
-    assert table["confidence"].is_monotonic_decreasing
 
 
 def test_gallery_ignores_addresses_it_does_not_know():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from mood.evaluation.curves import fit_temperature, precision_recall, reliability, roc, tempered
+from mood.calibration import fit_temperature, tempered
+from mood.evaluation.curves import precision_recall, reliability, roc
 from mood.evaluation.scores import roc_auc
 
 # Descending: happy .9, sad .6, happy .6 (a tie), sad .1.

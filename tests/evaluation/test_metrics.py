@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood.evaluation import evaluate, misclassified, with_outcome
+from mood.evaluation import evaluate, story, with_outcome
 from mood.evaluation.scores import average_precision, brier, calibration_error, log_loss, roc_auc
 
 # Five happy photos, three found; four sad ones, three found.
@@ -72,11 +72,12 @@ def test_one_class_alone_has_no_auc():
     assert np.isnan(evaluate(TABLE[:5]).metrics["roc_auc"].value)
 
 
-def test_errors_are_found_and_ordered():
-    assert misclassified(TABLE)["id"].to_list() == ["e", "i", "d"]
-    assert misclassified(TABLE, order="least confident")["id"].to_list() == ["d", "i", "e"]
-    assert misclassified(TABLE, "sad")["id"].to_list() == ["i"]
-    assert misclassified(TABLE, order="name")["id"].to_list() == ["d", "e", "i"]
+def test_the_story_of_a_photo():
+    assert story([True, True, True]) == "always right"
+    assert story([False, False, False]) == "still wrong"
+    assert story([False, False, True]) == story([False, True, True]) == "fixed"
+    assert story([True, False, False]) == "broken"
+    assert story([True, False, True]) == story([False, True, False]) == "wavering"
 
 
 def test_confidence_is_that_of_the_prediction():

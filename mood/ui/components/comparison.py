@@ -24,12 +24,19 @@ class Compared:
     Args:
         source: the data set.
         split: validation or test.
+        threshold: the least P(happy) that is called happy.
         evaluations: by generation, oldest first.
     """
 
     source: cache.Source
     split: str
+    threshold: float
     evaluations: Mapping[str, Evaluation]
+
+    @property
+    def is_in_gallery(self) -> bool:
+        """Whether the gallery shows the same errors: test photos, called by one half."""
+        return self.split == "test" and self.threshold == 0.5
 
     @property
     def titles(self) -> dict[str, str]:
@@ -59,8 +66,14 @@ def choose(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Co
     split = right.segmented_control(
         "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
     )
-    found = {card: cache.evaluated(card, name, split) for card in cards}
-    return Compared(sources[name], split, {card: one for card, one in found.items() if one is not None and one.n})
+    threshold = st.slider(
+        "Threshold: the least P(happy) that is called happy", 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
+        help="Moves every figure of this page. The study, and the gallery, take one half.",
+    )  # fmt: skip
+    found = {card: cache.evaluated(card, name, split, threshold) for card in cards}
+    return Compared(
+        sources[name], split, threshold, {card: one for card, one in found.items() if one is not None and one.n}
+    )
 
 
 def accuracies(found: Compared) -> None:
@@ -81,6 +94,11 @@ def accuracies(found: Compared) -> None:
     )
     n = next(iter(accuracy.values())).n
     st.caption(f"Share of {n} {found.split} photos called rightly, with 95 % Wilson intervals; dotted: guessing.")
+    if found.threshold != 0.5 and found.split == "test":
+        st.warning(
+            "A threshold chosen by looking at test photos flatters every figure here: choose it on validation photos.",
+            icon=":material/warning:",
+        )
 
 
 def tests(found: Compared) -> None:
@@ -90,7 +108,7 @@ def tests(found: Compared) -> None:
         found: what is compared.
     """
     pairs = list(combinations(found.evaluations, 2))
-    results = [compare(*(predictions_of(found, name) for name in pair)) for pair in pairs]
+    results = [compare(*(predictions_of(found, name) for name in pair), found.threshold) for pair in pairs]
     for (first, second), result, adjusted in zip(pairs, results, holm([one.pvalue for one in results]), strict=True):
         st.markdown(f"- {in_words(found.titles[first], found.titles[second], result, adjusted)}")
     st.caption(
@@ -142,9 +160,9 @@ def confusions(found: Compared) -> None:
 
 
 def _to_errors(found: Compared, name: str, label: str, count: int) -> None:
-    """Link a cell of the matrix to its photos; the gallery shows test photos only."""
+    """Link a cell of the matrix to its photos; the gallery shows test photos at one half only."""
     direction = f"{label} taken for {opposite(label)}"
-    if count and found.split == "test":
+    if count and found.is_in_gallery:
         query = {"data": found.source.title, "generation": found.titles[name], "direction": direction}
         frame.link("gallery", f"See the {count} {direction}", ":material/photo_library:", query)
 

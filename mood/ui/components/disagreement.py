@@ -33,17 +33,25 @@ def _pair(found: Compared, names: list[str]) -> None:
     pairs = [f"{found.titles[a]} and {found.titles[b]}" for a, b in zip(names, names[1:], strict=False)]
     chosen = st.segmented_control("Pair", pairs, default=pairs[-1], key="pair", required=True, **state.LINKED)
     a, b = names[pairs.index(chosen) :][:2]
-    result = compare(predictions_of(found, a), predictions_of(found, b))
+    result = compare(predictions_of(found, a), predictions_of(found, b), found.threshold)
     first, second = found.titles[a], found.titles[b]
     rows = {f"{first} right": [result.both, result.only_a], f"{first} wrong": [result.only_b, result.neither]}
     table = pd.DataFrame(rows, index=[f"{second} right", f"{second} wrong"]).T
     st.dataframe(table, alt=f"Photos that {first} and {second} got right and wrong")
+    change = found.evaluations[b].confusion - found.evaluations[a].confusion
+    st.plotly_chart(
+        figures.difference(change),
+        key="difference",
+        config=PLAIN_CHART,
+        alt=f"Photos in each cell of the confusion matrix, {second} less {first}: {change.tolist()}",
+    )
+    st.caption(f"Confusion matrices, {second} less {first}: how many more photos lie in each cell.")
     ends = result.interval
     st.markdown(
         f"Of {result.n} photos, {second} gets **{100 * result.difference:+.1f} points** more right than {first} "
         f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}."
     )
-    if found.split == "test":
+    if found.is_in_gallery:
         _to_photos(found, second, first, result.only_a)
         _to_photos(found, first, second, result.only_b)
 
@@ -56,7 +64,7 @@ def _to_photos(found: Compared, wrong: str, right: str, count: int) -> None:
 
 def _patterns(found: Compared, names: list[str]) -> None:
     joined = join({name: predictions_of(found, name) for name in names})
-    right = {name: (joined[name] >= 0.5) == (joined["y_true"] == POSITIVE) for name in names}
+    right = {name: (joined[name] >= found.threshold) == (joined["y_true"] == POSITIVE) for name in names}
     counts = {}
     for pattern in product([True, False], repeat=len(names)):
         matches = pd.concat([right[name] == want for name, want in zip(names, pattern, strict=True)], axis=1).all(

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from mood import figures
+from mood.calibration import fit_temperature, tempered
 from mood.evaluation import Evaluation, curves
 from mood.ui import cache, state
 from mood.ui.components.comparison import Compared
@@ -46,7 +47,7 @@ def _reliability(found: Compared) -> None:
         **state.LINKED,
     )  # fmt: skip
     shown = {
-        name: one.p if not is_warmed or temperatures[name] is None else curves.tempered(one.p, temperatures[name])
+        name: one.p if not is_warmed or temperatures[name] is None else tempered(one.p, temperatures[name])
         for name, one in found.evaluations.items()
     }
     bins = {name: curves.reliability(one.is_positive, shown[name]) for name, one in found.evaluations.items()}
@@ -73,7 +74,7 @@ def _histogram(found: Compared) -> None:
 
 def _temperature(name: str, dataset: str) -> float | None:
     validation = cache.evaluated(name, dataset, "validation")
-    return curves.fit_temperature(validation.is_positive, validation.p) if validation and validation.n else None
+    return fit_temperature(validation.is_positive, validation.p) if validation and validation.n else None
 
 
 def _error(one: Evaluation, p: np.ndarray) -> str:

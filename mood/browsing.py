@@ -1,0 +1,150 @@
+"""What the gallery shows: one row a photo, with everything that it can be filtered and sorted by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mood.errors import MoodError
+from mood.evaluation import join, story, with_outcome
+from mood.labels import POSITIVE, opposite
+
+SHOWN = ("errors", "called rightly", "all photos")
+ORDERS = ("most confident", "least confident", "most disputed", "name")
+FACES: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "no face": lambda n: n == 0,
+    "one face": lambda n: n == 1,
+    "several faces": lambda n: n > 1,
+}
+UNREVIEWED = "not reviewed"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which photos to show; an empty choice lets all through.
+
+    Args:
+        shown: one of `SHOWN`.
+        true_label: only photos with this label.
+        confidence: least and greatest probability of the predicted class, in [0.5, 1].
+        faces: a key of `FACES`.
+        cause: key of a triage rule that holds.
+        story: one of `evaluation.STORIES`.
+        review: a verdict, or `UNREVIEWED`.
+        wrong: other generations that must be wrong.
+        right: other generations that must be right.
+        search: part of the id, in any case.
+    """
+
+    shown: str = SHOWN[0]
+    true_label: str | None = None
+    confidence: tuple[float, float] = (0.5, 1.0)
+    faces: str | None = None
+    cause: str | None = None
+    story: str | None = None
+    review: str | None = None
+    wrong: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    search: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it says no more than which label and which outcome."""
+        return self == Filter(self.shown, self.true_label)
+
+
+def shelf(
+    predictions: Mapping[str, pd.DataFrame],
+    generation: str,
+    triage: pd.DataFrame | None,
+    reviews: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Put what is known of the photos of one split side by side.
+
+    Args:
+        predictions: tables of all generations on the same photos, oldest first.
+        generation: the one whose outcome counts.
+        triage: its triage table, or None.
+        reviews: what stands of the reviews, or None.
+
+    Returns:
+        One row a photo: id, split, y_true, p_happy, y_pred, is_correct, confidence, dispute (highest less lowest
+        p_happy of all generations), story, right_<generation>, verdict, and the triage columns where there are some.
+    """
+    joined = join(dict(predictions))
+    names = list(predictions)
+    rows = with_outcome(joined[["id", "split", "y_true"]].assign(p_happy=joined[generation]))
+    right = (joined[names].to_numpy() >= 0.5) == (joined["y_true"] == POSITIVE).to_numpy()[:, None]
+    rows = rows.assign(
+        dispute=np.ptp(joined[names].to_numpy(), axis=1),
+        story=[story(row.tolist()) for row in right],
+        **{f"right_{name}": right[:, i] for i, name in enumerate(names)},
+    )
+    verdicts = {} if reviews is None else dict(zip(reviews["file"], reviews["verdict"], strict=True))
+    rows["verdict"] = [verdicts.get(file, UNREVIEWED) for file in rows["id"]]
+    if triage is not None:
+        rows = rows.merge(triage[["id", *triage.columns.difference(rows.columns)]], on="id", how="left")
+    return rows
+
+
+def select(rows: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
+    """Return the rows of a shelf that a filter lets through.
+
+    Args:
+        rows: what `shelf` returned.
+        chosen: the filter; what the shelf does not know lets nothing through.
+
+    Returns:
+        Some of the rows, in the same order.
+    """
+    low, high = chosen.confidence
+    # Limits are whole percents on screen: a photo shown at the limit is within it.
+    keep = rows["confidence"].round(2).between(low, high)
+    if chosen.shown != SHOWN[2]:
+        keep &= rows["is_correct"] == (chosen.shown == SHOWN[1])
+    for column, value in (("y_true", chosen.true_label), ("story", chosen.story), ("verdict", chosen.review)):
+        keep &= (rows[column] == value) if value is not None else True
+    if chosen.faces is not None:
+        keep &= FACES[chosen.faces](rows["faces"]) if "faces" in rows else False
+    if chosen.cause is not None:
+        keep &= (
+            rows["causes"].map(lambda found: isinstance(found, list) and chosen.cause in found)
+            if "causes" in rows
+            else False
+        )
+    for name in (*chosen.wrong, *chosen.right):
+        keep &= rows[f"right_{name}"] == (name in chosen.right)
+    if chosen.search:
+        keep &= rows["id"].str.contains(chosen.search, case=False, regex=False)
+    return rows[keep].reset_index(drop=True)
+
+
+def ordered(rows: pd.DataFrame, order: str, distance: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Sort rows of a shelf.
+
+    Args:
+        rows: what `select` returned.
+        order: one of `ORDERS`.
+        distance: by id, the distance to an open photo; then the nearest come first whatever the order.
+
+    Returns:
+        The rows; ties by id.
+
+    Raises:
+        MoodError: if the order is unknown.
+    """
+    if order not in ORDERS:
+        raise MoodError(f"An order is one of {', '.join(ORDERS)}; received {order!r}.")
+    if distance is not None:
+        key = rows["id"].map(distance).fillna(np.inf).to_numpy(float)
+    else:
+        column, sign = {"most confident": ("confidence", -1), "least confident": ("confidence", 1),
+                        "most disputed": ("dispute", -1), "name": ("confidence", 0)}[order]  # fmt: skip
+        key = rows[column].to_numpy(float) * sign
+    return rows.iloc[np.lexsort((rows["id"].to_numpy(str), key))].reset_index(drop=True)
+
+
+def direction(label: str) -> str:
+    """Return how an error on photos of a label is called."""
+    return f"{label} taken for {opposite(label)}"

@@ -1,0 +1,52 @@
+"""What a story rests on."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from mood import evaluation, judging, triage, zoo
+from mood.datasets import Dataset
+from mood.evaluation import predictions
+from mood.zoo import store
+
+
+class Evidence:
+    """What lies on disk of the trained generations, read once.
+
+    Args:
+        models: their folder.
+        demo: the bundled portraits, or None.
+    """
+
+    def __init__(self, models: Path, demo: Dataset | None) -> None:
+        self.models, self.demo = models, demo
+        self.names = zoo.trained(models)
+        self.cards = {name: store.read_card(name, models) for name in self.names}
+        self.home = self.cards[self.names[0]]["data"]["dataset"] if self.names else ""
+        self.tests = {name: table for name in self.names if (table := self._test(name)) is not None}
+        self.evaluations = {name: evaluation.evaluate(table) for name, table in self.tests.items()}
+
+    @property
+    def last(self) -> str:
+        """The newest generation that was measured."""
+        return list(self.tests)[-1]
+
+    def triaged(self, name: str) -> pd.DataFrame | None:
+        """Return the triage of the test photos, or None."""
+        path = triage.path_of(self.models, name, self.home)
+        if not path.exists():
+            return None
+        table = triage.read(path)
+        return table[table["split"] == "test"]
+
+    def judged(self, name: str) -> pd.DataFrame:
+        """Return what was measured of the explanations."""
+        found = judging.read(self.models / name / judging.FAITHFULNESS, self.cards[name]["sha256"])
+        return found[found["dataset"] == self.home]
+
+    def _test(self, name: str) -> pd.DataFrame | None:
+        path = predictions.tables(self.models / name).get(self.home)
+        if path is None:
+            return None
+        table = predictions.read(path)
+        return table[table["split"] == "test"]

@@ -1,0 +1,242 @@
+"""The sections of the story, each from the numbers on disk."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+from mood import evaluation, images, judging, prototypes, triage
+from mood.datasets import Dataset
+from mood.datasets.photos import read_verified
+from mood.evaluation import Metric, predictions
+from mood.explanation import METHODS
+from mood.findings.evidence import Evidence
+from mood.findings.records import Bars, Picture, Section
+from mood.triage.facts import METHOD
+from mood.zoo import SPECS
+
+SIDE = 320
+_PICTURED = 6
+_CAUSES = 3
+_ALPHA = 0.05
+
+
+def tell(models: Path, demo: Dataset | None) -> list[Section]:
+    """Tell the story of the trained generations.
+
+    Args:
+        models: their folder.
+        demo: the bundled portraits, for pictures; real photos are never shown, since a story travels.
+
+    Returns:
+        The sections that there are numbers for, in order.
+
+    Raises:
+        WeightsMissingError: if no generation is trained.
+    """
+    evidence = Evidence(models, demo)
+    told = [part(evidence) for part in _PARTS]
+    return [section for section in told if section is not None]
+
+
+def _question(evidence: Evidence) -> Section:
+    titles = ", ".join(SPECS[name].title for name in evidence.names)
+    return Section(
+        "question",
+        "Can a net tell a happy photo from a sad one?",
+        "Phones pile up thousands of similar photos; a classifier that recognises the happier ones can suggest which "
+        "to keep. The question is not only how often it is right, but why, when to believe it, and where it fails.",
+        (
+            f"{len(evidence.names)} generations of one classifier answer side by side: {titles}.",
+            *(f"{SPECS[name].title}: {SPECS[name].summary}" for name in evidence.names),
+            "A net judges how a photo looks, not how a person feels; it is not for decisions about people.",
+        ),
+    )
+
+
+def _data(evidence: Evidence) -> Section | None:
+    if not evidence.tests:
+        return None
+    first = evidence.cards[evidence.names[0]]["data"]["counts"]
+    test = evidence.tests[evidence.last]["y_true"].value_counts().to_dict()
+    points = [
+        f"The first generation learned from {_counted(first['train'])}.",
+        f"Every choice was made on {_counted(first['validation'])}.",
+        f"All were measured on {_counted(test)}, which none of them ever saw.",
+    ]
+    path = triage.suspects_path(evidence.models, evidence.home)
+    if path.exists():
+        ranking = pd.read_csv(path)
+        doubted = int((ranking["p_label"] < triage.DOUBTED).sum())
+        points.append(
+            f"Labels are noisy: from the other photos, {doubted} of {len(ranking)} photos get less than "
+            f"{triage.DOUBTED:.0%} for their own label."
+        )
+    lead = "Found by the search words “happy” and “sad”, so nobody checked the mood."
+    return Section("data", "Stock photos, labelled by their search word", lead, tuple(points))
+
+
+def _accuracy(evidence: Evidence) -> Section | None:
+    if not evidence.tests:
+        return None
+    accuracy = {SPECS[name].title: one.accuracy for name, one in evidence.evaluations.items()}
+    best = max(accuracy, key=lambda title: accuracy[title].value)
+    return Section(
+        "accuracy",
+        f"{best} is right on {accuracy[best].value:.0%} of the test photos",
+        "Share of test photos called rightly, with 95 % Wilson intervals.",
+        tuple(f"{title}: {metric}" for title, metric in accuracy.items()),
+        Bars("Accuracy on test photos", accuracy, 0.5),
+        note="The dotted line is what guessing reaches.",
+    )
+
+
+def _progress(evidence: Evidence) -> Section | None:
+    pairs = list(pairwise(evidence.tests))
+    if not pairs:
+        return None
+    results = [evaluation.compare(evidence.tests[a], evidence.tests[b]) for a, b in pairs]
+    adjusted = evaluation.holm([one.pvalue for one in results])
+    points = [
+        f"{SPECS[second].title} against {SPECS[first].title}: {_gain(one)}, only {SPECS[second].title} right on "
+        f"{one.only_b}, only {SPECS[first].title} on {one.only_a}; p = {p:.2g}, "
+        + ("more than luck." if p < _ALPHA else "which could be luck.")
+        for (first, second), one, p in zip(pairs, results, adjusted, strict=True)
+    ]
+    return Section(
+        "progress",
+        f"{sum(p < _ALPHA for p in adjusted)} of {len(pairs)} steps forward are more than luck",
+        "Each generation against the one before it, on the same photos.",
+        tuple(points),
+        note=f"Exact McNemar tests, p-values adjusted for {len(pairs)} comparisons (Holm); n = {results[0].n} photos.",
+    )
+
+
+def _failures(evidence: Evidence) -> Section | None:
+    table = evidence.triaged(evidence.last) if evidence.tests else None
+    if table is None:
+        return None
+    rates = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline][:_CAUSES]
+    title, n_wrong = SPECS[evidence.last].title, int((~table["is_correct"]).sum())
+    rows = [
+        {
+            "what errors have more often": triage.title_of(one.key),
+            "errors": f"{one.n_wrong} of {n_wrong}",
+            "called rightly": f"{one.n_right} of {len(table) - n_wrong}",
+            "odds ratio [95 %]": f"{one.odds_ratio:.1f} [{one.interval.low:.1f}, {one.interval.high:.1f}]",
+            "what would mend it": triage.remedy_of(one.key),
+        }
+        for one in rates
+    ]
+    low = triage.worst(triage.slices(table), float(table["is_correct"].mean()))[:2]
+    named = "; ".join(f"{one.group.lower()}, {one.title}: {one.accuracy}" for one in low)
+    apart = f"What sets its errors apart most often: {triage.title_of(rates[0].key)}." if rates else ""
+    return Section(
+        "failures",
+        "Where it fails, and why",
+        f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart or 'No measured fact sets them apart.'}",
+        (f"Worst slices: {named}.",) if low else (),
+        table=pd.DataFrame(rows) if rows else None,
+        pictures=_wrong_portraits(evidence),
+        note="A cause is only what errors have more often than photos called rightly; odds ratios with exact "
+        "intervals. The pictures are errors on rendered portraits: nobody in them exists.",
+    )
+
+
+def _looks(evidence: Evidence) -> Section | None:
+    rows = {}
+    for name in evidence.names:
+        found = judging.rates(evidence.judged(name), "in_face")
+        if METHOD in found:
+            rows[SPECS[name].title] = _as_metric(found[METHOD])
+    if not rows:
+        return None
+    most = max(rows, key=lambda title: rows[title].value)
+    return Section(
+        "looks",
+        "How much of the evidence lies on faces",
+        f"{most} puts the largest share of its heatmap into the face: {rows[most]}.",
+        tuple(f"{title}: {metric}" for title, metric in rows.items()),
+        Bars(f"Share of the {METHODS[METHOD].title} map inside the face", rows),
+        pictures=_sought(evidence),
+        note="On test photos with a face that was found. The pictures are what excites the classes of each net most.",
+    )
+
+
+def _belief(evidence: Evidence) -> Section | None:
+    rankings = {name: judging.ranking(evidence.judged(name)) for name in evidence.names}
+    rankings = {SPECS[name].title: ranking for name, ranking in rankings.items() if ranking}
+    if not rankings:
+        return None
+    rows = [
+        {
+            "generation": title,
+            "believe first": METHODS[ranking[0][0]].title,
+            "score [95 %]": str(replace(_as_metric(ranking[0][1]), is_share=False)),
+            "not shown to beat noise": ", ".join(METHODS[key].title for key, _, unbeaten in ranking if unbeaten) or "-",
+        }
+        for title, ranking in rankings.items()
+    ]
+    return Section(
+        "belief",
+        "Which explanation to believe",
+        f"It depends on the net: {'; '.join(row['generation'] + ', ' + row['believe first'] for row in rows)}.",
+        table=pd.DataFrame(rows),
+        note="Score: insertion minus deletion, with 95 % bootstrap intervals. Noise, a bell in the centre and an edge "
+        "detector are the controls that a method must beat.",
+    )
+
+
+def _next(evidence: Evidence) -> Section | None:
+    table = evidence.triaged(evidence.last) if evidence.tests else None
+    if table is None:
+        return None
+    real = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline]
+    points = [f"{triage.remedy_of(one.key)} ({triage.title_of(one.key)}: {one.n_wrong} errors)" for one in real]
+    return Section("next", "What to do next", "In the order of the errors that it would mend.", tuple(points))
+
+
+_PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
+    _question, _data, _accuracy, _progress, _failures, _looks, _belief, _next,
+)  # fmt: skip
+
+
+def _gain(one: evaluation.McNemar) -> str:
+    ends = one.interval
+    return f"{100 * one.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
+
+
+def _as_metric(one: judging.Rate) -> Metric:
+    return Metric(one.value, one.n, one.interval)
+
+
+def _counted(counts: dict[str, int]) -> str:
+    parts = " and ".join(f"{n} {label}" for label, n in sorted(counts.items()))
+    return f"{sum(counts.values())} photos ({parts})"
+
+
+def _wrong_portraits(evidence: Evidence) -> tuple[Picture, ...]:
+    path = predictions.tables(evidence.models / evidence.last).get(evidence.demo.name) if evidence.demo else None
+    if path is None:
+        return ()
+    found = evaluation.with_outcome(predictions.read(path))
+    wrong = found[(found["split"] == "test") & ~found["is_correct"]].nlargest(_PICTURED, "confidence")
+    digests = evidence.demo.table.set_index("file")["sha256"]
+    return tuple(
+        Picture(
+            images.encode_thumbnail(read_verified(evidence.demo, row.id, digests[row.id]), SIDE),
+            f"{row.y_true}, called {row.y_pred} ({row.confidence:.0%})",
+        )
+        for row in wrong.itertuples()
+    )
+
+
+def _sought(evidence: Evidence) -> tuple[Picture, ...]:
+    found = []
+    for name in evidence.names:
+        for one in prototypes.read(name, evidence.models):
+            if one.unit == one.speaks_for:
+                found.append(Picture(one.path.read_bytes(), f"{SPECS[name].title}: {one.unit}"))
+    return tuple(found)

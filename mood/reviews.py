@@ -1,0 +1,191 @@
+"""What people say of photos, in an SQL database: every change is a row, and nothing is ever overwritten."""
+
+import io
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pandas as pd
+import sqlalchemy as sql
+
+from mood.errors import DataError
+from mood.labels import CLASSES
+
+VERDICTS = {
+    "noisy": "the label is wrong",
+    "ambiguous": "people would disagree",
+    "model's error": "the label is right, the net is wrong",
+    "unusable": "no mood to be seen, or not a photo of people",
+}
+UNDO = "undo"
+LONGEST_NOTE = 500
+
+_metadata = sql.MetaData()
+_rows = sql.Table(
+    "reviews",
+    _metadata,
+    sql.Column("key", sql.String(36), primary_key=True),
+    sql.Column("at", sql.String(32), nullable=False),
+    sql.Column("dataset", sql.String(200), nullable=False, index=True),
+    sql.Column("file", sql.String(500), nullable=False),
+    sql.Column("verdict", sql.String(20), nullable=False),
+    sql.Column("label", sql.String(20), nullable=False),
+    sql.Column("note", sql.String(LONGEST_NOTE), nullable=False),
+    sql.Column("reviewer", sql.String(100), nullable=False),
+    sql.Column("undoes", sql.String(36), nullable=False),
+)
+COLUMNS = tuple(column.name for column in _rows.columns)
+
+
+@dataclass(frozen=True)
+class Review:
+    """One change.
+
+    Args:
+        dataset: name of the data set.
+        file: the photo's name in it.
+        verdict: a key of `VERDICTS`, or `UNDO`.
+        label: the corrected label, or "" to keep it.
+        note: free text.
+        reviewer: who says so.
+        undoes: key of the change that is taken back, only with `UNDO`.
+        key: names this change everywhere.
+        at: when, UTC, ISO 8601.
+
+    Raises:
+        DataError: if verdict or label is none of the allowed ones, or a text is too long.
+    """
+
+    dataset: str
+    file: str
+    verdict: str
+    label: str = ""
+    note: str = ""
+    reviewer: str = ""
+    undoes: str = ""
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="microseconds"))
+
+    def __post_init__(self) -> None:
+        """Check what a database would take silently."""
+        if self.verdict not in (*VERDICTS, UNDO):
+            raise DataError(f"A verdict is one of {', '.join(VERDICTS)}; received {self.verdict!r}.")
+        if self.label not in ("", *CLASSES):
+            raise DataError(f"A corrected label is one of {', '.join(CLASSES)}, or empty; received {self.label!r}.")
+        for column in _rows.columns:
+            longest, value = column.type.length, getattr(self, column.name)
+            if len(value) > longest:
+                raise DataError(
+                    f"The {column.name} may have {longest} characters; received {len(value)}.", "Shorten it."
+                )
+
+
+class Reviews:
+    """The reviews in one database; two people at once lose nothing, since rows are only ever added.
+
+    Args:
+        engine: of an SQLite or PostgreSQL database; the table is made where it is missing.
+    """
+
+    def __init__(self, engine: sql.Engine) -> None:
+        self._engine = engine
+        _metadata.create_all(engine)
+
+    def add(self, review: Review) -> None:
+        """Write one change."""
+        with self._engine.begin() as connection:
+            connection.execute(sql.insert(_rows), {name: getattr(review, name) for name in COLUMNS})
+
+    def undo(self, dataset: str, file: str, reviewer: str) -> Review | None:
+        """Take back the last change of a photo that still stands.
+
+        Args:
+            dataset: name of the data set.
+            file: the photo.
+            reviewer: who takes it back.
+
+        Returns:
+            The change that was taken back, or None if none stands.
+        """
+        standing = _standing(self.history(dataset, file))
+        if standing.empty:
+            return None
+        last = Review(**standing.iloc[-1].to_dict())
+        self.add(Review(dataset, file, UNDO, reviewer=reviewer, undoes=last.key))
+        return last
+
+    def history(self, dataset: str, file: str | None = None) -> pd.DataFrame:
+        """Return all changes of a data set, or of one photo, oldest first, with `COLUMNS`."""
+        query = sql.select(_rows).where(_rows.c.dataset == dataset).order_by(_rows.c.at, _rows.c.key)
+        if file is not None:
+            query = query.where(_rows.c.file == file)
+        with self._engine.connect() as connection:
+            return pd.DataFrame(connection.execute(query).mappings().all(), columns=list(COLUMNS))
+
+    def current(self, dataset: str) -> pd.DataFrame:
+        """Return what stands: the last change of each photo that was not taken back, with `COLUMNS`."""
+        standing = _standing(self.history(dataset))
+        return standing.drop_duplicates("file", keep="last").reset_index(drop=True)
+
+    def export_csv(self, dataset: str) -> str:
+        """Return all changes of a data set as CSV, undone ones included."""
+        return self.history(dataset).to_csv(index=False, lineterminator="\n")
+
+    def import_csv(self, text: str) -> int:
+        """Add the changes of an export that are not here yet; a second import adds nothing.
+
+        Args:
+            text: what `export_csv` returned, from this database or another one.
+
+        Returns:
+            How many were added.
+
+        Raises:
+            DataError: if a column is missing or a row breaks a rule; then nothing is added.
+        """
+        reviews = _parsed(text)
+        with self._engine.begin() as connection:
+            known = set(connection.execute(sql.select(_rows.c.key)).scalars())
+            new = {one.key: one for one in reviews if one.key not in known}
+            if new:
+                connection.execute(sql.insert(_rows), [vars(one) for one in new.values()])
+        return len(new)
+
+
+def cleaned(table: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
+    """Apply reviews to a manifest.
+
+    Args:
+        table: manifest rows with file and label.
+        current: what `Reviews.current` returned.
+
+    Returns:
+        The rows without photos found unusable, ambiguous, or noisy without a corrected label; corrected labels are put
+        in. A photo on which the net was found wrong stays as it is.
+    """
+    corrected = dict(zip(current["file"], current["label"], strict=True))
+    verdict = dict(zip(current["file"], current["verdict"], strict=True))
+    label = [corrected.get(file) or old for file, old in zip(table["file"], table["label"], strict=True)]
+    is_kept = [
+        not (said in ("unusable", "ambiguous") or (said == "noisy" and not corrected[file]))
+        for file, said in ((file, verdict.get(file)) for file in table["file"])
+    ]
+    return table.assign(label=label)[is_kept].reset_index(drop=True)
+
+
+def _standing(history: pd.DataFrame) -> pd.DataFrame:
+    undone = set(history["undoes"]) - {""}
+    return history[(history["verdict"] != UNDO) & ~history["key"].isin(undone)]
+
+
+def _parsed(text: str) -> list[Review]:
+    try:
+        found = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except ValueError as error:
+        raise DataError(
+            f"Reviews are a CSV table; it cannot be read: {error}.", "Use a file that was exported."
+        ) from error
+    missing = [name for name in COLUMNS if name not in found]
+    if missing:
+        raise DataError(f"Reviews have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.")
+    return [Review(**row) for row in found[list(COLUMNS)].to_dict("records")]

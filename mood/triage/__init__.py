@@ -1,0 +1,33 @@
+"""Why a photo was misclassified: `triage` finds causes, `probe` tries what would change a verdict."""
+
+from mood.triage.counterfactual import Probe, probe
+from mood.triage.noise import doubts, found_by_eye, seen_by_eye
+from mood.triage.rates import CauseRate, cause_rates
+from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, remedy_of, title_of
+from mood.triage.slices import Slice, slices, worst
+from mood.triage.table import Progress, path_of, read, suspects_path, triage
+
+__all__ = [
+    "DOUBTED",
+    "RULES",
+    "UNEXPLAINED",
+    "CauseRate",
+    "Probe",
+    "Progress",
+    "Slice",
+    "cause_rates",
+    "causes_of",
+    "doubts",
+    "evidence",
+    "found_by_eye",
+    "path_of",
+    "probe",
+    "read",
+    "remedy_of",
+    "seen_by_eye",
+    "slices",
+    "suspects_path",
+    "title_of",
+    "triage",
+    "worst",
+]

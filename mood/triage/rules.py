@@ -1,0 +1,146 @@
+"""What can make a net err on a photo: rules over measured facts, in the order in which they are believed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mood.labels import opposite, predicted
+
+Facts = Mapping[str, Any]
+"""A row of the triage table; see `mood.triage.facts`."""
+
+DOUBTED = 0.2
+"""A label that the other photos give less probability than this is suspected."""
+
+TINY = 0.03
+NEAR = 0.1
+DARK, GRAY = 0.25, 0.08
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One cause.
+
+    Args:
+        key: its name in files and links.
+        title: its name on screen.
+        holds: whether the facts of a photo say so.
+        says: a sentence with the facts in braces.
+        remedy: what would mend errors of this kind.
+    """
+
+    key: str
+    title: str
+    holds: Callable[[Facts], bool]
+    says: str
+    remedy: str
+
+
+def _disagree(facts: Facts) -> bool:
+    return facts["faces"] >= 2 and predicted(facts["p_faces_low"]) != predicted(facts["p_faces_high"])
+
+
+RULES = (
+    Rule(
+        "suspected_label",
+        "label is suspected",
+        lambda facts: facts["p_label"] < DOUBTED,
+        "A net that never saw this photo gives its label “{y_true}” only {p_label:.0%}.",
+        "Look at the label; take the photo out of training or correct it.",
+    ),
+    Rule(
+        "crop_disagrees",
+        "face and scene disagree",
+        lambda facts: facts["faces"] > 0 and predicted(facts["p_face"]) != predicted(facts["p_happy"]),
+        "The face alone reads {p_face:.0%} happy, the whole photo {p_happy:.0%}.",
+        "Fuse the predictions of face crop and whole photo.",
+    ),
+    Rule(
+        "off_the_faces",
+        "looked beside the face",
+        lambda facts: facts["faces"] > 0 and facts["on_faces"] < facts["face_area"],
+        "{on_faces:.0%} of the heatmap lies on the faces, which cover {face_area:.0%}.",
+        "Train with faces cut out or backgrounds exchanged.",
+    ),
+    Rule(
+        "near_threshold",
+        "near the threshold",
+        lambda facts: abs(facts["p_happy"] - 0.5) < NEAR,
+        "P(happy) is {p_happy:.0%}: hardly a verdict.",
+        "Abstain, or show both classes.",
+    ),
+    Rule(
+        "faces_disagree",
+        "faces disagree",
+        _disagree,
+        "Of its {faces} faces, alone, the happiest reads {p_faces_high:.0%} happy and the saddest {p_faces_low:.0%}.",
+        "Say whose mood counts, or label each face.",
+    ),
+    Rule(
+        "tiny_face",
+        "face is tiny",
+        lambda facts: facts["faces"] > 0 and facts["face_share"] < TINY,
+        "The largest face covers {face_share:.1%} of the photo.",
+        "Let the net see the face crop beside the whole photo.",
+    ),
+    Rule(
+        "unlike_training",
+        "unlike any training photo",
+        lambda facts: facts["distance"] > 1,
+        "It lies {distance:.2f} times as far from the training photos as 95 % of them do from each other.",
+        "Add photos of this kind.",
+    ),
+    Rule(
+        "dark_or_gray",
+        "dark or nearly gray",
+        lambda facts: facts["brightness"] < DARK or facts["saturation"] < GRAY,
+        "Mean brightness {brightness:.0%}, mean saturation {saturation:.0%}.",
+        "Augment brightness and saturation.",
+    ),
+    Rule(
+        "no_face",
+        "no face found",
+        lambda facts: facts["faces"] == 0,
+        "No frontal face was found: it is turned away, hidden, or not there.",
+        "Add photos without a frontal face, or abstain on them.",
+    ),
+)
+"""Ordered by how much more often they hold among the study's errors than among photos called rightly."""
+
+UNEXPLAINED = "unexplained"
+
+
+def causes_of(facts: Facts) -> list[str]:
+    """Return the causes that hold for a photo.
+
+    Args:
+        facts: of the photo.
+
+    Returns:
+        Keys of `RULES` in their order; the first is the headline. Empty where none holds.
+    """
+    return [rule.key for rule in RULES if rule.holds(facts)]
+
+
+def evidence(facts: Facts) -> list[tuple[str, str]]:
+    """Return what speaks for each cause that holds.
+
+    Args:
+        facts: of the photo.
+
+    Returns:
+        Title and a sentence with the measured facts, in the order of `RULES`.
+    """
+    return [
+        (rule.title, rule.says.format(**facts, other=opposite(facts["y_true"]))) for rule in RULES if rule.holds(facts)
+    ]
+
+
+def remedy_of(key: str) -> str:
+    """Return what would mend errors of a cause."""
+    return next((rule.remedy for rule in RULES if rule.key == key), "")
+
+
+def title_of(key: str) -> str:
+    """Return a cause's name on screen."""
+    return next((rule.title for rule in RULES if rule.key == key), UNEXPLAINED)

@@ -1,0 +1,180 @@
+"""Measures every validation and test photo and writes what may have misled a generation beside its model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from mood import likeness, zoo
+from mood.datasets import Dataset, Photos, read_photos
+from mood.datasets.photos import read_verified
+from mood.errors import ImageError, ModelError
+from mood.labels import predicted
+from mood.triage import facts
+from mood.triage.noise import doubts
+from mood.triage.rules import causes_of
+from mood.zoo.store import read_card, write_text
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+SPLITS = ("validation", "test")
+CHUNK = 32
+_BETWEEN = ";"
+SOURCE = "collection"
+"""Manifest column that says where a photo comes from, if there is one."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a triage reports to.
+
+    Args:
+        total: called with the number of photos before a stage begins, and its name.
+        advance: called with the number of photos done.
+        note: called with a sentence.
+    """
+
+    total: Callable[[int, str], object] = lambda _count, _name: None
+    advance: Callable[[int], object] = lambda _: None
+    note: Callable[[str], object] = lambda _: None
+
+
+def path_of(models: Path, generation: str, dataset: str) -> Path:
+    """Return where the triage of a generation on a data set lies."""
+    return models / generation / f"triage-{dataset}.csv"
+
+
+def suspects_path(models: Path, dataset: str) -> Path:
+    """Return where the doubted labels of a data set lie."""
+    return models / likeness.GENERATION / f"suspects-{dataset}.csv"
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Read a triage table.
+
+    Args:
+        path: a file that `triage` wrote.
+
+    Returns:
+        One row a photo: id, split, y_true, y_pred, is_correct, p_happy, the facts of `mood.triage.facts`, distance,
+        p_label, and causes (a list of keys of `RULES`).
+    """
+    found = pd.read_csv(path, dtype={"id": str, "model": str})
+    causes = [causes_of(row) for row in found.to_dict("records")]
+    called = found["p_happy"].map(predicted)
+    return found.assign(causes=causes, y_pred=called, is_correct=called == found["y_true"])
+
+
+def triage(
+    generations: list[str],
+    dataset: Dataset,
+    models: Path,
+    progress: Progress = Progress(),  # noqa: B008 - frozen
+) -> dict[str, pd.DataFrame]:
+    """Measure the photos of a data set, rank its labels by doubt, and find causes for each generation.
+
+    Tables are written after every 32 photos; a second run goes on.
+
+    Args:
+        generations: names of trained generations.
+        dataset: photos with labels and splits.
+        models: folder of the generations.
+        progress: where to report to.
+
+    Returns:
+        The table of each generation; `read` describes it.
+
+    Raises:
+        ModelError: if a generation, or the one whose features are compared, is not trained.
+        DataError: if no photo can be read.
+    """
+    ranking, embedding = _alike(dataset, models, progress)
+    p_label = dict(zip(ranking["file"], ranking["p_label"], strict=True))
+    far = dict(zip(embedding.files, embedding.distances(embedding.vectors) / embedding.reach, strict=True))
+    for name in generations:
+        _one_generation(name, dataset, models, {"p_label": p_label, "distance": far}, progress)
+    return {name: read(path_of(models, name, dataset.name)) for name in generations}
+
+
+def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataFrame, likeness.Embedding]:
+    """Return the doubted labels and the embedding of a data set, made anew unless all of its photos are in them."""
+    suspects, embedded = suspects_path(models, dataset.name), likeness.path_of(models, dataset.name)
+    if suspects.exists() and embedded.exists():
+        ranking, found = pd.read_csv(suspects, dtype={"file": str}), likeness.read(embedded)
+        if set(ranking["file"]) == set(dataset.table["file"]):
+            return ranking, found
+    if likeness.GENERATION not in zoo.trained(models):
+        raise ModelError(
+            f"Likeness is measured with the features of {likeness.GENERATION}, which is not trained.",
+            f"Run `python -m mood train {likeness.GENERATION} --photos DIR`.",
+        )
+    progress.note("Measuring the likeness of all photos.")
+    classifier = zoo.load(likeness.GENERATION, models)
+    photos = read_photos(dataset, classifier.spec.input_size)
+    for sentence in photos.skipped():
+        progress.note(sentence)
+    features = classifier.features(photos.pixels)
+    ranking, found = doubts(photos.table, features), _embedded(photos, features, dataset, models)
+    write_text(suspects, ranking.to_csv(index=False, lineterminator="\n"))
+    likeness.save(found, models, dataset.name)
+    return ranking, found
+
+
+def _embedded(photos: Photos, features: np.ndarray, dataset: Dataset, models: Path) -> likeness.Embedding:
+    home = likeness.path_of(models, read_card(likeness.GENERATION, models)["data"]["dataset"])
+    if home == likeness.path_of(models, dataset.name) or not home.exists():
+        return likeness.embed(photos, features)
+    return likeness.embed_beside(likeness.read(home), photos, features)
+
+
+def _one_generation(
+    name: str, dataset: Dataset, models: Path, known: dict[str, dict[str, float]], progress: Progress
+) -> None:
+    classifier, path = zoo.load(name, models), path_of(models, name, dataset.name)
+    before = _unchanged(path, classifier.fingerprint[:12])
+    todo = dataset.split(*SPLITS).table
+    todo = todo[~todo["file"].isin(before["id"])] if len(before) else todo
+    progress.total(len(todo), name)
+    if len(before):
+        write_text(path, before.to_csv(index=False, lineterminator="\n"))
+    for start in range(0, len(todo), CHUNK):
+        part = todo.iloc[start : start + CHUNK]
+        rows = _measured(classifier, dataset, part, known, progress)
+        before = pd.concat([before, pd.DataFrame(rows)], ignore_index=True).sort_values("id")
+        write_text(path, before.round(4).to_csv(index=False, lineterminator="\n"))
+        progress.advance(len(part))
+
+
+def _unchanged(path: Path, model: str) -> pd.DataFrame:
+    """Return the rows that were written for the same weights."""
+    found = pd.read_csv(path, dtype={"id": str, "model": str}) if path.exists() else pd.DataFrame()
+    if found.empty:
+        return found
+    causes = [_BETWEEN.join(causes_of(row)) for row in found.to_dict("records")]  # the rules may have changed
+    return found.assign(causes=causes)[found["model"] == model]
+
+
+def _measured(
+    classifier: "Classifier", dataset: Dataset, part: pd.DataFrame, known: dict[str, dict], progress: Progress
+) -> list[dict]:
+    pixels, kept = [], []
+    for row in part.itertuples():
+        try:
+            pixels.append(read_verified(dataset, row.file, row.sha256))
+        except ImageError as error:
+            progress.note(f"Skipped: {error}")
+            continue
+        kept.append(row)
+    found = [facts.of_faces(photo) for photo in pixels]
+    answers = facts.of_model(classifier, pixels, [some for some, _ in found]) if pixels else []
+    rows = []
+    for row, photo, (_, of_faces), of_model in zip(kept, pixels, found, answers, strict=True):
+        one = {"id": row.file, "split": row.split, "y_true": row.label, "model": classifier.fingerprint[:12],
+               "source": getattr(row, SOURCE, "")}  # fmt: skip
+        one |= of_model | of_faces | facts.of_pixels(photo) | {key: by[row.file] for key, by in known.items()}
+        rows.append(one | {"causes": _BETWEEN.join(causes_of(one))})
+    return rows

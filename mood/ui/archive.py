@@ -1,0 +1,30 @@
+"""Where the app keeps reviews: the SQL connection named in `secrets.toml`, or an SQLite file."""
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from mood import settings
+from mood.reviews import Reviews
+
+CONNECTION = "reviews"
+
+
+def reviews() -> Reviews:
+    """Return the reviews, connected once."""
+    url = None if _is_configured() else f"sqlite:///{settings.load().reviews}"
+    return _reviews(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _reviews(url: str | None) -> Reviews:
+    connection = st.connection(
+        CONNECTION if url is None else f"{CONNECTION} {url}", type="sql", **({"url": url} if url else {})
+    )
+    return Reviews(connection.engine)
+
+
+def _is_configured() -> bool:
+    try:
+        return CONNECTION in st.secrets.get("connections", {})
+    except (StreamlitSecretNotFoundError, FileNotFoundError):
+        return False

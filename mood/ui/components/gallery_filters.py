@@ -1,0 +1,146 @@
+"""Which photos the gallery shows, and in what order: all of it part of the page's address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from mood.browsing import FACES, ORDERS, SHOWN, UNREVIEWED, Filter, direction
+from mood.evaluation import STORIES, wilson_interval
+from mood.labels import CLASSES
+from mood.reviews import VERDICTS
+from mood.triage import RULES
+from mood.ui import cache, state
+from mood.ui.components import notices
+from mood.zoo import SPECS, Card
+
+_OTHERS = (("Also wrong", "wrong"), ("Also right", "right"))
+DIRECTIONS = {"all": None, **{direction(label): label for label in reversed(CLASSES)}}
+CAUSES = {rule.title: rule.key for rule in RULES}
+PER_PAGE = (24, 48, 96)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to show.
+
+    Args:
+        source: the data set.
+        generation: name of the model whose outcome counts.
+        generations: all models measured on it, oldest first.
+        filter: which photos.
+        order: one of `browsing.ORDERS`.
+        per_page: how many at a time.
+    """
+
+    source: cache.Source
+    generation: str
+    generations: tuple[str, ...]
+    filter: Filter
+    order: str
+    per_page: int
+
+
+def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choice:
+    """Show the filters.
+
+    Args:
+        cards: of the trained generations.
+        sources: the data sets.
+
+    Returns:
+        What was chosen.
+
+    Raises:
+        WeightsMissingError: if no generation was measured on any data set.
+    """
+    measured = cache.measured(sources)
+    for name in sources.keys() - set(measured):
+        notices.not_measured(sources[name])
+    first, second = st.columns([1, 1])
+    name = first.segmented_control(
+        "Data set", measured, format_func=lambda key: sources[key].title, default=measured[0], key="data",
+        required=True, **state.LINKED,
+    )  # fmt: skip
+    names = [card for card in cards if cache.predictions(card, name) is not None]
+    generation = second.segmented_control(
+        "Generation", names, format_func=lambda key: SPECS[key].title, default=names[-1], key="generation",
+        required=True, **state.LINKED,
+    )  # fmt: skip
+    first, second = st.columns([1, 1])
+    shown = first.segmented_control("Show", SHOWN, default=SHOWN[0], key="show", required=True, **state.LINKED)
+    order = second.segmented_control("Order", ORDERS, default=ORDERS[0], key="order", required=True, **state.LINKED)
+    first, second = st.columns([1, 1])
+    way = first.segmented_control(
+        "Errors" if shown == SHOWN[0] else "Label", list(DIRECTIONS), default="all", key="direction", required=True,
+        format_func=lambda key: key if shown == SHOWN[0] or DIRECTIONS[key] is None else DIRECTIONS[key],
+        **state.LINKED,
+    )  # fmt: skip
+    search = second.text_input("Search by id", key="search", placeholder="part of a file name", **state.LINKED)
+    with st.expander("More filters", icon=":material/tune:", expanded=_is_any_set()):
+        chosen = _more(shown, DIRECTIONS[way], search or "", [card for card in names if card != generation])
+        per_page = st.segmented_control(
+            "Photos a page", PER_PAGE, default=PER_PAGE[0], key="per_page", required=True, **state.LINKED
+        )
+    notices.synthetic(sources[name])
+    return Choice(sources[name], generation, tuple(names), chosen, order, per_page)
+
+
+def _is_any_set() -> bool:
+    return any(key in st.query_params for key in ("band", "faces", "cause", "story", "review", "wrong", "right"))
+
+
+def _more(shown: str, true_label: str | None, search: str, others: list[str]) -> Filter:
+    band = st.slider(
+        "Confidence of the verdict", 50, 100, (50, 100), step=1, format="%d %%", key="band",
+        help="Probability of the class that the generation chose.", **state.LINKED,
+    )  # fmt: skip
+    cause = _pill("Cause", list(CAUSES), "cause")
+    faces, told = st.columns(2)
+    with faces:
+        face = _pill("Faces", list(FACES), "faces")
+    with told:
+        tale = _pill("Over the generations", list(STORIES), "story")
+    review = _pill("Review", [*VERDICTS, UNREVIEWED], "review")
+    wrong, right = (
+        _others(label, key, others, place) for (label, key), place in zip(_OTHERS, st.columns(2), strict=True)
+    )
+    return Filter(
+        shown, true_label, (band[0] / 100, band[1] / 100), face, CAUSES.get(cause), tale, review, wrong, right, search
+    )
+
+
+def _pill(label: str, options: list[str], key: str) -> str | None:
+    return st.pills(label, options, key=key, **state.LINKED)
+
+
+def _others(label: str, key: str, names: list[str], place: st.delta_generator.DeltaGenerator) -> tuple[str, ...]:
+    chosen = place.pills(
+        label, names, selection_mode="multi", format_func=lambda name: SPECS[name].title, key=key, **state.LINKED
+    )
+    return tuple(chosen or ())
+
+
+def sentence(choice: Choice, n_shown: int, rows: pd.DataFrame) -> str:
+    """Say how many photos are shown of how many.
+
+    Args:
+        choice: what is shown.
+        n_shown: number of photos.
+        rows: the whole shelf.
+
+    Returns:
+        A sentence in Markdown; with an interval where it is a rate of errors.
+    """
+    title, asked = SPECS[choice.generation].title, choice.filter
+    among = rows if asked.true_label is None else rows[rows["y_true"] == asked.true_label]
+    kind = "" if asked.true_label is None else f"{asked.true_label} "
+    if not asked.is_plain or asked.shown == SHOWN[2]:
+        return f"**{n_shown}** of {len(rows)} test photos, with the outcome of **{title}**."
+    outcome = "wrong" if asked.shown == SHOWN[0] else "right"
+    interval = wilson_interval(n_shown, len(among))
+    share = (
+        f"{n_shown / len(among):.1%}, 95 % interval {interval.low:.1%} to {interval.high:.1%}" if len(among) else "-"
+    )
+    return f"**{title}** is {outcome} on **{n_shown} of {len(among)}** {kind}test photos ({share})."

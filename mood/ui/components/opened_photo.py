@@ -1,0 +1,128 @@
+"""One photo of the gallery, opened in place: verdicts, causes, what would change them, photos alike, its review."""
+
+import pandas as pd
+import streamlit as st
+
+from mood import likeness
+from mood.images import Photo
+from mood.triage import RULES, evidence
+from mood.ui import cache, frame, shelves, state
+from mood.ui.components import generations, photo_probe, photo_review
+from mood.ui.components.gallery_filters import Choice
+from mood.zoo import SPECS
+
+_ALIKE = 6
+PARTS = ("verdicts", "why", "what would change it", "alike", "review")
+
+
+def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> None:
+    """Show the photo.
+
+    Args:
+        choice: what the gallery shows.
+        rows: the whole shelf.
+        found: the rows shown, among which previous and next lie.
+        file: the photo's id.
+    """
+    row = rows[rows["id"] == file].iloc[0]
+    dataset = choice.source.dataset
+    with st.container(border=True):
+        _heading(row, found["id"].to_list())
+        left, right = st.columns([1, 3])
+        photo = None
+        with left:
+            if dataset is not None:
+                photo = cache.photo_of(dataset, file)
+                st.image(photo.pixels, width="stretch", alt=f"{file}, labelled {row['y_true']}", caption="The photo")
+            st.caption(f"{choice.source.title}, {row['split']} split")
+        with right:
+            part = st.segmented_control(
+                "About this photo", PARTS, default=PARTS[0], key="about", required=True, label_visibility="collapsed",
+                **state.LINKED,
+            )  # fmt: skip
+            if part == "verdicts":
+                _verdicts(choice, row, photo)
+            elif part == "why":
+                _why(row, choice.generation)
+            elif part == "what would change it":
+                photo_probe.show(photo, choice.generation)
+            elif part == "alike":
+                _alike(choice, file)
+            else:
+                photo_review.show(choice.source, file)
+
+
+def _heading(row: pd.Series, ids: list[str]) -> None:
+    file = row["id"]
+    position = ids.index(file) if file in ids else None
+    heading, previous, following, close = st.columns([6, 1, 1, 1], vertical_alignment="center")
+    place = f"{position + 1} of {len(ids)}" if position is not None else "not among those shown below"
+    heading.markdown(f"**{file}** · labelled **{row['y_true']}** · {row['story']} · {place}")
+    is_first, is_last = position in (None, 0), position in (None, len(ids) - 1)
+    before = None if is_first else ids[position - 1]
+    after = None if is_last else ids[position + 1]
+    previous.button("Previous", on_click=state.open_photo, args=(before,), disabled=is_first, shortcut="Left")
+    following.button("Next", on_click=state.open_photo, args=(after,), disabled=is_last, shortcut="Right")
+    close.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
+
+
+def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
+    if photo is None:
+        said = {
+            SPECS[name].title: shelves.probability_on_file(name, choice.source.name, row["id"])
+            for name in choice.generations
+        }
+        for column, (title, p) in zip(st.columns(len(said)), said.items(), strict=True):
+            column.metric(f"{title}, P(happy)", f"{p:.0%}")
+        return
+    generations.show(photo, cache.generations(), true_label=row["y_true"])
+    query = {"data": choice.source.title, "photo": row["id"]}
+    frame.link("explain", "Explain with every method", ":material/center_focus_strong:", query)
+
+
+def _why(row: pd.Series, generation: str) -> None:
+    if "causes" not in row or not isinstance(row["causes"], list):
+        st.info("This data set was not triaged yet. Run `python -m mood triage --photos DIR`.")
+        return
+    found = evidence(row.to_dict())
+    title = SPECS[generation].title
+    if not found:
+        st.markdown(f"No rule finds anything unusual: {title}'s verdict on this photo is **unexplained**.")
+    for number, (name, says) in enumerate(found):
+        st.markdown(f"**{name[0].upper() + name[1:]}.** {says}" + (" *(the headline)*" if number == 0 else ""))
+    mending = [rule.remedy for rule in RULES if rule.key in row["causes"]]
+    if mending:
+        st.markdown(f"What would mend it: {mending[0]}")
+    st.caption(
+        "Rules over measured facts, in a fixed order; the first that holds is the headline. Whether a rule is a cause "
+        "at all, or as common among photos called rightly, is on the Compare page."
+    )
+
+
+def _alike(choice: Choice, file: str) -> None:
+    found = shelves.embedding(choice.source.name)
+    if found is None or file not in set(found.files.tolist()):
+        st.info("Likeness was not measured yet. Run `python -m mood triage --photos DIR`.")
+        return
+    vector = found.vector(file)
+    nearest = found.nearest(vector, _ALIKE, "train", but=file)
+    agree = sum(
+        label == row_label for _, row_label, _ in nearest for label in [found.labels[found.files.tolist().index(file)]]
+    )
+    st.markdown(f"Of the {len(nearest)} training photos most like it, **{agree}** have its label.")
+    home = cache.sources().get(cache.home())
+    grid = st.grid(min_column_width=110, gap="small")
+    for name, label, away in nearest:
+        with grid.cell():
+            if home is not None and home.dataset is not None:
+                st.image(cache.thumbnail(home.dataset, name), width="stretch", alt=f"{name}, labelled {label}")
+            st.markdown(f"**{label}**  \n{name}  \n{away:.2f} away")
+    reach = float(found.distances(vector[None])[0] / found.reach)
+    st.caption(
+        f"By the ImageNet features of {SPECS[likeness.GENERATION].title}. To its five nearest this photo is "
+        f"{reach:.2f} times as far as 95 % of the training photos are to theirs"
+        + (": unlike anything that was trained on." if reach > 1 else ".")
+    )
+    if not st.toggle("Sort the gallery by likeness to this photo", key="alike", **state.LINKED):
+        return
+    st.caption("The photos below begin with those most like this one.")

@@ -1,0 +1,80 @@
+"""What people say of one photo: a form, its history, undo; and export and import of all reviews."""
+
+import streamlit as st
+
+from mood.errors import DataError
+from mood.labels import CLASSES
+from mood.reviews import UNDO, VERDICTS, Review
+from mood.ui import archive, cache, state
+
+_KEEP = "keep the label"
+
+
+def show(source: cache.Source, file: str) -> None:
+    """Show the form and the history of a photo.
+
+    Args:
+        source: its data set.
+        file: its id.
+    """
+    history = archive.reviews().history(source.name, file)
+    with st.form("review", border=False):
+        verdict = st.segmented_control(
+            "What is it?", list(VERDICTS), help="; ".join(f"{k}: {v}" for k, v in VERDICTS.items())
+        )
+        label = st.segmented_control("Correct label", (_KEEP, *reversed(CLASSES)), default=_KEEP, required=True)
+        note = st.text_input("Note", max_chars=500)
+        reviewer = st.text_input("Reviewer", key="reviewer", max_chars=100, **state.LASTING)
+        is_sent = st.form_submit_button("Save", type="primary", icon=":material/save:")
+    if is_sent:
+        _save(source, file, verdict, "" if label == _KEEP else label, note, reviewer)
+    if st.button("Undo the last change", icon=":material/undo:", disabled=history.empty):
+        undone = archive.reviews().undo(source.name, file, reviewer)
+        st.toast(f"Took back “{undone.verdict}”." if undone else "Nothing to take back.")
+        st.rerun()
+    if history.empty:
+        st.caption("Nobody reviewed this photo yet. Reviews are kept on this computer, in one database.")
+        return
+    said = history.assign(verdict=history["verdict"].replace(UNDO, "took a change back"))
+    st.dataframe(
+        said[["at", "reviewer", "verdict", "label", "note"]], hide_index=True, alt=f"History of reviews of {file}"
+    )
+
+
+def _save(source: cache.Source, file: str, verdict: str | None, label: str, note: str, reviewer: str) -> None:
+    if verdict is None:
+        st.error("Say what it is first: one of " + ", ".join(VERDICTS) + ".")
+        return
+    archive.reviews().add(Review(source.name, file, verdict, label, note.strip(), reviewer.strip()))
+    st.toast(f"Saved: {verdict}.", icon=":material/check:")
+    st.rerun()
+
+
+def show_all(source: cache.Source) -> None:
+    """Show export and import of the reviews of a data set.
+
+    Args:
+        source: the data set.
+    """
+    with st.expander("Reviews of this data set", icon=":material/rate_review:"):
+        current = archive.reviews().current(source.name)
+        counts = current["verdict"].value_counts().to_dict()
+        st.markdown(
+            f"**{len(current)}** photos are reviewed"
+            + (f": {', '.join(f'{n} {v}' for v, n in counts.items())}." if counts else ".")
+        )
+        st.download_button(
+            "Export as CSV", lambda: archive.reviews().export_csv(source.name), f"reviews-{source.name}.csv",
+            "text/csv", icon=":material/download:", on_click="ignore", disabled=current.empty,
+        )  # fmt: skip
+        file = st.file_uploader(
+            "Import reviews", type="csv", help="An export of this or another computer; nothing is added twice."
+        )
+        if file is not None and st.button("Add them", icon=":material/upload:"):
+            try:
+                st.success(f"{archive.reviews().import_csv(file.getvalue().decode('utf-8', 'replace'))} changes added.")
+            except DataError as error:
+                st.error(f"**{error.message}** {error.hint}")
+        st.caption(
+            "`python -m mood clean --photos DIR` turns them into a cleaned manifest, from which training runs again."
+        )

@@ -1,0 +1,136 @@
+"""The findings: all sections, or one a screen with large type and arrow keys; and the files that travel."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from mood import __version__, figures
+from mood.findings import Section
+from mood.ui.components.notices import PLAIN_CHART
+from mood.zoo import SPECS
+
+_AT = "slide"
+_LARGE = """<style>
+[data-testid="stMainBlockContainer"] { max-width: 100%; padding: 4.5rem 5vw 1rem; }
+.stMarkdown p, .stMarkdown li { font-size: 1.45rem; line-height: 1.5; }
+h1 { font-size: 1.2rem !important; opacity: .6; } h2 { font-size: 3rem !important; line-height: 1.15; }
+</style>"""
+
+
+def show(sections: Sequence[Section]) -> None:
+    """Show the whole story.
+
+    Args:
+        sections: of the story.
+    """
+    for one in sections:
+        st.header(one.title, anchor=one.key)
+        _body(one)
+
+
+def present(sections: Sequence[Section]) -> None:
+    """Show one section, with large type; arrow keys turn the page.
+
+    Args:
+        sections: of the story.
+    """
+    st.html(_LARGE)
+    keys = [one.key for one in sections]
+    asked = st.query_params.get(_AT)
+    at = keys.index(asked) if asked in keys else 0
+    back, place, on = st.columns([1, 6, 1], vertical_alignment="center")
+    back.button("Back", on_click=_turn, args=(keys[at - 1],), disabled=at == 0, shortcut="Left", width="stretch")
+    place.progress((at + 1) / len(keys), f"{at + 1} of {len(keys)}")
+    last = at == len(keys) - 1
+    on.button(
+        "On", on_click=_turn, args=(keys[(at + 1) % len(keys)],), disabled=last, shortcut="Right", width="stretch"
+    )
+    st.header(sections[at].title, anchor=False)
+    _body(sections[at])
+
+
+def exports(sections: Sequence[Section]) -> None:
+    """Offer the story as files.
+
+    Args:
+        sections: of the story.
+    """
+    st.subheader("Take it with you")
+    with st.container(horizontal=True):
+        for title, name, mime, icon, write in _FILES:
+            st.download_button(
+                title,
+                lambda write=write: write(sections, _made()),
+                file_name=name,
+                mime=mime,
+                icon=icon,
+                on_click="ignore",
+                key=name,
+            )
+    st.caption("Each is whole in itself and made on this computer. Pictures in them are of people who do not exist.")
+
+
+def _body(one: Section) -> None:
+    st.markdown(f"**{one.lead}**")
+    if one.bars is not None:
+        names = {spec.title: name for name, spec in SPECS.items()}
+        metrics = {names.get(label, label): metric for label, metric in one.bars.metrics.items()}
+        titles = {names.get(label, label): label for label in one.bars.metrics}
+        alt = f"{one.bars.title}: " + "; ".join(f"{label} {metric}" for label, metric in one.bars.metrics.items())
+        st.plotly_chart(
+            figures.interval_dots(metrics, titles, one.bars.reference),
+            key=f"bars-{one.key}",
+            config=PLAIN_CHART,
+            alt=alt,
+        )
+    if one.points:
+        st.markdown("\n".join(f"- {point}" for point in one.points))
+    if one.table is not None:
+        st.dataframe(one.table, hide_index=True, alt=f"{one.title}: {', '.join(one.table.columns)}")
+    if one.pictures:
+        grid = st.grid(min_column_width=130, gap="small")
+        for picture in one.pictures:
+            with grid.cell():
+                st.image(picture.jpeg, width="stretch", caption=picture.caption, alt=picture.caption)
+    if one.note:
+        st.caption(one.note)
+
+
+def _turn(key: str) -> None:
+    st.query_params[_AT] = key
+
+
+def _made() -> str:
+    return f"Made by Mood {__version__} on {datetime.now(UTC):%Y-%m-%d} from the tables beside its models."
+
+
+def _html(sections: Sequence[Section], made: str) -> bytes:
+    from mood.presenting import to_html
+
+    return to_html(sections, made).encode()
+
+
+def _slides(sections: Sequence[Section], made: str) -> bytes:
+    from mood.presenting import to_slides
+
+    return to_slides(sections, made)
+
+
+def _pdf(sections: Sequence[Section], made: str) -> bytes:
+    from mood.presenting import to_pdf
+
+    return to_pdf(sections, made)
+
+
+_FILES: tuple[tuple[str, str, str, str, Callable], ...] = (
+    ("HTML page", "mood-findings.html", "text/html", ":material/web:", _html),
+    (
+        "PowerPoint",
+        "mood-findings.pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ":material/slideshow:",
+        _slides,
+    ),
+    ("PDF", "mood-findings.pdf", "application/pdf", ":material/picture_as_pdf:", _pdf),
+)

@@ -1,0 +1,91 @@
+"""Where a generation fails: causes against the photos called rightly, and slices with their accuracy."""
+
+import pandas as pd
+import streamlit as st
+
+from mood import figures
+from mood.triage import CauseRate, cause_rates, slices, title_of, worst
+from mood.ui import frame, shelves, state
+from mood.ui.components.comparison import Compared
+from mood.ui.components.notices import PLAIN_CHART
+
+
+def show(found: Compared) -> None:
+    """Show both for one generation.
+
+    Args:
+        found: what is compared.
+    """
+    tables = {name: shelves.triaged(name, found.source.name) for name in found.evaluations}
+    names = [name for name, table in tables.items() if table is not None]
+    if not names:
+        st.info("The errors were not triaged yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
+        return
+    chosen = st.segmented_control(
+        "Generation", names, format_func=found.titles.get, default=names[-1], key="of", required=True, **state.LINKED
+    )
+    table = tables[chosen][tables[chosen]["split"] == found.split]
+    _causes(found, chosen, table)
+    _slices(found, chosen, table)
+
+
+def _causes(found: Compared, name: str, table: pd.DataFrame) -> None:
+    rates, n_wrong = cause_rates(table), int((~table["is_correct"]).sum())
+    rows = [
+        {
+            "cause": title_of(one.key),
+            "headline of": one.n_headline,
+            "of the errors": f"{one.n_wrong} [{one.wrong.low:.0%}, {one.wrong.high:.0%}]",
+            "of photos called rightly": f"{one.n_right} [{one.right.low:.0%}, {one.right.high:.0%}]",
+            "odds ratio": f"{one.odds_ratio:.2f} [{one.interval.low:.2f}, {one.interval.high:.2f}]",
+            "so": _verdict(one),
+        }
+        for one in rates
+    ]
+    st.markdown(f"**What may have misled {found.titles[name]}** in its {n_wrong} errors of {len(table)} photos")
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, alt=f"Causes of the errors of {found.titles[name]} with odds ratios"
+    )
+    st.caption(
+        "Counts with 95 % Wilson intervals of their share; odds ratios with exact 95 % intervals (Fisher). What is as "
+        "common among photos called rightly explains nothing, however often it is seen among errors."
+    )
+    real = [one for one in rates if one.is_cause and one.n_headline]
+    if found.is_in_gallery:
+        for one, column in zip(real[:3], st.columns(3), strict=False):
+            query = {"data": found.source.title, "generation": found.titles[name], "cause": title_of(one.key)}
+            with column:
+                label = f"See the {one.n_wrong} “{title_of(one.key)}”"
+                frame.link("gallery", label, ":material/photo_library:", query)
+
+
+def _verdict(one: CauseRate) -> str:
+    if one.is_cause:
+        return "more among errors"
+    return "more among the others" if one.interval.high < 1 else "no difference shown"
+
+
+def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
+    parts = slices(table)
+    accuracy = float(table["is_correct"].mean())
+    low = worst(parts, accuracy)
+    named = "; ".join(f"**{one.group.lower()}: {one.title}** ({one.accuracy})" for one in low[:3])
+    st.markdown(
+        f"**Slices.** {found.titles[name]} is right on {accuracy:.1%} of all {len(table)}. "
+        + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
+    )
+    shown = {f"{one.group}: {one.title}": one.accuracy for one in parts if one.group != "Source"}
+    st.plotly_chart(
+        figures.slices(shown, accuracy, name),
+        key="slices",
+        config=PLAIN_CHART,
+        alt="; ".join(f"{title} {metric}" for title, metric in shown.items()),
+    )
+    sources = [one for one in parts if one.group == "Source"]
+    if sources:
+        with st.expander(f"By source ({len(sources)} with photos enough)", icon=":material/folder_open:"):
+            rows = [{"source": one.title, "accuracy": str(one.accuracy)} for one in sources]
+            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Accuracy by source")
+    st.caption(
+        f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos."
+    )

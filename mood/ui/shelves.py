@@ -1,0 +1,63 @@
+"""What the app keeps of triage, likeness and reviews: the photos as the gallery shelves them."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mood import browsing, likeness, settings, triage
+from mood.ui import archive, cache, state
+from mood.zoo import store
+
+
+def triaged(name: str, dataset: str) -> pd.DataFrame | None:
+    """Return what may have misled a generation on a data set, or None if it was not triaged for these weights."""
+    models = settings.load().models
+    path = triage.path_of(models, name, dataset)
+    if not path.exists():
+        return None
+    found = _triaged(str(path), cache.stamp_of(path))
+    return found if set(found["model"]) == {store.read_card(name, models)["sha256"][:12]} else None
+
+
+def embedding(dataset: str) -> likeness.Embedding | None:
+    """Return where the photos of a data set lie, or None if that was not measured."""
+    path = likeness.path_of(settings.load().models, dataset)
+    return _embedding(str(path), cache.stamp_of(path)) if path.exists() else None
+
+
+def shelf(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return what is known of the test photos of a data set; see `browsing.shelf`."""
+    tables_of = {name: cache.predictions(name, dataset) for name in names}
+    test = {name: table[table["split"] == "test"] for name, table in tables_of.items()}
+    return browsing.shelf(test, generation, triaged(generation, dataset), archive.reviews().current(dataset))
+
+
+def likeness_order(dataset: str) -> dict[str, float] | None:
+    """Return the distance of every photo to the open one, or None unless that order was asked for."""
+    file, found = state.opened_photo(), embedding(dataset)
+    if file is None or found is None or "alike" not in st.session_state or not st.session_state["alike"]:
+        return None
+    if file not in set(found.files.tolist()):
+        return None
+    away = np.linalg.norm(found.vectors - found.vector(file), axis=1)
+    return dict(zip(found.files.tolist(), away.tolist(), strict=True))
+
+
+def probability_on_file(name: str, dataset: str, file: str) -> float:
+    """Return P(happy) of a photo as it was written down."""
+    table = cache.predictions(name, dataset)
+    return float(table.loc[table["id"] == file, "p_happy"].iloc[0])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _triaged(path: str, stamp: float) -> pd.DataFrame:
+    del stamp
+    return triage.read(Path(path))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _embedding(path: str, stamp: float) -> likeness.Embedding:
+    del stamp
+    return likeness.read(Path(path))

@@ -1,0 +1,63 @@
+"""What would change a verdict, on a net whose answer can be worked out by hand."""
+
+import numpy as np
+
+from mood.faces import Face
+from mood.triage import probe
+from mood.triage.counterfactual import FACTORS, SHARES, _squares
+from mood.triage.facts import crop, of_pixels
+
+
+def test_red_in_one_corner_makes_it_happy_and_hiding_it_does_not(two_pixel_classifier):
+    # 4 * mean(red) - 2 * mean(green) - 0.5: one white-red quarter gives 4 / 4 - 0.5 > 0 on black.
+    photo = np.zeros((8, 8, 3), np.uint8)
+    photo[:4, :4, 0] = 255
+    done = []
+    found = probe(two_pixel_classifier, photo, done.append)
+    assert found.p_happy > 0.5
+    assert found.n_faces == 0
+    assert found.variants == ()
+    assert found.flip is not None
+    assert found.flip.p_happy < 0.5
+    # Gray adds as much green as it hides red: half of the red must go before the logit falls below 0.
+    assert (found.flip.pixels[:4, :4, 0] < 255).any()
+    assert found.flip_share in SHARES
+    assert len(found.brightness) == len(found.saturation) == len(FACTORS)
+    assert np.isclose(found.brightness[FACTORS.index(1.0)], found.p_happy, atol=1e-6)
+    assert np.all(np.diff(found.brightness) >= -1e-6)  # brighter red is happier, until it saturates
+    assert done == sorted(done)
+    text = " ".join(found.sentences())
+    assert "No face was found" in text
+    assert "is enough to make it “sad”" in text
+
+
+def test_what_nothing_can_turn_says_so(two_pixel_classifier):
+    green = np.zeros((8, 8, 3), np.uint8)
+    green[..., 1] = 255  # logit -2.5; half of it gray gives red 0.125 and green 0.875
+    found = probe(two_pixel_classifier, green)
+    assert found.flip is None
+    assert "No gray square" in " ".join(found.sentences())
+
+
+def test_squares_cover_the_photo():
+    for side in (1, 3, 4, 8):
+        covered = np.zeros((8, 8), bool)
+        for y, x, n in _squares(8, side):
+            covered[y : y + n, x : x + n] = True
+            assert y + n <= 8 >= x + n
+        assert covered.all()
+
+
+def test_brightness_and_saturation_of_plain_colours():
+    white = of_pixels(np.full((2, 2, 3), 255, np.uint8))
+    red = of_pixels(np.tile(np.array([255, 0, 0], np.uint8), (2, 2, 1)))
+    assert np.allclose([white["brightness"], white["saturation"]], [1, 0], atol=1e-6)
+    assert np.allclose([red["brightness"], red["saturation"]], [0.299, 1], atol=1e-6)
+
+
+def test_a_crop_takes_in_some_of_what_is_around():
+    pixels = np.arange(100 * 200 * 3, dtype=np.uint32).reshape(100, 200, 3).astype(np.uint8)
+    face = Face(0.5, 0.5, 0.2, 0.2, 9.0)
+    assert crop(pixels, face, 0).shape == (20, 40, 3)
+    assert crop(pixels, face, 0.5).shape == (40, 80, 3)
+    assert crop(pixels, Face(0.9, 0.9, 0.2, 0.2, 9.0), 1).shape[0] <= 30  # the edge ends it

@@ -1,0 +1,86 @@
+"""Each rule alone, on facts of which nothing else is unusual; and rates against the photos called rightly."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mood.triage import RULES, cause_rates, causes_of, evidence, path_of, read, title_of
+from mood.triage.rules import UNEXPLAINED
+from mood.zoo import SPECS
+from tests.conftest import ROOT
+
+PLAIN = {
+    "y_true": "happy", "p_happy": 0.2, "faces": 1, "face_share": 0.2, "p_face": 0.2, "p_faces_low": 0.2,
+    "p_faces_high": 0.2, "on_faces": 0.6, "face_area": 0.2, "brightness": 0.5, "saturation": 0.4, "distance": 0.7,
+    "p_label": 0.6,
+}  # fmt: skip
+NAN = float("nan")
+NO_FACE = {"faces": 0, "face_share": 0.0, "p_face": NAN, "p_faces_low": NAN, "p_faces_high": NAN, "on_faces": NAN,
+           "face_area": 0.0}  # fmt: skip
+CASES = {
+    "suspected_label": {"p_label": 0.1},
+    "crop_disagrees": {"p_face": 0.9, "p_faces_low": 0.9, "p_faces_high": 0.9},
+    "off_the_faces": {"on_faces": 0.1},
+    "near_threshold": {"p_happy": 0.45, "p_face": 0.45},
+    "faces_disagree": {"faces": 2, "p_faces_high": 0.9},
+    "tiny_face": {"face_share": 0.01, "face_area": 0.01},
+    "unlike_training": {"distance": 1.2},
+    "dark_or_gray": {"brightness": 0.1},
+    "no_face": NO_FACE,
+}
+
+
+def test_every_rule_has_its_case():
+    assert list(CASES) == [rule.key for rule in RULES]
+    assert causes_of(PLAIN) == []
+    assert title_of("none of them") == UNEXPLAINED
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_rule_holds_alone_and_says_so_with_its_facts(key):
+    facts = PLAIN | CASES[key]
+    assert causes_of(facts) == [key]
+    ((title, says),) = evidence(facts)
+    assert title == title_of(key)
+    assert "{" not in says
+    assert "nan" not in says
+
+
+def test_gray_counts_as_dark_does():
+    assert causes_of(PLAIN | {"saturation": 0.01}) == ["dark_or_gray"]
+
+
+def test_the_first_that_holds_is_the_headline():
+    assert causes_of(PLAIN | CASES["no_face"] | CASES["suspected_label"]) == ["suspected_label", "no_face"]
+
+
+def test_a_cause_as_common_among_right_photos_is_none():
+    def rows(n, correct, causes):
+        return [{"is_correct": correct, "causes": causes}] * n
+
+    table = pd.DataFrame(
+        rows(30, False, ["no_face"]) + rows(30, False, []) + rows(30, True, ["no_face"]) + rows(30, True, [])
+        + rows(20, False, ["suspected_label"]) + rows(1, True, ["suspected_label"])
+    )  # fmt: skip
+    rates = {one.key: one for one in cause_rates(table)}
+    no_face, label = rates["no_face"], rates["suspected_label"]
+    # 30 of 80 errors and 30 of 61 others: the odds ratio is about (30 / 50) / (30 / 31).
+    assert no_face.odds_ratio == pytest.approx(0.62, abs=0.01)
+    assert not no_face.is_cause
+    assert label.is_cause
+    assert label.interval.low < label.odds_ratio < label.interval.high
+    assert (label.n_wrong, label.n_right, label.n_headline) == (20, 1, 20)
+    assert np.isnan(rates["tiny_face"].odds_ratio)
+
+
+@pytest.mark.parametrize("name", list(SPECS))
+@pytest.mark.parametrize("dataset", ["photos", "demo"])
+def test_shipped_tables_are_of_the_shipped_models(name, dataset):
+    from mood.evaluation import predictions
+    from mood.zoo import store
+
+    table = read(path_of(ROOT / "models", name, dataset))
+    assert set(table["model"]) == {store.read_card(name, ROOT / "models")["sha256"][:12]}
+    measured = predictions.read(predictions.tables(ROOT / "models" / name)[dataset]).set_index("id")["p_happy"]
+    assert set(table["id"]) == set(measured.index)
+    np.testing.assert_allclose(table.set_index("id")["p_happy"], measured[table["id"]], atol=2e-3)
