@@ -13,6 +13,7 @@ st.navigation(
         st.Page(PAGES / "gallery.py", title="Gallery", icon=":material/photo_library:"),
         st.Page(PAGES / "explain.py", title="Explain", icon=":material/center_focus_strong:"),
         st.Page(PAGES / "compare.py", title="Compare", icon=":material/monitoring:"),
+        st.Page(PAGES / "dataset.py", title="Data set", icon=":material/dataset:"),
         st.Page(PAGES / "findings.py", title="Findings", icon=":material/auto_stories:"),
     ],
     position="top",

@@ -1,4 +1,8 @@
-"""Faces in a photo, by OpenCV's frontal Haar cascade (Viola and Jones 2001): boxes, scores and their share."""
+"""Faces in a photo: by OpenCV's frontal Haar cascade (Viola and Jones 2001), or by YuNet where its file is named.
+
+The cascade comes with OpenCV; YuNet (Wu et al. 2023) finds turned faces as well, and its ONNX file
+`face_detection_yunet_2023mar.onnx` is published by OpenCV's model zoo.
+"""
 
 import threading
 from dataclasses import dataclass
@@ -7,7 +11,8 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from mood import images
+from mood import images, settings
+from mood.errors import DataError
 
 LEAST_SCORE = 3.0
 """Weight that the last stage of the cascade must give; below it most finds are no faces."""
@@ -30,7 +35,7 @@ class Face:
         top: as a share of the height.
         width: as a share of the width.
         height: as a share of the height.
-        score: the cascade's weight, unbounded; higher is surer.
+        score: higher is surer: the cascade's weight, unbounded, or YuNet's score in [0, 1].
     """
 
     left: float
@@ -46,7 +51,7 @@ class Face:
 
 
 def find_faces(pixels: np.ndarray) -> list[Face]:
-    """Find the faces that look at the camera.
+    """Find the faces in a photo.
 
     Args:
         pixels: (h, w, 3) uint8.
@@ -54,21 +59,38 @@ def find_faces(pixels: np.ndarray) -> list[Face]:
     Returns:
         The faces, largest first.
     """
+    yunet = settings.load().yunet
     scale = SIDE / max(pixels.shape[:2])
     small = images.resize(pixels, round(pixels.shape[1] * scale), round(pixels.shape[0] * scale))
-    gray = cv2.equalizeHist(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
-    height, width = gray.shape
-    least = max(20, int(LEAST_SHARE * min(height, width)))
-    with _lock:  # a cascade keeps state while it searches
-        boxes, _, weights = _cascade().detectMultiScale3(
-            gray, scaleFactor=1.08, minNeighbors=5, minSize=(least, least), outputRejectLevels=True
-        )
-    found = [
-        Face(float(x / width), float(y / height), float(w / width), float(h / height), float(score))
-        for (x, y, w, h), score in zip(boxes, np.ravel(weights), strict=True)
-        if score >= LEAST_SCORE
-    ]
+    with _lock:  # both detectors keep state while they search
+        found = _by_cascade(small) if yunet is None else _by_yunet(small, str(yunet))
     return sorted(found, key=lambda face: -face.share)
+
+
+def _by_cascade(small: np.ndarray) -> list[Face]:
+    gray = cv2.equalizeHist(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
+    least = max(20, int(LEAST_SHARE * min(gray.shape)))
+    boxes, _, weights = _cascade().detectMultiScale3(
+        gray, scaleFactor=1.08, minNeighbors=5, minSize=(least, least), outputRejectLevels=True
+    )
+    pairs = zip(boxes, np.ravel(weights), strict=True)
+    return [_face(box, score, gray.shape) for box, score in pairs if score >= LEAST_SCORE]
+
+
+def _by_yunet(small: np.ndarray, path: str) -> list[Face]:
+    height, width = small.shape[:2]
+    detector = _yunet(path)
+    detector.setInputSize((width, height))
+    _, rows = detector.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
+    return [] if rows is None else [_face(row[:4], row[-1], (height, width)) for row in rows]
+
+
+def _face(box: np.ndarray, score: float, shape: tuple[int, int]) -> Face:
+    """Return a box (left, top, width, height) in pixels as shares; what sticks out of the photo is cut off."""
+    x, y, w, h = (float(value) for value in box)
+    left, top = max(0.0, x), max(0.0, y)
+    right, bottom = min(float(shape[1]), x + w), min(float(shape[0]), y + h)
+    return Face(left / shape[1], top / shape[0], (right - left) / shape[1], (bottom - top) / shape[0], float(score))
 
 
 def mask_of(faces: list[Face], size: int) -> np.ndarray:
@@ -91,3 +113,14 @@ def mask_of(faces: list[Face], size: int) -> np.ndarray:
 @lru_cache(maxsize=1)
 def _cascade() -> "cv2.CascadeClassifier":
     return cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+
+
+@lru_cache(maxsize=1)
+def _yunet(path: str) -> "cv2.FaceDetectorYN":
+    try:
+        return cv2.FaceDetectorYN.create(path, "", (SIDE, SIDE))
+    except cv2.error as error:
+        raise DataError(
+            f"MOOD_YUNET names a YuNet face detector; “{path}” is none: {str(error).strip()}.",
+            "Name face_detection_yunet_2023mar.onnx, or unset it to use the cascade.",
+        ) from error

@@ -1,9 +1,13 @@
 """From a trained generation and a data set to its predictions table, its card's metrics and the report."""
 
+import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from mood import evaluation, zoo
@@ -11,8 +15,12 @@ from mood.datasets import Dataset, read_photos
 from mood.evaluation import Evaluation, predictions
 from mood.zoo import store
 
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
 SPLITS = ("validation", "test")
 SPREAD = "spread.csv"
+BATCH, REPEATS = 32, 15
 
 
 def measure(name: str, dataset: Dataset, models: Path, say: Callable[[str], object] = lambda _: None) -> pd.DataFrame:
@@ -43,11 +51,41 @@ def measure(name: str, dataset: Dataset, models: Path, say: Callable[[str], obje
     )
     predictions.save(table, models / name, dataset.name)
     card = store.read_card(name, models)
+    card["cost"] = cost(classifier, models)
     card["metrics"] = card.get("metrics", {}) | {
         dataset.name: {split: one.record() for split, one in by_split(table).items()}
     }
     store.write_card(card, name, models)
     return table
+
+
+def cost(classifier: "Classifier", models: Path) -> dict[str, object]:
+    """Measure what a generation costs.
+
+    Args:
+        classifier: the generation.
+        models: folder of the generations.
+
+    Returns:
+        parameters; megabytes of its file; ms_one and ms_in_batch, medians of a prediction of one photo and of one
+        photo's share of 32, in milliseconds; repeats; cores of the machine.
+    """
+    size = classifier.spec.input_size
+    photos = np.random.default_rng(0).integers(0, 256, (BATCH, size, size, 3), np.uint8)
+    one, many = (_median_ms(lambda n=n: classifier.logits(photos[:n])) for n in (1, BATCH))
+    megabytes = (models / classifier.name / store.MODEL).stat().st_size / 2**20
+    return {"parameters": classifier.model.count_params(), "megabytes": round(megabytes, 1), "ms_one": round(one, 1),
+            "ms_in_batch": round(many / BATCH, 1), "repeats": REPEATS, "cores": os.cpu_count()}  # fmt: skip
+
+
+def _median_ms(call: Callable[[], object]) -> float:
+    call()  # compiles
+    seconds = []
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - started)
+    return 1000 * float(np.median(seconds))
 
 
 def by_split(table: pd.DataFrame) -> dict[str, Evaluation]:

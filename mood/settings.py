@@ -15,6 +15,7 @@ class Settings:
         models: folder with one sub-folder for each trained generation (`MOOD_MODELS`).
         demo: the bundled data set of synthetic portraits.
         photos: a further data set to browse, or None (`MOOD_PHOTOS`).
+        yunet: ONNX file of the YuNet face detector, or None for OpenCV's cascade (`MOOD_YUNET`).
         reviews: file of the review database, where `secrets.toml` names no other (`MOOD_REVIEWS`).
         warm_up: whether the app imports TensorFlow in the background (`MOOD_WARM_UP`, 1 or 0).
     """
@@ -22,6 +23,7 @@ class Settings:
     models: Path
     demo: Path
     photos: Path | None
+    yunet: Path | None
     reviews: Path
     warm_up: bool
 
@@ -37,6 +39,7 @@ def load() -> Settings:
         models=Path(os.environ.get("MOOD_MODELS", ROOT / "models")),
         demo=ROOT / "data" / "demo",
         photos=Path(photos).expanduser() if photos else None,
+        yunet=Path(os.environ["MOOD_YUNET"]) if os.environ.get("MOOD_YUNET") else None,
         reviews=Path(os.environ.get("MOOD_REVIEWS", ROOT / "data" / "reviews.sqlite")),
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",
     )

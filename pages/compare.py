@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame
-from mood.ui.components import comparison, disagreement, notices, probabilities, study, weak_spots
+from mood.ui.components import comparison, disagreement, ladder, notices, probabilities, study, weak_spots
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
     found = comparison.choose(cache.cards(), cache.sources())
@@ -24,3 +24,6 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
     st.subheader("Training curves")
     comparison.curves(found)
     comparison.experiments(found)
+    st.subheader("What it took")
+    ladder.ablation(found)
+    ladder.cost(found)

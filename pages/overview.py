@@ -6,17 +6,21 @@ from mood.ui.components import scoreboard
 with frame.page(
     "Mood",
     "Why does a neural net think that a photo looks happy or sad, when should you believe it, "
-    "and where does it fail? Three generations of one classifier answer side by side.",
+    "and where does it fail? Three generations of one classifier, and the one that followed from their errors, "
+    "answer side by side.",
 ):
-    first, second, third = st.columns(3)
+    first, second, third, fourth = st.columns(4)
     with first, st.container(border=True, height="stretch"):
         frame.link("predict", "Try your own photo", ":material/add_photo_alternate:")
         st.caption("Upload one, use the camera or pick a sample. You see what each generation says and where it looks.")
     with second, st.container(border=True, height="stretch"):
         frame.link("gallery", "Leaf through the errors", ":material/photo_library:")
-        st.caption("Every test photo that a generation got wrong, the most confident mistakes first.")
+        st.caption("Every test photo that a generation got wrong, why, and what would change its mind.")
     with third, st.container(border=True, height="stretch"):
         frame.link("compare", "Compare the generations", ":material/monitoring:")
         st.caption("Accuracy with its interval, confusion matrices and whether a difference is more than luck.")
-    st.subheader("The three generations at a glance")
+    with fourth, st.container(border=True, height="stretch"):
+        frame.link("findings", "Present the findings", ":material/auto_stories:")
+        st.caption("The story in eight sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF.")
+    st.subheader("The generations at a glance")
     scoreboard.show(cache.cards(), cache.sources())

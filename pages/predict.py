@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame, state
-from mood.ui.components import generations, samples, uploads
+from mood.ui.components import generations, photo_domain, samples, uploads
 
 SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
 
@@ -24,3 +24,4 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
         for note in photo.notes:
             st.caption(note)
         generations.show(photo, trained, target=target, opacity=opacity)
+        photo_domain.show(photo, trained)

@@ -62,7 +62,7 @@ def tiny_spec(name: str = "baseline", **recipe: object):
     from mood.zoo.specs import SPECS
 
     spec = SPECS[name]
-    size = {"four_blocks": 48, "mobilenet": 32}[spec.architecture]
+    size = {"four_blocks": 48, "mobilenet": 32, "efficientnet_lite2": 64}[spec.architecture]
     return replace(spec, input_size=size, recipe=replace(spec.recipe, max_epochs=3, **recipe))
 
 

@@ -40,3 +40,54 @@ def test_a_mask_covers_the_boxes():
     assert mask.sum() == 4 * 2
     assert mask[4:6, 2:6].all()
     assert not mask_of([], 8).any()
+
+
+def test_yunet_is_used_where_it_is_named(monkeypatch):
+    import cv2
+
+    from mood import faces
+
+    class Detector:
+        def setInputSize(self, size):  # noqa: N802 - OpenCV's name
+            assert size == (640, 320)
+
+        def detect(self, _):
+            rows = np.zeros((2, 15), np.float32)
+            rows[0, :4], rows[0, -1] = (64, 32, 128, 160), 0.9
+            rows[1, :4], rows[1, -1] = (-64, 160, 384, 320), 0.8  # sticks out on three sides
+            return 1, rows
+
+    monkeypatch.setenv("MOOD_YUNET", "yunet.onnx")
+    monkeypatch.setattr(cv2.FaceDetectorYN, "create", lambda *_: Detector())
+    faces._yunet.cache_clear()
+    larger, smaller = faces.find_faces(np.zeros((100, 200, 3), np.uint8))
+    assert (smaller.left, smaller.top, smaller.width, smaller.height) == (0.1, 0.1, 0.2, 0.5)
+    assert (larger.left, larger.top, larger.width, larger.height) == (0, 0.5, 0.5, 0.5)
+    assert smaller.score == pytest.approx(0.9)
+    faces._yunet.cache_clear()
+
+
+def test_a_file_that_is_no_detector_is_named(monkeypatch, tmp_path):
+    from mood import faces
+    from mood.errors import DataError
+
+    (tmp_path / "no.onnx").write_bytes(b"nothing")
+    monkeypatch.setenv("MOOD_YUNET", str(tmp_path / "no.onnx"))
+    faces._yunet.cache_clear()
+    with pytest.raises(DataError, match="MOOD_YUNET names a YuNet face detector"):
+        faces.find_faces(np.zeros((100, 200, 3), np.uint8))
+    faces._yunet.cache_clear()
+
+
+def test_agreement_counts_photos_with_and_without_a_face():
+    import pandas as pd
+
+    from mood.datasets import Dataset
+    from mood.triage import face_agreement
+
+    table = pd.DataFrame({"id": list("abcd"), "faces": [1, 0, 2, 0]})
+    known = pd.DataFrame({"file": list("abcd"), "faces": [1, 3, 0, 0]})
+    found = face_agreement(table, Dataset("d", None, known))
+    assert (found["recall"].value, found["recall"].n) == (0.5, 2)
+    assert (found["false alarms"].value, found["false alarms"].n) == (0.5, 2)
+    assert face_agreement(table, Dataset("d", None, known.drop(columns="faces"))) == {}

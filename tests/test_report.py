@@ -58,7 +58,7 @@ def test_the_bundled_models_give_the_bundled_demo_table(name):
 def test_spread_holds_three_seeds_and_the_kept_one():
     import pandas as pd
 
-    for name in NAMES:
+    for name in zoo.STORY:
         spread = pd.read_csv(MODELS / name / measuring.SPREAD)
         assert spread["seed"].to_list() == [0, 1, 2]
         kept = store.read_card(name, MODELS)["metrics"]["photos"]["test"]["accuracy"]["value"]

@@ -9,6 +9,7 @@ python -m mood sanity --photos DIR
 python -m mood prototypes
 python -m mood triage --photos DIR
 python -m mood clean --photos DIR
+python -m mood ablate --photos DIR
 python -m mood report
 """
 

@@ -41,6 +41,11 @@ def add(commands: argparse._SubParsersAction) -> None:
     learning(alternatives)
     photos(alternatives)
 
+    ablate = command(commands, "ablate", _ablate, "measure what each step towards the refined generation brought")
+    ablate.add_argument("--seed", type=int, default=0, help="fixes everything random (default 0)")
+    learning(ablate)
+    photos(ablate)
+
     report = command(commands, "report", _report, "print the tables that the README quotes")
     report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
 
@@ -105,6 +110,15 @@ def _report(arguments: argparse.Namespace) -> None:
     from mood import judging, measuring
 
     print("\n\n".join(filter(None, (measuring.report(arguments.models), judging.report(arguments.models)))))
+
+
+def _ablate(arguments: argparse.Namespace) -> None:
+    from mood import ablation
+
+    def learn(spec: ModelSpec, dataset: Dataset, folder: Path) -> Card:
+        return _learn(spec, dataset, folder, arguments.seed, arguments)
+
+    ablation.ablate(opened(arguments.photos), arguments.models, learn, say)
 
 
 class _Bars:

@@ -43,6 +43,8 @@ def _triage(arguments: argparse.Namespace) -> None:
             bar.set_description(name)
 
         tables = triage.triage(trained(arguments), dataset, arguments.models, triage.Progress(begin, bar.update, say))
+    for name, one in triage.face_agreement(next(iter(tables.values())), dataset).items():
+        print(f"Faces, {name}: {one}")
     for name, table in tables.items():
         _print_causes(name, table[table["split"] == "test"])
     _print_by_eye(arguments, dataset)

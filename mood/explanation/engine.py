@@ -171,7 +171,13 @@ class Engine:
             ) from error
         if len(output.shape) != 4:
             raise ExplanationError(f"The output of layer {layer!r} is not spatial.", "Pick a convolution layer.")
-        behind = keras.Model(output, self._whole.output)
+        try:
+            behind = keras.Model(output, self._whole.output)
+        except ValueError as error:  # Keras: “not connected to inputs”
+            raise ExplanationError(
+                f"A shortcut passes by layer {layer!r}: the answer does not follow from it alone.",
+                "Pick a layer at the end of a block.",
+            ) from error
         # With convolutions behind it, a rounding in front would move units across their rectifier's kink.
         is_deep = any(isinstance(one, keras.layers.Conv2D) for one in behind.layers)
         if is_deep or self._folded is self._model or layer not in {one.name for one in self._folded.layers}:

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-GENERATION_COLOURS = {"baseline": "#7D8490", "augmented": "#1F9E8F", "transfer": "#8A63D2"}
+GENERATION_COLOURS = {"baseline": "#7D8490", "augmented": "#1F9E8F", "transfer": "#8A63D2", "refined": "#D1477A"}
 CLASS_COLOURS = {"happy": "#C77F00", "sad": "#4C7BD9"}
 OTHER = "#7D8490"
 

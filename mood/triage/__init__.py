@@ -1,5 +1,6 @@
 """Why a photo was misclassified: `triage` finds causes, `probe` tries what would change a verdict."""
 
+from mood.triage.agreement import face_agreement
 from mood.triage.counterfactual import Probe, probe
 from mood.triage.noise import doubts, found_by_eye, seen_by_eye
 from mood.triage.rates import CauseRate, cause_rates
@@ -19,6 +20,7 @@ __all__ = [
     "causes_of",
     "doubts",
     "evidence",
+    "face_agreement",
     "found_by_eye",
     "path_of",
     "probe",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 METHOD = "hires_cam"
-"""Cheap, and on all three generations better than noise, a bell in the centre and an edge detector."""
+"""Cheap, and on the study's three generations better than noise, a bell in the centre and an edge detector."""
 
 MARGIN = 0.35
 """Added to each side of a face's box, as a share of its side: chin, hair and brow belong to an expression."""

@@ -9,11 +9,11 @@ import numpy as np
 import streamlit as st
 from cachetools import LRUCache
 
-from mood import explanation, judging
+from mood import explanation, faces, judging, likeness
 from mood.explanation import Explanation, Trust
 from mood.images import Photo
-from mood.triage import Probe, probe
-from mood.ui import cache
+from mood.triage import Probe, facts, probe
+from mood.ui import cache, shelves
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -105,6 +105,31 @@ def probed(photo: Photo, generation: str, advance: Callable[[float], object] = l
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """Whether a photo is one that the nets can judge.
+
+    Args:
+        n_faces: faces found.
+        crop: the largest, cut out, (h, w, 3) uint8, or None.
+        p_whole: P(happy) of the whole photo by generation.
+        p_face: P(happy) of the crop by generation; empty without a face.
+        distance: to the training photos, in units of their own reach, or None where that was not measured.
+    """
+
+    n_faces: int
+    crop: np.ndarray | None
+    p_whole: dict[str, float]
+    p_face: dict[str, float]
+    distance: float | None
+
+
+def surroundings(photo: Photo, generations: tuple[str, ...]) -> Surroundings:
+    """Return the faces of a photo, what generations say of the largest, and how unlike training photos it is."""
+    models = tuple(cache.classifier(name).fingerprint for name in generations)
+    return _surroundings((photo.sha256, models), photo, generations)
+
+
 def unlearned(question: Question) -> list[tuple[str, Explanation, float]]:
     """Return the map while the model unlearns, layer by layer; see `judging.strip`."""
     model = cache.classifier(question.generation)
@@ -145,3 +170,22 @@ def _distance(key: tuple, _question: Question, _classifier: "Classifier") -> flo
 def _unlearned(key: tuple, _question: Question, _classifier: "Classifier") -> list[tuple[str, Explanation, float]]:
     del key
     return judging.strip(_classifier, _question.photo.pixels, _question.method, _question.target, _question.params)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _surroundings(key: tuple, _photo: Photo, _generations: tuple[str, ...]) -> Surroundings:
+    del key
+    found = faces.find_faces(_photo.pixels)
+    crop = facts.crop(_photo.pixels, found[0]) if found else None
+    whole = {name: cache.probability(_photo, name) for name in _generations}
+    alone = {name: float(cache.classifier(name).probabilities([crop])[0]) for name in _generations} if found else {}
+    return Surroundings(len(found), crop, whole, alone, _distance_to_training(_photo))
+
+
+def _distance_to_training(photo: Photo) -> float | None:
+    known = shelves.embedding_of_home()
+    if known is None:
+        return None
+    classifier = cache.classifier(likeness.GENERATION)
+    place = known.place(classifier.features(classifier.prepare([photo.pixels])))
+    return float(known.distances(place)[0] / known.reach)

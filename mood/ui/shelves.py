@@ -27,6 +27,18 @@ def embedding(dataset: str) -> likeness.Embedding | None:
     return _embedding(str(path), cache.stamp_of(path)) if path.exists() else None
 
 
+def embedding_of_home() -> likeness.Embedding | None:
+    """Return where the training photos of the features' generation lie, or None if that was not measured."""
+    models = settings.load().models
+    return embedding(store.read_card(likeness.GENERATION, models)["data"]["dataset"])
+
+
+def suspects(dataset: str) -> pd.DataFrame | None:
+    """Return how little each label of a data set is believed, most doubted first, or None; see `triage.doubts`."""
+    path = triage.suspects_path(settings.load().models, dataset)
+    return _suspects(str(path), cache.stamp_of(path)) if path.exists() else None
+
+
 def shelf(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
     """Return what is known of the test photos of a data set; see `browsing.shelf`."""
     tables_of = {name: cache.predictions(name, dataset) for name in names}
@@ -61,3 +73,9 @@ def _triaged(path: str, stamp: float) -> pd.DataFrame:
 def _embedding(path: str, stamp: float) -> likeness.Embedding:
     del stamp
     return likeness.read(Path(path))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _suspects(path: str, stamp: float) -> pd.DataFrame:
+    del stamp
+    return pd.read_csv(path, dtype={"file": str})

@@ -33,7 +33,7 @@ class Classifier:
         self.fingerprint = fingerprint
         self.lock = threading.RLock()
         self._parts: dict[str, keras.Model] = {}
-        self._forward = _compiled(keras.Model(model.inputs, model.get_layer(LOGIT).output), spec)
+        self._forward = _compiled(keras.Model(model.inputs, model.get_layer(LOGIT).output), spec.input_size)
 
     @property
     def name(self) -> str:
@@ -97,16 +97,11 @@ class Classifier:
     def convolutions(self) -> list[str]:
         """Return the names of the layers that class activation maps can look at, first to last.
 
-        These are the rectified outputs of the convolutions: a convolution with its own activation, or the
-        activation layer behind it.
+        These are the rectified outputs of the convolutions (a convolution with its own activation, or the activation
+        layer behind it) and the sums that end residual blocks; layers that a shortcut passes by are left out, since
+        what lies behind them does not follow from them alone.
         """
-        found = []
-        for layer in self.model.layers:
-            is_rectified = getattr(layer, "activation", None) is keras.activations.relu
-            is_convolution = isinstance(layer, keras.layers.Conv2D) and is_rectified
-            if (is_convolution or isinstance(layer, keras.layers.ReLU)) and len(layer.output.shape) == 4:
-                found.append(layer.name)
-        return found
+        return [layer.name for layer in _cuts(self.model) if _is_map(layer)]
 
     def logit_model(self) -> keras.Model:
         """Return the model without its last activation, from photos to (n, 1) logits, built once."""
@@ -134,13 +129,31 @@ class Classifier:
             return self._parts[key]
 
 
-def _compiled(model: keras.Model, spec: ModelSpec) -> tf.types.experimental.GenericFunction:
-    signature = [tf.TensorSpec((None, spec.input_size, spec.input_size, 3), tf.uint8)]
+def _compiled(model: keras.Model, size: int) -> tf.types.experimental.GenericFunction:
+    signature = [tf.TensorSpec((None, size, size, 3), tf.uint8)]
 
     @tf.function(input_signature=signature)
     def forward(photos: tf.Tensor) -> tf.Tensor:
-        photos = tf.cast(photos, tf.float32)
-        logits = model(photos, training=False)[:, 0]
-        return (logits + model(photos[:, :, ::-1], training=False)[:, 0]) / 2 if spec.mirror_averaged else logits
+        return model(tf.cast(photos, tf.float32), training=False)[:, 0]
 
     return forward
+
+
+def _is_map(layer: keras.layers.Layer) -> bool:
+    is_rectified = getattr(layer, "activation", None) is keras.activations.relu
+    is_convolution = isinstance(layer, keras.layers.Conv2D) and is_rectified
+    return (is_convolution or isinstance(layer, (keras.layers.ReLU, keras.layers.Add))) and len(layer.output.shape) == 4
+
+
+def _cuts(model: keras.Model) -> list[keras.layers.Layer]:
+    """Return the layers through which everything passes: no output of an earlier one is read later."""
+    last_read: dict[int, int] = {}
+    for position, layer in enumerate(model.layers[1:], start=1):
+        for tensor in layer.input if isinstance(layer.input, list) else [layer.input]:
+            last_read[id(tensor)] = position
+    found, latest = [], 0
+    for position, layer in enumerate(model.layers):
+        if latest <= position:
+            found.append(layer)
+        latest = max(latest, last_read.get(id(layer.output), 0))
+    return found

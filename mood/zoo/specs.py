@@ -65,7 +65,6 @@ class ModelSpec:
         summary: one sentence for a visitor.
         reference: the paper or page behind it.
         notes: what a reader of the card should know about how it was made.
-        mirror_averaged: whether a prediction is the mean logit of the photo and its mirror image.
         classes: in the order of the logits; one logit alone speaks for the last of two classes.
     """
 
@@ -82,7 +81,6 @@ class ModelSpec:
     summary: str
     reference: str
     notes: str = ""
-    mirror_averaged: bool = False
     classes: tuple[str, ...] = CLASSES
 
 
@@ -170,11 +168,13 @@ _SPECS = (
         "higher-accuracy-on-vision-models-with-efficientnet-lite.html",
         notes="EfficientNet-Lite2 with ImageNet weights; blocks 11 to 20 and the head are trained on train and extra "
         "photos, on six variants of each made once through the frozen lower half.",
-        mirror_averaged=True,
     ),
 )
 
 SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in _SPECS}
+
+STORY = ("baseline", "augmented", "transfer")
+"""The generations of the original study; what comes after them is ours."""
 
 _AUGMENTED = SPECS["augmented"].recipe
 

@@ -54,12 +54,13 @@ def trained(models: Path) -> list[str]:
     return [name for name in SPECS if (models / name / CARD).exists()]
 
 
-def load(name: str, models: Path) -> "Classifier":
+def load(name: str, models: Path, spec: ModelSpec | None = None) -> "Classifier":
     """Load a trained generation.
 
     Args:
         name: its key.
         models: folder with one sub-folder a generation.
+        spec: what it is, where that is not what `SPECS` says.
 
     Returns:
         The classifier.
@@ -68,7 +69,7 @@ def load(name: str, models: Path) -> "Classifier":
         WeightsMissingError: if it was not trained yet.
         IntegrityError: if the file is not the one that its card describes.
     """
-    spec, path = spec_of(name), models / name / MODEL
+    spec, path = spec or spec_of(name), models / name / MODEL
     if not path.exists():
         raise WeightsMissingError(f"The {name} generation is not trained: “{path}” is missing.", _how_to_train(name))
     digest = images.sha256(path.read_bytes())

@@ -99,3 +99,16 @@ def test_gallery_of_photos_that_are_elsewhere_is_a_table_with_a_reason():
     table = app.dataframe[0].value
     assert (table["y_true"] != table["y_pred"]).all()
     assert table["confidence"].is_monotonic_decreasing
+
+
+def test_the_data_set_page_lists_doubted_labels_for_review():
+    app = alone("dataset", data="Real stock photos").run()
+    assert not app.exception
+    assert "3,803 photos" in texts(app)
+    doubted = app.dataframe[1].value
+    assert doubted["p_label"].is_monotonic_increasing
+    opened = alone("dataset", data="Real stock photos", photo=doubted["file"].iloc[0]).run()
+    assert not opened.exception
+    assert "Nobody reviewed this photo yet" in texts(opened)
+    app.segmented_control(key="split").set_value("test").run()
+    assert set(app.dataframe[1].value["split"]) == {"test"}

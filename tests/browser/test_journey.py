@@ -1,90 +1,13 @@
-"""One visit in a real browser: upload, see three verdicts and overlays, leaf through the errors, compare."""
+"""Visits in a real browser: upload and explain, leaf through errors, compare, deep links, the laboratory."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, draw_face
+from tests.browser.driving import running_app, settle, shoot
+from tests.conftest import draw_face
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARTIFACTS = ROOT / "artifacts"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: `apt-get install chromium`"),
-]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def running_app():
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
-               "--server.address=127.0.0.1"]  # fmt: skip
-    environment = os.environ | {"MOOD_WARM_UP": "1"}
-    ARTIFACTS.mkdir(exist_ok=True)
-    with (ARTIFACTS / f"server-{port}.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-@pytest.fixture(scope="module")
-def address():
-    with running_app() as found:
-        yield found
-
-
-def wait_for(url: str) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(url, timeout=2).read()
-        except OSError:
-            time.sleep(0.25)
-        else:
-            return
-    pytest.fail(f"{url} did not answer within a minute")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser):
-    tab = browser.new_page(viewport={"width": 1300, "height": 900})
-    tab.set_default_timeout(90_000)
-    yield tab
-    tab.close()
-
-
-def shoot(page, name: str) -> None:
-    page.screenshot(path=ARTIFACTS / f"{name}.png")
+pytestmark = pytest.mark.browser
 
 
 def test_a_visit(page, address, tmp_path: Path):
@@ -138,7 +61,7 @@ def test_bad_uploads_in_a_browser(page, address, tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "path", ["predict", "gallery?data=Real+stock+photos", "explain", "compare?data=Demo+portraits"]
+    "path", ["predict", "gallery?data=Real+stock+photos", "explain", "compare?data=Demo+portraits", "findings"]
 )
 def test_deep_links_in_the_dark_on_a_phone(browser, address, path):
     tab = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
@@ -190,3 +113,59 @@ def test_the_laboratory_in_a_browser(page, address):
         page.get_by_role("button", name="What the nets look for")
     ).first.click()
     page.get_by_text("activation maximisation").wait_for()
+
+
+def test_an_error_is_reviewed_exported_and_still_there_after_a_reload(page, browser, address):
+    page.goto(f"{address}/compare?data=Demo+portraits")
+    page.get_by_role("link", name="sad taken for happy").last.click()
+    page.get_by_role("heading", name="Gallery").wait_for()
+    page.get_by_role("button", name="sad → happy").first.click()
+    choose(page, "why")
+    page.get_by_text("Rules over measured facts").wait_for()
+    choose(page, "review")
+    choose(page, "noisy")
+    page.get_by_label("Note").fill("squints")
+    page.get_by_label("Reviewer").fill("Ann")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Undo the last change").wait_for()
+    page.get_by_text("Reviews of this data set").click()
+    page.get_by_text("photos are reviewed: 1 noisy").wait_for()
+    page.reload()
+    settle(page)
+    other = browser.new_page()  # a second person, at the same photo
+    other.set_default_timeout(90_000)
+    other.goto(page.url)
+    settle(other)
+    other.get_by_text("Reviews of this data set").click()
+    other.get_by_text("photos are reviewed: 1 noisy").wait_for()
+    with other.expect_download() as caught:
+        other.get_by_role("button", name="Export as CSV").click()
+    assert "noisy" in Path(caught.value.path()).read_text("utf-8")
+    assert "squints" in Path(caught.value.path()).read_text("utf-8")
+    shoot(other, "6-review")
+    other.close()
+
+
+def test_the_findings_are_presented_by_arrow_keys_and_exported(page, address):
+    page.goto(f"{address}/findings")
+    settle(page)
+    for title, start in (("HTML page", b"<!doctype html>"), ("PowerPoint", b"PK"), ("PDF", b"%PDF")):
+        with page.expect_download() as caught:
+            page.get_by_role("button", name=title).click()
+        assert Path(caught.value.path()).read_bytes().startswith(start)
+    page.get_by_role("button", name="Present, one section a screen").click()
+    page.get_by_text("1 of 8").wait_for()
+    settle(page)
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("2 of 8").wait_for()
+    page.get_by_role("heading", name="Stock photos, labelled by their search word").wait_for()
+    page.reload()
+    page.get_by_text("2 of 8").wait_for()  # the address says where
+    shoot(page, "7-findings")
+
+
+def choose(page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).or_(
+        page.get_by_role("button", name=name, exact=True)
+    ).first.click()
+    settle(page)

@@ -57,14 +57,25 @@ def test_a_batch_is_its_photos_one_by_one(two_pixel_classifier, method):
 
 
 def test_any_layer_can_be_looked_at_and_wrong_ones_are_named(classifier):
-    first = "conv1" if classifier.name != "transfer" else "conv_pw_5_relu"
+    first = {"mobilenet": "conv_pw_5_relu", "efficientnet_lite2": "block8_add"}.get(
+        classifier.spec.architecture, "conv1"
+    )
     found = explain(classifier, FACE, "layer_cam", "happy", layer=first)
     assert found.target_layer == first
     assert found.raw.shape[0] > explain(classifier, FACE, "layer_cam", "happy").raw.shape[0]
     with pytest.raises(ExplanationError, match="no layer 'nowhere'"):
         explain(classifier, FACE, "grad_cam", layer="nowhere")
     with pytest.raises(ExplanationError, match="not spatial"):
-        explain(classifier, FACE, "grad_cam", layer="dense")
+        explain(classifier, FACE, "grad_cam", layer="logit")
+
+
+def test_a_layer_that_a_shortcut_passes_by_is_refused():
+    residual = zoo.load("refined", ROOT / "models")
+    assert "block8_expand_relu" not in residual.convolutions()
+    with pytest.raises(ExplanationError, match="A shortcut passes by layer 'block8_expand_relu'"):
+        explain(residual, FACE, "grad_cam", layer="block8_expand_relu")
+    for layer in residual.convolutions()[::6]:
+        assert not np.isnan(explain(residual, FACE, "grad_cam", layer=layer).raw).any()
 
 
 def test_nothing_is_traced_twice(classifier):

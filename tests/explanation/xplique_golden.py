@@ -20,7 +20,7 @@ from mood.zoo.classifier import Classifier
 from tests.conftest import ROOT, draw_face, tiny_spec
 
 FILE = Path(__file__).with_name("xplique.npz")
-NETS = [*zoo.SPECS, "random 1", "random 2"]
+NETS = [*zoo.STORY, "random 1", "random 2"]
 FACE = np.asarray(draw_face("happy", 5, side=120))
 RISE = RiseParams(masks=64)
 STEP = 5  # every so many pixels of a large map are kept

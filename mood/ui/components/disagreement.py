@@ -1,4 +1,4 @@
-"""Where the generations part: two against each other on the same photos, and the patterns of all three."""
+"""Where the generations part: two against each other on the same photos, and the patterns of all."""
 
 from itertools import product
 

@@ -10,7 +10,7 @@ from mood.findings import Section
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
-_AT = "slide"
+_AT, _ON = "slide", "present"
 _LARGE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 100%; padding: 4.5rem 5vw 1rem; }
 .stMarkdown p, .stMarkdown li { font-size: 1.45rem; line-height: 1.5; }
@@ -29,6 +29,16 @@ def show(sections: Sequence[Section]) -> None:
         _body(one)
 
 
+def is_presenting() -> bool:
+    """Return whether one section a screen is asked for; that is part of the page's address."""
+    return st.query_params.get(_ON) == "true"
+
+
+def begin() -> None:
+    """Offer to show one section a screen."""
+    st.button("Present, one section a screen", on_click=_switch, args=(True,), icon=":material/slideshow:")
+
+
 def present(sections: Sequence[Section]) -> None:
     """Show one section, with large type; arrow keys turn the page.
 
@@ -39,13 +49,13 @@ def present(sections: Sequence[Section]) -> None:
     keys = [one.key for one in sections]
     asked = st.query_params.get(_AT)
     at = keys.index(asked) if asked in keys else 0
-    back, place, on = st.columns([1, 6, 1], vertical_alignment="center")
+    last = at == len(keys) - 1
+    back, place, on, leave = st.columns([1, 6, 1, 1], vertical_alignment="center")
     back.button("Back", on_click=_turn, args=(keys[at - 1],), disabled=at == 0, shortcut="Left", width="stretch")
     place.progress((at + 1) / len(keys), f"{at + 1} of {len(keys)}")
-    last = at == len(keys) - 1
-    on.button(
-        "On", on_click=_turn, args=(keys[(at + 1) % len(keys)],), disabled=last, shortcut="Right", width="stretch"
-    )
+    on.button("On", on_click=_turn, args=(keys[min(at + 1, len(keys) - 1)],), disabled=last, shortcut="Right",
+              width="stretch")  # fmt: skip
+    leave.button("Leave", on_click=_switch, args=(False,), shortcut="Escape", width="stretch")
     st.header(sections[at].title, anchor=False)
     _body(sections[at])
 
@@ -95,6 +105,13 @@ def _body(one: Section) -> None:
                 st.image(picture.jpeg, width="stretch", caption=picture.caption, alt=picture.caption)
     if one.note:
         st.caption(one.note)
+
+
+def _switch(is_on: bool) -> None:
+    if is_on:
+        st.query_params[_ON] = "true"
+    else:
+        st.query_params.clear()
 
 
 def _turn(key: str) -> None:

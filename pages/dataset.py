@@ -1,0 +1,16 @@
+import streamlit as st
+
+from mood.ui import cache, frame, state
+from mood.ui.components import data_overview, doubted_labels, notices
+
+with frame.page("Data set", "What did the nets learn from and were tested on, and which labels are doubtful?"):
+    sources = cache.sources()
+    names = list(sources)
+    name = st.segmented_control(
+        "Data set", names, format_func=lambda key: sources[key].title, default=names[0], key="data", required=True,
+        **state.LINKED,
+    )  # fmt: skip
+    notices.synthetic(sources[name])
+    data_overview.show(sources[name])
+    st.subheader("Doubted labels")
+    doubted_labels.show(sources[name])

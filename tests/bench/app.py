@@ -1,0 +1,111 @@
+"""How quickly the app answers: the first page, the first prediction, every page cold and warm, and its memory.
+
+    python tests/bench/app.py [--json FILE] [--loads 500] [--sessions 10]
+
+A page's milliseconds are the server's script time: cold in a process of its own, warm as the median of nine more
+visits. First page, first prediction and memory are those of `streamlit run app.py`, visited by Debian's Chromium.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ["MOOD_WARM_UP"] = "0"
+os.environ["MOOD_REVIEWS"] = str(Path(tempfile.mkdtemp()) / "reviews.sqlite")
+
+from tests.browser.driving import CHROMIUM, FLAGS, running_app, settle  # noqa: E402
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+VISIT = """
+import json, statistics, sys, time
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file(sys.argv[1], default_timeout=300)
+def visit():
+    started = time.perf_counter()
+    app.run()
+    assert not app.exception, app.exception
+    return 1000 * (time.perf_counter() - started)
+print("RESULT", json.dumps([visit(), statistics.median(visit() for _ in range(9))]))
+"""
+
+
+def page_times(page: str) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-c", VISIT, str(ROOT / "pages" / f"{page}.py")],
+        capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
+    if not lines:
+        sys.exit(f"{page} did not run:\n{done.stderr[-2000:]}")
+    cold, warm = json.loads(lines[0].removeprefix("RESULT "))
+    return {"cold_ms": round(cold), "warm_ms": round(warm, 1)}
+
+
+def resident_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def server_pid(address: str) -> int:
+    port = address.rsplit(":", 1)[1]
+    found = subprocess.run(["pgrep", "-f", f"server.port={port}"], capture_output=True, text=True, check=True)
+    return int(found.stdout.split()[0])
+
+
+def visited(loads: int, sessions: int) -> dict[str, float]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = time.perf_counter()
+        with running_app() as address:
+            tab = browser.new_page()
+            tab.set_default_timeout(120_000)
+            tab.goto(address)
+            tab.get_by_role("heading", name="Mood").wait_for()
+            first_page = time.perf_counter() - started
+            tab.goto(f"{address}/predict?from=Sample")
+            tab.get_by_role("img", name="happy at").or_(tab.get_by_role("img", name="sad at")).first.wait_for()
+            first_prediction = time.perf_counter() - started
+            settle(tab)
+            pid = server_pid(address)
+            before = resident_mb(pid)
+            tabs = [browser.new_context().new_page() for _ in range(sessions)]
+            for number in range(loads):
+                one = tabs[number % sessions]
+                one.goto(f"{address}/{PAGES[number // sessions % len(PAGES)]}")
+                one.get_by_text("never stored").wait_for(timeout=120_000)
+            after = resident_mb(pid)
+        browser.close()
+    return {"first_page_s": round(first_page, 2), "first_prediction_s": round(first_prediction, 2),
+            "memory_before_mb": round(before), "memory_mb": round(after)}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--loads", type=int, default=500, help="page loads before memory is read (default 500)")
+    parser.add_argument("--sessions", type=int, default=10, help="by so many visitors (default 10)")
+    arguments = parser.parse_args()
+    pages = {}
+    print(f"{'page':12}{'cold ms':>10}{'warm ms':>10}")
+    for page in PAGES:
+        pages[page] = page_times(page)
+        print(f"{page:12}{pages[page]['cold_ms']:10}{pages[page]['warm_ms']:10}", flush=True)
+    found = visited(arguments.loads, arguments.sessions)
+    print(f"after `streamlit run`: first page {found['first_page_s']} s, prediction {found['first_prediction_s']} s")
+    loads = f"{arguments.loads} page loads by {arguments.sessions} sessions"
+    print(f"memory {found['memory_before_mb']} MB with all models, {found['memory_mb']} MB after {loads}")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(found | {"pages": pages}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
