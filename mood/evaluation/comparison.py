@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,7 @@ class McNemar:
         """Accuracy of the second model minus that of the first, in [-1, 1]."""
         return (self.only_b - self.only_a) / self.n if self.n else 0.0
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """The 95 % interval of the difference, over resamples of the photos."""
         gained = np.repeat([0, -1, 1, 0], [self.both, self.only_a, self.only_b, self.neither])

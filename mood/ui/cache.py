@@ -140,7 +140,9 @@ def judged(name: str, file: str) -> pd.DataFrame:
 
 def insensitive(name: str) -> dict[str, judging.Rate]:
     """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
-    return judging.insensitive(judged(name, judging.SANITY))
+    models = settings.load().models
+    path = models / name / judging.SANITY
+    return _insensitive(str(path), stamp_of(path), store.read_card(name, models)["sha256"])
 
 
 def photo_of(dataset: Dataset, file: str) -> Photo:
@@ -204,6 +206,11 @@ def _probability(key: tuple, _photo: Photo, _classifier: "Classifier") -> float:
 def _judged(path: str, stamp: float, fingerprint: str) -> pd.DataFrame:
     del stamp
     return judging.read(Path(path), fingerprint)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _insensitive(path: str, stamp: float, fingerprint: str) -> dict[str, judging.Rate]:
+    return judging.insensitive(_judged(path, stamp, fingerprint))
 
 
 @st.cache_data(show_spinner=False, max_entries=300)

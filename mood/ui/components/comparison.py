@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from mood import figures
-from mood.evaluation import Evaluation, McNemar, compare, holm
+from mood.evaluation import Evaluation, McNemar, holm
 from mood.labels import opposite
-from mood.ui import cache, frame, state
+from mood.ui import cache, comparisons, frame, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS, Card
 
@@ -108,7 +108,7 @@ def tests(found: Compared) -> None:
         found: what is compared.
     """
     pairs = list(combinations(found.evaluations, 2))
-    results = [compare(*(predictions_of(found, name) for name in pair), found.threshold) for pair in pairs]
+    results = [comparisons.compared(*pair, found.source.name, found.split, found.threshold) for pair in pairs]
     for (first, second), result, adjusted in zip(pairs, results, holm([one.pvalue for one in results]), strict=True):
         st.markdown(f"- {in_words(found.titles[first], found.titles[second], result, adjusted)}")
     st.caption(
@@ -224,9 +224,3 @@ def experiments(found: Compared) -> None:
 
 def _n_validation(card: Card) -> int:
     return sum(card["data"]["counts"]["validation"].values())
-
-
-def predictions_of(found: Compared, name: str) -> pd.DataFrame:
-    """Return the predictions of a generation on the chosen split."""
-    table = cache.predictions(name, found.source.name)
-    return table[table["split"] == found.split]

@@ -1,15 +1,11 @@
 """Where the generations part: two against each other on the same photos, and the patterns of all."""
 
-from itertools import product
-
 import pandas as pd
 import streamlit as st
 
 from mood import figures
-from mood.evaluation import compare, join
-from mood.labels import POSITIVE
-from mood.ui import frame, state
-from mood.ui.components.comparison import Compared, predictions_of
+from mood.ui import comparisons, frame, state
+from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
 
@@ -33,7 +29,7 @@ def _pair(found: Compared, names: list[str]) -> None:
     pairs = [f"{found.titles[a]} and {found.titles[b]}" for a, b in zip(names, names[1:], strict=False)]
     chosen = st.segmented_control("Pair", pairs, default=pairs[-1], key="pair", required=True, **state.LINKED)
     a, b = names[pairs.index(chosen) :][:2]
-    result = compare(predictions_of(found, a), predictions_of(found, b), found.threshold)
+    result = comparisons.compared(a, b, found.source.name, found.split, found.threshold)
     first, second = found.titles[a], found.titles[b]
     rows = {f"{first} right": [result.both, result.only_a], f"{first} wrong": [result.only_b, result.neither]}
     table = pd.DataFrame(rows, index=[f"{second} right", f"{second} wrong"]).T
@@ -63,16 +59,12 @@ def _to_photos(found: Compared, wrong: str, right: str, count: int) -> None:
 
 
 def _patterns(found: Compared, names: list[str]) -> None:
-    joined = join({name: predictions_of(found, name) for name in names})
-    right = {name: (joined[name] >= found.threshold) == (joined["y_true"] == POSITIVE) for name in names}
-    counts = {}
-    for pattern in product([True, False], repeat=len(names)):
-        matches = pd.concat([right[name] == want for name, want in zip(names, pattern, strict=True)], axis=1).all(
-            axis=1
-        )
-        counts[_in_words([found.titles[n] for n, want in zip(names, pattern, strict=True) if want], len(names))] = int(
-            matches.sum()
-        )
+    by_pattern = comparisons.patterns(tuple(names), found.source.name, found.split, found.threshold)
+    titles = [found.titles[name] for name in names]
+    counts = {
+        _in_words([title for title, is_right in zip(titles, pattern, strict=True) if is_right], len(names)): count
+        for pattern, count in by_pattern.items()
+    }
     st.markdown("**Who is right**")
     st.plotly_chart(
         figures.patterns(counts),

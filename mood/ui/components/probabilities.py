@@ -4,9 +4,8 @@ import numpy as np
 import streamlit as st
 
 from mood import figures
-from mood.calibration import fit_temperature, tempered
-from mood.evaluation import Evaluation, curves
-from mood.ui import cache, state
+from mood.evaluation import curves
+from mood.ui import comparisons, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -41,21 +40,20 @@ def _precision_recall(found: Compared) -> None:
 
 
 def _reliability(found: Compared) -> None:
-    temperatures = {name: _temperature(name, found.source.name) for name in found.evaluations}
+    temperatures = {name: comparisons.temperature(name, found.source.name) for name in found.evaluations}
     is_warmed = st.toggle(
         "After temperature scaling", key="tempered", help="One number a generation, fitted on validation photos.",
         **state.LINKED,
     )  # fmt: skip
-    shown = {
-        name: one.p if not is_warmed or temperatures[name] is None else tempered(one.p, temperatures[name])
-        for name, one in found.evaluations.items()
-    }
-    bins = {name: curves.reliability(one.is_positive, shown[name]) for name, one in found.evaluations.items()}
+    shown, errors = {}, {}
+    for name, by in temperatures.items():
+        by = by if is_warmed and by is not None else 1.0
+        shown[name], errors[name] = comparisons.warmed(name, found.source.name, found.split, by)
+    bins = {name: curves.reliability(one.is_positive, one.p) for name, one in shown.items()}
     _chart(figures.reliability(bins, found.titles), "How often photos of like probability are happy")
     sentences = [
-        f"{found.titles[name]} {_error(one, shown[name])}"
-        + (f", temperature {temperatures[name]:.2f}" if temperatures[name] is not None else "")
-        for name, one in found.evaluations.items()
+        f"{found.titles[name]} {errors[name]}" + (f", temperature {by:.2f}" if by is not None else "")
+        for name, by in temperatures.items()
     ]
     st.caption(
         "On the dotted line a probability means what it says; bars are 95 % Wilson intervals. Calibration error "
@@ -70,15 +68,6 @@ def _histogram(found: Compared) -> None:
         alt = f"{found.titles[name]}: median {np.median(happy):.0%} for happy photos, {np.median(sad):.0%} for sad ones"
         column.plotly_chart(figures.histogram(happy, sad), key=f"histogram-{name}", config=PLAIN_CHART, alt=alt)
     st.caption("Probability of happy, in amber for photos labelled happy, in blue for those labelled sad.")
-
-
-def _temperature(name: str, dataset: str) -> float | None:
-    validation = cache.evaluated(name, dataset, "validation")
-    return fit_temperature(validation.is_positive, validation.p) if validation and validation.n else None
-
-
-def _error(one: Evaluation, p: np.ndarray) -> str:
-    return str(Evaluation(one.is_positive, p, one.called).metrics["calibration_error"])
 
 
 def _values(found: Compared, metric: str) -> str:

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from mood import figures
-from mood.triage import CauseRate, cause_rates, slices, title_of, worst
-from mood.ui import frame, shelves, state
+from mood.triage import CauseRate, title_of, worst
+from mood.ui import comparisons, frame, shelves, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -30,7 +30,8 @@ def show(found: Compared) -> None:
 
 
 def _causes(found: Compared, name: str, table: pd.DataFrame) -> None:
-    rates, n_wrong = cause_rates(table), int((~table["is_correct"]).sum())
+    rates = comparisons.causes(name, found.source.name, found.split)
+    n_wrong = int((~table["is_correct"]).sum())
     rows = [
         {
             "cause": title_of(one.key),
@@ -66,7 +67,7 @@ def _verdict(one: CauseRate) -> str:
 
 
 def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
-    parts = slices(table)
+    parts = comparisons.slices(name, found.source.name, found.split)
     accuracy = float(table["is_correct"].mean())
     low = worst(parts, accuracy)
     named = "; ".join(f"**{one.group.lower()}: {one.title}** ({one.accuracy})" for one in low[:3])

@@ -1,0 +1,95 @@
+"""What the app keeps of comparisons, so that a rerun computes nothing again."""
+
+from itertools import product
+
+import pandas as pd
+import streamlit as st
+
+from mood import evaluation, settings, triage
+from mood.calibration import fit_temperature, tempered
+from mood.evaluation import Evaluation, McNemar, Metric
+from mood.evaluation.predictions import tables
+from mood.labels import POSITIVE
+from mood.triage import CauseRate, Slice
+from mood.ui import cache, shelves
+
+Key = tuple[tuple[str, float], ...]
+
+
+def compared(a: str, b: str, dataset: str, split: str, threshold: float) -> McNemar:
+    """Return the paired test of two generations."""
+    return _compared(_key((a, b), dataset), dataset, split, threshold)
+
+
+def patterns(names: tuple[str, ...], dataset: str, split: str, threshold: float) -> dict[tuple[bool, ...], int]:
+    """Return how many photos each pattern of right (True) and wrong generations has, all right first."""
+    return _patterns(_key(names, dataset), dataset, split, threshold)
+
+
+def temperature(name: str, dataset: str) -> float | None:
+    """Return what a generation's logits must be divided by, from validation photos; None where there are none."""
+    return _temperature(_key((name,), dataset), dataset)
+
+
+def warmed(name: str, dataset: str, split: str, by: float) -> tuple[Evaluation, Metric]:
+    """Return a generation's evaluation with its logits divided by a temperature, and its calibration error."""
+    return _warmed(_key((name,), dataset), dataset, split, by)
+
+
+def causes(name: str, dataset: str, split: str) -> list[CauseRate]:
+    """Return how often each cause holds among errors and among the rest."""
+    return _weak_spots(_triage_key(name, dataset), dataset, split)[0]
+
+
+def slices(name: str, dataset: str, split: str) -> list[Slice]:
+    """Return the accuracy of a generation on parts of a split."""
+    return _weak_spots(_triage_key(name, dataset), dataset, split)[1]
+
+
+def _key(names: tuple[str, ...], dataset: str) -> Key:
+    found = {name: tables(settings.load().models / name).get(dataset) for name in names}
+    return tuple((name, cache.stamp_of(path) if path else 0.0) for name, path in found.items())
+
+
+def _triage_key(name: str, dataset: str) -> Key:
+    return ((name, cache.stamp_of(triage.path_of(settings.load().models, name, dataset))),)
+
+
+def _rows(name: str, dataset: str, split: str) -> pd.DataFrame:
+    table = cache.predictions(name, dataset)
+    return table[table["split"] == split]
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _compared(key: Key, dataset: str, split: str, threshold: float) -> McNemar:
+    (a, _), (b, _) = key
+    return evaluation.compare(_rows(a, dataset, split), _rows(b, dataset, split), threshold)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _patterns(key: Key, dataset: str, split: str, threshold: float) -> dict[tuple[bool, ...], int]:
+    names = [name for name, _ in key]
+    joined = evaluation.join({name: _rows(name, dataset, split) for name in names})
+    right = (joined[names] >= threshold).eq(joined["y_true"] == POSITIVE, axis=0)
+    found = right.value_counts().to_dict()
+    return {pattern: int(found.get(pattern, 0)) for pattern in product([True, False], repeat=len(names))}
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _temperature(key: Key, dataset: str) -> float | None:
+    validation = cache.evaluated(key[0][0], dataset, "validation")
+    return fit_temperature(validation.is_positive, validation.p) if validation and validation.n else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _warmed(key: Key, dataset: str, split: str, by: float) -> tuple[Evaluation, Metric]:
+    one = cache.evaluated(key[0][0], dataset, split)
+    found = Evaluation(one.is_positive, tempered(one.p, by), one.called)
+    return found, found.metrics["calibration_error"]
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _weak_spots(key: Key, dataset: str, split: str) -> tuple[list[CauseRate], list[Slice]]:
+    table = shelves.triaged(key[0][0], dataset)
+    table = table[table["split"] == split]
+    return triage.cause_rates(table), triage.slices(table)
