@@ -77,11 +77,13 @@ def make(
         channels = strongest_channels(classifier, list(photos), target, FILTERS)
         for unit in (target, *(f"{classifier.spec.target_layer}:{channel}" for channel in channels)):
             found = maximise(classifier, unit, steps or STEPS)
+            advance(1)
+            if found.after <= found.before:  # a filter that noise does not wake has no gradient to climb
+                continue
             file = f"{target}-{len(entries)}.jpg"
             (folder / file).write_bytes(_jpeg(stretched(found.pixels)))
             entries.append({"file": file, "unit": unit, "speaks_for": target,
                             "before": round(found.before, 4), "after": round(found.after, 4)})  # fmt: skip
-            advance(1)
     manifest = {"schema_version": SCHEMA_VERSION, "model_sha256": classifier.fingerprint, "photos": dataset.name,
                 "steps": steps or STEPS, "prototypes": entries}  # fmt: skip
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")

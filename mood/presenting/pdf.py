@@ -112,7 +112,8 @@ def _table(pdf: FPDF, table: pd.DataFrame) -> None:
 
 
 def _pictures(pdf: FPDF, pictures: Sequence[Picture]) -> None:
-    side, gap = 25, 3
+    gap = 3
+    side = min(25, (_WIDTH + gap) / len(pictures) - gap)
     if pdf.will_page_break(side + 12):
         pdf.add_page()
     top = pdf.get_y() + 2

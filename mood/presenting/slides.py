@@ -112,13 +112,14 @@ def _table(slide: Slide, table: pd.DataFrame, top: float) -> None:
 
 
 def _pictures(slide: Slide, pictures: Sequence[Picture]) -> None:
-    side, gap = 1.35, 0.25
+    gap = 0.25
+    side = min(1.35, (_INNER + gap) / len(pictures) - gap)  # many pictures become smaller
     for number, one in enumerate(pictures):
         left = Inches(_LEFT + number * (side + gap))
         added = slide.shapes.add_picture(io.BytesIO(one.jpeg), left, Inches(5.0), height=Inches(side))
         added.name = one.caption
         added._element._nvXxPr.cNvPr.set("descr", one.caption)  # python-pptx has no door to the alternative text
-        frame = slide.shapes.add_textbox(left, Inches(6.35), Inches(side + gap), Inches(0.4)).text_frame
+        frame = slide.shapes.add_textbox(left, Inches(6.35), Inches(side), Inches(0.4)).text_frame
         frame.word_wrap = True
         frame.text = one.caption
         frame.paragraphs[0].font.size, frame.paragraphs[0].font.color.rgb = Pt(10), _SOFT

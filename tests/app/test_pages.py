@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mood import prototypes
 from mood.explanation import METHODS
 from mood.zoo import SPECS
 from tests.app.driving import PAGES, TIMEOUT, alone, texts
@@ -163,7 +164,7 @@ def test_explain_without_judgements_says_how_to_get_them(tmp_path, monkeypatch):
 def test_explain_shows_what_the_nets_look_for():
     app = alone("explain", section="What the nets look for").run()
     assert not app.exception
-    assert len(app.image) == len(SPECS) * 8
+    assert len(app.image) == sum(len(prototypes.read(name, ROOT / "models")) for name in SPECS)
 
 
 def test_explain_compares_methods_and_unlearns_a_net():

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.browser
 
 KEPT = ROOT / "tests" / "browser" / "kept"
 SIZE, TILE = (96, 72), 12
-LARGEST = 0.1
-"""Of 48 tiles the largest mean difference of gray values in [0, 1]. A page moved by four pixels stays below 0.05; lost
-pictures or the wrong scheme give 0.4 and more."""
+LARGEST = 0.2
+"""Of 48 tiles the largest mean difference of gray values in [0, 1]. A page moved by four pixels stays below 0.05, a
+chart that is still growing below 0.15; lost pictures or the wrong scheme give 0.4 and more."""
 
 PATHS = {
     "overview": "",
@@ -71,5 +71,5 @@ def test_the_measure_sees_what_is_lost_and_not_what_moved():
     moved = np.roll(np.asarray(whole.resize((1280, 960), Image.Resampling.BICUBIC)), 4, axis=0)
     moved = np.asarray(Image.fromarray(moved).resize(SIZE, Image.Resampling.BOX), float)
     assert unlike(lost, kept) > 2 * LARGEST
-    assert unlike(moved, kept) < LARGEST / 2
+    assert unlike(moved, kept) < LARGEST / 4
     assert unlike(np.asarray(Image.open(KEPT / "gallery-dark.png"), float), kept) > 2 * LARGEST

@@ -25,7 +25,7 @@ def show(names: list[str]) -> None:
             st.info(f"None were made yet. Run `python -m mood prototypes {name}`.", icon=":material/hourglass_empty:")
         for target in dict.fromkeys(one.speaks_for for one in found):
             row = [one for one in found if one.speaks_for == target]
-            for one, column in zip(row, st.columns(len(row)), strict=True):
+            for one, column in zip(row, st.columns(1 + prototypes.FILTERS), strict=False):
                 column.image(str(one.path), width="stretch", caption=_caption(one), alt=_alt(one, name))
 
 
