@@ -50,7 +50,15 @@ class Embedding:
 
     def vector(self, file: str) -> np.ndarray:
         """Return the position (d,) of a photo of the data set."""
-        return self.vectors[self.files.tolist().index(file)]
+        return self.vectors[self._row(file)]
+
+    def label(self, file: str) -> str:
+        """Return the label of a photo of the data set."""
+        return str(self.labels[self._row(file)])
+
+    def _row(self, file: str) -> int:
+        # The data set's own photos come last; a training photo of another set may have the same name.
+        return int(np.flatnonzero(self.files == file)[-1])
 
     def distances(self, vectors: np.ndarray) -> np.ndarray:
         """Return the mean distance of positions (n, d) to the five nearest training photos, as (n,)."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mood.labels import opposite, predicted
+from mood.labels import predicted
 
 Facts = Mapping[str, Any]
 """A row of the triage table; see `mood.triage.facts`."""
@@ -131,9 +131,7 @@ def evidence(facts: Facts) -> list[tuple[str, str]]:
     Returns:
         Title and a sentence with the measured facts, in the order of `RULES`.
     """
-    return [
-        (rule.title, rule.says.format(**facts, other=opposite(facts["y_true"]))) for rule in RULES if rule.holds(facts)
-    ]
+    return [(rule.title, rule.says.format(**facts)) for rule in RULES if rule.holds(facts)]
 
 
 def remedy_of(key: str) -> str:

@@ -29,8 +29,8 @@ def embedding(dataset: str) -> likeness.Embedding | None:
 
 def embedding_of_home() -> likeness.Embedding | None:
     """Return where the training photos of the features' generation lie, or None if that was not measured."""
-    models = settings.load().models
-    return embedding(store.read_card(likeness.GENERATION, models)["data"]["dataset"])
+    card = cache.cards().get(likeness.GENERATION)
+    return embedding(card["data"]["dataset"]) if card else None
 
 
 def suspects(dataset: str) -> pd.DataFrame | None:

@@ -105,10 +105,8 @@ def _alike(choice: Choice, file: str) -> None:
         st.info("Likeness was not measured yet. Run `python -m mood triage --photos DIR`.")
         return
     vector = found.vector(file)
-    nearest = found.nearest(vector, _ALIKE, "train", but=file)
-    agree = sum(
-        label == row_label for _, row_label, _ in nearest for label in [found.labels[found.files.tolist().index(file)]]
-    )
+    nearest = found.nearest(vector, _ALIKE, "train")
+    agree = sum(label == found.label(file) for _, label, _ in nearest)
     st.markdown(f"Of the {len(nearest)} training photos most like it, **{agree}** have its label.")
     home = cache.sources().get(cache.home())
     grid = st.grid(min_column_width=110, gap="small")
