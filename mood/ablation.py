@@ -99,7 +99,7 @@ def _trained_for_this(spec: ModelSpec, dataset: Dataset, photos: Photos, models:
 
 def _predicted(classifier: "Classifier", photos: Photos) -> pd.DataFrame:
     columns = (photos.table[column].to_list() for column in ("file", "split", "label"))
-    return predictions.table(*columns, classifier.probabilities(photos.pixels))
+    return predictions.table(*columns, classifier.class_probabilities(photos.pixels))
 
 
 def _mirrored(photos: Photos) -> Photos:

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from mood.errors import MoodError
-from mood.evaluation import join, story, with_outcome
-from mood.labels import POSITIVE, opposite
+from mood.evaluation import story, with_outcome
+from mood.evaluation.predictions import of_label
+from mood.labels import opposite
 
 SHOWN = ("errors", "called rightly", "all photos")
 ORDERS = ("most confident", "least confident", "most disputed", "name")
@@ -27,6 +28,7 @@ class Filter:
     Args:
         shown: one of `SHOWN`.
         true_label: only photos with this label.
+        called: only photos called so.
         confidence: least and greatest probability of the predicted class, in [0.5, 1].
         faces: a key of `FACES`.
         cause: key of a triage rule that holds.
@@ -39,6 +41,7 @@ class Filter:
 
     shown: str = SHOWN[0]
     true_label: str | None = None
+    called: str | None = None
     confidence: tuple[float, float] = (0.5, 1.0)
     faces: str | None = None
     cause: str | None = None
@@ -50,8 +53,8 @@ class Filter:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it says no more than which label and which outcome."""
-        return self == Filter(self.shown, self.true_label)
+        """Whether it says no more than which label and which outcome, true and called."""
+        return self == Filter(self.shown, self.true_label, self.called)
 
 
 def shelf(
@@ -69,15 +72,17 @@ def shelf(
         reviews: what stands of the reviews, or None.
 
     Returns:
-        One row a photo: id, split, y_true, p_happy, y_pred, is_correct, confidence, dispute (highest less lowest
-        p_happy of all generations), story, right_<generation>, verdict, and the triage columns where there are some.
+        One row a photo: id, split, y_true, p_<class>, y_pred, is_correct, confidence, dispute (highest less lowest
+        probability of the label, of all generations), story, right_<generation>, verdict, and the triage columns
+        where there are some.
     """
-    joined = join(dict(predictions))
-    names = list(predictions)
-    rows = with_outcome(joined[["id", "split", "y_true"]].assign(p_happy=joined[generation]))
-    right = (joined[names].to_numpy() >= 0.5) == (joined["y_true"] == POSITIVE).to_numpy()[:, None]
+    shared = set.intersection(*(set(table["id"]) for table in predictions.values()))
+    told = {name: with_outcome(table[table["id"].isin(shared)]).set_index("id") for name, table in predictions.items()}
+    rows, names = told[generation].reset_index(), list(told)
+    ids = rows["id"]
+    right = np.stack([one.loc[ids, "is_correct"] for one in told.values()], 1).astype(bool)
     rows = rows.assign(
-        dispute=np.ptp(joined[names].to_numpy(), axis=1),
+        dispute=np.ptp(np.stack([of_label(one.loc[ids]) for one in told.values()]), axis=0),
         story=[story(row.tolist()) for row in right],
         **{f"right_{name}": right[:, i] for i, name in enumerate(names)},
     )
@@ -103,7 +108,12 @@ def select(rows: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     keep = rows["confidence"].round(2).between(low, high)
     if chosen.shown != SHOWN[2]:
         keep &= rows["is_correct"] == (chosen.shown == SHOWN[1])
-    for column, value in (("y_true", chosen.true_label), ("story", chosen.story), ("verdict", chosen.review)):
+    for column, value in (
+        ("y_true", chosen.true_label),
+        ("y_pred", chosen.called),
+        ("story", chosen.story),
+        ("verdict", chosen.review),
+    ):
         keep &= (rows[column] == value) if value is not None else True
     if chosen.faces is not None:
         keep &= FACES[chosen.faces](rows["faces"]) if "faces" in rows else False

@@ -3,7 +3,8 @@
     MoodError
     ├── DataError           the photos or their manifest
     │   ├── ManifestError   manifest.csv breaks a rule
-    │   └── ImageError      one file is not a photo that can be read
+    │   ├── ImageError      one file is not a photo that can be read
+    │   └── CollectError    a provider of photos refuses or cannot be reached
     ├── ModelError          the trained models
     │   ├── WeightsMissingError   a model was not trained yet
     │   └── IntegrityError        a file is not what its card says
@@ -45,6 +46,20 @@ class ManifestError(DataError):
 
 class ImageError(DataError):
     """A file is not a photo that can be read."""
+
+
+class CollectError(DataError):
+    """Photos cannot be collected.
+
+    Args:
+        message: the rule and what was received instead.
+        hint: what the reader can do about it.
+        status: what the provider answered, or None where the reason is another.
+    """
+
+    def __init__(self, message: str, hint: str = "", status: int | None = None) -> None:
+        super().__init__(message, hint)
+        self.status = status
 
 
 class ModelError(MoodError):

@@ -1,7 +1,37 @@
-"""The classes of the task and how labels become numbers: the only place that knows."""
+"""The tasks, their classes and how labels become numbers: the only place that knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 CLASSES = ("sad", "happy")
 POSITIVE = "happy"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a net is to tell apart.
+
+    Args:
+        key: in files and code.
+        title: on screen and in links.
+        classes: in the order of a net's outputs.
+    """
+
+    key: str
+    title: str
+    classes: tuple[str, ...]
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether one probability, that of the positive class, says all."""
+        return len(self.classes) == 2
+
+
+MOOD = Task("mood", "Happy or sad", CLASSES)
+MOODS = Task("moods", "Five moods", ("angry", "happy", "relaxed", "sad", "surprised"))
+TASKS = {task.title: task for task in (MOOD, MOODS)}
+LABELS = tuple(sorted({label for task in TASKS.values() for label in task.classes}))
+"""Every label that a data set may have."""
 
 
 def index_of(label: str) -> int:
@@ -41,6 +71,18 @@ def sign_of(label: str) -> float:
         +1 for the positive class, -1 for the other.
     """
     return 1.0 if label == POSITIVE else -1.0
+
+
+def called(p: Mapping[str, float]) -> str:
+    """Return the label that probabilities stand for.
+
+    Args:
+        p: probability by class, in the order of a task's classes; of equal ones the later class wins.
+
+    Returns:
+        The likeliest class.
+    """
+    return max(reversed(p), key=p.get)
 
 
 def predicted(p_happy: float, threshold: float = 0.5) -> str:

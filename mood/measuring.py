@@ -12,7 +12,8 @@ import pandas as pd
 
 from mood import evaluation, zoo
 from mood.datasets import Dataset, read_photos
-from mood.evaluation import Evaluation, predictions
+from mood.evaluation import Evaluation, EvaluationOfClasses, predictions
+from mood.labels import MOODS
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -40,14 +41,15 @@ def measure(name: str, dataset: Dataset, models: Path, say: Callable[[str], obje
         DataError: if no photo can be read.
     """
     classifier = zoo.load(name, models)
-    photos = read_photos(dataset.split(*SPLITS), classifier.spec.input_size)
+    photos = read_photos(dataset.of(classifier.spec.classes).split(*SPLITS), classifier.spec.input_size)
     for sentence in photos.skipped():
         say(sentence)
     table = predictions.table(
         photos.table["file"].to_list(),
         photos.table["split"].to_list(),
         photos.table["label"].to_list(),
-        classifier.probabilities(photos.pixels),
+        classifier.class_probabilities(photos.pixels),
+        classifier.spec.classes,
     )
     predictions.save(table, models / name, dataset.name)
     card = store.read_card(name, models)
@@ -72,7 +74,7 @@ def cost(classifier: "Classifier", models: Path) -> dict[str, object]:
     """
     size = classifier.spec.input_size
     photos = np.random.default_rng(0).integers(0, 256, (BATCH, size, size, 3), np.uint8)
-    one, many = (_median_ms(lambda n=n: classifier.logits(photos[:n])) for n in (1, BATCH))
+    one, many = (_median_ms(lambda n=n: classifier.outputs(photos[:n])) for n in (1, BATCH))
     megabytes = (models / classifier.name / store.MODEL).stat().st_size / 2**20
     return {"parameters": classifier.model.count_params(), "megabytes": round(megabytes, 1), "ms_one": round(one, 1),
             "ms_in_batch": round(many / BATCH, 1), "repeats": REPEATS, "cores": os.cpu_count()}  # fmt: skip
@@ -88,7 +90,7 @@ def _median_ms(call: Callable[[], object]) -> float:
     return 1000 * float(np.median(seconds))
 
 
-def by_split(table: pd.DataFrame) -> dict[str, Evaluation]:
+def by_split(table: pd.DataFrame) -> dict[str, Evaluation | EvaluationOfClasses]:
     """Evaluate a predictions table split by split.
 
     Args:
@@ -163,6 +165,10 @@ def report(models: Path) -> str:
     Returns:
         One section a data set; the README quotes it word for word.
     """
+    return "\n\n".join(filter(None, (_of_generations(models), _of_moods(models))))
+
+
+def _of_generations(models: Path) -> str:
     names = zoo.trained(models)
     files = {name: predictions.tables(models / name) for name in names}
     datasets = sorted({dataset for found in files.values() for dataset in found}, reverse=True)
@@ -171,6 +177,26 @@ def report(models: Path) -> str:
         for dataset in datasets
     }
     return "\n\n".join(_section(dataset, found, models) for dataset, found in tables.items())
+
+
+def _of_moods(models: Path) -> str:
+    """Print the accuracy of the nets that tell five moods apart, and the recall of each mood."""
+    lines = [
+        f"{MOODS.title}, with 95 % intervals (recall of each mood: Wilson):",
+        "",
+        "| model | data set | split | accuracy | balanced accuracy | macro F1 |",
+        "|---|---|---|---|---|---|",
+    ]
+    recalls = []
+    for name in zoo.trained(models, MOODS):
+        for dataset, path in predictions.tables(models / name).items():
+            for split, found in by_split(predictions.read(path)).items():
+                told = [str(found.metrics[key]) for key in ("accuracy", "balanced_accuracy", "macro_f1")]
+                lines.append(f"| {name} | {dataset} | {split} | {' | '.join(told)} |")
+                seen = [label for label in MOODS.classes if found.metrics[f"recall_{label}"].n]
+                told = "; ".join(f"{label} {found.metrics[f'recall_{label}']}" for label in seen)
+                recalls.append(f"- {name}, {dataset}, {split}: {told}")
+    return "\n".join([*lines, "", *recalls]) if recalls else ""
 
 
 def _section(dataset: str, tables: dict[str, pd.DataFrame], models: Path) -> str:

@@ -69,7 +69,7 @@ def make(
 
     classifier, folder = zoo.load(name, models), models / name / FOLDER
     folder.mkdir(exist_ok=True)
-    test = dataset.split("test")
+    test = dataset.of(classifier.spec.classes).split("test")
     some = test.table.sample(min(PHOTOS, len(test.table)), random_state=0)
     photos = read_photos(Dataset(test.name, test.root, some), classifier.spec.input_size).pixels
     entries = []

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,13 +24,13 @@ class Explained:
     Args:
         photo: what was explained.
         found: the explanation.
-        p_happy: what the model said of the photo, in [0, 1].
+        p: what the model said of the photo: probability by class, in [0, 1].
         fingerprint: SHA-256 of the model's file.
     """
 
     photo: Photo
     found: Explanation
-    p_happy: float
+    p: Mapping[str, float]
     fingerprint: str
 
 
@@ -104,7 +105,7 @@ def _entry(one: Explained, stem: str) -> dict[str, object]:
         "photo_sha256": one.photo.sha256,
         "model": found.model,
         "model_sha256": one.fingerprint,
-        "p_happy": round(one.p_happy, 6),
+        "p": {label: round(p, 6) for label, p in one.p.items()},
         "target": found.target,
         "method": found.method,
         "params": found.params,

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sql
 
 from mood.errors import DataError
-from mood.labels import CLASSES
+from mood.labels import LABELS
 
 VERDICTS = {
     "noisy": "the label is wrong",
@@ -70,8 +70,8 @@ class Review:
         """Check what a database would take silently."""
         if self.verdict not in (*VERDICTS, UNDO):
             raise DataError(f"A verdict is one of {', '.join(VERDICTS)}; received {self.verdict!r}.")
-        if self.label not in ("", *CLASSES):
-            raise DataError(f"A corrected label is one of {', '.join(CLASSES)}, or empty; received {self.label!r}.")
+        if self.label not in ("", *LABELS):
+            raise DataError(f"A corrected label is one of {', '.join(LABELS)}, or empty; received {self.label!r}.")
         for column in _rows.columns:
             longest, value = column.type.length, getattr(self, column.name)
             if len(value) > longest:

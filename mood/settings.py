@@ -1,7 +1,7 @@
 """Where things lie, read once from the environment."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,18 +14,24 @@ class Settings:
     Args:
         models: folder with one sub-folder for each trained generation (`MOOD_MODELS`).
         demo: the bundled data set of synthetic portraits.
-        photos: a further data set to browse, or None (`MOOD_PHOTOS`).
+        photos: further data sets to browse (`MOOD_PHOTOS`, several with the system's path separator between them).
         yunet: ONNX file of the YuNet face detector, or None for OpenCV's cascade (`MOOD_YUNET`).
         reviews: file of the review database, where `secrets.toml` names no other (`MOOD_REVIEWS`).
         warm_up: whether the app imports TensorFlow in the background (`MOOD_WARM_UP`, 1 or 0).
+        pexels_key: key of Pexels' API, or empty (`PEXELS_API_KEY`).
+        pexels_url: address of that API (`MOOD_PEXELS_URL`).
+        collected: where photos from Pexels go.
     """
 
     models: Path
     demo: Path
-    photos: Path | None
+    photos: tuple[Path, ...]
     yunet: Path | None
     reviews: Path
     warm_up: bool
+    pexels_key: str = field(repr=False)
+    pexels_url: str
+    collected: Path
 
 
 def load() -> Settings:
@@ -38,8 +44,11 @@ def load() -> Settings:
     return Settings(
         models=Path(os.environ.get("MOOD_MODELS", ROOT / "models")),
         demo=ROOT / "data" / "demo",
-        photos=Path(photos).expanduser() if photos else None,
+        photos=tuple(Path(one).expanduser() for one in photos.split(os.pathsep) if one),
         yunet=Path(os.environ["MOOD_YUNET"]) if os.environ.get("MOOD_YUNET") else None,
         reviews=Path(os.environ.get("MOOD_REVIEWS", ROOT / "data" / "reviews.sqlite")),
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",
+        pexels_key=os.environ.get("PEXELS_API_KEY", ""),
+        pexels_url=os.environ.get("MOOD_PEXELS_URL", "https://api.pexels.com/v1"),
+        collected=ROOT / "data" / "pexels",
     )

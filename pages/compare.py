@@ -1,9 +1,23 @@
 import streamlit as st
 
 from mood.ui import cache, frame
-from mood.ui.components import comparison, disagreement, ladder, notices, probabilities, study, weak_spots
+from mood.ui.components import (
+    comparison,
+    disagreement,
+    ladder,
+    notices,
+    probabilities,
+    several_classes,
+    study,
+    task_picker,
+    weak_spots,
+)
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
+    task = task_picker.show()
+    if not task.is_binary:
+        several_classes.show(task)
+        st.stop()
     found = comparison.choose(cache.cards(), cache.sources())
     notices.synthetic(found.source)
     st.subheader("Accuracy")

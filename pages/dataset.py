@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame, state
-from mood.ui.components import data_overview, doubted_labels, notices
+from mood.ui.components import data_overview, doubted_labels, licensed_photos, notices
 
 with frame.page("Data set", "What did the nets learn from and were tested on, and which labels are doubtful?"):
     sources = cache.sources()
@@ -12,5 +12,9 @@ with frame.page("Data set", "What did the nets learn from and were tested on, an
     )  # fmt: skip
     notices.synthetic(sources[name])
     data_overview.show(sources[name])
+    if sources[name].dataset is not None:
+        licensed_photos.attribution(sources[name].dataset)
     st.subheader("Doubted labels")
     doubted_labels.show(sources[name])
+    st.subheader("More photos")
+    licensed_photos.show()

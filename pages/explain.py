@@ -1,13 +1,14 @@
 from mood.ui import cache, frame
-from mood.ui.components import method_grid, method_ranking, method_settings, photo_picker, sections, sought
+from mood.ui.components import method_grid, method_ranking, method_settings, photo_picker, sections, sought, task_picker
 
 with frame.page("Explain", "Which parts of one photo speak for a mood, by which method, and should you believe it?"):
+    task = task_picker.show()
     section = sections.show("section", ("One photo", "Which method to believe", "What the nets look for"))
     if section == "Which method to believe":
-        method_ranking.show(cache.generations())
+        method_ranking.show(cache.generations(task))
     elif section == "What the nets look for":
-        sought.show(cache.generations())
+        sought.show(cache.generations(task))
     else:
-        photo, true_label = photo_picker.show(cache.sources())
+        photo, true_label = photo_picker.show(cache.sources(task))
         if photo is not None:
-            method_grid.show(photo, true_label, cache.generations(), method_settings.show())
+            method_grid.show(photo, true_label, cache.generations(task), method_settings.show(task))

@@ -2,10 +2,11 @@ import streamlit as st
 
 from mood import browsing
 from mood.ui import cache, frame, shelves
-from mood.ui.components import gallery_filters, gallery_grid, photo_review
+from mood.ui.components import gallery_filters, gallery_grid, photo_review, task_picker
 
 with frame.page("Gallery", "Which test photos does a generation get wrong, why, and what would change its mind?"):
-    choice = gallery_filters.show(cache.cards(), cache.sources())
+    task = task_picker.show()
+    choice = gallery_filters.show(task, cache.cards(task), cache.sources(task))
     rows = shelves.shelf(choice.source.name, choice.generation, choice.generations)
     found = browsing.ordered(
         browsing.select(rows, choice.filter), choice.order, shelves.likeness_order(choice.source.name)

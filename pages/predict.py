@@ -1,22 +1,28 @@
 import streamlit as st
 
 from mood.ui import cache, frame, state
-from mood.ui.components import generations, photo_domain, samples, uploads
+from mood.ui.components import generations, photo_domain, samples, task_picker, uploads
 
 SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
+    task = task_picker.show()
     source = st.segmented_control(
         "Photo from", list(SOURCES), default="Upload", key="from", required=True, **state.LINKED
     )
-    photos = SOURCES[source]()
-    trained = cache.generations()
+    photos = SOURCES[source](task)
+    trained = cache.generations(task)
     if not photos:
         st.info("Add a photo, or pick a sample to see how it works.", icon=":material/image:")
     else:
         left, right = st.columns([2, 1])
         target = left.segmented_control(
-            "Explain", generations.TARGETS, default=generations.PREDICTED, key="target", required=True, **state.LINKED
+            "Explain",
+            generations.targets(task.classes),
+            default=generations.PREDICTED,
+            key="target",
+            required=True,
+            **state.LINKED,
         )
         opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
     for photo in photos:
@@ -24,4 +30,5 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
         for note in photo.notes:
             st.caption(note)
         generations.show(photo, trained, target=target, opacity=opacity)
-        photo_domain.show(photo, trained)
+        if task.is_binary:
+            photo_domain.show(photo, trained)

@@ -11,6 +11,7 @@ from mood.calibration import fit_temperature
 from mood.datasets import Photos, open_dataset
 from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
+from mood.labels import CLASSES
 from mood.training import Progress, train
 from mood.training.training import _calibrate
 from mood.zoo import efficientnet, load
@@ -70,7 +71,7 @@ def test_the_logit_is_divided_by_the_temperature_of_the_validation_photos(two_pi
     np.testing.assert_allclose(after, two_pixel_classifier.logits(pixels) / temperature, rtol=1e-5)
     p = (1 / (1 + np.exp(-after))).astype(float)
     assert temperature > 1
-    assert fit_temperature(photos.labels == 1, p) == pytest.approx(1, abs=0.01)
+    assert fit_temperature(photos.labels(CLASSES) == 1, p) == pytest.approx(1, abs=0.01)
 
 
 def test_an_epoch_shows_one_copy_of_each_photo():

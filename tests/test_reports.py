@@ -19,7 +19,7 @@ from tests.conftest import draw_face, encoded
 def explained(two_pixel_classifier):
     photo = images.decode(encoded(draw_face("happy", 1), "PNG"), "../we ird/näme.png")
     found = explain(two_pixel_classifier, photo.pixels, "grad_cam", "sad")
-    return [reports.Explained(photo, found, 0.25, two_pixel_classifier.fingerprint)]
+    return [reports.Explained(photo, found, {"sad": 0.75, "happy": 0.25}, two_pixel_classifier.fingerprint)]
 
 
 def test_a_folder_holds_what_its_manifest_says(explained, tmp_path):
@@ -33,7 +33,7 @@ def test_a_folder_holds_what_its_manifest_says(explained, tmp_path):
     with Image.open(tmp_path / "out" / entry["overlay"]) as overlay:
         assert overlay.size == (96, 96)
     assert entry["photo_sha256"] == explained[0].photo.sha256
-    assert (entry["method"], entry["target"], entry["p_happy"]) == ("grad_cam", "sad", 0.25)
+    assert (entry["method"], entry["target"], entry["p"]) == ("grad_cam", "sad", {"sad": 0.75, "happy": 0.25})
 
 
 def test_nothing_is_overwritten(explained, tmp_path):

@@ -18,7 +18,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from mood.cli import explaining, learning, triaging
+from mood.cli import collecting, explaining, learning, triaging
 from mood.errors import MoodError
 
 
@@ -50,4 +50,5 @@ def _parser() -> argparse.ArgumentParser:
     learning.add(commands)
     explaining.add(commands)
     triaging.add(commands)
+    collecting.add(commands)
     return parser

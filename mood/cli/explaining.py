@@ -17,7 +17,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     explain.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     explain.add_argument("--method", nargs="+", choices=list(METHODS), default=["grad_cam"])
     explain.add_argument("--generation", choices=[*SPECS, "all"], default="all")
-    explain.add_argument("--target", choices=labels.CLASSES, help="the class to explain (default: the predicted one)")
+    explain.add_argument("--target", choices=labels.LABELS, help="the class to explain (default: the predicted one)")
     explain.add_argument("--layer", help="for methods that look at a layer (default: the model's own choice)")
     explain.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder")
     explain.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
@@ -53,11 +53,11 @@ def _explain(arguments: argparse.Namespace) -> None:
     with tqdm(total=len(pictures) * len(names) * len(arguments.method), unit="map") as bar:
         for classifier in (zoo.load(name, arguments.models) for name in names):
             for photo in pictures:
-                p_happy = float(classifier.probabilities([photo.pixels])[0])
-                target = arguments.target or labels.predicted(p_happy)
+                p = classifier.judge(photo.pixels)
+                target = arguments.target or labels.called(p)
                 for method in arguments.method:
                     one = explanation.explain(classifier, photo.pixels, method, target, layer=arguments.layer)
-                    found.append(reports.Explained(photo, one, p_happy, classifier.fingerprint))
+                    found.append(reports.Explained(photo, one, p, classifier.fingerprint))
                     bar.update()
     paths = reports.save(found, arguments.out)
     say(f"{len(paths)} files in {arguments.out}")

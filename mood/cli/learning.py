@@ -10,7 +10,8 @@ from tqdm import tqdm
 from mood import settings
 from mood.cli.options import command, generation, learning, opened, photos, say, trained
 from mood.datasets import Dataset
-from mood.zoo import SPECS, Card, ModelSpec
+from mood.labels import CLASSES
+from mood.zoo import GENERATIONS, SPECS, Card, ModelSpec
 from mood.zoo.specs import ALTERNATIVES
 
 
@@ -51,7 +52,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 
 def _chosen(arguments: argparse.Namespace) -> list[str]:
-    return list(SPECS) if arguments.generation == "all" else [arguments.generation]
+    return list(GENERATIONS) if arguments.generation == "all" else [arguments.generation]
 
 
 def _train(arguments: argparse.Namespace) -> None:
@@ -118,7 +119,7 @@ def _ablate(arguments: argparse.Namespace) -> None:
     def learn(spec: ModelSpec, dataset: Dataset, folder: Path) -> Card:
         return _learn(spec, dataset, folder, arguments.seed, arguments)
 
-    ablation.ablate(opened(arguments.photos), arguments.models, learn, say)
+    ablation.ablate(opened(arguments.photos).of(CLASSES), arguments.models, learn, say)
 
 
 class _Bars:

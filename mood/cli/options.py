@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from mood import settings
-from mood.datasets import Dataset, open_dataset
+from mood.datasets import Dataset, open_dataset, together
 from mood.zoo import SPECS
 
 
@@ -32,8 +32,9 @@ def photos(parser: argparse.ArgumentParser) -> None:
     """Add where photos and generations are."""
     config = settings.load()
     parser.add_argument(
-        "--photos", type=Path, default=config.photos or config.demo, metavar="DIR",
-        help="folder with manifest.csv or one sub-folder a class, or a manifest (default: MOOD_PHOTOS or the demo set)",
+        "--photos", type=Path, nargs="+", default=list(config.photos or [config.demo]), metavar="DIR",
+        help="folders with manifest.csv or one sub-folder a class, or manifests; several are taken together "
+        "(default: MOOD_PHOTOS or the demo set)",
     )  # fmt: skip
     parser.add_argument(
         "--models", type=Path, default=config.models, help="folder of the generations (default models/)"
@@ -52,9 +53,9 @@ def trained(arguments: argparse.Namespace) -> list[str]:
     return zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]
 
 
-def opened(folder: Path) -> Dataset:
-    """Open a data set and say what was passed over."""
-    dataset = open_dataset(folder)
+def opened(folders: Sequence[Path]) -> Dataset:
+    """Open a data set, or several as one, and say what was passed over."""
+    dataset = together([open_dataset(folder) for folder in folders])
     for file, reason in dataset.skipped:
         say(f"Skipped {file}: {reason}")
     if dataset.skipped:

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from mood import reviews, settings
 from mood.cli.options import command, generation, opened, photos, say, trained
 from mood.errors import DataError
+from mood.labels import CLASSES
 from mood.zoo.store import write_text
 
 CLEANED = "cleaned.csv"
@@ -27,7 +28,9 @@ def add(commands: argparse._SubParsersAction) -> None:
     photos(triage)
 
     clean = command(commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again")
-    clean.add_argument("--photos", type=Path, required=True, metavar="DIR", help="the data set that was reviewed")
+    clean.add_argument(
+        "--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"
+    )
     clean.add_argument("--out", type=Path, metavar="FILE", help=f"a new manifest beside them (default DIR/{CLEANED})")
     clean.add_argument("--reviews", metavar="URL", help="of the database (default: the SQLite file of the app)")
 
@@ -35,7 +38,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 def _triage(arguments: argparse.Namespace) -> None:
     from mood import triage
 
-    dataset = opened(arguments.photos)
+    dataset = opened(arguments.photos).of(CLASSES)
     with tqdm(unit="photo") as bar:
 
         def begin(count: int, name: str) -> None:
@@ -76,7 +79,7 @@ def _print_by_eye(arguments: argparse.Namespace, dataset: object) -> None:
 
 
 def _clean(arguments: argparse.Namespace) -> None:
-    dataset = opened(arguments.photos)
+    dataset = opened(arguments.photos).of(CLASSES)
     path = arguments.out or dataset.root / CLEANED
     if path.exists():
         raise DataError(f"“{path}” is there already; nothing is overwritten.", "Name a new file with --out.")

@@ -1,5 +1,7 @@
 """A data set: a folder of photos and the table that says what each of them is."""
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -8,7 +10,7 @@ import pandas as pd
 from mood import images
 from mood.datasets import splits
 from mood.errors import DataError, ManifestError
-from mood.labels import CLASSES
+from mood.labels import LABELS
 
 SPLITS = ("train", "validation", "test", "extra")
 COLUMNS = ("file", "label", "split", "sha256")
@@ -54,6 +56,17 @@ class Dataset:
         """
         return self.root / file
 
+    def of(self, classes: tuple[str, ...]) -> "Dataset":
+        """Return the part of the data set that has one of some labels.
+
+        Args:
+            classes: the labels.
+
+        Returns:
+            A data set with those rows, in the manifest's order.
+        """
+        return replace(self, table=self.table[self.table["label"].isin(classes)].reset_index(drop=True))
+
     @property
     def is_synthetic(self) -> bool:
         """Whether the pictures show people who do not exist."""
@@ -66,8 +79,12 @@ class Dataset:
             For each split that occurs, the number of photos of each class.
         """
         found = self.table.groupby(["split", "label"]).size()
-        present = [split for split in SPLITS if split in set(self.table["split"])]
-        return {split: {label: int(found.get((split, label), 0)) for label in CLASSES} for split in present}
+        splits_here, labels_here = set(self.table["split"]), set(self.table["label"])
+        return {
+            split: {label: int(found.get((split, label), 0)) for label in LABELS if label in labels_here}
+            for split in SPLITS
+            if split in splits_here
+        }
 
 
 def open_dataset(folder: Path) -> Dataset:
@@ -97,6 +114,25 @@ def open_dataset(folder: Path) -> Dataset:
     return read_manifest(manifest) if manifest.exists() else scan(folder)
 
 
+def together(datasets: Sequence[Dataset]) -> Dataset:
+    """Put data sets beside each other as one.
+
+    Args:
+        datasets: with folders below a common one.
+
+    Returns:
+        The data set itself if it is only one; else theirs together, files relative to the common folder, and named
+        after all of them.
+    """
+    if len(datasets) == 1:
+        return datasets[0]
+    root = Path(os.path.commonpath([one.root.resolve() for one in datasets]))
+    inside = {one.name: one.root.resolve().relative_to(root).as_posix() for one in datasets}
+    tables = [one.table.assign(file=inside[one.name] + "/" + one.table["file"]) for one in datasets]
+    skipped = tuple((f"{inside[one.name]}/{file}", reason) for one in datasets for file, reason in one.skipped)
+    return Dataset("-".join(inside), root, pd.concat(tables, ignore_index=True), skipped)
+
+
 def read_manifest(path: Path) -> Dataset:
     """Read and check a manifest.
 
@@ -114,7 +150,7 @@ def read_manifest(path: Path) -> Dataset:
     except (ValueError, UnicodeDecodeError, OSError) as error:
         raise ManifestError(f"“{path.name}” cannot be read as a table: {error}.", "Save it as CSV in UTF-8.") from error
     _check_columns(table, path)
-    _check_values(table, "label", CLASSES, path)
+    _check_values(table, "label", LABELS, path)
     _check_values(table, "split", SPLITS, path)
     _check_files(table, path)
     return Dataset(path.parent.resolve().name, path.parent, table)
@@ -124,7 +160,7 @@ def scan(folder: Path) -> Dataset:
     """Make a data set of a folder with one sub-folder a class.
 
     Args:
-        folder: holds `happy/` and `sad/`, each with photos, at any depth.
+        folder: holds `happy/`, `sad/` or other labels, each with photos, at any depth.
 
     Returns:
         The data set, with splits drawn so that look-alikes stay together; unreadable and
@@ -134,7 +170,7 @@ def scan(folder: Path) -> Dataset:
         DataError: if no class folder holds a readable photo.
     """
     rows, skipped, seen = [], [], {}
-    for label in CLASSES:
+    for label in LABELS:
         for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
             file = path.relative_to(folder).as_posix()
             try:
@@ -150,7 +186,7 @@ def scan(folder: Path) -> Dataset:
             rows.append((file, label, photo.sha256, width, height, splits.likeness_hash(photo.pixels)))
     if not rows:
         raise DataError(
-            f"“{folder}” has no manifest.csv, and no photo in {' or '.join(f'{c}/' for c in CLASSES)}.",
+            f"“{folder}” has no manifest.csv, and no photo in {' or '.join(f'{c}/' for c in LABELS)}.",
             "Put the photos into one folder a class, or write a manifest.",
         )
     table = pd.DataFrame(rows, columns=["file", "label", "sha256", "width", "height", "likeness"])

@@ -10,7 +10,6 @@ import pandas as pd
 from mood import images
 from mood.datasets.manifest import Dataset
 from mood.errors import DataError, ImageError
-from mood.labels import index_of
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,9 @@ class Photos:
     table: pd.DataFrame
     problems: tuple[Problem, ...]
 
-    @property
-    def labels(self) -> np.ndarray:
-        """Class indices, (n,) int32."""
-        return np.array([index_of(label) for label in self.table["label"]], np.int32)
+    def labels(self, classes: tuple[str, ...]) -> np.ndarray:
+        """Return the index of each photo's label among some classes, as (n,) int32."""
+        return np.array([classes.index(label) for label in self.table["label"]], np.int32)
 
     def skipped(self) -> list[str]:
         """Return a sentence for each photo that was skipped, and one that counts them."""

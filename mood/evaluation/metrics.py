@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from mood.evaluation import scores
 from mood.evaluation.intervals import Interval, bootstrap_interval, wilson_interval
-from mood.labels import CLASSES, POSITIVE
+from mood.labels import CLASSES
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Evaluation:
     @property
     def accuracy(self) -> Metric:
         """Share of photos whose predicted label is the true one."""
-        return _share(int(np.trace(self.confusion)), self.n)
+        return share(int(np.trace(self.confusion)), self.n)
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:
@@ -94,34 +93,20 @@ class Evaluation:
         found = {}
         for index, label in enumerate(CLASSES):
             hits = int(self.confusion[index, index])
-            found[f"precision_{label}"] = _share(hits, int(self.confusion[:, index].sum()))
-            found[f"recall_{label}"] = _share(hits, int(self.confusion[index].sum()))
-            found[f"f1_{label}"] = _resampled(scores.f1, self.is_positive == bool(index), self.called == bool(index))
+            found[f"precision_{label}"] = share(hits, int(self.confusion[:, index].sum()))
+            found[f"recall_{label}"] = share(hits, int(self.confusion[index].sum()))
+            found[f"f1_{label}"] = resampled(scores.f1, self.is_positive == bool(index), self.called == bool(index))
         return found
 
     def _of_probabilities(self) -> dict[str, Metric]:
         return {
-            "balanced_accuracy": _resampled(scores.balanced_accuracy, self.is_positive, self.called),
-            "roc_auc": _resampled(scores.roc_auc, self.is_positive, self.p),
-            "average_precision": _resampled(scores.average_precision, self.is_positive, self.p),
-            "brier": _resampled(scores.brier, self.is_positive, self.p, is_share=False),
-            "log_loss": _resampled(scores.log_loss, self.is_positive, self.p, is_share=False),
-            "calibration_error": _resampled(scores.calibration_error, self.is_positive, self.p, is_share=False),
+            "balanced_accuracy": resampled(scores.balanced_accuracy, self.is_positive, self.called),
+            "roc_auc": resampled(scores.roc_auc, self.is_positive, self.p),
+            "average_precision": resampled(scores.average_precision, self.is_positive, self.p),
+            "brier": resampled(scores.brier, self.is_positive, self.p, is_share=False),
+            "log_loss": resampled(scores.log_loss, self.is_positive, self.p, is_share=False),
+            "calibration_error": resampled(scores.calibration_error, self.is_positive, self.p, is_share=False),
         }
-
-
-def evaluate(predictions: pd.DataFrame, threshold: float = 0.5) -> Evaluation:
-    """Evaluate the predictions of one model.
-
-    Args:
-        predictions: a predictions table, usually of one split.
-        threshold: the least p_happy that is called happy.
-
-    Returns:
-        Counts and metrics; a metric without any photo to rest on is nan with n = 0.
-    """
-    p = predictions["p_happy"].to_numpy(float)
-    return Evaluation((predictions["y_true"] == POSITIVE).to_numpy(), p, p >= threshold)
 
 
 def confusion_matrix(is_positive: np.ndarray, called: np.ndarray) -> np.ndarray:
@@ -137,11 +122,13 @@ def confusion_matrix(is_positive: np.ndarray, called: np.ndarray) -> np.ndarray:
     return np.bincount(2 * is_positive + called, minlength=4).reshape(2, 2)
 
 
-def _share(successes: int, n: int) -> Metric:
+def share(successes: int, n: int) -> Metric:
+    """Return a share of photos with its Wilson interval; nan where there are none."""
     return Metric(successes / n if n else float("nan"), n, wilson_interval(successes, n))
 
 
-def _resampled(score: Callable[..., np.ndarray], *of: np.ndarray, is_share: bool = True) -> Metric:
+def resampled(score: Callable[..., np.ndarray], *of: np.ndarray, is_share: bool = True) -> Metric:
+    """Return a score of `scores.py` with its bootstrap interval; nan where there is no photo."""
     n = len(of[0])
     if n == 0:
         return Metric(math.nan, 0, Interval(math.nan, math.nan, 0.95, "bootstrap"), is_share)

@@ -56,12 +56,13 @@ def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], refe
     return plain(figure, height=60 + 70 * len(metrics))
 
 
-def confusion(matrix: np.ndarray, name: str) -> go.Figure:
+def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...] = CLASSES) -> go.Figure:
     """Draw a confusion matrix with counts and shares of each true class.
 
     Args:
-        matrix: (classes, classes) int, rows true, columns predicted, in the order of `CLASSES`.
+        matrix: (classes, classes) int, rows true, columns predicted.
         name: the model, for its colour.
+        classes: in the order of the matrix.
 
     Returns:
         A heatmap; the colour of a cell is its share of the row.
@@ -70,8 +71,8 @@ def confusion(matrix: np.ndarray, name: str) -> go.Figure:
     figure = go.Figure(
         go.Heatmap(
             z=shares,
-            x=[f"called {label}" for label in CLASSES],
-            y=[f"{label}" for label in CLASSES],
+            x=[f"called {label}" for label in classes],
+            y=list(classes),
             zmin=0,
             zmax=1,
             colorscale=[[0, CELL], [1, colour_of(name)]],
@@ -96,7 +97,7 @@ def confusion(matrix: np.ndarray, name: str) -> go.Figure:
         )
     figure.update_yaxes(autorange="reversed", title="true")
     figure.update_xaxes(side="top")
-    return plain(figure, height=250)
+    return plain(figure, height=90 + 80 * len(classes))
 
 
 def difference(matrix: np.ndarray) -> go.Figure:

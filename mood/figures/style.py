@@ -2,8 +2,20 @@
 
 import plotly.graph_objects as go
 
-GENERATION_COLOURS = {"baseline": "#7D8490", "augmented": "#1F9E8F", "transfer": "#8A63D2", "refined": "#D1477A"}
-CLASS_COLOURS = {"happy": "#C77F00", "sad": "#4C7BD9"}
+GENERATION_COLOURS = {
+    "baseline": "#7D8490",
+    "augmented": "#1F9E8F",
+    "transfer": "#8A63D2",
+    "refined": "#D1477A",
+    "moods": "#3F7F93",
+}
+CLASS_COLOURS = {
+    "happy": "#C77F00",
+    "sad": "#4C7BD9",
+    "angry": "#C8443C",
+    "relaxed": "#2E9C7A",
+    "surprised": "#9A5FC4",
+}
 OTHER = "#7D8490"
 
 CELL, INK = "#F1EEF7", "#20242E"

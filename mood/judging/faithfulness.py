@@ -17,7 +17,7 @@ from mood.explanation import METHODS, explain_batch
 from mood.explanation.faithfulness import CONTROLS, check
 from mood.explanation.heatmap import normalise
 from mood.explanation.properties import complexity, localisation, max_sensitivity, road
-from mood.labels import predicted
+from mood.labels import called
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -88,7 +88,7 @@ def judge(
         ImageError: if a photo is missing or changed.
     """
     classifier, path = zoo.load(name, models), models / name / FILE
-    for number, row in enumerate(drawn(dataset, photos).itertuples()):
+    for number, row in enumerate(drawn(dataset.of(classifier.spec.classes), photos).itertuples()):
         known = read(path, classifier.fingerprint)
         done = set(known.loc[(known["file"] == row.file) & (known["dataset"] == dataset.name), "method"])
         asked = [method for method in (*methods, *CONTROLS) if method not in done]
@@ -191,7 +191,7 @@ def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str],
     from mood.explanation.scorer import Scorer  # imports TensorFlow
 
     photo = classifier.prepare([pixels])
-    target = predicted(float(classifier.probabilities(photo)[0]))
+    target = called(classifier.judge(photo[0]))
     predict, seen = Scorer(classifier, target).probabilities, photo[0].astype(np.float32)
     inside = faces.mask_of(faces.find_faces(pixels), classifier.spec.input_size)
     rows = []

@@ -11,6 +11,7 @@ from mood import zoo
 from mood.datasets import Dataset
 from mood.explanation import METHODS, Explanation, explain, explain_batch
 from mood.judging.faithfulness import Rate, drawn, pixels_of, rate, read, write
+from mood.labels import called
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -50,9 +51,9 @@ def randomise(
     from mood.explanation.randomisation import randomised  # imports TensorFlow
 
     classifier, path = zoo.load(name, models), models / name / FILE
-    rows = drawn(dataset, photos)
+    rows = drawn(dataset.of(classifier.spec.classes), photos)
     seen = classifier.prepare([pixels_of(dataset, row) for row in rows.itertuples()])
-    labels = [classifier.spec.classes[int(p >= 0.5)] for p in classifier.probabilities(seen)]
+    labels = [called(classifier.judge(photo)) for photo in seen]
     learned: dict[str, list[Explanation]] = {}
     for step, (layer, model) in enumerate(randomised(classifier), start=1):
         for method in methods:

@@ -49,11 +49,14 @@ class Run:
         self.train, self.validation = (_inputs(model, spec, photos.pixels[m]) for m in (is_train, ~is_train))
         if spec.recipe.copies > 1:
             self.train = _copies(model, spec, photos.pixels[is_train], self.train, seed)
-        self.labels, self.val_labels = photos.labels[is_train], photos.labels[~is_train]
+        labels = photos.labels(spec.classes)
+        self.labels, self.val_labels = labels[is_train], labels[~is_train]
+        self.weights = _weights(self.labels, len(spec.classes)) if spec.recipe.balanced else None
         if spec.recipe.mirrored:
             mirrored = _inputs(model, spec, photos.pixels[is_train][:, :, ::-1])
             self.train, self.labels = tf.concat([self.train, mirrored], 0), np.tile(self.labels, 2)
         self.trainee = _trainee(model, spec)
+        self._kind = _BINARY if spec.units == 1 else _SEVERAL
         self.fingerprint = images.sha256(
             json.dumps([asdict(spec), seed, sorted(photos.table["sha256"])], sort_keys=True).encode()
         )
@@ -80,8 +83,8 @@ class Run:
         optimizer.weight_decay = recipe.weight_decay
         self.trainee.compile(
             optimizer,
-            keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing),
-            metrics=[keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")],
+            self._kind.loss(from_logits=True, label_smoothing=recipe.label_smoothing),
+            metrics=[self._kind.accuracy()],
         )
 
     def _epoch(self) -> None:
@@ -91,10 +94,10 @@ class Run:
             share = (1 + math.cos(math.pi * epoch / recipe.max_epochs)) / 2
             self.trainee.optimizer.learning_rate = recipe.learning_rate * share
         batches = training_batches(
-            self.train, self.labels, recipe.batch_size, None if recipe.copies > 1 else recipe.augmentation,
-            (self.seed, epoch), recipe.copies,
+            self.train, self._kind.targets(self.labels), recipe.batch_size,
+            None if recipe.copies > 1 else recipe.augmentation, (self.seed, epoch), recipe.copies,
         )  # fmt: skip
-        fitted = self.trainee.fit(batches, epochs=1, verbose=0).history
+        fitted = self.trainee.fit(batches, epochs=1, verbose=0, class_weight=self.weights).history
         own = self.trainee.get_weights()
         self.trainee.set_weights(self._averaged(own, epoch))
         val_loss, val_accuracy = self._validate()
@@ -124,10 +127,13 @@ class Run:
         return self.mean
 
     def _validate(self) -> tuple[float, float]:
-        """Return plain binary cross-entropy, without label smoothing, and accuracy on validation."""
-        logits = self.trainee.predict(self.validation, batch_size=PREDICT_BATCH, verbose=0)[:, 0]
-        loss = np.logaddexp(0, logits) - logits * self.val_labels
-        return float(loss.mean()), float(((logits > 0) == self.val_labels).mean())
+        """Return plain cross-entropy, without label smoothing, and accuracy on validation."""
+        logits = self.trainee.predict(self.validation, batch_size=PREDICT_BATCH, verbose=0)
+        logits = np.concatenate([np.zeros_like(logits), logits], 1) if self.spec.units == 1 else logits
+        own = logits[np.arange(len(logits)), self.val_labels]
+        weights = None if self.weights is None else [self.weights[label] for label in self.val_labels]
+        loss = np.average(np.logaddexp.reduce(logits, axis=1) - own, weights=weights)
+        return float(loss), float((logits.argmax(1) == self.val_labels).mean())
 
     def _is_over(self) -> bool:
         done, recipe = len(self.rows), self.spec.recipe
@@ -153,6 +159,33 @@ class Run:
         self.trainee = keras.models.load_model(self.checkpoints / "last.keras", safe_mode=True)
         self.progress.note(f"Resumed after epoch {len(self.rows)}.")
         return True
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What a loss needs: itself, its accuracy, and class indices as its targets."""
+
+    loss: Callable[..., keras.losses.Loss]
+    accuracy: Callable[[], keras.metrics.Metric]
+    targets: Callable[[np.ndarray], np.ndarray]
+
+
+_BINARY = _Kind(
+    keras.losses.BinaryCrossentropy,
+    lambda: keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy"),
+    lambda labels: labels,
+)
+_SEVERAL = _Kind(
+    keras.losses.CategoricalCrossentropy,
+    lambda: keras.metrics.CategoricalAccuracy(name="accuracy"),
+    lambda labels: keras.utils.to_categorical(labels).astype(np.float32),
+)
+
+
+def _weights(labels: np.ndarray, classes: int) -> dict[int, float]:
+    """Return how much a photo of each class weighs when all classes weigh the same together."""
+    counts = np.bincount(labels, minlength=classes)
+    return {index: len(labels) / (classes * max(1, int(count))) for index, count in enumerate(counts)}
 
 
 def best_epoch(rows: list[dict[str, float]], monitor: str) -> int:

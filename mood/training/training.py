@@ -9,7 +9,7 @@ from pathlib import Path
 import keras
 
 from mood import images
-from mood.calibration import fit_temperature
+from mood.calibration import fit_temperature_of_classes
 from mood.datasets import Dataset, Photos, read_photos
 from mood.training.card import describe
 from mood.training.run import Progress, Run
@@ -49,7 +49,7 @@ def train(
         WeightsMissingError: if the backbone's weights cannot be had.
     """
     splits = ("train", "validation", "extra") if spec.recipe.extra else ("train", "validation")
-    photos = read_photos(dataset.split(*splits), spec.input_size, progress.photos)
+    photos = read_photos(dataset.of(spec.classes).split(*splits), spec.input_size, progress.photos)
     for sentence in photos.skipped():
         progress.note(sentence)
     keras.utils.set_random_seed(seed)
@@ -59,7 +59,7 @@ def train(
         history = run.finish()
     model = build(spec)
     model.set_weights(learner.get_weights())
-    card = describe(spec, dataset, photos, seed, run) | {"precision": precision}
+    card = describe(spec, dataset.of(spec.classes), photos, seed, run) | {"precision": precision}
     if spec.recipe.calibrated:
         card["temperature"] = round(_calibrate(spec, model, photos), 4)
     with replaced(folder) as draft:
@@ -72,10 +72,10 @@ def train(
 
 
 def _calibrate(spec: ModelSpec, model: keras.Model, photos: Photos) -> float:
-    """Divide the logit by the temperature that the validation photos ask for, in the weights themselves."""
+    """Divide the logits by the temperature that the validation photos ask for, in the weights themselves."""
     is_validation = photos.where("validation")
-    p = Classifier(spec, model, "").probabilities(photos.pixels[is_validation])
-    temperature = fit_temperature(photos.labels[is_validation] == 1, p.astype(float))
+    p = Classifier(spec, model, "").class_probabilities(photos.pixels[is_validation]).astype(float)
+    temperature = fit_temperature_of_classes(photos.labels(spec.classes)[is_validation], p)
     logit = model.get_layer(LOGIT)
     logit.set_weights([weights / temperature for weights in logit.get_weights()])
     return temperature

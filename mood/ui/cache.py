@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from mood import evaluation, explanation, images, judging, settings, zoo
-from mood.datasets import Dataset, open_dataset
+from mood.datasets import Dataset, open_dataset, together
 from mood.datasets.photos import read_verified
 from mood.errors import WeightsMissingError
-from mood.evaluation import Evaluation
+from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.findings import Section, tell
 from mood.images import Photo
+from mood.labels import CLASSES, MOOD, POSITIVE, TASKS, Task
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 THUMBNAIL_SIDE = 240
 _LOADED: set[str] = set()
-_TITLES = {"photos": "Real stock photos", "demo": "Demo portraits"}
+_TITLES = {
+    "photos": "Real stock photos",
+    "photos-multiclass": "Real photos of five moods",
+    "demo": "Demo portraits",
+    "pexels": "Photos from Pexels",
+}
 
 
 @dataclass(frozen=True)
@@ -44,55 +50,66 @@ class Source:
     dataset: Dataset | None
 
 
-def sources() -> dict[str, Source]:
-    """Return the data sets that have photos here or predictions in the models' folder, demo first."""
+def sources(task: Task = MOOD) -> dict[str, Source]:
+    """Return the data sets that have photos here or predictions in the models' folder, demo first.
+
+    Args:
+        task: only photos with one of its labels count; a task of several classes sees all folders as one.
+    """
     config = settings.load()
+    own, demo = _opened(config.photos), _opened([config.demo])
+    if not task.is_binary and own:
+        own = [together(own)]
+    collected = [config.collected] if (config.collected / "manifest.csv").exists() else []
     found: dict[str, Source] = {}
-    for folder in (config.demo, config.photos):
-        if folder is not None and folder.exists():
-            dataset = _dataset(str(folder), stamp_of(folder / "manifest.csv"))
+    for dataset in (one.of(task.classes) for one in (*demo, *own, *_opened(collected))):
+        if len(dataset.table):
             found[dataset.name] = Source(dataset.name, title_of(dataset.name), dataset)
-    for name in zoo.trained(config.models):
+    for name in zoo.trained(config.models, task):
         for dataset_name in tables(config.models / name):
             found.setdefault(dataset_name, Source(dataset_name, title_of(dataset_name), None))
     return found
 
 
-def cards() -> dict[str, zoo.Card]:
-    """Return the cards of the trained generations, oldest generation first."""
+def _opened(folders: Iterable[Path]) -> list[Dataset]:
+    return [_dataset(str(one), stamp_of(one / "manifest.csv")) for one in folders if one.exists()]
+
+
+def cards(task: Task = MOOD) -> dict[str, zoo.Card]:
+    """Return the cards of the trained generations of a task, oldest generation first."""
     models = settings.load().models
-    return {name: store.read_card(name, models) for name in zoo.trained(models)}
+    return {name: store.read_card(name, models) for name in zoo.trained(models, task)}
 
 
-def generations() -> list[str]:
-    """Return the names of the trained generations, oldest first.
+def generations(task: Task = MOOD) -> list[str]:
+    """Return the names of the trained generations of a task, oldest first.
 
     Raises:
         WeightsMissingError: if there is none.
     """
-    names = zoo.trained(settings.load().models)
+    names = zoo.trained(settings.load().models, task)
     if not names:
         raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
     return names
 
 
-def measured(found: Mapping[str, Source]) -> list[str]:
-    """Return the names of the data sets on which some generation was measured, in the order given.
+def measured(found: Mapping[str, Source], task: Task = MOOD) -> list[str]:
+    """Return the names of the data sets on which some generation of a task was measured, in the order given.
 
     Raises:
         WeightsMissingError: if there is none.
     """
     models = settings.load().models
-    names = {name for generation in zoo.trained(models) for name in tables(models / generation)}
+    names = {name for generation in zoo.trained(models, task) for name in tables(models / generation)}
     chosen = [name for name in found if name in names]
     if not chosen:
         raise WeightsMissingError("No generation was measured yet.", "Run `python -m mood evaluate --photos DIR`.")
     return chosen
 
 
-def home() -> str:
-    """Return the name of the data set that the newest generation was trained on."""
-    return cards()[generations()[-1]]["data"]["dataset"]
+def home(task: Task = MOOD) -> str:
+    """Return the name of the data set that the newest generation of a task was trained on."""
+    return cards(task)[generations(task)[-1]]["data"]["dataset"]
 
 
 def history(name: str) -> pd.DataFrame:
@@ -108,7 +125,7 @@ def predictions(name: str, dataset: str) -> pd.DataFrame | None:
     return _table(str(path), stamp_of(path)) if path else None
 
 
-def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Evaluation | None:
+def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Evaluation | EvaluationOfClasses | None:
     """Return how a generation did on a split of a data set, or None if it was never tried there."""
     path = tables(settings.load().models / name).get(dataset)
     return _evaluation(str(path), stamp_of(path), split, threshold) if path else None
@@ -127,8 +144,13 @@ def is_loaded(name: str) -> bool:
 
 def probability(photo: Photo, generation: str) -> float:
     """Return P(happy) of a photo by one generation."""
+    return judgement(photo, generation)[POSITIVE]
+
+
+def judgement(photo: Photo, generation: str) -> dict[str, float]:
+    """Return the probability of every class of a photo by one generation."""
     model = classifier(generation)
-    return _probability((photo.sha256, model.fingerprint), photo, model)
+    return _judgement((photo.sha256, model.fingerprint), photo, model)
 
 
 def judged(name: str, file: str) -> pd.DataFrame:
@@ -191,15 +213,15 @@ def _table(path: str, stamp: float) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _evaluation(path: str, stamp: float, split: str, threshold: float) -> Evaluation:
+def _evaluation(path: str, stamp: float, split: str, threshold: float) -> Evaluation | EvaluationOfClasses:
     table = _table(path, stamp)
     return evaluation.evaluate(table[table["split"] == split], threshold)
 
 
 @st.cache_data(show_spinner=False, max_entries=5000)
-def _probability(key: tuple, _photo: Photo, _classifier: "Classifier") -> float:
+def _judgement(key: tuple, _photo: Photo, _classifier: "Classifier") -> dict[str, float]:
     del key
-    return float(_classifier.probabilities([_photo.pixels])[0])
+    return _classifier.judge(_photo.pixels)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -229,7 +251,7 @@ def _thumbnail(root: str, file: str, sha256: str, _dataset: Dataset) -> bytes:
 def _findings(models: str, stamps: tuple[tuple[str, float], ...]) -> list[Section]:
     del stamps
     demo = settings.load().demo
-    return tell(Path(models), open_dataset(demo) if demo.exists() else None)
+    return tell(Path(models), open_dataset(demo).of(CLASSES) if demo.exists() else None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -242,7 +264,8 @@ def _warm_up() -> threading.Thread:
 def _load_everything() -> None:
     time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
     blank = np.zeros((8, 8, 3), np.uint8)
-    for name in zoo.trained(settings.load().models):
+    models = settings.load().models
+    for name in [name for task in TASKS.values() for name in zoo.trained(models, task)]:
         explanation.explain(classifier(name), blank)  # compiles what the Predict page will ask for
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from mood import evaluation, settings, triage
 from mood.calibration import fit_temperature, tempered
 from mood.evaluation import Evaluation, McNemar, Metric
-from mood.evaluation.predictions import tables
+from mood.evaluation.predictions import narrowed, tables
 from mood.labels import POSITIVE
 from mood.triage import CauseRate, Slice
 from mood.ui import cache, shelves
@@ -34,6 +34,19 @@ def temperature(name: str, dataset: str) -> float | None:
 def warmed(name: str, dataset: str, split: str, by: float) -> tuple[Evaluation, Metric]:
     """Return a generation's evaluation with its logits divided by a temperature, and its calibration error."""
     return _warmed(_key((name,), dataset), dataset, split, by)
+
+
+def against_generation(name: str, dataset: str, generation: str, home: str) -> McNemar:
+    """Return the paired test of a net of several classes and one that tells happy from sad, on the latter's photos.
+
+    Args:
+        name: of the net of several classes.
+        dataset: its data set, in which that of the other is a folder.
+        generation: name of the other.
+        home: data set of the other.
+    """
+    wide, narrow = _key((name,), dataset), _key((generation,), home)
+    return _against(wide, narrow, dataset, home)
 
 
 def causes(name: str, dataset: str, split: str) -> list[CauseRate]:
@@ -64,6 +77,13 @@ def _rows(name: str, dataset: str, split: str) -> pd.DataFrame:
 def _compared(key: Key, dataset: str, split: str, threshold: float) -> McNemar:
     (a, _), (b, _) = key
     return evaluation.compare(_rows(a, dataset, split), _rows(b, dataset, split), threshold)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _against(wide: Key, narrow: Key, dataset: str, home: str) -> McNemar:
+    ours = narrowed(_rows(wide[0][0], dataset, "test"))
+    ours = ours.assign(id=ours["id"].str.removeprefix(f"{home}/"))
+    return evaluation.compare(_rows(narrow[0][0], home, "test"), ours)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

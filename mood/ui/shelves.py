@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from mood import browsing, likeness, settings, triage
+from mood.evaluation.predictions import classes_of, probabilities_of
 from mood.ui import archive, cache, state
 from mood.zoo import store
 
@@ -57,10 +58,11 @@ def likeness_order(dataset: str) -> dict[str, float] | None:
     return dict(zip(found.files.tolist(), away.tolist(), strict=True))
 
 
-def probability_on_file(name: str, dataset: str, file: str) -> float:
-    """Return P(happy) of a photo as it was written down."""
+def judgement_on_file(name: str, dataset: str, file: str) -> dict[str, float]:
+    """Return the probability of every class of a photo as it was written down."""
     table = cache.predictions(name, dataset)
-    return float(table.loc[table["id"] == file, "p_happy"].iloc[0])
+    row = table[table["id"] == file]
+    return dict(zip(classes_of(row), probabilities_of(row)[0].tolist(), strict=True))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -53,7 +53,7 @@ class Classifier:
         return np.stack([images.resize(photo, size, size) for photo in photos])
 
     def logits(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
-        """Return the logit of happy.
+        """Return the logit of happy, of a net with one.
 
         Args:
             photos: each (h, w, 3) uint8 of any size.
@@ -61,9 +61,20 @@ class Classifier:
         Returns:
             (n,) float32, unbounded.
         """
+        return self.outputs(photos)[:, 0]
+
+    def outputs(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Return all logits.
+
+        Args:
+            photos: each (h, w, 3) uint8 of any size.
+
+        Returns:
+            (n, units) float32, unbounded.
+        """
         chunks = [photos[start : start + BATCH] for start in range(0, len(photos), BATCH)]
         parts = [self._forward(tf.constant(self.prepare(chunk))).numpy() for chunk in chunks]
-        return np.concatenate(parts) if parts else np.empty(0, np.float32)
+        return np.concatenate(parts) if parts else np.empty((0, self.spec.units), np.float32)
 
     def probabilities(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Return the probability of happy.
@@ -75,6 +86,26 @@ class Classifier:
             (n,) float32 in [0, 1].
         """
         return 1 / (1 + np.exp(-self.logits(photos)))
+
+    def class_probabilities(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Return the probability of every class.
+
+        Args:
+            photos: each (h, w, 3) uint8 of any size.
+
+        Returns:
+            (n, classes) float32 in the order of the spec's classes; each row sums to 1.
+        """
+        if self.spec.units == 1:
+            p = self.probabilities(photos)
+            return np.stack([1 - p, p], 1)
+        logits = self.outputs(photos)
+        powers = np.exp(logits - logits.max(1, keepdims=True))
+        return powers / powers.sum(1, keepdims=True)
+
+    def judge(self, photo: np.ndarray) -> dict[str, float]:
+        """Return the probability of every class for one photo (h, w, 3) uint8, in the order of the spec's classes."""
+        return dict(zip(self.spec.classes, self.class_probabilities([photo])[0].astype(float).tolist(), strict=True))
 
     def features(self, photos: np.ndarray) -> np.ndarray:
         """Return the frozen features that the head sees.
@@ -104,7 +135,7 @@ class Classifier:
         return [layer.name for layer in _cuts(self.model) if _is_map(layer)]
 
     def logit_model(self) -> keras.Model:
-        """Return the model without its last activation, from photos to (n, 1) logits, built once."""
+        """Return the model without its last activation, from photos to (n, units) logits, built once."""
         return self.part("logit", lambda: keras.Model(self.model.inputs, self.model.get_layer(LOGIT).output))
 
     def warm_up(self) -> "Classifier":
@@ -134,7 +165,7 @@ def _compiled(model: keras.Model, size: int) -> tf.types.experimental.GenericFun
 
     @tf.function(input_signature=signature)
     def forward(photos: tf.Tensor) -> tf.Tensor:
-        return model(tf.cast(photos, tf.float32), training=False)[:, 0]
+        return model(tf.cast(photos, tf.float32), training=False)
 
     return forward
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mood.datasets.transforms import Augmentation
-from mood.labels import CLASSES
+from mood.labels import MOOD, MOODS, Task
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Recipe:
         copies: for frozen features: how many variants of each photo are made; an epoch shows one of them.
         weight_decay: of the optimizer, or None for its own.
         calibrated: whether the logit is divided by the temperature that validation asks for.
+        balanced: whether every class weighs the same in the loss, however few its photos.
     """
 
     optimizer: str
@@ -45,6 +46,7 @@ class Recipe:
     copies: int = 1
     weight_decay: float | None = None
     calibrated: bool = False
+    balanced: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class ModelSpec:
         summary: one sentence for a visitor.
         reference: the paper or page behind it.
         notes: what a reader of the card should know about how it was made.
-        classes: in the order of the logits; one logit alone speaks for the last of two classes.
+        task: what it tells apart; of two classes one logit alone speaks for the last.
     """
 
     name: str
@@ -81,7 +83,17 @@ class ModelSpec:
     summary: str
     reference: str
     notes: str = ""
-    classes: tuple[str, ...] = CLASSES
+    task: Task = MOOD
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What it tells apart, in the order of its outputs."""
+        return self.task.classes
+
+    @property
+    def units(self) -> int:
+        """Number of logits: one for two classes, else one a class."""
+        return 1 if self.task.is_binary else len(self.classes)
 
 
 _SPECS = (
@@ -171,7 +183,23 @@ _SPECS = (
     ),
 )
 
-SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in _SPECS}
+_REFINED = _SPECS[-1]
+_MOODS = replace(
+    _REFINED,
+    name="moods",
+    generation=1,
+    title="Moods",
+    recipe=replace(_REFINED.recipe, extra=False, balanced=True),
+    summary="The refined generation's net and recipe, taught to tell five moods apart.",
+    notes="EfficientNet-Lite2 with ImageNet weights; blocks 11 to 20 and the head are trained. The rarer moods weigh "
+    "as much in the loss as the common ones.",
+    task=MOODS,
+)
+
+SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in (*_SPECS, _MOODS)}
+
+GENERATIONS = tuple(spec.name for spec in _SPECS)
+"""The models that tell happy from sad, oldest first."""
 
 STORY = ("baseline", "augmented", "transfer")
 """The generations of the original study; what comes after them is ours."""

@@ -13,6 +13,7 @@ import pandas as pd
 
 from mood import images
 from mood.errors import IntegrityError, ModelError, WeightsMissingError
+from mood.labels import MOOD, Task
 from mood.zoo.specs import SPECS, ModelSpec
 
 if TYPE_CHECKING:
@@ -42,16 +43,17 @@ def spec_of(name: str) -> ModelSpec:
     return SPECS[name]
 
 
-def trained(models: Path) -> list[str]:
-    """List the generations that are in a folder.
+def trained(models: Path, task: Task = MOOD) -> list[str]:
+    """List the generations of a task that are in a folder.
 
     Args:
         models: folder with one sub-folder a generation.
+        task: what they tell apart.
 
     Returns:
         Their names, oldest generation first.
     """
-    return [name for name in SPECS if (models / name / CARD).exists()]
+    return [name for name, spec in SPECS.items() if spec.task == task and (models / name / CARD).exists()]
 
 
 def load(name: str, models: Path, spec: ModelSpec | None = None) -> "Classifier":

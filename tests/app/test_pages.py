@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from mood import prototypes
 from mood.explanation import METHODS
-from mood.zoo import SPECS
+from mood.zoo import GENERATIONS, SPECS
 from tests.app.driving import PAGES, TIMEOUT, alone, texts
 from tests.conftest import ROOT, draw_face, encoded
 
@@ -42,9 +42,11 @@ def test_page_without_any_model_says_what_to_do(page, monkeypatch, tmp_path):
 
 def test_overview_shows_all_generations_with_n_and_interval():
     app = alone("overview").run()
-    assert [metric.label for metric in app.metric] == [f"{spec.generation} · {spec.title}" for spec in SPECS.values()]
+    assert [metric.label for metric in app.metric] == [
+        f"{spec.generation} · {spec.title}" for spec in map(SPECS.get, GENERATIONS)
+    ]
     assert "652 test photos" in texts(app)
-    assert texts(app).count("n = 652") >= len(SPECS)
+    assert texts(app).count("n = 652") >= len(GENERATIONS)
 
 
 def test_predict_uploads_say_what_they_see_and_bad_ones_do_not_stop_them():
@@ -54,7 +56,7 @@ def test_predict_uploads_say_what_they_see_and_bad_ones_do_not_stop_them():
     assert not app.exception
     assert [error.value for error in app.error if "broken.jpg" in error.value]
     assert app.subheader[0].value == "fine.png"
-    assert len(app.image) >= len(SPECS)
+    assert len(app.image) >= len(GENERATIONS)
     assert texts(app).count("Grad-CAM") >= 1
     app.button(key="forget").click().run()
     assert not [heading for heading in app.subheader if heading.value == "fine.png"]
@@ -81,7 +83,7 @@ def test_explain_draws_every_method_and_its_settings():
     app.pills(key="methods").set_value(["grad_cam", "score_cam"]).run()
     assert not app.exception
     assert {"Channels", "Heatmap opacity"} <= {slider.label for slider in app.slider}
-    assert texts(app).count("Score-CAM for") == len(SPECS)
+    assert texts(app).count("Score-CAM for") == len(GENERATIONS)
     app.pills(key="methods").set_value([]).run()
     assert "at least one method" in texts(app)
 
@@ -130,14 +132,16 @@ def test_sessions_share_one_model_from_several_threads():
 def test_explain_tests_its_maps_and_holds_them_against_the_reference():
     app = alone("explain", data="Demo portraits", methods="Grad-CAM", test="true", check="true").run()
     assert not app.exception
-    assert texts(app).count("Insertion minus deletion") == len(SPECS)
-    assert texts(app).count("Largest difference from tf-keras-vis: 0.0") == len(SPECS)
+    assert texts(app).count("Insertion minus deletion") == len(GENERATIONS)
+    assert texts(app).count("Largest difference from tf-keras-vis: 0.0") == len(GENERATIONS)
     app.segmented_control(key="view").set_value("for and against").run()
     assert not app.exception
     assert "map is empty" not in texts(app)
     app.selectbox(key="layer-transfer").set_value("conv_pw_5_relu").run()
     assert not app.exception
-    assert texts(app).count("Largest difference") == len(SPECS) - 1  # the reference looks at the model's own layer only
+    assert (
+        texts(app).count("Largest difference") == len(GENERATIONS) - 1
+    )  # the reference looks at the model's own layer only
 
 
 def test_explain_ranks_the_methods_by_what_was_measured():
@@ -164,7 +168,7 @@ def test_explain_without_judgements_says_how_to_get_them(tmp_path, monkeypatch):
 def test_explain_shows_what_the_nets_look_for():
     app = alone("explain", section="What the nets look for").run()
     assert not app.exception
-    assert len(app.image) == sum(len(prototypes.read(name, ROOT / "models")) for name in SPECS)
+    assert len(app.image) == sum(len(prototypes.read(name, ROOT / "models")) for name in GENERATIONS)
 
 
 def test_explain_compares_methods_and_unlearns_a_net():
@@ -204,7 +208,7 @@ def test_a_stopped_explanation_goes_on():
     assert "Stopped; 4 of 4 maps are missing." in texts(app)
     next(button for button in app.button if button.label == "Go on").click().run()
     assert not app.exception
-    assert texts(app).count("Grad-CAM for") == len(SPECS)
+    assert texts(app).count("Grad-CAM for") == len(GENERATIONS)
 
 
 def test_a_folder_of_one_s_own_says_how_to_measure_it(face_folder, monkeypatch):

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from mood.datasets import open_dataset, read_photos
+from mood.datasets import open_dataset, read_photos, together
 from mood.errors import DataError, ManifestError
-from tests.conftest import ROOT
+from tests.conftest import ROOT, draw_face
 
 GOOD = {"file": "happy/a.jpg", "label": "happy", "split": "train", "sha256": "0" * 64}
 
@@ -19,7 +19,10 @@ def write(tmp_path, rows):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"label": "joyful"}, "label must be one of sad, happy; received 'joyful' in line 2"),
+        (
+            {"label": "joyful"},
+            "label must be one of angry, happy, relaxed, sad, surprised; received 'joyful' in line 2",
+        ),
         ({"split": "holdout"}, "split must be one of"),
         ({"file": "../../etc/passwd"}, "outside its folder"),
         ({"file": "/etc/passwd"}, "outside its folder"),
@@ -98,3 +101,17 @@ def test_the_demo_set_is_whole_and_named_synthetic():
     assert set(dataset.counts()) == {"validation", "test"}
     splits_of = dataset.table.groupby("near_group")["split"].agg(set)
     assert (splits_of.map(len) == 1).all()
+
+
+def test_several_data_sets_are_one_and_keep_their_photos(face_folder, tmp_path):
+    other = tmp_path / "more"
+    (other / "angry").mkdir(parents=True)
+    draw_face("sad", 7).save(other / "angry" / "1.png")
+    found = together([open_dataset(face_folder), open_dataset(other)])
+    assert found.name == "faces-more"
+    assert sum(found.counts()[split]["happy"] for split in found.counts()) == 30
+    assert sum(found.counts()[split]["angry"] for split in found.counts()) == 1
+    assert len(read_photos(found, 16).pixels) == 61  # every path and checksum holds
+    assert set(found.of(("angry",)).table["file"]) == {"more/angry/1.png"}
+    alone = open_dataset(other)
+    assert together([alone]) is alone

@@ -116,7 +116,7 @@ def test_a_strip_begins_with_the_learned_map(two_pixel_classifier):
     assert all((found.raw != learned.raw).any() for _, found, _ in redrawn)
 
 
-@pytest.mark.parametrize("name", list(zoo.SPECS))
+@pytest.mark.parametrize("name", zoo.GENERATIONS)
 def test_shipped_judgements_cover_every_method_and_have_intervals(name):
     """What the app shows was measured on the model that is shipped, with every method, on 200 photos of the story."""
     from mood.explanation import METHODS as ALL
@@ -126,14 +126,12 @@ def test_shipped_judgements_cover_every_method_and_have_intervals(name):
     fingerprint = store.read_card(name, ROOT / "models")["sha256"]
     table = faithfulness.read(ROOT / "models" / name / judging.FAITHFULNESS, fingerprint)
     counts = table[table["dataset"] == "photos"].groupby("method")["file"].nunique()
-    assert counts.min() == counts.max()
-    if name not in zoo.STORY:  # tested with the quick methods, and not redrawn: that takes hours for 62 convolutions
-        assert {"grad_cam", "hires_cam", "occlusion", "random", "centre", "edges"} <= set(counts.index)
-        return
     assert set(counts.index) == {*ALL, "random", "centre", "edges"}
     assert counts.min() >= 200
     redrawn = faithfulness.read(ROOT / "models" / name / judging.SANITY, fingerprint)
-    assert set(redrawn["method"]) == set(ALL)
+    slow = {"ablation_cam", "score_cam", "occlusion", "rise", "kernel_shap"}
+    # The 63 layers of the fourth generation are redrawn one by one: for the slow methods that takes hours.
+    assert set(redrawn["method"]) == (set(ALL) if name in zoo.STORY else set(ALL) - slow)
 
 
 @pytest.mark.parametrize("name", list(zoo.SPECS))

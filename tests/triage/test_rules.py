@@ -6,7 +6,7 @@ import pytest
 
 from mood.triage import RULES, cause_rates, causes_of, evidence, path_of, read, title_of
 from mood.triage.rules import UNEXPLAINED
-from mood.zoo import SPECS
+from mood.zoo import GENERATIONS
 from tests.conftest import ROOT
 
 PLAIN = {
@@ -73,7 +73,7 @@ def test_a_cause_as_common_among_right_photos_is_none():
     assert np.isnan(rates["tiny_face"].odds_ratio)
 
 
-@pytest.mark.parametrize("name", list(SPECS))
+@pytest.mark.parametrize("name", GENERATIONS)
 @pytest.mark.parametrize("dataset", ["photos", "demo"])
 def test_shipped_tables_are_of_the_shipped_models(name, dataset):
     from mood.evaluation import predictions

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.errors import ImageError
+from mood.labels import CLASSES
 from mood.ui import cache, shelves, state
 from mood.ui.components import photo_review
 
@@ -59,7 +60,7 @@ def _opened(source: cache.Source, row: pd.Series) -> None:
             photo = cache.photo_of(source.dataset, row["file"])
             left.image(photo.pixels, width="stretch", alt=f"{row['file']}, labelled {row['label']}")
         with right:
-            photo_review.show(source, row["file"])
+            photo_review.show(source, row["file"], CLASSES)
 
 
 def _table(rows: pd.DataFrame) -> None:

@@ -1,14 +1,14 @@
 """Which photos the gallery shows, and in what order: all of it part of the page's address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from mood.browsing import FACES, ORDERS, SHOWN, UNREVIEWED, Filter, direction
 from mood.evaluation import STORIES, wilson_interval
-from mood.labels import CLASSES
+from mood.labels import CLASSES, Task
 from mood.reviews import VERDICTS
 from mood.triage import RULES
 from mood.ui import cache, state
@@ -26,6 +26,7 @@ class Choice:
     """What to show.
 
     Args:
+        task: what the models tell apart.
         source: the data set.
         generation: name of the model whose outcome counts.
         generations: all models measured on it, oldest first.
@@ -34,6 +35,7 @@ class Choice:
         per_page: how many at a time.
     """
 
+    task: Task
     source: cache.Source
     generation: str
     generations: tuple[str, ...]
@@ -42,10 +44,11 @@ class Choice:
     per_page: int
 
 
-def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choice:
+def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choice:
     """Show the filters.
 
     Args:
+        task: what the models tell apart.
         cards: of the trained generations.
         sources: the data sets.
 
@@ -55,7 +58,7 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choi
     Raises:
         WeightsMissingError: if no generation was measured on any data set.
     """
-    measured = cache.measured(sources)
+    measured = cache.measured(sources, task)
     for name in sources.keys() - set(measured):
         notices.not_measured(sources[name])
     first, second = st.columns([1, 1])
@@ -72,30 +75,55 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choi
     shown = first.segmented_control("Show", SHOWN, default=SHOWN[0], key="show", required=True, **state.LINKED)
     order = second.segmented_control("Order", ORDERS, default=ORDERS[0], key="order", required=True, **state.LINKED)
     first, second = st.columns([1, 1])
-    way = first.segmented_control(
-        "Errors" if shown == SHOWN[0] else "Label", list(DIRECTIONS), default="all", key="direction", required=True,
-        format_func=lambda key: key if shown == SHOWN[0] or DIRECTIONS[key] is None else DIRECTIONS[key],
-        **state.LINKED,
-    )  # fmt: skip
+    with first:
+        true_label, called = _direction(shown) if task.is_binary else _label_and_called(task)
     search = second.text_input("Search by id", key="search", placeholder="part of a file name", **state.LINKED)
     with st.expander("More filters", icon=":material/tune:", expanded=_is_any_set()):
-        chosen = _more(shown, DIRECTIONS[way], search or "", [card for card in names if card != generation])
+        plain = Filter(shown, true_label, called, search=search or "")
+        chosen = _more(plain, [card for card in names if card != generation]) if task.is_binary else _some(plain)
         per_page = st.segmented_control(
             "Photos a page", PER_PAGE, default=PER_PAGE[0], key="per_page", required=True, **state.LINKED
         )
     notices.synthetic(sources[name])
-    return Choice(sources[name], generation, tuple(names), chosen, order, per_page)
+    return Choice(task, sources[name], generation, tuple(names), chosen, order, per_page)
 
 
 def _is_any_set() -> bool:
-    return any(key in st.query_params for key in ("band", "faces", "cause", "story", "review", "wrong", "right"))
+    return any(
+        key in st.query_params for key in ("band", "band0", "faces", "cause", "story", "review", "wrong", "right")
+    )
 
 
-def _more(shown: str, true_label: str | None, search: str, others: list[str]) -> Filter:
-    band = st.slider(
-        "Confidence of the verdict", 50, 100, (50, 100), step=1, format="%d %%", key="band",
+def _direction(shown: str) -> tuple[str | None, None]:
+    """Ask which of the two errors, or which label; the call follows from it."""
+    way = st.segmented_control(
+        "Errors" if shown == SHOWN[0] else "Label", list(DIRECTIONS), default="all", key="direction", required=True,
+        format_func=lambda key: key if shown == SHOWN[0] or DIRECTIONS[key] is None else DIRECTIONS[key],
+        **state.LINKED,
+    )  # fmt: skip
+    return DIRECTIONS[way], None
+
+
+def _label_and_called(task: Task) -> tuple[str | None, str | None]:
+    labels = list(task.classes)
+    return _pill("Labelled", labels, "labelled"), _pill("Called", labels, "called")
+
+
+def _some(plain: Filter) -> Filter:
+    """Ask what can be asked of every task: confidence and review."""
+    return replace(plain, confidence=_band(0), review=_pill("Review", [*VERDICTS, UNREVIEWED], "review"))
+
+
+def _band(least: int) -> tuple[float, float]:
+    low, high = st.slider(
+        "Confidence of the verdict", least, 100, (least, 100), step=1, format="%d %%", key="band" if least else "band0",
         help="Probability of the class that the generation chose.", **state.LINKED,
     )  # fmt: skip
+    return low / 100, high / 100
+
+
+def _more(plain: Filter, others: list[str]) -> Filter:
+    band = _band(50)
     cause = _pill("Cause", list(CAUSES), "cause")
     faces, told = st.columns(2)
     with faces:
@@ -106,8 +134,8 @@ def _more(shown: str, true_label: str | None, search: str, others: list[str]) ->
     wrong, right = (
         _others(label, key, others, place) for (label, key), place in zip(_OTHERS, st.columns(2), strict=True)
     )
-    return Filter(
-        shown, true_label, (band[0] / 100, band[1] / 100), face, CAUSES.get(cause), tale, review, wrong, right, search
+    return replace(
+        plain, confidence=band, faces=face, cause=CAUSES.get(cause), story=tale, review=review, wrong=wrong, right=right
     )
 
 
@@ -136,7 +164,7 @@ def sentence(choice: Choice, n_shown: int, rows: pd.DataFrame) -> str:
     title, asked = SPECS[choice.generation].title, choice.filter
     among = rows if asked.true_label is None else rows[rows["y_true"] == asked.true_label]
     kind = "" if asked.true_label is None else f"{asked.true_label} "
-    if not asked.is_plain or asked.shown == SHOWN[2]:
+    if not asked.is_plain or asked.called or asked.shown == SHOWN[2]:
         return f"**{n_shown}** of {len(rows)} test photos, with the outcome of **{title}**."
     outcome = "wrong" if asked.shown == SHOWN[0] else "right"
     interval = wilson_interval(n_shown, len(among))

@@ -6,13 +6,13 @@ import streamlit as st
 from mood import images, labels, reports
 from mood.explanation import COLOUR_MAPS, METHODS, Explanation, overlay, overlay_contrast
 from mood.figures import CLASS_COLOURS
+from mood.figures.style import OTHER
 from mood.images import Photo
 from mood.ui import answers, cache
 from mood.ui.components import before_after, verdict
 from mood.zoo import SPECS
 
 PREDICTED = "predicted class"
-TARGETS = (PREDICTED, *reversed(labels.CLASSES))
 VIEWS = ("what speaks for it", "for and against", "before and after")
 
 
@@ -34,14 +34,15 @@ def show(
         opacity: of the colours over the photo, in [0, 1].
         true_label: the label where it is known.
     """
-    for generation, column in zip(generations, st.columns(len(generations)), strict=True):
+    # One net alone does not fill a wide screen.
+    for generation, column in zip(generations, st.columns(max(2, len(generations))), strict=False):
         with column, st.container(border=True):
             st.markdown(f"**{SPECS[generation].title}**")
             with st.spinner(waiting_for(generation)):
-                p_happy = cache.probability(photo, generation)
-                chosen = labels.predicted(p_happy) if target == PREDICTED else target
+                p = cache.judgement(photo, generation)
+                chosen = labels.called(p) if target == PREDICTED else target
                 found = answers.explained(answers.Question(photo, generation, method, chosen))
-            verdict.show(p_happy, true_label)
+            verdict.show(p, true_label)
             picture(photo, found, opacity)
 
 
@@ -61,7 +62,7 @@ def picture(
     method, title = METHODS[found.method].title, SPECS[found.model].title
     if found.is_empty and view != VIEWS[1]:
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
-        st.caption(f"No region speaks for **{found.target}** by {method}: the map is empty. Try the other class.")
+        st.caption(f"No region speaks for **{found.target}** by {method}: the map is empty. Try another class.")
         return
     blended = _blended(pixels, found, opacity, view, colour_map)
     alt = f"{name} with the {method} map of {title} for {found.target}: {where(found)}"
@@ -69,7 +70,7 @@ def picture(
         before_after.show(pixels, blended, alt, key=f"slider-{name}-{found.model}-{found.method}")
     else:
         st.image(blended, width="stretch", alt=alt)
-    colours = " · amber speaks for happy, blue for sad" if view == VIEWS[1] else ""
+    colours = f" · {_colours(found)}" if view == VIEWS[1] else ""
     st.caption(f"{method} for **{found.target}** · {found.seconds * 1000:.0f} ms{colours}")
     stem = f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}"
     with st.container(horizontal=True):
@@ -97,8 +98,27 @@ def picture(
 def _blended(pixels: np.ndarray, found: Explanation, opacity: float, view: str, colour_map: str) -> np.ndarray:
     if view != VIEWS[1]:
         return overlay(pixels, found.heatmap, opacity, colour_map)
-    own, other = CLASS_COLOURS[found.target], CLASS_COLOURS[labels.opposite(found.target)]
-    return overlay_contrast(pixels, found.contrast, opacity, own, other)
+    return overlay_contrast(pixels, found.contrast, opacity, CLASS_COLOURS[found.target], _against(found))
+
+
+def _is_binary(found: Explanation) -> bool:
+    return SPECS[found.model].task.is_binary
+
+
+def _against(found: Explanation) -> str:
+    """Return the colour of what speaks against the class: that of the other one, where there are two."""
+    return CLASS_COLOURS[labels.opposite(found.target)] if _is_binary(found) else OTHER
+
+
+def _colours(found: Explanation) -> str:
+    if _is_binary(found):
+        return "amber speaks for happy, blue for sad"
+    return f"coloured parts speak for {found.target}, gray ones against it"
+
+
+def targets(classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what can be explained: the predicted class, or one of some classes."""
+    return (PREDICTED, *reversed(classes))
 
 
 def waiting_for(generation: str) -> str:

@@ -114,9 +114,9 @@ def _download(photo: Photo, questions: list[Question]) -> None:
 
 
 def _explained(question: Question) -> reports.Explained:
-    p_happy = cache.probability(question.photo, question.generation)
+    p = cache.judgement(question.photo, question.generation)
     fingerprint = cache.classifier(question.generation).fingerprint
-    return reports.Explained(question.photo, answers.explained(question), p_happy, fingerprint)
+    return reports.Explained(question.photo, answers.explained(question), p, fingerprint)
 
 
 def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: str) -> dict[str, str]:
@@ -129,9 +129,9 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
         with column:
             st.markdown(f"**{SPECS[name].title}**")
             with st.spinner(generations.waiting_for(name)):
-                p_happy = cache.probability(photo, name)
-            verdict.show(p_happy, true_label)
-        targets[name] = labels.predicted(p_happy) if target == generations.PREDICTED else target
+                p = cache.judgement(photo, name)
+            verdict.show(p, true_label)
+        targets[name] = labels.called(p) if target == generations.PREDICTED else target
     return targets
 
 

@@ -33,7 +33,7 @@ def show(names: list[str]) -> None:
             icon=":material/hourglass_empty:",
         )
         return
-    dataset = _dataset(table)
+    dataset = _dataset(table, cache.home(SPECS[chosen].task))
     rows = table[table["dataset"] == dataset]
     ranking = judging.ranking(rows)
     _verdict(rows, ranking, chosen)
@@ -43,8 +43,8 @@ def show(names: list[str]) -> None:
     _warnings()
 
 
-def _dataset(table: pd.DataFrame) -> str:
-    found = sorted(table["dataset"].unique(), key=lambda name: name != cache.home())
+def _dataset(table: pd.DataFrame, home: str) -> str:
+    found = sorted(table["dataset"].unique(), key=lambda name: name != home)
     titles = {name: cache.title_of(name) for name in found}
     if len(found) == 1:
         return found[0]

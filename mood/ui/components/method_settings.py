@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from mood.explanation import COLOUR_MAPS, METHODS, Method
+from mood.labels import Task
 from mood.ui import state
 from mood.ui.components import generations
 
@@ -16,7 +17,7 @@ class Asked:
 
     Args:
         params: by method, in display order.
-        target: one of `generations.TARGETS`.
+        target: one of `generations.targets`.
         view: one of `generations.VIEWS`.
         opacity: of the colours over the photo, in [0, 1].
         colour_map: one of `COLOUR_MAPS`.
@@ -33,8 +34,11 @@ class Asked:
     check: bool
 
 
-def show() -> Asked:
+def show(task: Task) -> Asked:
     """Show the settings.
+
+    Args:
+        task: its classes can be explained.
 
     Returns:
         What was asked.
@@ -45,8 +49,13 @@ def show() -> Asked:
     )  # fmt: skip
     first, second, third, fourth = st.columns([3, 4, 2, 2])
     target = first.segmented_control(
-        "Explain", generations.TARGETS, default=generations.PREDICTED, key="target", required=True, **state.LINKED
-    )
+        "Explain",
+        generations.targets(task.classes),
+        default=generations.PREDICTED,
+        key="target",
+        required=True,
+        **state.LINKED,
+    )  # fmt: skip
     view = second.segmented_control(
         "View", generations.VIEWS, default=generations.VIEWS[0], key="view", required=True, **state.LINKED
     )

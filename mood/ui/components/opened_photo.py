@@ -7,12 +7,14 @@ from mood import likeness
 from mood.images import Photo
 from mood.triage import RULES, evidence
 from mood.ui import cache, frame, shelves, state
-from mood.ui.components import generations, photo_probe, photo_review
+from mood.ui.components import generations, licensed_photos, photo_probe, photo_review, verdict
 from mood.ui.components.gallery_filters import Choice
 from mood.zoo import SPECS
 
 _ALIKE = 6
 PARTS = ("verdicts", "why", "what would change it", "alike", "review")
+PARTS_OF_CLASSES = (PARTS[0], PARTS[-1])
+"""Causes, counterfactuals and likeness are those of happy against sad."""
 
 
 def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> None:
@@ -27,7 +29,7 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
     row = rows[rows["id"] == file].iloc[0]
     dataset = choice.source.dataset
     with st.container(border=True):
-        _heading(row, found["id"].to_list())
+        _heading(row, found["id"].to_list(), len(choice.generations) > 1)
         left, right = st.columns([1, 3])
         photo = None
         with left:
@@ -35,9 +37,12 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
                 photo = cache.photo_of(dataset, file)
                 st.image(photo.pixels, width="stretch", alt=f"{file}, labelled {row['y_true']}", caption="The photo")
             st.caption(f"{choice.source.title}, {row['split']} split")
+            if dataset is not None:
+                licensed_photos.attribution(dataset, file)
         with right:
+            parts = PARTS if choice.task.is_binary else PARTS_OF_CLASSES
             part = st.segmented_control(
-                "About this photo", PARTS, default=PARTS[0], key="about", required=True, label_visibility="collapsed",
+                "About this photo", parts, default=PARTS[0], key="about", required=True, label_visibility="collapsed",
                 **state.LINKED,
             )  # fmt: skip
             if part == "verdicts":
@@ -49,15 +54,16 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
             elif part == "alike":
                 _alike(choice, file)
             else:
-                photo_review.show(choice.source, file)
+                photo_review.show(choice.source, file, choice.task.classes)
 
 
-def _heading(row: pd.Series, ids: list[str]) -> None:
+def _heading(row: pd.Series, ids: list[str], has_story: bool) -> None:
     file = row["id"]
     position = ids.index(file) if file in ids else None
     heading, previous, following, close = st.columns([6, 1, 1, 1], vertical_alignment="center")
+    tale = row["story"] if has_story else f"called {row['y_pred']}"
     place = f"{position + 1} of {len(ids)}" if position is not None else "not among those shown below"
-    heading.markdown(f"**{file}** · labelled **{row['y_true']}** · {row['story']} · {place}")
+    heading.markdown(f"**{file}** · labelled **{row['y_true']}** · {tale} · {place}")
     is_first, is_last = position in (None, 0), position in (None, len(ids) - 1)
     before = None if is_first else ids[position - 1]
     after = None if is_last else ids[position + 1]
@@ -68,15 +74,13 @@ def _heading(row: pd.Series, ids: list[str]) -> None:
 
 def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
     if photo is None:
-        said = {
-            SPECS[name].title: shelves.probability_on_file(name, choice.source.name, row["id"])
-            for name in choice.generations
-        }
-        for column, (title, p) in zip(st.columns(len(said)), said.items(), strict=True):
-            column.metric(f"{title}, P(happy)", f"{p:.0%}")
+        for name, column in zip(choice.generations, st.columns(max(2, len(choice.generations))), strict=False):
+            with column:
+                st.markdown(f"**{SPECS[name].title}**")
+                verdict.show(shelves.judgement_on_file(name, choice.source.name, row["id"]), row["y_true"])
         return
-    generations.show(photo, cache.generations(), true_label=row["y_true"])
-    query = {"data": choice.source.title, "photo": row["id"]}
+    generations.show(photo, cache.generations(choice.task), true_label=row["y_true"])
+    query = {"task": choice.task.title, "data": choice.source.title, "photo": row["id"]}
     frame.link("explain", "Explain with every method", ":material/center_focus_strong:", query)
 
 

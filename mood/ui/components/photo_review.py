@@ -3,26 +3,26 @@
 import streamlit as st
 
 from mood.errors import DataError
-from mood.labels import CLASSES
 from mood.reviews import UNDO, VERDICTS, Review
 from mood.ui import archive, cache, state
 
 _KEEP = "keep the label"
 
 
-def show(source: cache.Source, file: str) -> None:
+def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
     """Show the form and the history of a photo.
 
     Args:
         source: its data set.
         file: its id.
+        labels: what it may be relabelled.
     """
     history = archive.reviews().history(source.name, file)
     with st.form("review", border=False):
         verdict = st.segmented_control(
             "What is it?", list(VERDICTS), help="; ".join(f"{k}: {v}" for k, v in VERDICTS.items())
         )
-        label = st.segmented_control("Correct label", (_KEEP, *reversed(CLASSES)), default=_KEEP, required=True)
+        label = st.segmented_control("Correct label", (_KEEP, *reversed(labels)), default=_KEEP, required=True)
         note = st.text_input("Note", max_chars=500)
         reviewer = st.text_input("Reviewer", key="reviewer", max_chars=100, **state.LASTING)
         is_sent = st.form_submit_button("Save", type="primary", icon=":material/save:")

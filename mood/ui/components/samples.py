@@ -4,19 +4,23 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.images import Photo
+from mood.labels import Task
 from mood.ui import cache, state
 from mood.ui.components import notices
 
 N_SAMPLES = 12
 
 
-def show() -> list[Photo]:
+def show(task: Task) -> list[Photo]:
     """Show a row of samples to pick from.
+
+    Args:
+        task: samples of its classes are shown.
 
     Returns:
         The picked one, or nothing.
     """
-    source = cache.sources().get("demo")
+    source = cache.sources(task).get("demo")
     if source is None or source.dataset is None:
         st.info("This copy has no bundled samples in `data/demo/`.")
         return []
@@ -37,7 +41,7 @@ def show() -> list[Photo]:
 
 
 def chosen(dataset: Dataset) -> list[str]:
-    """Return a spread of the test photos: every n-th, both classes.
+    """Return a spread of the test photos, as many of each class.
 
     Args:
         dataset: the bundled data set.
@@ -46,5 +50,5 @@ def chosen(dataset: Dataset) -> list[str]:
         At most `N_SAMPLES` file names.
     """
     test = dataset.split("test").table.sort_values("sha256")
-    halves = [group["file"].head(N_SAMPLES // 2).to_list() for _, group in test.groupby("label")]
+    halves = [group["file"].head(N_SAMPLES // test["label"].nunique()).to_list() for _, group in test.groupby("label")]
     return sorted(sum(halves, []))

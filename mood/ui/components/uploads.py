@@ -5,11 +5,12 @@ import streamlit as st
 from mood import images
 from mood.errors import ImageError
 from mood.images import Photo
+from mood.labels import Task
 from mood.ui import state
 
 
-def show() -> list[Photo]:
-    """Show the uploader and the session's photos so far.
+def show(_: Task) -> list[Photo]:
+    """Show the uploader and the session's photos so far, whatever the task.
 
     Returns:
         The photos that could be read, newest first.
@@ -26,8 +27,8 @@ def show() -> list[Photo]:
     return _kept()
 
 
-def show_camera() -> list[Photo]:
-    """Show the camera and the session's photos so far.
+def show_camera(_: Task) -> list[Photo]:
+    """Show the camera and the session's photos so far, whatever the task.
 
     Returns:
         The photos that could be read, newest first.

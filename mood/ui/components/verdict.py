@@ -1,4 +1,6 @@
-"""What one generation says of one photo, as a label and a bar from sad to happy."""
+"""What one generation says of one photo, as a label and a bar from sad to happy, or a bar a class."""
+
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -26,27 +28,49 @@ _MARK = (
 )
 
 
-def show(p_happy: float, true_label: str | None = None) -> None:
+_ROW = """
+<div style="display:flex;align-items:center;gap:.5rem;font-size:.85rem">
+  <span style="width:4.8rem">{label}</span>
+  <span style="flex:1;height:.55rem;border-radius:.3rem;background:rgba(125,132,144,.25)">
+    <span style="display:block;height:100%;width:{width}%;border-radius:.3rem;background:{colour}"></span>
+  </span>
+  <span style="width:3.2rem;text-align:right">{percent}</span>
+</div>
+"""
+_ROWS = """
+<div role="img" aria-label="{spoken}" style="margin:.1rem 0 .5rem">
+  <div style="display:flex;justify-content:space-between;align-items:baseline">
+    <strong style="font-size:1.15rem">{label}</strong>{mark}<span>{percent}</span>
+  </div>{rows}
+</div>
+"""
+
+
+def show(p: Mapping[str, float], true_label: str | None = None) -> None:
     """Show a verdict.
 
     Args:
-        p_happy: probability of happy, in [0, 1].
+        p: probability by class, in [0, 1].
         true_label: the photo's label where it is known; the verdict is then marked right or wrong.
     """
-    label = labels.predicted(p_happy)
-    confidence = p_happy if label == labels.POSITIVE else 1 - p_happy
+    label = labels.called(p)
     outcome = "" if true_label is None else ("right" if label == true_label else "wrong")
-    spoken = f"{label} at {percent(confidence)}" + (f", {outcome}" if outcome else "")
-    st.html(
-        _BAR.format(
-            spoken=spoken,
-            label=label.capitalize(),
-            mark=_MARK.format(outcome=outcome) if outcome else "",
-            percent=percent(confidence),
-            left=round(100 * p_happy, 1),
-            **CLASS_COLOURS,
-        )
+    said = {
+        "label": label.capitalize(),
+        "mark": _MARK.format(outcome=outcome) if outcome else "",
+        "percent": percent(p[label]),
+    }
+    if tuple(p) == labels.CLASSES:
+        spoken = f"{label} at {percent(p[label])}" + (f", {outcome}" if outcome else "")
+        st.html(_BAR.format(spoken=spoken, left=round(100 * p[labels.POSITIVE], 1), **said, **CLASS_COLOURS))
+        return
+    likely = sorted(p, key=p.get, reverse=True)
+    spoken = ", ".join(f"{one} at {percent(p[one])}" for one in likely) + (f"; {outcome}" if outcome else "")
+    rows = "".join(
+        _ROW.format(label=one, width=round(100 * p[one], 1), colour=CLASS_COLOURS[one], percent=percent(p[one]))
+        for one in likely
     )
+    st.html(_ROWS.format(spoken=spoken, rows=rows, **said))
 
 
 def percent(share: float) -> str:

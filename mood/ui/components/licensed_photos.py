@@ -1,0 +1,77 @@
+"""Licensed photos from Pexels: collected on wish, and named as Pexels asks wherever they are shown."""
+
+import streamlit as st
+
+from mood import settings
+from mood.collecting import Pexels, Report, collect
+from mood.datasets import Dataset
+from mood.labels import CLASSES, LABELS
+from mood.ui import state
+
+_MOST = 5000
+
+
+def show() -> None:
+    """Show how to collect photos, and collect them when asked to."""
+    config = settings.load()
+    where = f"`{config.collected.parent.name}/{config.collected.name}/`"
+    if not config.pexels_key:
+        st.info(
+            "Photos that may be used can be collected from Pexels through its official API. Get a key "
+            "at [pexels.com/api](https://www.pexels.com/api/), start the app with `PEXELS_API_KEY=… streamlit run "
+            f"app.py`, and collect here, or run `python -m mood collect --query happy --query sad`. "
+            f"They go to {where}.",
+            icon=":material/photo_camera:",
+        )
+        return
+    with st.form("collect", border=True):
+        words = st.pills(
+            "Search words, which are the labels too", LABELS, selection_mode="multi", default=list(CLASSES), key="words"
+        )
+        limit = st.number_input("Photos to look at a word", 10, _MOST, 500, step=10, key="limit", **state.LASTING)
+        is_asked = st.form_submit_button("Collect from Pexels", type="primary", icon=":material/download:")
+    st.caption(
+        f"Writes to {where} on this computer; searches go to Pexels, and nothing else. A collection that was "
+        "interrupted goes on where it stopped."
+    )
+    if is_asked:
+        _collect(config, list(words), int(limit))
+
+
+def attribution(dataset: Dataset, file: str | None = None) -> None:
+    """Name the photographers, as Pexels asks, of a data set that came from there.
+
+    Args:
+        dataset: the data set.
+        file: one photo of it, or None for all.
+    """
+    if "photographer" not in dataset.table:
+        return
+    if file is None:
+        names = dataset.table["photographer"].nunique()
+        st.markdown(f"Photos by {names:,} photographers, provided by [Pexels](https://www.pexels.com).")
+        return
+    row = dataset.table[dataset.table["file"] == file].iloc[0]
+    st.caption(f"Photo by [{_plain(row['photographer'])}]({row['page']}) on [Pexels](https://www.pexels.com)")
+
+
+def _plain(name: str) -> str:
+    """Return a name that Markdown does not take for anything else."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$:~" else sign for sign in str(name))
+
+
+def _collect(config: settings.Settings, words: list[str], limit: int) -> None:
+    with st.status("Collecting …", expanded=True) as status:
+        bar = st.progress(0.0)
+        provider = Pexels(config.pexels_key, config.pexels_url, say=st.write)
+        report = collect(provider, words, limit, config.collected, lambda share, text: bar.progress(share, text=text))
+        bar.empty()
+        status.update(label="Collected", state="complete")
+        _told(report, config)
+
+
+def _told(report: Report, config: settings.Settings) -> None:
+    st.markdown("\n".join(f"- {sentence}" for sentence in report.sentences()))
+    st.markdown(f"Train your own generations with `python -m mood train all --photos {config.collected}`.")
+    if len(report.dropped):
+        st.dataframe(report.dropped, hide_index=True, alt="Photos that were dropped, with the reason")

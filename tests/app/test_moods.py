@@ -1,0 +1,63 @@
+"""The second question: one of five moods, on every page that knows it."""
+
+import pytest
+
+from mood.labels import MOODS
+from mood.ui import cache
+from mood.ui.components import samples
+from tests.app.driving import alone, texts
+from tests.conftest import draw_face, encoded
+
+FIVE = MOODS.title
+
+
+def test_predict_shows_every_mood_of_a_photo():
+    app = alone("predict", task=FIVE).run()
+    app.file_uploader[0].set_value([("fine.png", encoded(draw_face("happy", 1, side=200), "PNG"), "image/png")]).run()
+    assert not app.exception
+    said = " ".join(str(block.proto.body) for block in app.get("html"))
+    assert all(f">{label}</span>" in said for label in MOODS.classes)
+    app.segmented_control(key="target").set_value("angry").run()
+    assert "Grad-CAM for **angry**" in texts(app)
+
+
+def test_samples_are_of_the_moods_asked_for():
+    app = alone("predict", task=FIVE, **{"from": "Sample"}).run()
+    assert not app.exception
+    source = cache.sources(MOODS)["demo"].dataset
+    assert {file.split("/")[0] for file in samples.chosen(source)} == {"angry", "happy", "sad", "surprised"}
+    assert app.subheader[0].value.split("/")[0] in MOODS.classes
+
+
+@pytest.mark.parametrize("data", ["Demo portraits", "Real photos of five moods"])
+def test_compare_reports_each_mood_with_n(data):
+    app = alone("compare", task=FIVE, data=data).run()
+    assert not app.exception
+    assert not app.error
+    found = texts(app)
+    assert "n = " in found
+    assert "Always naming the most common mood" in found
+    assert len(app.metric) == 3
+    assert ("Asked only" in " ".join(one.value for one in app.subheader)) == (data != "Demo portraits")
+
+
+def test_gallery_leads_from_label_and_call_to_the_photos():
+    app = alone("gallery", task=FIVE, data="Demo portraits", show="all photos", labelled="angry").run()
+    assert not app.exception
+    assert "**34** of 136 test photos" in texts(app)
+    file = "angry/angry_0001.jpg"
+    app.button(key=f"open-{file}").click().run()
+    assert not app.exception
+    assert f"**{file}** · labelled **angry**" in texts(app)
+    app.segmented_control(key="about").set_value("review").run()
+    assert not app.exception
+
+
+def test_explain_explains_any_of_the_moods():
+    app = alone("explain", task=FIVE, data="Demo portraits", target="surprised", view="for and against").run()
+    assert not app.exception
+    assert "Grad-CAM for **surprised**" in texts(app)
+    assert "gray ones against it" in texts(app)
+    for section in ("Which method to believe", "What the nets look for"):
+        app.segmented_control(key="section").set_value(section).run()
+        assert not app.exception
