@@ -21,6 +21,7 @@ class Settings:
         pexels_key: key of Pexels' API, or empty (`PEXELS_API_KEY`).
         pexels_url: address of that API (`MOOD_PEXELS_URL`).
         collected: where photos from Pexels go.
+        allow_local_paths: whether a visitor may open folders of this computer (`MOOD_ALLOW_LOCAL_PATHS`, 1 or 0).
     """
 
     models: Path
@@ -32,6 +33,7 @@ class Settings:
     pexels_key: str = field(repr=False)
     pexels_url: str
     collected: Path
+    allow_local_paths: bool
 
 
 def load() -> Settings:
@@ -51,4 +53,5 @@ def load() -> Settings:
         pexels_key=os.environ.get("PEXELS_API_KEY", ""),
         pexels_url=os.environ.get("MOOD_PEXELS_URL", "https://api.pexels.com/v1"),
         collected=ROOT / "data" / "pexels",
+        allow_local_paths=os.environ.get("MOOD_ALLOW_LOCAL_PATHS", "0") == "1",
     )

@@ -27,6 +27,9 @@ def add(commands: argparse._SubParsersAction) -> None:
     generation(triage)
     photos(triage)
 
+    found = command(commands, "shortcuts", _shortcuts, "measure what mean colour or face count alone reach")
+    photos(found)
+
     clean = command(commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again")
     clean.add_argument(
         "--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"
@@ -76,6 +79,16 @@ def _print_by_eye(arguments: argparse.Namespace, dataset: object) -> None:
     print("Doubted labels against those found wrong by eye:")
     for name, interval, value, n in triage.found_by_eye(ranking, *by_eye):
         print(f"  {name}: {value:.0%} [{interval.low:.0%}, {interval.high:.0%}], n = {n}")
+
+
+def _shortcuts(arguments: argparse.Namespace) -> None:
+    from mood import shortcuts
+
+    dataset = opened(arguments.photos)
+    with tqdm(total=len(dataset.of(CLASSES).split("train", "test").table), unit="photo") as bar:
+        shortcuts.measure(dataset, arguments.models, bar.update)
+    for name, metric in shortcuts.read(shortcuts.path_of(arguments.models, dataset.name)).items():
+        print(f"{name}: {metric}")
 
 
 def _clean(arguments: argparse.Namespace) -> None:

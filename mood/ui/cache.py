@@ -20,6 +20,7 @@ from mood.evaluation.predictions import tables
 from mood.findings import Section, tell
 from mood.images import Photo
 from mood.labels import CLASSES, MOOD, POSITIVE, TASKS, Task
+from mood.ui import state
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def sources(task: Task = MOOD) -> dict[str, Source]:
     own, demo = _opened(config.photos), _opened([config.demo])
     if not task.is_binary and own:
         own = [together(own)]
-    collected = [config.collected] if (config.collected / "manifest.csv").exists() else []
+    others = [config.collected] if (config.collected / "manifest.csv").exists() else []
+    others += state.own_folders()
     found: dict[str, Source] = {}
-    for dataset in (one.of(task.classes) for one in (*demo, *own, *_opened(collected))):
+    for dataset in (one.of(task.classes) for one in (*demo, *own, *_opened(others))):
         if len(dataset.table):
             found[dataset.name] = Source(dataset.name, title_of(dataset.name), dataset)
     for name in zoo.trained(config.models, task):
@@ -72,7 +74,13 @@ def sources(task: Task = MOOD) -> dict[str, Source]:
 
 
 def _opened(folders: Iterable[Path]) -> list[Dataset]:
-    return [_dataset(str(one), stamp_of(one / "manifest.csv")) for one in folders if one.exists()]
+    return [opened_folder(one) for one in folders if one.exists()]
+
+
+def opened_folder(folder: Path) -> Dataset:
+    """Return the data set in a folder, read once until its manifest, or the folder itself, changes."""
+    manifest = folder / "manifest.csv"
+    return _dataset(str(folder), stamp_of(manifest if manifest.exists() else folder))
 
 
 def cards(task: Task = MOOD) -> dict[str, zoo.Card]:

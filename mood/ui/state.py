@@ -1,11 +1,13 @@
 """What a session remembers, each key named once."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from mood.images import Photo
 
 _PHOTOS, _ROUND = "own_photos", "upload_round"
-_OPEN = "photo"
+_OPEN, _FOLDERS = "photo", "own_folders"
 MAX_PHOTOS = 24
 """Own photos kept in a session: 24 at 1,024 px are at most 75 MB."""
 
@@ -47,6 +49,21 @@ def forget_photos() -> None:
 def upload_round() -> int:
     """Return how often photos were forgotten; a new uploader with a new key starts empty."""
     return st.session_state.setdefault(_ROUND, 0)
+
+
+def own_folders() -> list[Path]:
+    """Return the folders that this session opened, oldest first."""
+    return st.session_state.setdefault(_FOLDERS, [])
+
+
+def open_folder(folder: Path) -> None:
+    """Keep a folder among those that this session sees.
+
+    Args:
+        folder: a data set.
+    """
+    if folder not in own_folders():
+        own_folders().append(folder)
 
 
 def opened_photo() -> str | None:

@@ -54,7 +54,7 @@ def _accuracy(name: str, found: EvaluationOfClasses, split: str) -> None:
     shown = {key: found.metrics[key] for key in ("accuracy", "balanced_accuracy", "macro_f1")}
     for column, (key, metric) in zip(st.columns(3), shown.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.metric(key.replace("_", " ").capitalize(), f"{metric.value:.1%}")
+            st.metric(key.replace("_", " ").capitalize().replace("f1", "F1"), f"{metric.value:.1%}")
             st.caption(f"95 %: {metric.interval.low:.1%} to {metric.interval.high:.1%} · n = {metric.n}")
     occurring = int((found.confusion.sum(1) > 0).sum())
     st.caption(

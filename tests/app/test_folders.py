@@ -1,0 +1,43 @@
+"""A folder of one's own: opened by path where that is allowed, and only there."""
+
+from tests.app.driving import alone, texts
+
+
+def opened(app, path):
+    app.text_input(key="folder-path").set_value(str(path))
+    return next(one for one in app.button if one.label == "Open").click().run()
+
+
+def test_paths_are_refused_unless_allowed(monkeypatch):
+    monkeypatch.delenv("MOOD_ALLOW_LOCAL_PATHS", raising=False)
+    app = alone("dataset").run()
+    assert not [field for field in app.text_input if field.key == "folder-path"]
+    assert "MOOD_ALLOW_LOCAL_PATHS=1" in texts(app)
+
+
+def test_a_folder_is_opened_and_what_cannot_be_read_is_listed(monkeypatch, face_folder):
+    monkeypatch.setenv("MOOD_ALLOW_LOCAL_PATHS", "1")
+    (face_folder / "sad" / "broken.jpg").write_bytes(b"junk")
+    app = opened(alone("dataset").run(), face_folder)
+    assert not app.exception
+    app.segmented_control(key="data").set_value("faces").run()
+    assert not app.exception
+    assert "**60 photos** in `faces/`" in texts(app)
+    assert "1 files were passed over" in [one.label for one in app.expander]
+
+
+def test_a_folder_that_is_not_there_is_a_message_and_nothing_is_lost(monkeypatch, tmp_path):
+    monkeypatch.setenv("MOOD_ALLOW_LOCAL_PATHS", "1")
+    app = opened(alone("dataset").run(), tmp_path / "nowhere")
+    assert not app.exception
+    assert "is not there" in " ".join(one.value for one in app.error)
+    app = opened(app, "")
+    assert "received nothing" in " ".join(one.value for one in app.error)
+    app = opened(app, tmp_path)
+    assert "no photo in" in " ".join(one.value for one in app.error)
+
+
+def test_shortcuts_are_shown_beside_the_generations():
+    app = alone("dataset", data="Real stock photos").run()
+    assert not app.exception
+    assert "knows nothing of expressions" in texts(app)
