@@ -18,7 +18,6 @@ SCHEMA_VERSION = 1
 FILTERS = 3
 """Filters shown for each class."""
 
-COUNT = 2 * (1 + FILTERS)
 PHOTOS = 40
 """Over how many test photos a filter's evidence is averaged."""
 
@@ -88,6 +87,11 @@ def make(
                 "steps": steps or STEPS, "prototypes": entries}  # fmt: skip
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     return read(name, models)
+
+
+def most(name: str) -> int:
+    """Return how many pictures a generation has at most: one a class, and its strongest filters."""
+    return len(zoo.SPECS[name].classes) * (1 + FILTERS)
 
 
 def read(name: str, models: Path) -> list[Prototype]:

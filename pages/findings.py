@@ -1,8 +1,8 @@
-from mood.ui import cache, frame
+from mood.ui import comparisons, frame
 from mood.ui.components import story
 
 with frame.page("Findings", "What the generations taught: the story to present, from the numbers on disk."):
-    sections = cache.findings()
+    sections = comparisons.findings()
     if story.is_presenting():
         story.present(sections)
     else:

@@ -1,7 +1,6 @@
 import streamlit as st
 
-from mood.ui import cache, frame
-from mood.ui.components import scoreboard
+from mood.ui import frame
 
 with frame.page(
     "Mood",
@@ -23,4 +22,7 @@ with frame.page(
         frame.link("findings", "Present the findings", ":material/auto_stories:")
         st.caption("The story in eight sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF.")
     st.subheader("The generations at a glance")
+    from mood.ui import cache  # pandas, Plotly and more: what stands above is on screen before
+    from mood.ui.components import scoreboard
+
     scoreboard.show(cache.cards(), cache.sources())

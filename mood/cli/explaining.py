@@ -99,5 +99,5 @@ def _prototypes(arguments: argparse.Namespace) -> None:
 
     dataset = opened(arguments.photos)
     for name in trained(arguments):
-        with tqdm(total=prototypes.COUNT, unit="picture", desc=name) as bar:
+        with tqdm(total=prototypes.most(name), unit="picture", desc=name) as bar:
             prototypes.make(name, dataset, arguments.models, arguments.steps, bar.update)

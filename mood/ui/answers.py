@@ -1,16 +1,19 @@
 """The explanations that the app keeps, each computed once for the same photo, weights, method and settings."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from cachetools import LRUCache
 
-from mood import explanation, faces, judging, likeness
-from mood.explanation import Explanation, Trust
+from mood import explanation, faces, figures, judging, likeness
+from mood.explanation import METHODS, Explanation, Trust
+from mood.explanation.faithfulness import Faithfulness
+from mood.explanation.properties import rank_correlation
 from mood.images import Photo
 from mood.triage import Probe, facts, probe
 from mood.ui import cache, shelves
@@ -80,6 +83,17 @@ def trusted(question: Question) -> Trust:
     model = cache.classifier(question.generation)
     controls = _controls((question.photo.sha256, model.fingerprint, question.target), question, model)
     return _trust(question.key(model), question, model, controls)
+
+
+def curves(question: Question) -> go.Figure:
+    """Return the deletion and insertion curves of the map that a question asks for, drawn once."""
+    key = question.key(cache.classifier(question.generation))
+    return _curves(key, trusted(question).own, question.target)
+
+
+def agreement(questions: Sequence[Question]) -> tuple[float, go.Figure]:
+    """Return the lowest rank correlation of the maps that questions ask for, and the table of all, drawn once."""
+    return _agreement(tuple(one.key(cache.classifier(one.generation)) for one in questions), questions)
 
 
 def distance_to_reference(question: Question) -> float | None:
@@ -152,6 +166,24 @@ def _trust(key: tuple, _question: Question, _classifier: "Classifier", _controls
 def _controls(key: tuple, _question: Question, _classifier: "Classifier") -> dict[str, float]:
     del key
     return explanation.control_gains(_classifier, _question.photo.pixels, _question.target)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _curves(key: tuple, _own: Faithfulness, target: str) -> go.Figure:
+    del key
+    return figures.faithfulness(_own.fractions, _own.deletion, _own.insertion, target)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _agreement(key: tuple, _questions: Sequence[Question]) -> tuple[float, go.Figure]:
+    del key
+    maps = [explained(one).contrast for one in _questions]
+    matrix = np.eye(len(maps))
+    for i, one in enumerate(maps):
+        for j, other in enumerate(maps[:i]):
+            matrix[i, j] = matrix[j, i] = rank_correlation(one, other)
+    figure = figures.agreement(matrix, [METHODS[one.method].title for one in _questions])
+    return float(np.nanmin(matrix)), figure
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT)

@@ -17,9 +17,8 @@ from mood.datasets.photos import read_verified
 from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
-from mood.findings import Section, tell
 from mood.images import Photo
-from mood.labels import CLASSES, MOOD, POSITIVE, TASKS, Task
+from mood.labels import MOOD, POSITIVE, TASKS, Task
 from mood.ui import state
 from mood.zoo import store
 
@@ -86,7 +85,13 @@ def opened_folder(folder: Path) -> Dataset:
 def cards(task: Task = MOOD) -> dict[str, zoo.Card]:
     """Return the cards of the trained generations of a task, oldest generation first."""
     models = settings.load().models
-    return {name: store.read_card(name, models) for name in zoo.trained(models, task)}
+    return {name: card(name) for name in zoo.trained(models, task)}
+
+
+def card(name: str) -> zoo.Card:
+    """Return the card of a generation, read once until it changes."""
+    models = settings.load().models
+    return _card(name, str(models), stamp_of(models / name / store.CARD))
 
 
 def generations(task: Task = MOOD) -> list[str]:
@@ -124,7 +129,7 @@ def history(name: str) -> pd.DataFrame:
     """Return the training curves of a generation, with the epoch that was kept marked."""
     models = settings.load().models
     found = store.read_history(name, models)
-    return found.assign(kept=found["epoch"] == store.read_card(name, models)["best_epoch"])
+    return found.assign(kept=found["epoch"] == card(name)["best_epoch"])
 
 
 def predictions(name: str, dataset: str) -> pd.DataFrame | None:
@@ -142,7 +147,7 @@ def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Ev
 def classifier(name: str) -> "Classifier":
     """Return a trained generation, loaded once for all sessions."""
     models = settings.load().models
-    return _classifier(name, str(models), store.read_card(name, models)["sha256"])
+    return _classifier(name, str(models), card(name)["sha256"])
 
 
 def is_loaded(name: str) -> bool:
@@ -165,14 +170,14 @@ def judged(name: str, file: str) -> pd.DataFrame:
     """Return what was written of a generation's explanations: `judging.FAITHFULNESS` or `judging.SANITY`."""
     models = settings.load().models
     path = models / name / file
-    return _judged(str(path), stamp_of(path), store.read_card(name, models)["sha256"])
+    return _judged(str(path), stamp_of(path), card(name)["sha256"])
 
 
 def insensitive(name: str) -> dict[str, judging.Rate]:
     """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
     models = settings.load().models
     path = models / name / judging.SANITY
-    return _insensitive(str(path), stamp_of(path), store.read_card(name, models)["sha256"])
+    return _insensitive(str(path), stamp_of(path), card(name)["sha256"])
 
 
 def photo_of(dataset: Dataset, file: str) -> Photo:
@@ -186,18 +191,16 @@ def thumbnail(dataset: Dataset, file: str) -> bytes:
     return _thumbnail(str(dataset.root), file, _digest(dataset, file), dataset)
 
 
-def findings() -> list[Section]:
-    """Return the story, told anew when a table beside a model changes."""
-    config = settings.load()
-    generations()
-    stamps = tuple(sorted((path.name, stamp_of(path)) for path in config.models.glob("*/*.csv")))
-    return _findings(str(config.models), stamps)
-
-
 def warm_up_in_background() -> None:
     """Load TensorFlow and the models once, after the first page is on the screen."""
     if settings.load().warm_up:
         _warm_up()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _card(name: str, models: str, stamp: float) -> zoo.Card:
+    del stamp
+    return store.read_card(name, Path(models))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -253,13 +256,6 @@ def _pixels(root: str, file: str, sha256: str, _dataset: Dataset) -> np.ndarray:
 def _thumbnail(root: str, file: str, sha256: str, _dataset: Dataset) -> bytes:
     del root
     return images.encode_thumbnail(read_verified(_dataset, file, sha256), THUMBNAIL_SIDE)
-
-
-@st.cache_resource(show_spinner="Reading what was measured …", max_entries=2)
-def _findings(models: str, stamps: tuple[tuple[str, float], ...]) -> list[Section]:
-    del stamps
-    demo = settings.load().demo
-    return tell(Path(models), open_dataset(demo).of(CLASSES) if demo.exists() else None)
 
 
 @st.cache_resource(show_spinner=False)

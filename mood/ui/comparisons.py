@@ -1,15 +1,18 @@
 """What the app keeps of comparisons, so that a rerun computes nothing again."""
 
 from itertools import product
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from mood import evaluation, settings, triage
 from mood.calibration import fit_temperature, tempered
+from mood.datasets import open_dataset
 from mood.evaluation import Evaluation, McNemar, Metric
 from mood.evaluation.predictions import narrowed, tables
-from mood.labels import POSITIVE
+from mood.findings import Section, tell
+from mood.labels import CLASSES, POSITIVE
 from mood.triage import CauseRate, Slice
 from mood.ui import cache, shelves
 
@@ -57,6 +60,14 @@ def causes(name: str, dataset: str, split: str) -> list[CauseRate]:
 def slices(name: str, dataset: str, split: str) -> list[Slice]:
     """Return the accuracy of a generation on parts of a split."""
     return _weak_spots(_triage_key(name, dataset), dataset, split)[1]
+
+
+def findings() -> list[Section]:
+    """Return the story, told anew when a table beside a model changes."""
+    config = settings.load()
+    cache.generations()
+    stamps = tuple(sorted((path.name, cache.stamp_of(path)) for path in config.models.glob("*/*.csv")))
+    return _findings(str(config.models), stamps)
 
 
 def _key(names: tuple[str, ...], dataset: str) -> Key:
@@ -113,3 +124,10 @@ def _weak_spots(key: Key, dataset: str, split: str) -> tuple[list[CauseRate], li
     table = shelves.triaged(key[0][0], dataset)
     table = table[table["split"] == split]
     return triage.cause_rates(table), triage.slices(table)
+
+
+@st.cache_resource(show_spinner="Reading what was measured …", max_entries=2)
+def _findings(models: str, stamps: tuple[tuple[str, float], ...]) -> list[Section]:
+    del stamps
+    demo = settings.load().demo
+    return tell(Path(models), open_dataset(demo).of(CLASSES) if demo.exists() else None)

@@ -8,7 +8,6 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.pages_manager import PagesManager
 
 from mood.errors import MoodError
-from mood.ui import cache
 
 FOOTER = (
     "Photos stay in this computer's memory and are never stored. "
@@ -37,6 +36,8 @@ def page(title: str, lead: str) -> Iterator[None]:
         st.error(f"**{error.message}**\n\n{error.hint}", icon=":material/error:")
     st.divider()
     st.caption(FOOTER)
+    from mood.ui import cache  # pandas and more: the page is on screen before
+
     cache.warm_up_in_background()
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 from mood import browsing, likeness, settings, triage
 from mood.evaluation.predictions import classes_of, probabilities_of
 from mood.ui import archive, cache, state
-from mood.zoo import store
 
 
 def triaged(name: str, dataset: str) -> pd.DataFrame | None:
@@ -19,7 +18,7 @@ def triaged(name: str, dataset: str) -> pd.DataFrame | None:
     if not path.exists():
         return None
     found = _triaged(str(path), cache.stamp_of(path))
-    return found if set(found["model"]) == {store.read_card(name, models)["sha256"][:12]} else None
+    return found if set(found["model"]) == {cache.card(name)["sha256"][:12]} else None
 
 
 def embedding(dataset: str) -> likeness.Embedding | None:

@@ -71,6 +71,8 @@ def visited(loads: int, sessions: int) -> dict[str, float]:
             tab.goto(address)
             tab.get_by_role("heading", name="Mood").wait_for()
             first_page = time.perf_counter() - started
+            tab.get_by_text("never stored").wait_for()
+            whole_page = time.perf_counter() - started
             tab.goto(f"{address}/predict?from=Sample")
             tab.get_by_role("img", name="happy at").or_(tab.get_by_role("img", name="sad at")).first.wait_for()
             first_prediction = time.perf_counter() - started
@@ -84,7 +86,8 @@ def visited(loads: int, sessions: int) -> dict[str, float]:
                 one.get_by_text("never stored").wait_for(timeout=120_000)
             after = resident_mb(pid)
         browser.close()
-    return {"first_page_s": round(first_page, 2), "first_prediction_s": round(first_prediction, 2),
+    return {"first_page_s": round(first_page, 2), "whole_first_page_s": round(whole_page, 2),
+            "first_prediction_s": round(first_prediction, 2),
             "memory_before_mb": round(before), "memory_mb": round(after)}  # fmt: skip
 
 
@@ -100,7 +103,8 @@ def main() -> None:
         pages[page] = page_times(page)
         print(f"{page:12}{pages[page]['cold_ms']:10}{pages[page]['warm_ms']:10}", flush=True)
     found = visited(arguments.loads, arguments.sessions)
-    print(f"after `streamlit run`: first page {found['first_page_s']} s, prediction {found['first_prediction_s']} s")
+    first, whole, asked = (found[key] for key in ("first_page_s", "whole_first_page_s", "first_prediction_s"))
+    print(f"after `streamlit run`: first page {first} s (whole: {whole} s), prediction {asked} s")
     loads = f"{arguments.loads} page loads by {arguments.sessions} sessions"
     print(f"memory {found['memory_before_mb']} MB with all models, {found['memory_mb']} MB after {loads}")
     if arguments.json:

@@ -64,6 +64,7 @@ def settle(page) -> None:
     page.locator("h1").first.wait_for()
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=stStatusWidget]') && "
-        "!document.querySelector('[data-testid=stSpinner]')"
+        "!document.querySelector('[data-testid=stSpinner]') && "
+        "!document.querySelector('[data-testid=stSkeleton]')"
     )
     page.wait_for_timeout(500)

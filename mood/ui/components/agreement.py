@@ -1,11 +1,7 @@
 """Whether the chosen methods see the same: rank correlation of each pair of maps, a table a generation."""
 
-import numpy as np
 import streamlit as st
 
-from mood import figures
-from mood.explanation import METHODS
-from mood.explanation.properties import rank_correlation
 from mood.ui import answers
 from mood.ui.answers import Question
 from mood.ui.components.notices import PLAIN_CHART
@@ -28,21 +24,11 @@ def show(questions: list[Question]) -> None:
             "Agreement is no proof: methods that compute alike agree also where they are wrong."
         )
         for name, column in zip(names, st.columns(len(names)), strict=True):
-            maps = [answers.explained(one).contrast for one in questions if one.generation == name]
-            matrix = _correlations(maps)
-            lowest = float(np.nanmin(matrix))
+            lowest, figure = answers.agreement([one for one in questions if one.generation == name])
             column.markdown(f"**{SPECS[name].title}**")
             column.plotly_chart(
-                figures.agreement(matrix, [METHODS[method].title for method in methods]),
+                figure,
                 key=f"agreement-{name}",
                 config=PLAIN_CHART,
                 alt=f"Rank correlations of {len(methods)} methods on {SPECS[name].title}; the lowest is {lowest:.2f}",
             )
-
-
-def _correlations(maps: list[np.ndarray]) -> np.ndarray:
-    matrix = np.eye(len(maps))
-    for i, one in enumerate(maps):
-        for j, other in enumerate(maps[:i]):
-            matrix[i, j] = matrix[j, i] = rank_correlation(one, other)
-    return matrix

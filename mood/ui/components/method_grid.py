@@ -145,7 +145,7 @@ def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGene
     with place:
         if asked.test:
             badge = f"{question.generation}-{question.method}"
-            trust_badge.show(answers.trusted(question), question.target, key=badge)
+            trust_badge.show(answers.trusted(question), answers.curves(question), key=badge)
             trust_badge.flag(cache.insensitive(question.generation).get(question.method))
         if asked.check:
             distance = answers.distance_to_reference(question)

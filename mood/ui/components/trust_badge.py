@@ -1,19 +1,19 @@
 """Beneath a map: whether to believe it, by its own deletion and insertion against maps that know no model."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from mood import figures
 from mood.explanation import Trust
 from mood.judging import Rate
 from mood.ui.components.notices import PLAIN_CHART
 
 
-def show(found: Trust, target: str, key: str) -> None:
+def show(found: Trust, curves: go.Figure, key: str) -> None:
     """Show the badge and, on demand, the curves.
 
     Args:
         found: the test of one map.
-        target: the class that is explained.
+        curves: its deletion and insertion curves.
         key: tells this badge from others on the page.
     """
     if found.beaten_by:
@@ -25,7 +25,7 @@ def show(found: Trust, target: str, key: str) -> None:
     with st.expander("Curves"):
         own = found.own
         st.plotly_chart(
-            figures.faithfulness(own.fractions, own.deletion, own.insertion, target),
+            curves,
             key=f"curves-{key}",
             config=PLAIN_CHART,
             alt=f"Insertion area {own.insertion_auc:.2f}, deletion area {own.deletion_auc:.2f}",
