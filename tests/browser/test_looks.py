@@ -64,7 +64,7 @@ def unlike(a, b) -> float:
 
 
 def test_the_measure_sees_what_is_lost_and_not_what_moved():
-    whole = Image.open(KEPT / "gallery-light.png")
+    whole = Image.open(KEPT / "explain-light.png")
     kept = np.asarray(whole, float)
     lost = kept.copy()
     lost[SIZE[1] // 2 :] = np.median(kept)
@@ -72,4 +72,4 @@ def test_the_measure_sees_what_is_lost_and_not_what_moved():
     moved = np.asarray(Image.fromarray(moved).resize(SIZE, Image.Resampling.BOX), float)
     assert unlike(lost, kept) > 2 * LARGEST
     assert unlike(moved, kept) < LARGEST / 4
-    assert unlike(np.asarray(Image.open(KEPT / "gallery-dark.png"), float), kept) > 2 * LARGEST
+    assert unlike(np.asarray(Image.open(KEPT / "explain-dark.png"), float), kept) > 2 * LARGEST
