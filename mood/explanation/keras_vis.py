@@ -15,7 +15,7 @@ from tf_keras_vis.scorecam import Scorecam
 
 from mood.explanation.methods import METHODS
 from mood.explanation.params import NoiseParams, NoParams, ScoreCamParams
-from mood.labels import POSITIVE, index_of, sign_of
+from mood.labels import POSITIVE, sign_of
 from mood.zoo.classifier import Classifier
 
 # Score-CAM predicts with Keras' progress bar, once for every call.
@@ -25,8 +25,10 @@ _SEED = 0
 """tf-keras-vis draws SmoothGrad's noise from numpy's global generator; seeding it repeats the map."""
 
 
-def _score(target: str) -> Callable[[tf.Tensor], tf.Tensor]:
+def _score(classifier: Classifier, target: str) -> Callable[[tf.Tensor], tf.Tensor]:
     """Return the logit of the target. `BinaryScore` would fit a sigmoid but saturates with it."""
+    if classifier.spec.units > 1:
+        return partial(_column, classifier.spec.classes.index(target))
     sign = sign_of(target)
     return lambda logits: sign * logits[:, 0]
 
@@ -34,7 +36,7 @@ def _score(target: str) -> Callable[[tf.Tensor], tf.Tensor]:
 def _cam(kind: type) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
     def run(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams) -> np.ndarray:
         del params
-        return _run_cam(kind(classifier.logit_model(), clone=False), _score(target), classifier, photo)
+        return _run_cam(kind(classifier.logit_model(), clone=False), _score(classifier, target), classifier, photo)
 
     return run
 
@@ -55,17 +57,19 @@ def _run_cam(
 
 def _score_cam(classifier: Classifier, photo: np.ndarray, target: str, params: ScoreCamParams) -> np.ndarray:
     deepest = classifier.model.get_layer(classifier.spec.target_layer).output.shape[-1]
-    explainer = Scorecam(_two_class_model(classifier), clone=False)
-    score = partial(_column, index_of(target))
+    explainer = Scorecam(_model_of_classes(classifier), clone=False)
+    score = partial(_column, classifier.spec.classes.index(target))
     return _run_cam(explainer, score, classifier, photo, max_N=min(params.channels, deepest))
 
 
-def _two_class_model(classifier: Classifier) -> keras.Model:
-    """Return the model with two logits, (0, logit), whose softmax is the sigmoid.
+def _model_of_classes(classifier: Classifier) -> keras.Model:
+    """Return the model with a logit a class; of one alone it makes two, (0, logit), whose softmax is the sigmoid.
 
     tf-keras-vis puts a softmax over the outputs for Score-CAM; over a single one it is always 1, and
     every channel would weigh the same.
     """
+    if classifier.spec.units > 1:
+        return classifier.logit_model()
 
     def build() -> keras.Model:
         logit = classifier.logit_model().output
@@ -94,7 +98,9 @@ def _gradient_map(classifier: Classifier, photo: np.ndarray, target: str, **opti
         before = np.random.get_state()  # noqa: NPY002 - the library knows no other generator
         np.random.seed(_SEED)  # noqa: NPY002
         try:
-            return explainer(_score(target), photo[None].astype(np.float32), normalize_map=False, **options)[0]
+            return explainer(
+                _score(classifier, target), photo[None].astype(np.float32), normalize_map=False, **options
+            )[0]
         finally:
             np.random.set_state(before)  # noqa: NPY002
 
@@ -124,7 +130,7 @@ def reference(
         classifier: the model.
         photo: (h, w, 3) uint8.
         method: one of `REFERENCED`.
-        target: the class, one of `labels.CLASSES`.
+        target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
 
     Returns:

@@ -18,7 +18,7 @@ from tests.conftest import ROOT, draw_face, tiny_spec
 FACE = np.asarray(draw_face("happy", 5, side=120))
 PARAMS = {"score_cam": ScoreCamParams(channels=16), "smoothgrad": NoiseParams(samples=6)}
 
-LARGEST = {("refined", "gradient"): 0.02}
+LARGEST = {("refined", "gradient"): 0.02, ("moods", "gradient"): 0.02}
 """62 convolutions deep, compiled and eager arithmetic round some units to other sides of their rectifier's kink."""
 
 pytestmark = pytest.mark.filterwarnings("ignore:In the future")  # NumPy on tf-keras-vis
