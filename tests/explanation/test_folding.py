@@ -16,6 +16,7 @@ from mood.explanation.folding import folded, pixels_of
 from mood.explanation.perturbation import superpixels
 from mood.explanation.randomisation import depths, kernel_layers, randomised
 from mood.explanation.scorer import Scorer
+from mood.labels import Task
 from mood.zoo.classifier import Classifier
 from tests.conftest import ROOT, draw_face
 from tests.explanation.test_methods import CHEAP
@@ -76,7 +77,7 @@ def three_classes(two_pixel_classifier):
     model = keras.Model(photo, keras.layers.Activation("softmax")(x))
     model.get_layer("conv").set_weights([np.eye(3, dtype=np.float32)[None, None]])
     model.get_layer("logit").set_weights([np.diag([4.0, 2.0, 1.0]), np.zeros(3)])
-    spec = replace(two_pixel_classifier.spec, classes=("red", "green", "blue"))
+    spec = replace(two_pixel_classifier.spec, task=Task("three", "Three", ("red", "green", "blue")))
     return Classifier(spec, model, "3" * 64)
 
 
