@@ -30,7 +30,12 @@ class Task:
 MOOD = Task("mood", "Happy or sad", CLASSES)
 MOODS = Task("moods", "Five moods", ("angry", "happy", "relaxed", "sad", "surprised"))
 TASKS = {task.title: task for task in (MOOD, MOODS)}
-LABELS = tuple(sorted({label for task in TASKS.values() for label in task.classes}))
+UNASKED = ("afraid", "disgusted", "neutral")
+"""Labels that a data set may have and that no net is asked about."""
+
+ASKED = tuple(sorted({label for task in TASKS.values() for label in task.classes}))
+
+LABELS = tuple(sorted({*ASKED, *UNASKED}))
 """Every label that a data set may have."""
 
 

@@ -1,10 +1,14 @@
 """Where things lie, read once from the environment."""
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+BUNDLED = "bundled"
+"""Name of the workspace that the project ships."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,40 @@ def load() -> Settings:
         collected=ROOT / "data" / "pexels",
         allow_local_paths=os.environ.get("MOOD_ALLOW_LOCAL_PATHS", "0") == "1",
     )
+
+
+def workspaces() -> dict[str, Settings]:
+    """Find the workspaces beside the bundled one: data sets with nets of their own.
+
+    Returns:
+        By the folder's name, the settings with its photos, nets and reviews; folders are those of `data/` and of
+        `MOOD_WORKSPACES`, and count once a net was trained in their `models/`.
+    """
+    folders = [*sorted((ROOT / "data").iterdir()), *_named()]
+    return {folder.name: _inside(folder) for folder in folders if any((folder / "models").glob("*/card.json"))}
+
+
+def for_photos(photos: Sequence[Path]) -> Settings:
+    """Return where the nets and reviews of photos belong.
+
+    Args:
+        photos: folders of data sets, or manifests in them.
+
+    Returns:
+        Inside the folder where it is a single one of `data/` or of `MOOD_WORKSPACES`, so that the bundled nets stay;
+        else, and wherever `MOOD_MODELS` is set, where the settings say.
+    """
+    config = load()
+    folder = Path(photos[0]).expanduser().resolve() if len(photos) == 1 else None
+    folder = folder.parent if folder is not None and folder.suffix == ".csv" else folder  # a cleaned manifest
+    is_own = folder is not None and (folder in _named() or folder.parent == ROOT / "data") and folder != config.demo
+    return _inside(folder) if is_own and "MOOD_MODELS" not in os.environ else config
+
+
+def _named() -> list[Path]:
+    named = os.environ.get("MOOD_WORKSPACES", "").split(os.pathsep)
+    return [Path(one).expanduser().resolve() for one in named if one.strip()]
+
+
+def _inside(folder: Path) -> Settings:
+    return replace(load(), photos=(folder,), models=folder / "models", reviews=folder / "reviews.sqlite")

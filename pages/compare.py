@@ -4,6 +4,7 @@ from mood.ui import cache, frame
 from mood.ui.components import (
     comparison,
     disagreement,
+    ground_truth,
     ladder,
     notices,
     probabilities,
@@ -29,6 +30,7 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
     disagreement.show(found)
     st.subheader("Where one fails")
     weak_spots.show(found)
+    ground_truth.show(found.source.dataset, found.split, list(found.evaluations))
     st.subheader("Confusion matrices")
     comparison.confusions(found)
     st.subheader("Every metric")

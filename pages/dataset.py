@@ -7,6 +7,7 @@ from mood.ui.components import (
     licensed_photos,
     local_folder,
     notices,
+    photo_quality,
     shortcuts,
     task_picker,
 )
@@ -23,6 +24,8 @@ with frame.page("Data set", "What did the nets learn from and were tested on, an
     data_overview.show(sources[name])
     if sources[name].dataset is not None:
         licensed_photos.attribution(sources[name].dataset)
+    st.subheader("Quality")
+    photo_quality.show(sources[name])
     if task.is_binary:
         st.subheader("Shortcuts")
         shortcuts.show(sources[name])

@@ -8,6 +8,8 @@ python -m mood faithfulness --photos DIR
 python -m mood sanity --photos DIR
 python -m mood prototypes
 python -m mood triage --photos DIR
+python -m mood shortcuts --photos DIR
+python -m mood quality --photos DIR
 python -m mood clean --photos DIR
 python -m mood ablate --photos DIR
 python -m mood report
@@ -18,6 +20,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
+from mood import settings
 from mood.cli import collecting, explaining, learning, triaging
 from mood.errors import MoodError
 
@@ -32,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         0, or the exit code of the error that is shown.
     """
     arguments = _parser().parse_args(argv)
+    if getattr(arguments, "models", True) is None:
+        arguments.models = settings.for_photos(arguments.photos).models
     warnings.filterwarnings("ignore", message="`shuffle=True` was passed")  # Keras says so of every dataset
     try:
         arguments.run(arguments)

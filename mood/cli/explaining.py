@@ -17,7 +17,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     explain.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     explain.add_argument("--method", nargs="+", choices=list(METHODS), default=["grad_cam"])
     explain.add_argument("--generation", choices=[*SPECS, "all"], default="all")
-    explain.add_argument("--target", choices=labels.LABELS, help="the class to explain (default: the predicted one)")
+    explain.add_argument("--target", choices=labels.ASKED, help="the class to explain (default: the predicted one)")
     explain.add_argument("--layer", help="for methods that look at a layer (default: the model's own choice)")
     explain.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder")
     explain.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")

@@ -37,7 +37,9 @@ def photos(parser: argparse.ArgumentParser) -> None:
         "(default: MOOD_PHOTOS or the demo set)",
     )  # fmt: skip
     parser.add_argument(
-        "--models", type=Path, default=config.models, help="folder of the generations (default models/)"
+        "--models",
+        type=Path,
+        help="folder of the generations (default: models/ in a folder of data/, or the project's)",
     )
 
 

@@ -30,6 +30,9 @@ def add(commands: argparse._SubParsersAction) -> None:
     found = command(commands, "shortcuts", _shortcuts, "measure what mean colour or face count alone reach")
     photos(found)
 
+    quality = command(commands, "quality", _quality, "find photos that are dark, blurred, odd or there twice")
+    photos(quality)
+
     clean = command(commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again")
     clean.add_argument(
         "--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"
@@ -91,12 +94,21 @@ def _shortcuts(arguments: argparse.Namespace) -> None:
         print(f"{name}: {metric}")
 
 
+def _quality(arguments: argparse.Namespace) -> None:
+    from mood import quality
+
+    dataset = opened(arguments.photos)
+    found = quality.measure(dataset, arguments.models)["issue"].value_counts()
+    for issue, title in quality.ISSUES.items():
+        print(f"{title}: {found.get(issue, 0)} of {len(dataset.table)}")
+
+
 def _clean(arguments: argparse.Namespace) -> None:
     dataset = opened(arguments.photos).of(CLASSES)
     path = arguments.out or dataset.root / CLEANED
     if path.exists():
         raise DataError(f"“{path}” is there already; nothing is overwritten.", "Name a new file with --out.")
-    url = arguments.reviews or f"sqlite:///{settings.load().reviews}"
+    url = arguments.reviews or f"sqlite:///{settings.for_photos(arguments.photos).reviews}"
     engine = sqlalchemy.create_engine(url)
     current = reviews.Reviews(engine).current(dataset.name)
     engine.dispose()

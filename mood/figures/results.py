@@ -199,6 +199,45 @@ def patterns(counts: Mapping[str, int]) -> go.Figure:
     return plain(figure, height=70 + 34 * len(counts))
 
 
+def by_value(metrics: Mapping[str, Mapping[str, Metric]], titles: Mapping[str, str]) -> go.Figure:
+    """Draw several models' accuracy by the values of one factor.
+
+    Args:
+        metrics: by model, then by value, drawn from top to bottom.
+        titles: name on screen of each model.
+
+    Returns:
+        A row a value, with a dot and a bar of uncertainty a model.
+    """
+    figure = go.Figure()
+    values = list(dict.fromkeys(value for of in metrics.values() for value in of))
+    for place, (name, of) in enumerate(metrics.items()):
+        lift = (place - (len(metrics) - 1) / 2) * 0.18  # or the models' bars lie on each other
+        figure.add_scatter(
+            x=[metric.value for metric in of.values()],
+            y=[values.index(value) + lift for value in of],
+            error_x={
+                "type": "data",
+                "array": [metric.interval.high - metric.value for metric in of.values()],
+                "arrayminus": [metric.value - metric.interval.low for metric in of.values()],
+                "thickness": 2,
+                "width": 4,
+            },
+            mode="markers",
+            marker={"size": 9, "color": colour_of(name)},
+            name=titles[name],
+            customdata=[f"{value} (n = {metric.n})" for value, metric in of.items()],
+            hovertemplate="%{customdata}: %{x:.1%}",
+        )
+    counts = {value: metric.n for of in metrics.values() for value, metric in of.items()}
+    labels = [f"{value} (n = {counts[value]})" for value in values]
+    figure.update_xaxes(tickformat=".0%")
+    figure.update_yaxes(
+        autorange="reversed", tickvals=list(range(len(values))), ticktext=labels, ticksuffix="  ", automargin=True
+    )
+    return plain(figure, height=100 + 26 * len(values) * max(1, len(metrics)) // 2 + 20 * len(values))
+
+
 def slices(metrics: Mapping[str, Metric], overall: float, name: str) -> go.Figure:
     """Draw the accuracy of one model on parts of the photos.
 

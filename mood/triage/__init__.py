@@ -7,21 +7,28 @@ from mood.triage.rates import CauseRate, cause_rates
 from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, remedy_of, title_of
 from mood.triage.slices import Slice, slices, worst
 from mood.triage.table import Progress, path_of, read, suspects_path, triage
+from mood.triage.truth import FACTORS, OF_PEOPLE, Factor, by_value, factors_of, p_same, with_truth
 
 __all__ = [
     "DOUBTED",
+    "FACTORS",
+    "OF_PEOPLE",
     "RULES",
     "UNEXPLAINED",
     "CauseRate",
+    "Factor",
     "Probe",
     "Progress",
     "Slice",
+    "by_value",
     "cause_rates",
     "causes_of",
     "doubts",
     "evidence",
     "face_agreement",
+    "factors_of",
     "found_by_eye",
+    "p_same",
     "path_of",
     "probe",
     "read",
@@ -31,5 +38,6 @@ __all__ = [
     "suspects_path",
     "title_of",
     "triage",
+    "with_truth",
     "worst",
 ]

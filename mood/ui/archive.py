@@ -3,15 +3,15 @@
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from mood import settings
 from mood.reviews import Reviews
+from mood.ui import workspace
 
 CONNECTION = "reviews"
 
 
 def reviews() -> Reviews:
     """Return the reviews, connected once."""
-    url = None if _is_configured() else f"sqlite:///{settings.load().reviews}"
+    url = None if _is_configured() else f"sqlite:///{workspace.config().reviews}"
     return _reviews(url)
 
 

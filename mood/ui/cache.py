@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mood import evaluation, explanation, images, judging, settings, zoo
+from mood import evaluation, explanation, images, judging, zoo
 from mood.datasets import Dataset, open_dataset, together
 from mood.datasets.photos import read_verified
 from mood.errors import WeightsMissingError
@@ -19,14 +19,14 @@ from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.labels import MOOD, POSITIVE, TASKS, Task
-from mood.ui import state
+from mood.ui import state, workspace
 from mood.zoo import store
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 THUMBNAIL_SIDE = 240
-_LOADED: set[str] = set()
+_LOADED: set[tuple[str, str]] = set()
 _TITLES = {
     "photos": "Real stock photos",
     "photos-multiclass": "Real photos of five moods",
@@ -56,7 +56,7 @@ def sources(task: Task = MOOD) -> dict[str, Source]:
     Args:
         task: only photos with one of its labels count; a task of several classes sees all folders as one.
     """
-    config = settings.load()
+    config = workspace.config()
     own, demo = _opened(config.photos), _opened([config.demo])
     if not task.is_binary and own:
         own = [together(own)]
@@ -84,13 +84,13 @@ def opened_folder(folder: Path) -> Dataset:
 
 def cards(task: Task = MOOD) -> dict[str, zoo.Card]:
     """Return the cards of the trained generations of a task, oldest generation first."""
-    models = settings.load().models
+    models = workspace.config().models
     return {name: card(name) for name in zoo.trained(models, task)}
 
 
 def card(name: str) -> zoo.Card:
     """Return the card of a generation, read once until it changes."""
-    models = settings.load().models
+    models = workspace.config().models
     return _card(name, str(models), stamp_of(models / name / store.CARD))
 
 
@@ -100,7 +100,7 @@ def generations(task: Task = MOOD) -> list[str]:
     Raises:
         WeightsMissingError: if there is none.
     """
-    names = zoo.trained(settings.load().models, task)
+    names = zoo.trained(workspace.config().models, task)
     if not names:
         raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
     return names
@@ -112,7 +112,7 @@ def measured(found: Mapping[str, Source], task: Task = MOOD) -> list[str]:
     Raises:
         WeightsMissingError: if there is none.
     """
-    models = settings.load().models
+    models = workspace.config().models
     names = {name for generation in zoo.trained(models, task) for name in tables(models / generation)}
     chosen = [name for name in found if name in names]
     if not chosen:
@@ -127,32 +127,32 @@ def home(task: Task = MOOD) -> str:
 
 def history(name: str) -> pd.DataFrame:
     """Return the training curves of a generation, with the epoch that was kept marked."""
-    models = settings.load().models
+    models = workspace.config().models
     found = store.read_history(name, models)
     return found.assign(kept=found["epoch"] == card(name)["best_epoch"])
 
 
 def predictions(name: str, dataset: str) -> pd.DataFrame | None:
     """Return the predictions table of a generation on a data set, or None if there is none."""
-    path = tables(settings.load().models / name).get(dataset)
+    path = tables(workspace.config().models / name).get(dataset)
     return _table(str(path), stamp_of(path)) if path else None
 
 
 def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Evaluation | EvaluationOfClasses | None:
     """Return how a generation did on a split of a data set, or None if it was never tried there."""
-    path = tables(settings.load().models / name).get(dataset)
+    path = tables(workspace.config().models / name).get(dataset)
     return _evaluation(str(path), stamp_of(path), split, threshold) if path else None
 
 
 def classifier(name: str) -> "Classifier":
     """Return a trained generation, loaded once for all sessions."""
-    models = settings.load().models
+    models = workspace.config().models
     return _classifier(name, str(models), card(name)["sha256"])
 
 
 def is_loaded(name: str) -> bool:
     """Return whether a generation was loaded before in this process, so that it answers at once."""
-    return name in _LOADED
+    return (name, str(workspace.config().models)) in _LOADED
 
 
 def probability(photo: Photo, generation: str) -> float:
@@ -168,14 +168,14 @@ def judgement(photo: Photo, generation: str) -> dict[str, float]:
 
 def judged(name: str, file: str) -> pd.DataFrame:
     """Return what was written of a generation's explanations: `judging.FAITHFULNESS` or `judging.SANITY`."""
-    models = settings.load().models
+    models = workspace.config().models
     path = models / name / file
     return _judged(str(path), stamp_of(path), card(name)["sha256"])
 
 
 def insensitive(name: str) -> dict[str, judging.Rate]:
     """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
-    models = settings.load().models
+    models = workspace.config().models
     path = models / name / judging.SANITY
     return _insensitive(str(path), stamp_of(path), card(name)["sha256"])
 
@@ -193,8 +193,9 @@ def thumbnail(dataset: Dataset, file: str) -> bytes:
 
 def warm_up_in_background() -> None:
     """Load TensorFlow and the models once, after the first page is on the screen."""
-    if settings.load().warm_up:
-        _warm_up()
+    config = workspace.config()
+    if config.warm_up:
+        _warm_up(str(config.models))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -207,7 +208,7 @@ def _card(name: str, models: str, stamp: float) -> zoo.Card:
 def _classifier(name: str, models: str, sha256: str) -> "Classifier":
     del sha256  # part of the key: a retrained model is loaded anew
     found = zoo.load(name, Path(models)).warm_up()
-    _LOADED.add(name)
+    _LOADED.add((name, models))
     return found
 
 
@@ -259,18 +260,18 @@ def _thumbnail(root: str, file: str, sha256: str, _dataset: Dataset) -> bytes:
 
 
 @st.cache_resource(show_spinner=False)
-def _warm_up() -> threading.Thread:
-    thread = threading.Thread(target=_load_everything, daemon=True, name="warm-up")
+def _warm_up(models: str) -> threading.Thread:
+    thread = threading.Thread(target=_load_everything, args=(models,), daemon=True, name="warm-up")
     thread.start()
     return thread
 
 
-def _load_everything() -> None:
+def _load_everything(models: str) -> None:
     time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
     blank = np.zeros((8, 8, 3), np.uint8)
-    models = settings.load().models
-    for name in [name for task in TASKS.values() for name in zoo.trained(models, task)]:
-        explanation.explain(classifier(name), blank)  # compiles what the Predict page will ask for
+    for name in [name for task in TASKS.values() for name in zoo.trained(Path(models), task)]:
+        sha256 = store.read_card(name, Path(models))["sha256"]
+        explanation.explain(_classifier(name, models, sha256), blank)  # compiles what the Predict page will ask for
 
 
 def _digest(dataset: Dataset, file: str) -> str:

@@ -6,17 +6,19 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from mood import evaluation, settings, triage
+from mood import evaluation, triage
 from mood.calibration import fit_temperature, tempered
 from mood.datasets import open_dataset
 from mood.evaluation import Evaluation, McNemar, Metric
-from mood.evaluation.predictions import narrowed, tables
+from mood.evaluation.predictions import narrowed, tables, with_outcome
 from mood.findings import Section, tell
 from mood.labels import CLASSES, POSITIVE
 from mood.triage import CauseRate, Slice
-from mood.ui import cache, shelves
+from mood.ui import cache, shelves, workspace
+from mood.zoo import SPECS
 
-Key = tuple[tuple[str, float], ...]
+Key = tuple[tuple[str, str, float], ...]
+"""By generation its table and when that changed last."""
 
 
 def compared(a: str, b: str, dataset: str, split: str, threshold: float) -> McNemar:
@@ -62,21 +64,32 @@ def slices(name: str, dataset: str, split: str) -> list[Slice]:
     return _weak_spots(_triage_key(name, dataset), dataset, split)[1]
 
 
+def with_truth(name: str, dataset: str, split: str) -> pd.DataFrame:
+    """Return a generation's predictions beside what the rendered pictures of a split are known to show."""
+    return _with_truth(_key((name,), dataset), dataset, split)
+
+
+def differences(name: str, dataset: str, split: str) -> dict[str, float]:
+    """Return, by factor of the pictures, the adjusted p-value of the accuracies being the same."""
+    return _differences(_key((name,), dataset), dataset, split)
+
+
 def findings() -> list[Section]:
     """Return the story, told anew when a table beside a model changes."""
-    config = settings.load()
+    config = workspace.config()
     cache.generations()
     stamps = tuple(sorted((path.name, cache.stamp_of(path)) for path in config.models.glob("*/*.csv")))
     return _findings(str(config.models), stamps)
 
 
 def _key(names: tuple[str, ...], dataset: str) -> Key:
-    found = {name: tables(settings.load().models / name).get(dataset) for name in names}
-    return tuple((name, cache.stamp_of(path) if path else 0.0) for name, path in found.items())
+    found = {name: tables(workspace.config().models / name).get(dataset) for name in names}
+    return tuple((name, str(path), cache.stamp_of(path) if path else 0.0) for name, path in found.items())
 
 
 def _triage_key(name: str, dataset: str) -> Key:
-    return ((name, cache.stamp_of(triage.path_of(settings.load().models, name, dataset))),)
+    path = triage.path_of(workspace.config().models, name, dataset)
+    return ((name, str(path), cache.stamp_of(path)),)
 
 
 def _rows(name: str, dataset: str, split: str) -> pd.DataFrame:
@@ -86,7 +99,7 @@ def _rows(name: str, dataset: str, split: str) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _compared(key: Key, dataset: str, split: str, threshold: float) -> McNemar:
-    (a, _), (b, _) = key
+    (a, *_), (b, *_) = key
     return evaluation.compare(_rows(a, dataset, split), _rows(b, dataset, split), threshold)
 
 
@@ -99,7 +112,7 @@ def _against(wide: Key, narrow: Key, dataset: str, home: str) -> McNemar:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _patterns(key: Key, dataset: str, split: str, threshold: float) -> dict[tuple[bool, ...], int]:
-    names = [name for name, _ in key]
+    names = [name for name, *_ in key]
     joined = evaluation.join({name: _rows(name, dataset, split) for name in names})
     right = (joined[names] >= threshold).eq(joined["y_true"] == POSITIVE, axis=0)
     found = right.value_counts().to_dict()
@@ -126,8 +139,25 @@ def _weak_spots(key: Key, dataset: str, split: str) -> tuple[list[CauseRate], li
     return triage.cause_rates(table), triage.slices(table)
 
 
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _with_truth(key: Key, dataset: str, split: str) -> pd.DataFrame:
+    rows = with_outcome(_rows(key[0][0], dataset, split))
+    return triage.with_truth(rows, cache.sources(SPECS[key[0][0]].task)[dataset].dataset.table)
+
+
+@st.cache_resource(show_spinner="Testing what makes a difference …", max_entries=32)
+def _differences(key: Key, dataset: str, split: str) -> dict[str, float]:
+    rows = _with_truth(key, dataset, split)
+    factors = [one for one in triage.FACTORS if one.column in rows]
+    return dict(
+        zip(
+            [one.column for one in factors], evaluation.holm([triage.p_same(rows, one) for one in factors]), strict=True
+        )
+    )
+
+
 @st.cache_resource(show_spinner="Reading what was measured …", max_entries=2)
 def _findings(models: str, stamps: tuple[tuple[str, float], ...]) -> list[Section]:
     del stamps
-    demo = settings.load().demo
+    demo = workspace.config().demo
     return tell(Path(models), open_dataset(demo).of(CLASSES) if demo.exists() else None)

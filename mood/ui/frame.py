@@ -7,7 +7,9 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.pages_manager import PagesManager
 
+from mood import settings
 from mood.errors import MoodError
+from mood.ui import workspace
 
 FOOTER = (
     "Photos stay in this computer's memory and are never stored. "
@@ -28,7 +30,7 @@ def page(title: str, lead: str) -> Iterator[None]:
     """
     _leave_old_router()
     st.set_page_config(page_title=f"{title} · Mood", page_icon=":material/mood:", layout="wide")
-    st.title(title)
+    _heading(title)
     st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
     try:
         yield
@@ -39,6 +41,17 @@ def page(title: str, lead: str) -> Iterator[None]:
     from mood.ui import cache  # pandas and more: the page is on screen before
 
     cache.warm_up_in_background()
+
+
+def _heading(title: str) -> None:
+    """Show the title, and beside it the workspaces where there are several."""
+    if not settings.workspaces():
+        st.title(title)
+        return
+    heading, choice = st.columns([4, 1], vertical_alignment="bottom")
+    heading.title(title)
+    with choice:
+        workspace.choose()
 
 
 def _leave_old_router() -> None:

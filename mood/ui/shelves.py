@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mood import browsing, likeness, settings, triage
+from mood import browsing, likeness, triage
 from mood.evaluation.predictions import classes_of, probabilities_of
-from mood.ui import archive, cache, state
+from mood.ui import archive, cache, state, workspace
 
 
 def triaged(name: str, dataset: str) -> pd.DataFrame | None:
     """Return what may have misled a generation on a data set, or None if it was not triaged for these weights."""
-    models = settings.load().models
+    models = workspace.config().models
     path = triage.path_of(models, name, dataset)
     if not path.exists():
         return None
@@ -23,7 +23,7 @@ def triaged(name: str, dataset: str) -> pd.DataFrame | None:
 
 def embedding(dataset: str) -> likeness.Embedding | None:
     """Return where the photos of a data set lie, or None if that was not measured."""
-    path = likeness.path_of(settings.load().models, dataset)
+    path = likeness.path_of(workspace.config().models, dataset)
     return _embedding(str(path), cache.stamp_of(path)) if path.exists() else None
 
 
@@ -35,7 +35,7 @@ def embedding_of_home() -> likeness.Embedding | None:
 
 def suspects(dataset: str) -> pd.DataFrame | None:
     """Return how little each label of a data set is believed, most doubted first, or None; see `triage.doubts`."""
-    path = triage.suspects_path(settings.load().models, dataset)
+    path = triage.suspects_path(workspace.config().models, dataset)
     return _suspects(str(path), cache.stamp_of(path)) if path.exists() else None
 
 

@@ -1,10 +1,12 @@
 """What a session remembers, each key named once."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mood.images import Photo
+if TYPE_CHECKING:
+    from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
 _PHOTOS, _ROUND = "own_photos", "upload_round"
 _OPEN, _FOLDERS = "photo", "own_folders"
@@ -19,7 +21,7 @@ LINKED = {"bind": "query-params", "persist_state": "session"}
 what the option is called on screen. Streamlit drops what is not among the options."""
 
 
-def own_photos() -> dict[str, Photo]:
+def own_photos() -> "dict[str, Photo]":
     """Return the photos that this session uploaded.
 
     Returns:
@@ -28,7 +30,7 @@ def own_photos() -> dict[str, Photo]:
     return st.session_state.setdefault(_PHOTOS, {})
 
 
-def remember(photo: Photo) -> None:
+def remember(photo: "Photo") -> None:
     """Keep a photo for this session, in memory only; the oldest makes room.
 
     Args:

@@ -130,7 +130,7 @@ def test_shipped_judgements_cover_every_method_and_have_intervals(name):
     assert counts.min() >= 200
     redrawn = faithfulness.read(ROOT / "models" / name / judging.SANITY, fingerprint)
     # The 63 layers of the fourth generation are redrawn one by one, which takes hours.
-    assert set(redrawn["method"]) == (set(ALL) if name in zoo.STORY else set())
+    assert set(redrawn["method"]) == (set(ALL) if name in zoo.GENERATIONS else set())
 
 
 @pytest.mark.parametrize("name", list(zoo.SPECS))

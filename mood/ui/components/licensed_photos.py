@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from mood import settings
 from mood.collecting import Pexels, Report, collect
 from mood.datasets import Dataset
-from mood.labels import CLASSES, LABELS
-from mood.ui import state
+from mood.labels import ASKED, CLASSES
+from mood.settings import Settings
+from mood.ui import state, workspace
 
 _MOST = 5000
 
 
 def show() -> None:
     """Show how to collect photos, and collect them when asked to."""
-    config = settings.load()
+    config = workspace.config()
     where = f"`{config.collected.parent.name}/{config.collected.name}/`"
     if not config.pexels_key:
         st.info(
@@ -26,7 +26,7 @@ def show() -> None:
         return
     with st.form("collect", border=True):
         words = st.pills(
-            "Search words, which are the labels too", LABELS, selection_mode="multi", default=list(CLASSES), key="words"
+            "Search words, which are the labels too", ASKED, selection_mode="multi", default=list(CLASSES), key="words"
         )
         limit = st.number_input("Photos to look at a word", 10, _MOST, 500, step=10, key="limit", **state.LASTING)
         is_asked = st.form_submit_button("Collect from Pexels", type="primary", icon=":material/download:")
@@ -60,7 +60,7 @@ def _plain(name: str) -> str:
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$:~" else sign for sign in str(name))
 
 
-def _collect(config: settings.Settings, words: list[str], limit: int) -> None:
+def _collect(config: Settings, words: list[str], limit: int) -> None:
     with st.status("Collecting …", expanded=True) as status:
         bar = st.progress(0.0)
         provider = Pexels(config.pexels_key, config.pexels_url, say=st.write)
@@ -70,7 +70,7 @@ def _collect(config: settings.Settings, words: list[str], limit: int) -> None:
         _told(report, config)
 
 
-def _told(report: Report, config: settings.Settings) -> None:
+def _told(report: Report, config: Settings) -> None:
     st.markdown("\n".join(f"- {sentence}" for sentence in report.sentences()))
     st.markdown(f"Train your own generations with `python -m mood train all --photos {config.collected}`.")
     if len(report.dropped):

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from mood import settings
 from mood.errors import DataError
-from mood.ui import cache, state
+from mood.ui import cache, state, workspace
 
 
 def show() -> None:
     """Show the field, where paths are allowed, and open the folder that is named."""
-    if not settings.load().allow_local_paths:
+    if not workspace.config().allow_local_paths:
         st.caption(
             "Start the app with `MOOD_ALLOW_LOCAL_PATHS=1 streamlit run app.py` to open a folder of your own here, or "
             "name folders in `MOOD_PHOTOS`."

@@ -8,7 +8,7 @@ from mood import figures
 from mood.evaluation import EvaluationOfClasses
 from mood.labels import Task
 from mood.ui import cache, comparisons, frame, state
-from mood.ui.components import comparison, notices
+from mood.ui.components import comparison, ground_truth, notices
 from mood.zoo import SPECS
 
 _LINKS = 6
@@ -44,6 +44,8 @@ def show(task: Task) -> None:
         _confusion(task, sources[dataset], name, found, split)
         if split == "test" and dataset == preferred:
             _against_generations(name, dataset)
+        if split == "test" and dataset != preferred:
+            ground_truth.show(sources[dataset].dataset, split, [name])
         st.subheader("Every metric")
         _metrics(found)
 

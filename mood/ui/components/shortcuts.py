@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from mood import figures, settings
+from mood import figures
 from mood import shortcuts as measured
-from mood.ui import cache
+from mood.ui import cache, workspace
 from mood.ui.components import notices
 from mood.zoo import SPECS
 
@@ -15,7 +15,7 @@ def show(source: cache.Source) -> None:
     Args:
         source: the data set.
     """
-    found = measured.read(measured.path_of(settings.load().models, source.name))
+    found = measured.read(measured.path_of(workspace.config().models, source.name))
     if not found:
         st.info(
             "Not measured yet. Run `python -m mood shortcuts --photos DIR`; it needs happy and sad photos in the train "

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from mood import prototypes, settings
+from mood import prototypes
 from mood.prototypes import Prototype
+from mood.ui import workspace
 from mood.zoo import SPECS
 
 
@@ -19,7 +20,7 @@ def show(names: list[str]) -> None:
         "shows to which colours and patterns the unit gives way."
     )
     for name in names:
-        found = prototypes.read(name, settings.load().models)
+        found = prototypes.read(name, workspace.config().models)
         st.subheader(SPECS[name].title)
         if not found:
             st.info(f"None were made yet. Run `python -m mood prototypes {name}`.", icon=":material/hourglass_empty:")

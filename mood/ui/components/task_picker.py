@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from mood import settings, zoo
+from mood import zoo
 from mood.labels import MOOD, TASKS, Task
-from mood.ui import state
+from mood.ui import state, workspace
 
 
 def show() -> Task:
@@ -13,7 +13,7 @@ def show() -> Task:
     Returns:
         The task chosen.
     """
-    models = settings.load().models
+    models = workspace.config().models
     titles = [title for title, task in TASKS.items() if task == MOOD or zoo.trained(models, task)]
     if len(titles) == 1:
         return MOOD

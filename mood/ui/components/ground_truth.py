@@ -1,0 +1,93 @@
+"""Accuracy by what rendered pictures are known to show: expression, scene, pose, light, and who is in them."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from mood import figures
+from mood.datasets import Dataset
+from mood.triage import OF_PEOPLE, Factor, by_value, factors_of
+from mood.ui import comparisons, state
+from mood.ui.components.notices import PLAIN_CHART
+from mood.zoo import SPECS
+
+ALPHA = 0.05
+
+
+def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
+    """Show the section where the pictures' makers wrote down what they made; nothing elsewhere.
+
+    Args:
+        dataset: the pictures with their manifest, or None.
+        split: whose pictures.
+        names: of the generations, oldest first.
+    """
+    factors = factors_of(dataset.table) if dataset is not None else ()
+    if not factors or not names:
+        return
+    st.subheader("Where the truth is known")
+    st.markdown(
+        "These people were rendered, so it is known what each picture shows. Synthetic people: the figures say how "
+        "the nets react to these pictures, and nothing about real photos."
+    )
+    titles = {factor.title: factor for factor in factors}
+    title = st.segmented_control(
+        "Accuracy by", list(titles), default=factors[0].title, key="truth", required=True, **state.LINKED
+    )
+    tables = {name: comparisons.with_truth(name, dataset.name, split) for name in names}
+    _by_factor(titles[title], tables)
+    _fairness({name: comparisons.differences(name, dataset.name, split) for name in names}, factors)
+
+
+def _by_factor(factor: Factor, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Show one factor: every generation beside the others, then label by label."""
+    found = {name: by_value(rows, factor) for name, rows in tables.items()}
+    said = "; ".join(f"{SPECS[name].title}, {value}: {one}" for name, of in found.items() for value, one in of.items())
+    st.plotly_chart(
+        figures.by_value(found, {name: SPECS[name].title for name in found}),
+        key="truth-chart",
+        config=PLAIN_CHART,
+        alt=said,
+    )
+    labels = sorted(set().union(*(set(rows["y_true"]) for rows in tables.values())))
+    with st.expander("Label by label", icon=":material/table_rows:"):
+        lines = [
+            {"generation": SPECS[name].title, factor.title.lower(): value, "accuracy": str(metric)}
+            | {f"of the {label}": _of_label(rows, factor, value, label) for label in labels}
+            for name, rows in tables.items()
+            for value, metric in found[name].items()
+        ]
+        st.dataframe(pd.DataFrame(lines), hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
+    st.caption("Dots with 95 % Wilson intervals. Labels are not spread evenly over every value: see label by label.")
+
+
+def _of_label(rows: pd.DataFrame, factor: Factor, value: str, label: str) -> str:
+    return str(by_value(rows[rows["y_true"] == label], factor).get(value, "none"))
+
+
+def _fairness(found: Mapping[str, Mapping[str, float]], factors: tuple[Factor, ...]) -> None:
+    """Say which factors make a difference, those of the person first."""
+    for name, pvalues in found.items():
+        differs = [one.title.lower() for one in factors if pvalues[one.column] < ALPHA]
+        people = [one for one in factors if one.column in OF_PEOPLE]
+        unfair = [
+            f"{one.title.lower()} (p = {pvalues[one.column]:.3g})" for one in people if pvalues[one.column] < ALPHA
+        ]
+        same = [
+            f"{one.title.lower()} (p = {pvalues[one.column]:.2g})" for one in people if pvalues[one.column] >= ALPHA
+        ]
+        st.markdown(
+            f"- **{SPECS[name].title}** "
+            + (f"**differs by {_listed(unfair)}**" if unfair else "shows no difference by who is in the picture")
+            + (f"; no difference shown by {_listed(same)}" if same else "")
+            + f". Of everything, it differs by {_listed(differs) if differs else 'nothing shown here'}."
+        )
+    st.caption(
+        f"Permutation tests within each label (2,000 shuffles, seed 0), adjusted for the {len(factors)} factors by "
+        f"Holm's method; a difference is named where p < {ALPHA}."
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,0 +1,97 @@
+"""A workspace of one's own: its photos, its nets and its reviews, beside the bundled one, which stays."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mood import settings
+from mood.cli import _parser as parser
+from mood.cli import main
+from mood.zoo import GENERATIONS, store
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+OWN = ("baseline", "transfer")
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """Two of the bundled nets, measured on a copy of a few demo portraits."""
+    folder = tmp_path_factory.mktemp("own") / "holidays"
+    for label in ("happy", "sad"):
+        (folder / label).mkdir(parents=True)
+        for path in sorted((ROOT / "data/demo" / label).glob("*.jpg"))[:6]:
+            shutil.copy(path, folder / label)
+    for name in OWN:
+        shutil.copytree(
+            ROOT / "models" / name, folder / "models" / name, ignore=shutil.ignore_patterns("*-photos.*", "*-demo.*")
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOOD_WORKSPACES", str(folder))
+        for name in OWN:
+            card = store.read_card(name, folder / "models")
+            card["data"]["dataset"], card["metrics"] = "holidays", {}
+            store.write_card(card, name, folder / "models")
+        assert main(["evaluate", "--photos", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def holidays(measured, monkeypatch):
+    """The same as a workspace that the app sees."""
+    monkeypatch.setenv("MOOD_WORKSPACES", str(measured))
+    return measured
+
+
+def opened(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / f"pages/{page}.py"), default_timeout=120)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def test_nets_trained_in_a_workspace_belong_to_it(tmp_path, monkeypatch):
+    monkeypatch.delenv("MOOD_MODELS", raising=False)
+    monkeypatch.setenv("MOOD_WORKSPACES", str(tmp_path / "mine"))
+    assert settings.for_photos([tmp_path / "mine"]).models == tmp_path / "mine" / "models"
+    assert settings.for_photos([ROOT / "data" / "pexels"]).models == ROOT / "data" / "pexels" / "models"
+    assert settings.for_photos([ROOT / "data" / "demo"]).models == ROOT / "models"
+    assert settings.for_photos([tmp_path / "elsewhere"]).models == ROOT / "models"
+    assert settings.for_photos([tmp_path / "mine", tmp_path / "more"]).models == ROOT / "models"
+    monkeypatch.setenv("MOOD_MODELS", str(tmp_path / "named"))
+    assert settings.for_photos([tmp_path / "mine"]).models == tmp_path / "named"
+    assert parser().parse_args(["train", "all", "--photos", "x", "--models", "y"]).models == Path("y")
+
+
+def test_without_another_workspace_nothing_is_asked():
+    assert not [box for box in opened("overview").selectbox if box.label == "Workspace"]
+
+
+def test_a_workspace_shows_its_own_nets_and_the_bundled_one_stays(holidays):
+    assert set(store.read_card("baseline", holidays / "models")["metrics"]) >= {"holidays"}
+    app = opened("overview")
+    box = next(box for box in app.selectbox if box.label == "Workspace")
+    assert box.options == ["bundled", "holidays"]
+    bundled = [metric.value for metric in app.metric]
+    assert len(bundled) == len(GENERATIONS)
+    box.set_value("holidays").run()
+    assert not app.exception
+    assert len(app.metric) == len(OWN)
+    next(box for box in app.selectbox if box.label == "Workspace").set_value("bundled").run()
+    assert [metric.value for metric in app.metric] == bundled
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_a_workspace_by_its_link(holidays, page):
+    app = opened(page, workspace="holidays")
+    assert not app.exception
+    assert next(box for box in app.selectbox if box.label == "Workspace").value == "holidays"
+    assert not [error for error in app.error if "Traceback" in error.value]
+
+
+def test_reviews_of_a_workspace_are_kept_in_it(holidays):
+    app = opened("gallery", workspace="holidays", data="holidays", photo="happy/happy_0001.jpg", about="review")
+    assert not app.exception
+    assert (holidays / "reviews.sqlite").exists()
