@@ -31,9 +31,9 @@ class Evidence:
         """The newest generation that was measured."""
         return list(self.tests)[-1]
 
-    def triaged(self, name: str) -> pd.DataFrame | None:
-        """Return the triage of the test photos, or None."""
-        path = triage.path_of(self.models, name, self.home)
+    def triaged(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
+        """Return the triage of the test photos of a data set, by default of the home one, or None."""
+        path = triage.path_of(self.models, name, dataset or self.home)
         if not path.exists():
             return None
         table = triage.read(path)

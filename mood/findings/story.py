@@ -10,7 +10,7 @@ import pandas as pd
 from mood import evaluation, images, judging, prototypes, triage
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
-from mood.evaluation import Metric, predictions
+from mood.evaluation import Metric
 from mood.explanation import METHODS
 from mood.findings.evidence import Evidence
 from mood.findings.records import Bars, Picture, Section
@@ -139,7 +139,7 @@ def _failures(evidence: Evidence) -> Section | None:
         f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart or 'No measured fact sets them apart.'}",
         (f"Worst slices: {named}.",) if low else (),
         table=pd.DataFrame(rows) if rows else None,
-        pictures=_wrong_portraits(evidence),
+        pictures=_wrong_portraits(evidence, [one.key for one in rates]),
         note="A cause is only what errors have more often than photos called rightly; odds ratios with exact "
         "intervals. The pictures are errors on rendered portraits: nobody in them exists.",
     )
@@ -217,20 +217,23 @@ def _counted(counts: dict[str, int]) -> str:
     return f"{sum(counts.values())} photos ({parts})"
 
 
-def _wrong_portraits(evidence: Evidence) -> tuple[Picture, ...]:
-    path = predictions.tables(evidence.models / evidence.last).get(evidence.demo.name) if evidence.demo else None
-    if path is None:
+def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ...]:
+    """Return errors on the portraits, first one for each cause, then those the net is surest of."""
+    table = evidence.triaged(evidence.last, evidence.demo.name) if evidence.demo else None
+    if table is None:
         return ()
-    found = evaluation.with_outcome(predictions.read(path))
-    wrong = found[(found["split"] == "test") & ~found["is_correct"]].nlargest(_PICTURED, "confidence")
-    digests = evidence.demo.table.set_index("file")["sha256"]
-    return tuple(
-        Picture(
-            images.encode_thumbnail(read_verified(evidence.demo, row.id, digests[row.id]), SIDE),
-            f"{row.y_true}, called {row.y_pred} ({row.confidence:.0%})",
-        )
-        for row in wrong.itertuples()
-    )
+    wrong = table[~table["is_correct"]]
+    wrong = wrong.assign(confidence=(wrong["p_happy"] - 0.5).abs() + 0.5).sort_values("confidence", ascending=False)
+    shown = {cause: rows.index[0] for cause in causes if len(rows := wrong[[cause in one for one in wrong["causes"]]])}
+    order = list(dict.fromkeys([*shown.values(), *wrong.index]))[:_PICTURED]
+    why = {index: f"{triage.title_of(cause)}: " for cause, index in reversed(shown.items())}
+    return tuple(_pictured(evidence.demo, wrong.loc[index], why.get(index, "")) for index in order)
+
+
+def _pictured(demo: Dataset, row: pd.Series, why: str) -> Picture:
+    digest = demo.table.set_index("file")["sha256"][row["id"]]
+    thumbnail = images.encode_thumbnail(read_verified(demo, row["id"], digest), SIDE)
+    return Picture(thumbnail, f"{why}{row['y_true']}, called {row['y_pred']} ({row['confidence']:.0%})")
 
 
 def _sought(evidence: Evidence) -> tuple[Picture, ...]:

@@ -7,7 +7,7 @@ from mood.triage.rates import CauseRate, cause_rates
 from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, remedy_of, title_of
 from mood.triage.slices import Slice, slices, worst
 from mood.triage.table import Progress, path_of, read, suspects_path, triage
-from mood.triage.truth import FACTORS, OF_PEOPLE, Factor, by_value, factors_of, p_same, with_truth
+from mood.triage.truth import FACTORS, OF_PEOPLE, Factor, by_value, factors_of, graded, p_same, unambiguous, with_truth
 
 __all__ = [
     "DOUBTED",
@@ -28,6 +28,7 @@ __all__ = [
     "face_agreement",
     "factors_of",
     "found_by_eye",
+    "graded",
     "p_same",
     "path_of",
     "probe",
@@ -38,6 +39,7 @@ __all__ = [
     "suspects_path",
     "title_of",
     "triage",
+    "unambiguous",
     "with_truth",
     "worst",
 ]

@@ -64,9 +64,14 @@ def with_truth(predictions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The rows with a column for each of the data set's factors.
     """
-    graded = table.assign(expression=expression_of(table[INTENSITY])) if INTENSITY in table else table
     columns = [factor.column for factor in factors_of(table)]
-    return predictions.merge(graded[["file", *columns]], left_on="id", right_on="file", how="inner", validate="1:1")
+    known = graded(table)[["file", *columns]]
+    return predictions.merge(known, left_on="id", right_on="file", how="inner", validate="1:1")
+
+
+def graded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a manifest with the factor `expression` where it knows intensities."""
+    return table.assign(expression=expression_of(table[INTENSITY])) if INTENSITY in table else table
 
 
 def expression_of(intensity: pd.Series) -> pd.Series:
@@ -87,6 +92,18 @@ def by_value(rows: pd.DataFrame, factor: Factor) -> dict[str, Metric]:
         if len(hits):
             found[value] = Metric(float(hits.mean()), len(hits), wilson_interval(int(hits.sum()), len(hits)))
     return found
+
+
+def unambiguous(rows: pd.DataFrame) -> Metric | None:
+    """Return the accuracy where the expression is clear and the scene does not speak against it, or None without such.
+
+    Args:
+        rows: of `with_truth`.
+    """
+    if not {"expression", "scene"} <= set(rows):
+        return None
+    hits = rows.loc[(rows["expression"] == "clear") & (rows["scene"] != "against"), "is_correct"]
+    return Metric(float(hits.mean()), len(hits), wilson_interval(int(hits.sum()), len(hits))) if len(hits) else None
 
 
 def p_same(rows: pd.DataFrame, factor: Factor, permutations: int = PERMUTATIONS, seed: int = 0) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood.triage.truth import FACTORS, by_value, expression_of, factors_of, p_same, with_truth
+from mood.triage.truth import FACTORS, by_value, expression_of, factors_of, p_same, unambiguous, with_truth
 
 SCENE = next(factor for factor in FACTORS if factor.column == "scene")
 SKIN = next(factor for factor in FACTORS if factor.column == "skin")
@@ -37,6 +37,18 @@ def test_only_known_factors_are_asked_for():
     assert factors_of(pd.DataFrame({"file": ["0"]})) == ()
     joined = with_truth(rows(y_true=["sad"], is_correct=[True]), manifest)
     assert joined.loc[0, ["expression", "skin"]].to_list() == ["mild", "dark"]
+
+
+def test_the_unambiguous_are_clear_and_not_against():
+    table = rows(
+        expression=["clear", "clear", "clear", "mild"],
+        scene=["with", "neither", "against", "with"],
+        is_correct=[True, False, False, False],
+    )
+    found = unambiguous(table)
+    assert (found.value, found.n) == (0.5, 2)
+    assert unambiguous(table[:0]) is None
+    assert unambiguous(table.drop(columns="scene")) is None
 
 
 def test_what_makes_the_difference_is_found():

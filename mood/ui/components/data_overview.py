@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.ui import cache, shelves
+from mood.ui.components import ground_truth
 
 
 def show(source: cache.Source) -> None:
@@ -23,6 +24,8 @@ def show(source: cache.Source) -> None:
         counts = pd.DataFrame(source.dataset.counts()).T
         st.markdown(f"**{len(source.dataset.table):,} photos** in `{source.dataset.root.name}/`.")
     st.dataframe(counts.assign(all=counts.sum(axis=1)), alt="Number of photos by split and label")
+    if source.dataset is not None:
+        ground_truth.composition(source.dataset)
     if source.dataset is not None and source.dataset.skipped:
         with st.expander(f"{len(source.dataset.skipped)} files were passed over", icon=":material/warning:"):
             skipped = pd.DataFrame(source.dataset.skipped, columns=["file", "why"])

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood import figures
 from mood.datasets import Dataset
-from mood.triage import OF_PEOPLE, Factor, by_value, factors_of
+from mood.triage import OF_PEOPLE, Factor, by_value, factors_of, graded, unambiguous
 from mood.ui import comparisons, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
@@ -37,7 +37,45 @@ def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
     )
     tables = {name: comparisons.with_truth(name, dataset.name, split) for name in names}
     _by_factor(titles[title], tables)
+    _unambiguous(tables)
     _fairness({name: comparisons.differences(name, dataset.name, split) for name in names}, factors)
+
+
+def of_photo(dataset: Dataset, file: str) -> None:
+    """Say what a rendered picture is known to show, under it; nothing of a real photo.
+
+    Args:
+        dataset: the pictures with their manifest.
+        file: the picture's id.
+    """
+    factors = factors_of(dataset.table)
+    if factors:
+        row = graded(dataset.table[dataset.table["file"] == file]).iloc[0]
+        said = "; ".join(f"{factor.title.lower()} {row[factor.column]}" for factor in factors)
+        st.caption(f"Rendered, so known: {said}.")
+
+
+def composition(dataset: Dataset) -> None:
+    """Show how many pictures have each value of each factor.
+
+    Args:
+        dataset: the pictures with their manifest; nothing is shown of real photos.
+    """
+    factors = factors_of(dataset.table)
+    if not factors:
+        return
+    table = graded(dataset.table)
+    with st.expander("What the rendered pictures show", icon=":material/tune:"):
+        counts = {factor.title: table[factor.column].value_counts() for factor in factors}
+        rows = [
+            {
+                "factor": factor.title,
+                "pictures": ", ".join(f"{counts[factor.title].get(v, 0)} {v}" for v in factor.values),
+            }
+            for factor in factors
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Number of pictures by what they show")
+        st.caption("Decided before a picture was rendered, and written into its manifest.")
 
 
 def _by_factor(factor: Factor, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -60,6 +98,13 @@ def _by_factor(factor: Factor, tables: Mapping[str, pd.DataFrame]) -> None:
         ]
         st.dataframe(pd.DataFrame(lines), hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
     st.caption("Dots with 95 % Wilson intervals. Labels are not spread evenly over every value: see label by label.")
+
+
+def _unambiguous(tables: Mapping[str, pd.DataFrame]) -> None:
+    found = {SPECS[name].title: metric for name, rows in tables.items() if (metric := unambiguous(rows)) is not None}
+    said = "; ".join(f"{title} {metric}" for title, metric in found.items())
+    if said:
+        st.markdown(f"Where the expression is clear and the scene does not speak against it: {said}.")
 
 
 def _of_label(rows: pd.DataFrame, factor: Factor, value: str, label: str) -> str:

@@ -7,7 +7,7 @@ from mood import likeness
 from mood.images import Photo
 from mood.triage import RULES, evidence
 from mood.ui import cache, frame, shelves, state
-from mood.ui.components import generations, licensed_photos, photo_probe, photo_review, verdict
+from mood.ui.components import generations, ground_truth, licensed_photos, photo_probe, photo_review, verdict
 from mood.ui.components.gallery_filters import Choice
 from mood.zoo import SPECS
 
@@ -39,6 +39,7 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
             st.caption(f"{choice.source.title}, {row['split']} split")
             if dataset is not None:
                 licensed_photos.attribution(dataset, file)
+                ground_truth.of_photo(dataset, file)
         with right:
             parts = PARTS if choice.task.is_binary else PARTS_OF_CLASSES
             part = st.segmented_control(
