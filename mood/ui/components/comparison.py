@@ -7,10 +7,9 @@ from itertools import combinations
 import pandas as pd
 import streamlit as st
 
-from mood import figures
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.labels import opposite
-from mood.ui import cache, comparisons, frame, state
+from mood.ui import cache, comparisons, drawn, frame, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS, Card
 
@@ -87,7 +86,7 @@ def accuracies(found: Compared) -> None:
         return
     accuracy = {name: one.accuracy for name, one in found.evaluations.items()}
     st.plotly_chart(
-        figures.interval_dots(accuracy, found.titles),
+        drawn.interval_dots(accuracy, found.titles),
         key="accuracies",
         config=PLAIN_CHART,
         alt="; ".join(f"{found.titles[name]}: {metric}" for name, metric in accuracy.items()),
@@ -149,7 +148,7 @@ def confusions(found: Compared) -> None:
             st.markdown(f"**{found.titles[name]}**, n = {one.n}")
             (tn, fp), (fn, tp) = one.confusion.tolist()
             st.plotly_chart(
-                figures.confusion(one.confusion, name),
+                drawn.confusion(one.confusion, name),
                 key=f"confusion-{name}",
                 config=PLAIN_CHART,
                 alt=f"{found.titles[name]}: of {tn + fp} sad photos {fp} were called happy, "
@@ -198,7 +197,7 @@ def curves(found: Compared) -> None:
     )
     histories = {name: cache.history(name) for name in found.evaluations}
     st.plotly_chart(
-        figures.training_curves(histories, found.titles, column),
+        drawn.training_curves(histories, found.titles, column),
         key="curves",
         alt=f"Training and validation {column} by epoch for {', '.join(found.titles.values())}",
     )

@@ -3,8 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from mood import figures
-from mood.ui import comparisons, frame, state
+from mood.ui import comparisons, drawn, frame, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -36,7 +35,7 @@ def _pair(found: Compared, names: list[str]) -> None:
     st.dataframe(table, alt=f"Photos that {first} and {second} got right and wrong")
     change = found.evaluations[b].confusion - found.evaluations[a].confusion
     st.plotly_chart(
-        figures.difference(change),
+        drawn.difference(change),
         key="difference",
         config=PLAIN_CHART,
         alt=f"Photos in each cell of the confusion matrix, {second} less {first}: {change.tolist()}",
@@ -67,7 +66,7 @@ def _patterns(found: Compared, names: list[str]) -> None:
     }
     st.markdown("**Who is right**")
     st.plotly_chart(
-        figures.patterns(counts),
+        drawn.patterns(counts),
         key="patterns",
         config=PLAIN_CHART,
         alt="; ".join(f"{who}: {count}" for who, count in counts.items()),

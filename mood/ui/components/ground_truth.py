@@ -5,10 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from mood import figures
 from mood.datasets import Dataset
 from mood.triage import OF_PEOPLE, Factor, by_value, factors_of, graded, unambiguous
-from mood.ui import comparisons, state
+from mood.ui import comparisons, drawn, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
@@ -83,7 +82,7 @@ def _by_factor(factor: Factor, tables: Mapping[str, pd.DataFrame]) -> None:
     found = {name: by_value(rows, factor) for name, rows in tables.items()}
     said = "; ".join(f"{SPECS[name].title}, {value}: {one}" for name, of in found.items() for value, one in of.items())
     st.plotly_chart(
-        figures.by_value(found, {name: SPECS[name].title for name in found}),
+        drawn.by_value(found, {name: SPECS[name].title for name in found}),
         key="truth-chart",
         config=PLAIN_CHART,
         alt=said,

@@ -3,9 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from mood import figures
 from mood.evaluation import curves
-from mood.ui import comparisons, state
+from mood.ui import comparisons, drawn, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -28,14 +27,14 @@ def show(found: Compared) -> None:
 
 def _roc(found: Compared) -> None:
     lines = {name: curves.roc(one.is_positive, one.p) for name, one in found.evaluations.items()}
-    figure = figures.lines(lines, found.titles, "sad photos called happy", "happy photos called happy", diagonal=True)
+    figure = drawn.lines(lines, found.titles, "sad photos called happy", "happy photos called happy", diagonal=True)
     _chart(figure, "ROC curves: " + _values(found, "roc_auc"))
     st.caption(f"Area under the curve: {_values(found, 'roc_auc')}. Dotted: guessing.")
 
 
 def _precision_recall(found: Compared) -> None:
     lines = {name: curves.precision_recall(one.is_positive, one.p) for name, one in found.evaluations.items()}
-    _chart(figures.lines(lines, found.titles, "recall of happy", "precision of happy"), "Precision over recall")
+    _chart(drawn.lines(lines, found.titles, "recall of happy", "precision of happy"), "Precision over recall")
     st.caption(f"Average precision: {_values(found, 'average_precision')}.")
 
 
@@ -50,7 +49,7 @@ def _reliability(found: Compared) -> None:
         by = by if is_warmed and by is not None else 1.0
         shown[name], errors[name] = comparisons.warmed(name, found.source.name, found.split, by)
     bins = {name: curves.reliability(one.is_positive, one.p) for name, one in shown.items()}
-    _chart(figures.reliability(bins, found.titles), "How often photos of like probability are happy")
+    _chart(drawn.reliability(bins, found.titles), "How often photos of like probability are happy")
     sentences = [
         f"{found.titles[name]} {errors[name]}" + (f", temperature {by:.2f}" if by is not None else "")
         for name, by in temperatures.items()
@@ -66,7 +65,7 @@ def _histogram(found: Compared) -> None:
     for (name, (happy, sad)), column in zip(values.items(), st.columns(len(values)), strict=True):
         column.markdown(f"**{found.titles[name]}**")
         alt = f"{found.titles[name]}: median {np.median(happy):.0%} for happy photos, {np.median(sad):.0%} for sad ones"
-        column.plotly_chart(figures.histogram(happy, sad), key=f"histogram-{name}", config=PLAIN_CHART, alt=alt)
+        column.plotly_chart(drawn.histogram(happy, sad), key=f"histogram-{name}", config=PLAIN_CHART, alt=alt)
     st.caption("Probability of happy, in amber for photos labelled happy, in blue for those labelled sad.")
 
 

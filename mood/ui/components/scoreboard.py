@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from mood import figures
-from mood.ui import cache
+from mood.ui import cache, drawn
 from mood.ui.components import notices
 from mood.zoo import SPECS, Card
 
@@ -40,7 +39,7 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
             st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(SPECS[name].summary)
     st.plotly_chart(
-        figures.interval_dots(
+        drawn.interval_dots(
             {name: evaluation.accuracy for name, evaluation in found.items()},
             {name: SPECS[name].title for name in found},
         ),

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mood import figures
 from mood.evaluation import EvaluationOfClasses
 from mood.labels import Task
-from mood.ui import cache, comparisons, frame, state
+from mood.ui import cache, comparisons, drawn, frame, state
 from mood.ui.components import comparison, ground_truth, notices
 from mood.zoo import SPECS
 
@@ -77,7 +76,7 @@ def _by_class(name: str, found: EvaluationOfClasses) -> None:
         with place:
             st.markdown(f"**{kind.capitalize()}**")
             st.plotly_chart(
-                figures.slices(rates, found.accuracy.value, name),
+                drawn.slices(rates, found.accuracy.value, name),
                 key=f"{kind}-{name}",
                 config=notices.PLAIN_CHART,
                 alt="; ".join(f"{kind} of {label}: {metric}" for label, metric in rates.items()),
@@ -92,7 +91,7 @@ def _confusion(task: Task, source: cache.Source, name: str, found: EvaluationOfC
     left, right = st.columns([3, 2])
     said = [(found.classes[row], found.classes[column], int(wrong[row, column])) for row, column in largest[:_LINKS]]
     left.plotly_chart(
-        figures.confusion(found.confusion, name, found.classes),
+        drawn.confusion(found.confusion, name, found.classes),
         key=f"confusion-{name}",
         config=notices.PLAIN_CHART,
         alt="; ".join(f"{count} {label} taken for {called}" for label, called, count in said),

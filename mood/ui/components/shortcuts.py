@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from mood import figures
 from mood import shortcuts as measured
-from mood.ui import cache, workspace
+from mood.ui import cache, drawn, workspace
 from mood.ui.components import notices
 from mood.zoo import SPECS
 
@@ -27,7 +26,7 @@ def show(source: cache.Source) -> None:
     rows = {f"{name} alone": metric for name, metric in found.items()}
     rows |= {SPECS[name].title: one.accuracy for name, one in of_models.items() if one is not None}
     st.plotly_chart(
-        figures.slices(rows, 0.5, ""),
+        drawn.slices(rows, 0.5, ""),
         key="shortcuts",
         config=notices.PLAIN_CHART,
         alt="; ".join(f"{name}: {metric}" for name, metric in rows.items()),

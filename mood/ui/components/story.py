@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from mood import __version__, figures
+from mood import __version__
 from mood.findings import Section
+from mood.ui import drawn
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
@@ -89,7 +90,7 @@ def _body(one: Section) -> None:
         titles = {names.get(label, label): label for label in one.bars.metrics}
         alt = f"{one.bars.title}: " + "; ".join(f"{label} {metric}" for label, metric in one.bars.metrics.items())
         st.plotly_chart(
-            figures.interval_dots(metrics, titles, one.bars.reference),
+            drawn.interval_dots(metrics, titles, one.bars.reference),
             key=f"bars-{one.key}",
             config=PLAIN_CHART,
             alt=alt,

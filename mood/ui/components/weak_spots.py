@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from mood import figures
 from mood.triage import CauseRate, title_of, worst
-from mood.ui import comparisons, frame, shelves, state
+from mood.ui import comparisons, drawn, frame, shelves, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -77,7 +76,7 @@ def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
     )
     shown = {f"{one.group}: {one.title}": one.accuracy for one in parts if one.group != "Source"}
     st.plotly_chart(
-        figures.slices(shown, accuracy, name),
+        drawn.slices(shown, accuracy, name),
         key="slices",
         config=PLAIN_CHART,
         alt="; ".join(f"{title} {metric}" for title, metric in shown.items()),
