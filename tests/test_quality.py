@@ -69,3 +69,25 @@ def test_nothing_is_read_where_nothing_was_written_and_missing_photos_are_named(
         path.unlink()
     with pytest.raises(DataError, match="None of the 17"):
         quality.measure(dataset, folder)
+
+
+def test_the_page_shows_the_report_and_the_worst_of_a_kind(folder, monkeypatch, tmp_path):
+    from tests.app.driving import alone, texts
+
+    monkeypatch.setenv("MOOD_PHOTOS", str(folder))
+    monkeypatch.setenv("MOOD_REVIEWS", str(tmp_path / "reviews.sqlite"))
+    name = folder.name
+    app = alone("dataset", data=name).run()
+    assert not app.exception
+    assert "Run `python -m mood quality --photos DIR`" in texts(app)
+    models = tmp_path / "models"
+    models.mkdir()
+    for path in (ROOT / "models").iterdir():
+        (models / path.name).symlink_to(path)
+    quality.measure(open_dataset(folder), models)
+    monkeypatch.setenv("MOOD_MODELS", str(models))
+    app = alone("dataset", data=name, quality="too dark").run()
+    assert not app.exception
+    table = next(table.value for table in app.dataframe if "photos that are" in table.value)
+    assert table.set_index("photos that are").loc["too dark", "of all"] == "1 of 17"
+    assert "sad/night.png" in texts(app)

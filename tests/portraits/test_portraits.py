@@ -141,6 +141,16 @@ def test_the_shipped_manifest_says_what_the_seeds_say():
     assert (table["split"].eq("validation") == (table["seed"] % sets.VALIDATION == 0)).all()
 
 
+def test_people_see_what_was_meant():
+    """The labels that a person gave without knowing the intended mood; README.md quotes the counts."""
+    table = pd.read_csv(sets.DROPPED.with_name("blind.csv"))
+    table["intensity"] = [draw(row.seed, row.mood).intensity for row in table.itertuples()]
+    agree = table["mood"] == table["said"]
+    assert (len(table), agree.sum()) == (100, 98)
+    clear = table["intensity"] >= 0.65
+    assert (clear.sum(), agree[clear].sum()) == (56, 56)
+
+
 def test_the_set_is_small_enough_to_ship():
     assert sum(path.stat().st_size for path in DEMO.rglob("*.jpg")) <= 16e6
 

@@ -9,10 +9,14 @@ from mood.figures import CLASS_COLOURS
 from mood.figures.style import OTHER
 from mood.images import Photo
 from mood.ui import answers, cache
+from mood.ui.answers import Question
 from mood.ui.components import before_after, verdict
 from mood.zoo import SPECS
 
 PREDICTED = "predicted class"
+_KEPT = 64
+"""Overlays; those of photos of 1,024 px take 3 MB each."""
+
 VIEWS = ("what speaks for it", "for and against", "before and after")
 
 
@@ -41,31 +45,30 @@ def show(
             with st.spinner(waiting_for(generation)):
                 p = cache.judgement(photo, generation)
                 chosen = labels.called(p) if target == PREDICTED else target
-                found = answers.explained(answers.Question(photo, generation, method, chosen))
+                question = answers.Question(photo, generation, method, chosen)
+                answers.explained(question)
             verdict.show(p, true_label)
-            picture(photo, found, opacity)
+            picture(question, opacity)
 
 
-def picture(
-    photo: Photo, found: Explanation, opacity: float, view: str = VIEWS[0], colour_map: str = COLOUR_MAPS[0]
-) -> None:
+def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map: str = COLOUR_MAPS[0]) -> None:
     """Show one overlay with its caption and downloads.
 
     Args:
-        photo: what was explained.
-        found: the explanation.
+        question: what was explained, and how.
         opacity: of the colours over the photo, in [0, 1].
         view: one of `VIEWS`.
         colour_map: one of `COLOUR_MAPS`.
     """
-    name, pixels = photo.name, photo.pixels
+    found, name, pixels = answers.explained(question), question.photo.name, question.photo.pixels
     method, title = METHODS[found.method].title, SPECS[found.model].title
     if found.is_empty and view != VIEWS[1]:
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
         st.caption(f"No region speaks for **{found.target}** by {method}: the map is empty. Try another class.")
         return
-    blended = _blended(pixels, found, opacity, view, colour_map)
-    alt = f"{name} with the {method} map of {title} for {found.target}: {where(found)}"
+    key = question.key(cache.classifier(question.generation))
+    blended, place = _overlaid(key, pixels, found, opacity, view, colour_map)
+    alt = f"{name} with the {method} map of {title} for {found.target}: {place}"
     if view == VIEWS[2]:
         before_after.show(pixels, blended, alt, key=f"slider-{name}-{found.model}-{found.method}")
     else:
@@ -93,6 +96,14 @@ def picture(
             key=f"map-{name}-{found.model}-{found.method}-{found.target}",
             help="The raw map, signed where the method is, as a NumPy array",
         )
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _overlaid(
+    key: tuple, _pixels: np.ndarray, _found: Explanation, opacity: float, view: str, colour_map: str
+) -> tuple[np.ndarray, str]:
+    del key
+    return _blended(_pixels, _found, opacity, view, colour_map), where(_found)
 
 
 def _blended(pixels: np.ndarray, found: Explanation, opacity: float, view: str, colour_map: str) -> np.ndarray:

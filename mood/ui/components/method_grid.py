@@ -137,8 +137,7 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
 
 def _picture(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:
     with place:
-        found = answers.explained(question)
-        generations.picture(question.photo, found, asked.opacity, asked.view, asked.colour_map)
+        generations.picture(question, asked.opacity, asked.view, asked.colour_map)
 
 
 def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:
