@@ -74,11 +74,15 @@ def _row(
 def _tooth(width: float, height: float, depth: float) -> tuple[np.ndarray, list[list[int]]]:
     """Return a rounded block."""
     around, up = np.meshgrid(np.linspace(-np.pi, np.pi, 13)[:-1], np.linspace(-np.pi / 2, np.pi / 2, 9))
-    squared = lambda values, power: np.sign(values) * np.abs(values) ** power  # noqa: E731
-    x = squared(np.cos(up), 0.25) * squared(np.cos(around), 0.3)
-    y, z = squared(np.sin(up), 0.35), squared(np.cos(up), 0.25) * squared(np.sin(around), 0.45)
+    x = _squared(np.cos(up), 0.25) * _squared(np.cos(around), 0.3)
+    y, z = _squared(np.sin(up), 0.35), _squared(np.cos(up), 0.25) * _squared(np.sin(around), 0.45)
     points = np.stack([x * (1 - 0.06 * (y + 1)) * width / 2, y * height / 2, z * depth / 2], -1)
     return points.reshape(-1, 3), grid(9, 12)
+
+
+def _squared(waves: np.ndarray, power: float) -> np.ndarray:
+    """Return sines drawn towards -1 and 1, as of a superellipse."""
+    return np.sign(waves) * np.abs(waves) ** power
 
 
 def grid(rows: int, columns: int) -> list[list[int]]:

@@ -108,7 +108,7 @@ _SPECS = (
         target_layer="conv4",
         features=None,
         recipe=Recipe("rmsprop", 1e-4, batch_size=20, max_epochs=60, patience=12, monitor="accuracy"),
-        summary="A small convolutional net that learned from 1,000 photos and nothing else.",
+        summary="A small convolutional net that learned from the training photos and nothing else.",
         reference="Chollet, Deep Learning with Python (2017), section 5.2",
     ),
     ModelSpec(

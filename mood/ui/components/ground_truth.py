@@ -14,6 +14,7 @@ from mood.zoo import SPECS
 ALPHA = 0.05
 
 
+@st.fragment
 def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
     """Show the section where the pictures' makers wrote down what they made; nothing elsewhere.
 

@@ -10,6 +10,7 @@ from mood.ui import cache, state, workspace
 _SHOWN = 12
 
 
+@st.fragment
 def show(source: cache.Source) -> None:
     """Show the quality report of a data set.
 
