@@ -65,3 +65,17 @@ def test_spread_holds_three_seeds_and_the_kept_one():
         assert spread["seed"].to_list() == [0, 1, 2]
         kept = store.read_card(name, MODELS)["metrics"]["photos"]["test"]["accuracy"]["value"]
         assert spread.set_index("seed").loc[0, "test"] == pytest.approx(kept, abs=1e-4)
+
+
+def test_readme_quotes_how_the_unambiguous_portraits_are_called():
+    import pandas as pd
+
+    from mood import evaluation, triage
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    manifest = pd.read_csv(ROOT / "data" / "demo" / "manifest.csv", keep_default_na=False)
+    for name in ("transfer", "refined"):
+        rows = evaluation.with_outcome(predictions.read(predictions.tables(MODELS / name)["demo"]))
+        found = triage.with_truth(rows[rows["split"] == "test"], manifest)
+        assert str(triage.unambiguous(found)) in readme
+        assert min(triage.differences(found)[column] for column in triage.OF_PEOPLE) >= 0.05

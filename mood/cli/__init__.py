@@ -10,6 +10,7 @@ python -m mood prototypes
 python -m mood triage --photos DIR
 python -m mood shortcuts --photos DIR
 python -m mood quality --photos DIR
+python -m mood truth
 python -m mood clean --photos DIR
 python -m mood ablate --photos DIR
 python -m mood report
@@ -21,7 +22,7 @@ import warnings
 from collections.abc import Sequence
 
 from mood import settings
-from mood.cli import collecting, explaining, learning, triaging
+from mood.cli import collecting, explaining, learning, rendered, triaging
 from mood.errors import MoodError
 
 
@@ -55,5 +56,6 @@ def _parser() -> argparse.ArgumentParser:
     learning.add(commands)
     explaining.add(commands)
     triaging.add(commands)
+    rendered.add(commands)
     collecting.add(commands)
     return parser

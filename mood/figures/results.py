@@ -235,6 +235,7 @@ def by_value(metrics: Mapping[str, Mapping[str, Metric]], titles: Mapping[str, s
     figure.update_yaxes(
         autorange="reversed", tickvals=list(range(len(values))), ticktext=labels, ticksuffix="  ", automargin=True
     )
+    figure.update_layout(legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"})
     return plain(figure, height=100 + 26 * len(values) * max(1, len(metrics)) // 2 + 20 * len(values))
 
 

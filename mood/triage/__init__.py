@@ -7,7 +7,18 @@ from mood.triage.rates import CauseRate, cause_rates
 from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, remedy_of, title_of
 from mood.triage.slices import Slice, slices, worst
 from mood.triage.table import Progress, path_of, read, suspects_path, triage
-from mood.triage.truth import FACTORS, OF_PEOPLE, Factor, by_value, factors_of, graded, p_same, unambiguous, with_truth
+from mood.triage.truth import (
+    FACTORS,
+    OF_PEOPLE,
+    Factor,
+    by_value,
+    differences,
+    factors_of,
+    graded,
+    p_same,
+    unambiguous,
+    with_truth,
+)
 
 __all__ = [
     "DOUBTED",
@@ -23,6 +34,7 @@ __all__ = [
     "by_value",
     "cause_rates",
     "causes_of",
+    "differences",
     "doubts",
     "evidence",
     "face_agreement",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mood.evaluation import Metric, wilson_interval
+from mood.evaluation import Metric, holm, wilson_interval
 
 PERMUTATIONS = 2000
 
@@ -104,6 +104,17 @@ def unambiguous(rows: pd.DataFrame) -> Metric | None:
         return None
     hits = rows.loc[(rows["expression"] == "clear") & (rows["scene"] != "against"), "is_correct"]
     return Metric(float(hits.mean()), len(hits), wilson_interval(int(hits.sum()), len(hits))) if len(hits) else None
+
+
+def differences(rows: pd.DataFrame) -> dict[str, float]:
+    """Return, by column of each factor that is known, `p_same` adjusted for their number by Holm's method.
+
+    Args:
+        rows: of `with_truth`.
+    """
+    factors = [factor for factor in FACTORS if factor.column in rows]
+    pvalues = holm([p_same(rows, factor) for factor in factors])
+    return dict(zip([factor.column for factor in factors], pvalues, strict=True))
 
 
 def p_same(rows: pd.DataFrame, factor: Factor, permutations: int = PERMUTATIONS, seed: int = 0) -> float:

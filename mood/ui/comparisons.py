@@ -147,13 +147,7 @@ def _with_truth(key: Key, dataset: str, split: str) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner="Testing what makes a difference …", max_entries=32)
 def _differences(key: Key, dataset: str, split: str) -> dict[str, float]:
-    rows = _with_truth(key, dataset, split)
-    factors = [one for one in triage.FACTORS if one.column in rows]
-    return dict(
-        zip(
-            [one.column for one in factors], evaluation.holm([triage.p_same(rows, one) for one in factors]), strict=True
-        )
-    )
+    return triage.differences(_with_truth(key, dataset, split))
 
 
 @st.cache_resource(show_spinner="Reading what was measured …", max_entries=2)

@@ -5,6 +5,7 @@ import pytest
 
 from mood.datasets import open_dataset, read_photos, together
 from mood.errors import DataError, ManifestError
+from mood.labels import LABELS
 from tests.conftest import ROOT, draw_face
 
 GOOD = {"file": "happy/a.jpg", "label": "happy", "split": "train", "sha256": "0" * 64}
@@ -21,7 +22,7 @@ def write(tmp_path, rows):
     [
         (
             {"label": "joyful"},
-            "label must be one of angry, happy, relaxed, sad, surprised; received 'joyful' in line 2",
+            f"label must be one of {', '.join(LABELS)}; received 'joyful' in line 2",
         ),
         ({"split": "holdout"}, "split must be one of"),
         ({"file": "../../etc/passwd"}, "outside its folder"),

@@ -1,11 +1,15 @@
 """Accuracy by the ground truth of rendered pictures: known answers, and what the test may not be fooled by."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from mood.cli import main
 from mood.triage.truth import FACTORS, by_value, expression_of, factors_of, p_same, unambiguous, with_truth
 
+DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 SCENE = next(factor for factor in FACTORS if factor.column == "scene")
 SKIN = next(factor for factor in FACTORS if factor.column == "skin")
 
@@ -76,3 +80,17 @@ def test_chance_alone_is_rarely_called_a_difference():
         )
         found.append(p_same(table, SKIN, 200, seed))
     assert np.mean(np.array(found) < 0.05) < 0.12
+
+
+def test_the_command_prints_every_factor_of_the_portraits(capsys):
+    assert main(["truth", "transfer", "--photos", str(DEMO)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("transfer: clear expressions, scene not against them: ")
+    assert [line.split(" (p = ")[0].strip() for line in printed.splitlines()[1:]] == [
+        factor.title.lower() for factor in FACTORS
+    ]
+
+
+def test_real_photos_have_no_truth_to_print(face_folder, capsys):
+    assert main(["truth", "transfer", "--photos", str(face_folder)]) != 0
+    assert "does not know what its pictures show" in capsys.readouterr().err

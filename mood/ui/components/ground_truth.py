@@ -114,24 +114,23 @@ def _of_label(rows: pd.DataFrame, factor: Factor, value: str, label: str) -> str
 def _fairness(found: Mapping[str, Mapping[str, float]], factors: tuple[Factor, ...]) -> None:
     """Say which factors make a difference, those of the person first."""
     for name, pvalues in found.items():
-        differs = [one.title.lower() for one in factors if pvalues[one.column] < ALPHA]
         people = [one for one in factors if one.column in OF_PEOPLE]
-        unfair = [
-            f"{one.title.lower()} (p = {pvalues[one.column]:.3g})" for one in people if pvalues[one.column] < ALPHA
-        ]
-        same = [
-            f"{one.title.lower()} (p = {pvalues[one.column]:.2g})" for one in people if pvalues[one.column] >= ALPHA
-        ]
-        st.markdown(
-            f"- **{SPECS[name].title}** "
-            + (f"**differs by {_listed(unfair)}**" if unfair else "shows no difference by who is in the picture")
-            + (f"; no difference shown by {_listed(same)}" if same else "")
-            + f". Of everything, it differs by {_listed(differs) if differs else 'nothing shown here'}."
+        unfair, fair = (
+            [one for one in people if (pvalues[one.column] < ALPHA) is differs] for differs in (True, False)
         )
+        other = [one.title.lower() for one in factors if one not in people and pvalues[one.column] < ALPHA]
+        said = [f"**differs by {_with_p(unfair, pvalues)}**"] if unfair else []
+        said += [f"no difference shown by {_with_p(fair, pvalues)}"] if fair else []
+        rest = f"It does differ by {_listed(other)}." if other else "It is not shown to differ by anything else either."
+        st.markdown(f"- **{SPECS[name].title}**: {'; '.join(said)}. {rest}")
     st.caption(
         f"Permutation tests within each label (2,000 shuffles, seed 0), adjusted for the {len(factors)} factors by "
         f"Holm's method; a difference is named where p < {ALPHA}."
     )
+
+
+def _with_p(factors: list[Factor], pvalues: Mapping[str, float]) -> str:
+    return _listed([f"{one.title.lower()} (p = {pvalues[one.column]:.2g})" for one in factors])
 
 
 def _listed(words: list[str]) -> str:
