@@ -13,7 +13,7 @@ from mood.evaluation import Evaluation, McNemar, Metric
 from mood.evaluation.predictions import narrowed, tables, with_outcome
 from mood.findings import Section, tell
 from mood.labels import CLASSES, POSITIVE
-from mood.triage import CauseRate, Slice
+from mood.triage import CauseRate, Factor, Slice
 from mood.ui import cache, shelves, workspace
 from mood.zoo import SPECS
 
@@ -67,6 +67,13 @@ def slices(name: str, dataset: str, split: str) -> list[Slice]:
 def with_truth(name: str, dataset: str, split: str) -> pd.DataFrame:
     """Return a generation's predictions beside what the rendered pictures of a split are known to show."""
     return _with_truth(_key((name,), dataset), dataset, split)
+
+
+def by_factor(
+    names: tuple[str, ...], dataset: str, split: str, factor: Factor
+) -> tuple[dict[str, dict[str, Metric]], pd.DataFrame]:
+    """Return each generation's accuracy by the values of a factor, and the same label by label as a table."""
+    return _by_factor(_key(names, dataset), dataset, split, factor)
 
 
 def differences(name: str, dataset: str, split: str) -> dict[str, float]:
@@ -143,6 +150,21 @@ def _weak_spots(key: Key, dataset: str, split: str) -> tuple[list[CauseRate], li
 def _with_truth(key: Key, dataset: str, split: str) -> pd.DataFrame:
     rows = with_outcome(_rows(key[0][0], dataset, split))
     return triage.with_truth(rows, cache.sources(SPECS[key[0][0]].task)[dataset].dataset.table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _by_factor(key: Key, dataset: str, split: str, factor: Factor) -> tuple[dict[str, dict[str, Metric]], pd.DataFrame]:
+    found, lines = {}, []
+    for name, *_ in key:
+        rows = with_truth(name, dataset, split)
+        found[name] = triage.by_value(rows, factor)
+        of_label = {label: triage.by_value(part, factor) for label, part in rows.groupby("y_true")}
+        lines += [
+            {"generation": SPECS[name].title, factor.title.lower(): value, "accuracy": str(metric)}
+            | {f"of the {label}": str(of.get(value, "none")) for label, of in of_label.items()}
+            for value, metric in found[name].items()
+        ]
+    return found, pd.DataFrame(lines)
 
 
 @st.cache_resource(show_spinner="Testing what makes a difference …", max_entries=32)

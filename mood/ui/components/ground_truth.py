@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.datasets import Dataset
-from mood.triage import OF_PEOPLE, Factor, by_value, factors_of, graded, unambiguous
+from mood.triage import OF_PEOPLE, Factor, factors_of, graded, unambiguous
 from mood.ui import comparisons, drawn, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
@@ -36,7 +36,7 @@ def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
         "Accuracy by", list(titles), default=factors[0].title, key="truth", required=True, **state.LINKED
     )
     tables = {name: comparisons.with_truth(name, dataset.name, split) for name in names}
-    _by_factor(titles[title], tables)
+    _by_factor(titles[title], names, dataset, split)
     _unambiguous(tables)
     _fairness({name: comparisons.differences(name, dataset.name, split) for name in names}, factors)
 
@@ -78,9 +78,9 @@ def composition(dataset: Dataset) -> None:
         st.caption("Decided before a picture was rendered, and written into its manifest.")
 
 
-def _by_factor(factor: Factor, tables: Mapping[str, pd.DataFrame]) -> None:
+def _by_factor(factor: Factor, names: list[str], dataset: Dataset, split: str) -> None:
     """Show one factor: every generation beside the others, then label by label."""
-    found = {name: by_value(rows, factor) for name, rows in tables.items()}
+    found, lines = comparisons.by_factor(tuple(names), dataset.name, split, factor)
     said = "; ".join(f"{SPECS[name].title}, {value}: {one}" for name, of in found.items() for value, one in of.items())
     st.plotly_chart(
         drawn.by_value(found, {name: SPECS[name].title for name in found}),
@@ -88,15 +88,8 @@ def _by_factor(factor: Factor, tables: Mapping[str, pd.DataFrame]) -> None:
         config=PLAIN_CHART,
         alt=said,
     )
-    labels = sorted(set().union(*(set(rows["y_true"]) for rows in tables.values())))
     with st.expander("Label by label", icon=":material/table_rows:"):
-        lines = [
-            {"generation": SPECS[name].title, factor.title.lower(): value, "accuracy": str(metric)}
-            | {f"of the {label}": _of_label(rows, factor, value, label) for label in labels}
-            for name, rows in tables.items()
-            for value, metric in found[name].items()
-        ]
-        st.dataframe(pd.DataFrame(lines), hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
+        st.dataframe(lines, hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
     st.caption("Dots with 95 % Wilson intervals. Labels are not spread evenly over every value: see label by label.")
 
 
@@ -105,10 +98,6 @@ def _unambiguous(tables: Mapping[str, pd.DataFrame]) -> None:
     said = "; ".join(f"{title} {metric}" for title, metric in found.items())
     if said:
         st.markdown(f"Where the expression is clear and the scene does not speak against it: {said}.")
-
-
-def _of_label(rows: pd.DataFrame, factor: Factor, value: str, label: str) -> str:
-    return str(by_value(rows[rows["y_true"] == label], factor).get(value, "none"))
 
 
 def _fairness(found: Mapping[str, Mapping[str, float]], factors: tuple[Factor, ...]) -> None:
