@@ -1,6 +1,6 @@
 import streamlit as st
 
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame, state, texts
 from mood.ui.components import (
     data_overview,
     doubted_labels,
@@ -12,25 +12,27 @@ from mood.ui.components import (
     task_picker,
 )
 
-with frame.page("Data set", "What did the nets learn from and were tested on, and which labels are doubtful?"):
+TEXTS = texts.of("dataset_page")
+
+with frame.page(TEXTS.data_set, TEXTS.what_did_nets):
     task = task_picker.show()
     sources = cache.sources(task)
     names = list(sources)
     name = st.segmented_control(
-        "Data set", names, format_func=lambda key: sources[key].title, default=names[0], key="data", required=True,
+        TEXTS.data_set, names, format_func=lambda key: sources[key].title, default=names[0], key="data", required=True,
         **state.LINKED,
     )  # fmt: skip
     notices.synthetic(sources[name])
     data_overview.show(sources[name])
     if sources[name].dataset is not None:
         licensed_photos.attribution(sources[name].dataset)
-    st.subheader("Quality")
+    st.subheader(TEXTS.quality)
     photo_quality.show(sources[name])
     if task.is_binary:
-        st.subheader("Shortcuts")
+        st.subheader(TEXTS.shortcuts)
         shortcuts.show(sources[name])
-        st.subheader("Doubted labels")
+        st.subheader(TEXTS.doubted_labels)
         doubted_labels.show(sources[name])
-    st.subheader("More photos")
+    st.subheader(TEXTS.more_photos)
     local_folder.show()
     licensed_photos.show()

@@ -1,30 +1,32 @@
 import streamlit as st
 
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame, state, texts
 from mood.ui.components import generations, photo_domain, samples, task_picker, uploads
 
-SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
+TEXTS = texts.of("predict_page")
 
-with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
+SOURCES = {TEXTS.upload: uploads.show, TEXTS.camera: uploads.show_camera, TEXTS.sample: samples.show}
+
+with frame.page(TEXTS.predict, TEXTS.what_does_each):
     task = task_picker.show()
     source = st.segmented_control(
-        "Photo from", list(SOURCES), default="Upload", key="from", required=True, **state.LINKED
+        TEXTS.photo, list(SOURCES), default=TEXTS.upload, key="from", required=True, **state.LINKED
     )
     photos = SOURCES[source](task)
     trained = cache.generations(task)
     if not photos:
-        st.info("Add a photo, or pick a sample to see how it works.", icon=":material/image:")
+        st.info(TEXTS.add_photo_pick, icon=":material/image:")
     else:
         left, right = st.columns([2, 1])
         target = left.segmented_control(
-            "Explain",
+            TEXTS.explain,
             generations.targets(task.classes),
             default=generations.PREDICTED,
             key="target",
             required=True,
             **state.LINKED,
         )
-        opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
+        opacity = right.slider(TEXTS.heatmap_opacity, 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
     for photo in photos:
         st.subheader(photo.name, anchor=False)
         for note in photo.notes:

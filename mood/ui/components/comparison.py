@@ -9,9 +9,11 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.labels import opposite
-from mood.ui import cache, comparisons, drawn, frame, state
+from mood.ui import cache, comparisons, drawn, frame, state, texts
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS, Card
+
+TEXTS = texts.of("comparison")
 
 ALPHA = 0.05
 
@@ -59,15 +61,15 @@ def choose(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Co
     measured, preferred = cache.measured(sources), cache.home()
     left, right = st.columns(2)
     name = left.segmented_control(
-        "Data set", measured, format_func=lambda key: sources[key].title,
+        TEXTS.data_set, measured, format_func=lambda key: sources[key].title,
         default=preferred if preferred in measured else measured[0], key="data", required=True, **state.LINKED,
     )  # fmt: skip
     split = right.segmented_control(
-        "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
+        TEXTS.split, ["test", "validation"], default="test", key="split", required=True, **state.LINKED
     )
     threshold = st.slider(
-        "Threshold: the least P(happy) that is called happy", 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
-        help="Moves every figure of this page. The study, and the gallery, take one half.",
+        TEXTS.threshold_least_p, 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
+        help=TEXTS.moves_every_figure,
     )  # fmt: skip
     found = {card: cache.evaluated(card, name, split, threshold) for card in cards}
     return Compared(
@@ -82,7 +84,7 @@ def accuracies(found: Compared) -> None:
         found: what is compared.
     """
     if not found.evaluations:
-        st.info(f"No photo of this data set is in the {found.split} split.")
+        st.info(TEXTS.no_photo_data(split=found.split))
         return
     accuracy = {name: one.accuracy for name, one in found.evaluations.items()}
     st.plotly_chart(
@@ -92,10 +94,10 @@ def accuracies(found: Compared) -> None:
         alt="; ".join(f"{found.titles[name]}: {metric}" for name, metric in accuracy.items()),
     )
     n = next(iter(accuracy.values())).n
-    st.caption(f"Share of {n} {found.split} photos called rightly, with 95 % Wilson intervals; dotted: guessing.")
+    st.caption(TEXTS.share_photos_called(n=n, split=found.split))
     if found.threshold != 0.5 and found.split == "test":
         st.warning(
-            "A threshold chosen by looking at test photos flatters every figure here: choose it on validation photos.",
+            TEXTS.threshold_chosen_looking,
             icon=":material/warning:",
         )
 
@@ -110,10 +112,7 @@ def tests(found: Compared) -> None:
     results = [comparisons.compared(*pair, found.source.name, found.split, found.threshold) for pair in pairs]
     for (first, second), result, adjusted in zip(pairs, results, holm([one.pvalue for one in results]), strict=True):
         st.markdown(f"- {in_words(found.titles[first], found.titles[second], result, adjusted)}")
-    st.caption(
-        "Exact McNemar test on the photos that only one of the two got right; p-values are adjusted for "
-        f"{len(pairs)} comparisons (Holm). Below {ALPHA} the difference is unlikely to be luck."
-    )
+    st.caption(TEXTS.exact_mcnemar_test(n_pairs=len(pairs), alpha=ALPHA))
 
 
 def in_words(first: str, second: str, result: McNemar, adjusted: float) -> str:
@@ -129,11 +128,19 @@ def in_words(first: str, second: str, result: McNemar, adjusted: float) -> str:
         Two sentences in Markdown.
     """
     winner = second if result.difference > 0 else first
-    finding = f"**{winner} is better**" if adjusted < ALPHA else "**no clear winner**"
-    return (
-        f"{first} against {second}: {finding} (p = {adjusted:.2g}, n = {result.n}). "
-        f"Only {first.lower()} was right on {result.only_a}, only {second.lower()} on {result.only_b}, "
-        f"both on {result.both}, neither on {result.neither}."
+    finding = TEXTS.better(winner=winner) if adjusted < ALPHA else TEXTS.no_clear_winner
+    return TEXTS.against_p_n(
+        first=first,
+        second=second,
+        finding=finding,
+        adjusted=adjusted,
+        n=result.n,
+        one=first.lower(),
+        only_a=result.only_a,
+        other=second.lower(),
+        only_b=result.only_b,
+        both=result.both,
+        neither=result.neither,
     )
 
 
@@ -151,8 +158,7 @@ def confusions(found: Compared) -> None:
                 drawn.confusion(one.confusion, name),
                 key=f"confusion-{name}",
                 config=PLAIN_CHART,
-                alt=f"{found.titles[name]}: of {tn + fp} sad photos {fp} were called happy, "
-                f"of {fn + tp} happy ones {fn} were called sad",
+                alt=TEXTS.sad_photos_called(title=found.titles[name], n_sad=tn + fp, fp=fp, n_happy=fn + tp, fn=fn),
             )
             for label, count in (("happy", fn), ("sad", fp)):
                 _to_errors(found, name, label, count)
@@ -160,10 +166,10 @@ def confusions(found: Compared) -> None:
 
 def _to_errors(found: Compared, name: str, label: str, count: int) -> None:
     """Link a cell of the matrix to its photos; the gallery shows test photos at one half only."""
-    direction = f"{label} taken for {opposite(label)}"
+    direction = TEXTS.taken(label=label, opposite=opposite(label))
     if count and found.is_in_gallery:
         query = {"data": found.source.title, "generation": found.titles[name], "direction": direction}
-        frame.link("gallery", f"See the {count} {direction}", ":material/photo_library:", query)
+        frame.link("gallery", TEXTS.see(count=count, direction=direction), ":material/photo_library:", query)
 
 
 def metrics(found: Compared) -> None:
@@ -179,11 +185,8 @@ def metrics(found: Compared) -> None:
         key.replace("_", " "): {found.titles[name]: str(one.metrics[key]) for name, one in found.evaluations.items()}
         for key in names
     }
-    st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt="All metrics of all generations with intervals")
-    st.caption(
-        "Accuracy, precision and recall with Wilson intervals, the rest with 2,000 bootstrap resamples. "
-        "Of Brier score, log loss and calibration error (ten bins) less is better; average precision is that of happy."
-    )
+    st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt=TEXTS.all_metrics_all)
+    st.caption(TEXTS.accuracy_precision_recall)
 
 
 def curves(found: Compared) -> None:
@@ -193,15 +196,15 @@ def curves(found: Compared) -> None:
         found: what is compared; only its generations matter.
     """
     column = st.segmented_control(
-        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
+        TEXTS.show, ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
     )
     histories = {name: cache.history(name) for name in found.evaluations}
     st.plotly_chart(
         drawn.training_curves(histories, found.titles, column),
         key="curves",
-        alt=f"Training and validation {column} by epoch for {', '.join(found.titles.values())}",
+        alt=TEXTS.training_validation_epoch(column=column, listed=", ".join(found.titles.values())),
     )
-    st.caption("Dotted: training photos. Full: validation photos. The ring marks the epoch whose weights were kept.")
+    st.caption(TEXTS.dotted_training_photos)
 
 
 def experiments(found: Compared) -> None:
@@ -213,11 +216,11 @@ def experiments(found: Compared) -> None:
     for name, card in cache.cards().items():
         if name in found.evaluations and card.get("experiments"):
             kept = {"recipe": "kept"} | {key: card[key] for key in ("epochs", "best_epoch", "val_accuracy", "val_loss")}
-            st.markdown(f"**{found.titles[name]}**, other recipes on the {_n_validation(card)} validation photos:")
+            st.markdown(TEXTS.other_recipes_validation(title=found.titles[name], n_validation=_n_validation(card)))
             st.dataframe(
                 pd.DataFrame([kept, *card["experiments"]])[list(kept)],
                 hide_index=True,
-                alt=f"Recipes tried for {found.titles[name]}",
+                alt=TEXTS.recipes_tried(title=found.titles[name]),
             )
 
 

@@ -8,16 +8,18 @@ from mood.explanation import COLOUR_MAPS, METHODS, Explanation, overlay, overlay
 from mood.figures import CLASS_COLOURS
 from mood.figures.style import OTHER
 from mood.images import Photo
-from mood.ui import answers, cache
+from mood.ui import answers, cache, texts
 from mood.ui.answers import Question
 from mood.ui.components import before_after, verdict
 from mood.zoo import SPECS
 
-PREDICTED = "predicted class"
+TEXTS = texts.of("generations")
+
+PREDICTED = TEXTS.predicted_class
 _KEPT = 64
 """Overlays; those of photos of 1,024 px take 3 MB each."""
 
-VIEWS = ("what speaks for it", "for and against", "before and after")
+VIEWS = (TEXTS.what_speaks, TEXTS.against, TEXTS.before_after)
 
 
 def show(
@@ -63,38 +65,38 @@ def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map
     found, name, pixels = answers.explained(question), question.photo.name, question.photo.pixels
     method, title = METHODS[found.method].title, SPECS[found.model].title
     if found.is_empty and view != VIEWS[1]:
-        st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
-        st.caption(f"No region speaks for **{found.target}** by {method}: the map is empty. Try another class.")
+        st.image(pixels, width="stretch", alt=TEXTS.without_heatmap_no(name=name, target=found.target))
+        st.caption(TEXTS.no_region_speaks(target=found.target, method=method))
         return
     key = question.key(cache.classifier(question.generation))
     blended, place = _overlaid(key, pixels, found, opacity, view, colour_map)
-    alt = f"{name} with the {method} map of {title} for {found.target}: {place}"
+    alt = TEXTS.map(name=name, method=method, title=title, target=found.target, place=place)
     if view == VIEWS[2]:
         before_after.show(pixels, blended, alt, key=f"slider-{name}-{found.model}-{found.method}")
     else:
         st.image(blended, width="stretch", alt=alt)
     colours = f" · {_colours(found)}" if view == VIEWS[1] else ""
-    st.caption(f"{method} for **{found.target}** · {found.seconds * 1000:.0f} ms{colours}")
+    st.caption(TEXTS.ms(method=method, target=found.target, seconds=found.seconds * 1000, colours=colours))
     stem = f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}"
     with st.container(horizontal=True):
         st.download_button(
-            "Overlay",
+            TEXTS.overlay,
             lambda: images.encode_png(blended),
             file_name=f"{stem}.png",
             mime="image/png",
             icon=":material/download:",
             on_click="ignore",
             key=f"download-{name}-{found.model}-{found.method}-{found.target}",
-            help="The photo with this heatmap, as PNG",
+            help=TEXTS.photo_heatmap_png,
         )
         st.download_button(
-            "Map",
+            TEXTS.raw_map,
             lambda: reports.npy(found.raw),
             file_name=f"{stem}.npy",
             icon=":material/grid_on:",
             on_click="ignore",
             key=f"map-{name}-{found.model}-{found.method}-{found.target}",
-            help="The raw map, signed where the method is, as a NumPy array",
+            help=TEXTS.raw_map_signed,
         )
 
 
@@ -123,8 +125,8 @@ def _against(found: Explanation) -> str:
 
 def _colours(found: Explanation) -> str:
     if _is_binary(found):
-        return "amber speaks for happy, blue for sad"
-    return f"coloured parts speak for {found.target}, gray ones against it"
+        return TEXTS.amber_speaks_happy
+    return TEXTS.coloured_parts_speak(target=found.target)
 
 
 def targets(classes: tuple[str, ...]) -> tuple[str, ...]:
@@ -142,7 +144,7 @@ def waiting_for(generation: str) -> str:
         A short phrase.
     """
     title = SPECS[generation].title
-    return f"Asking {title} …" if cache.is_loaded(generation) else f"Loading TensorFlow and {title}, once …"
+    return TEXTS.asking(title=title) if cache.is_loaded(generation) else TEXTS.loading_tensorflow_once(title=title)
 
 
 def where(found: Explanation) -> str:
@@ -158,4 +160,4 @@ def where(found: Explanation) -> str:
     row, column = np.unravel_index(int(heat.argmax()), heat.shape)
     vertical = ("upper", "central", "lower")[min(2, 3 * row // heat.shape[0])]
     horizontal = ("left", "middle", "right")[min(2, 3 * column // heat.shape[1])]
-    return f"strongest in the {vertical} {horizontal}"
+    return TEXTS.strongest(vertical=vertical, horizontal=horizontal)

@@ -5,8 +5,10 @@ import streamlit as st
 from mood.datasets import Dataset
 from mood.images import Photo
 from mood.labels import Task
-from mood.ui import cache, state
+from mood.ui import cache, state, texts
 from mood.ui.components import notices
+
+TEXTS = texts.of("samples")
 
 N_SAMPLES = 12
 
@@ -22,12 +24,12 @@ def show(task: Task) -> list[Photo]:
     """
     source = cache.sources(task).get("demo")
     if source is None or source.dataset is None:
-        st.info("This copy has no bundled samples in `data/demo/`.")
+        st.info(TEXTS.copy_has_no)
         return []
     notices.synthetic(source)
     files = chosen(source.dataset)
     picked = st.pills(
-        "Sample",
+        TEXTS.sample,
         files,
         format_func=lambda file: f"{files.index(file) + 1}",
         default=files[0],
@@ -36,7 +38,9 @@ def show(task: Task) -> list[Photo]:
     )
     with st.container(horizontal=True, gap="small"):
         for number, file in enumerate(files, start=1):
-            st.image(cache.thumbnail(source.dataset, file), width=84, caption=str(number), alt=f"Sample {number}")
+            st.image(
+                cache.thumbnail(source.dataset, file), width=84, caption=str(number), alt=TEXTS.sample_2(number=number)
+            )
     return [] if picked is None else [cache.photo_of(source.dataset, picked)]
 
 

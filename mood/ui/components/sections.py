@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from mood.ui import state
+from mood.ui import state, texts
+
+TEXTS = texts.of("sections")
 
 
 def show(key: str, titles: tuple[str, ...]) -> str:
@@ -16,6 +18,6 @@ def show(key: str, titles: tuple[str, ...]) -> str:
         The title chosen.
     """
     return st.segmented_control(
-        "Part of this page", titles, default=titles[0], key=key, required=True, label_visibility="collapsed",
+        TEXTS.part_page, titles, default=titles[0], key=key, required=True, label_visibility="collapsed",
         **state.LINKED,
     )  # fmt: skip

@@ -4,7 +4,9 @@ import streamlit as st
 
 from mood import zoo
 from mood.labels import MOOD, TASKS, Task
-from mood.ui import state, workspace
+from mood.ui import state, texts, workspace
+
+TEXTS = texts.of("task_picker")
 
 
 def show() -> Task:
@@ -17,5 +19,5 @@ def show() -> Task:
     titles = [title for title, task in TASKS.items() if task == MOOD or zoo.trained(models, task)]
     if len(titles) == 1:
         return MOOD
-    title = st.segmented_control("Question", titles, default=MOOD.title, key="task", required=True, **state.LINKED)
+    title = st.segmented_control(TEXTS.question, titles, default=MOOD.title, key="task", required=True, **state.LINKED)
     return TASKS[title]

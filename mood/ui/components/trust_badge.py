@@ -5,7 +5,10 @@ import streamlit as st
 
 from mood.explanation import Trust
 from mood.judging import Rate
+from mood.ui import texts
 from mood.ui.components.notices import PLAIN_CHART
+
+TEXTS = texts.of("trust_badge")
 
 
 def show(found: Trust, curves: go.Figure, key: str) -> None:
@@ -17,23 +20,21 @@ def show(found: Trust, curves: go.Figure, key: str) -> None:
         key: tells this badge from others on the page.
     """
     if found.beaten_by:
-        st.badge(f"no better than {' and '.join(found.beaten_by)}", icon=":material/warning:", color="orange")
+        st.badge(TEXTS.no_better(listed=" and ".join(found.beaten_by)), icon=":material/warning:", color="orange")
     else:
-        st.badge("beats all controls", icon=":material/verified:", color="green")
+        st.badge(TEXTS.beats_all_controls, icon=":material/verified:", color="green")
     controls = ", ".join(f"{name} {gain:+.2f}" for name, gain in found.controls.items())
-    st.caption(f"Insertion minus deletion **{found.own.gain:+.2f}**; controls: {controls}. One photo, one model.")
-    with st.expander("Curves"):
+    st.caption(TEXTS.insertion_minus_deletion(gain=found.own.gain, controls=controls))
+    with st.expander(TEXTS.curves):
         own = found.own
         st.plotly_chart(
             curves,
             key=f"curves-{key}",
             config=PLAIN_CHART,
-            alt=f"Insertion area {own.insertion_auc:.2f}, deletion area {own.deletion_auc:.2f}",
+            alt=TEXTS.insertion_area_deletion(insertion_auc=own.insertion_auc, deletion_auc=own.deletion_auc),
         )
         st.caption(
-            f"Insertion {own.insertion_auc:.2f} (higher is better), deletion {own.deletion_auc:.2f} (lower is better), "
-            f"probability lost under the map {own.drop:.0%}. Gray and blurred pixels are not what the model was "
-            "trained on: compare within this page only."
+            TEXTS.insertion_higher_better(insertion_auc=own.insertion_auc, deletion_auc=own.deletion_auc, drop=own.drop)
         )
 
 
@@ -44,6 +45,6 @@ def flag(found: Rate | None) -> None:
         found: its rank correlation with the maps of the redrawn net, or None where it notices.
     """
     if found is not None:
-        st.badge("an untrained net gives nearly the same map", icon=":material/warning:", color="orange")
+        st.badge(TEXTS.untrained_net_gives, icon=":material/warning:", color="orange")
         ends = f"[{found.interval.low:+.2f}, {found.interval.high:+.2f}]"
-        st.caption(f"Rank correlation with all layers redrawn {found.value:+.2f} {ends} (n = {found.n}).")
+        st.caption(TEXTS.rank_correlation_all(value=found.value, ends=ends, n=found.n))

@@ -6,7 +6,9 @@ from mood import images
 from mood.errors import ImageError
 from mood.images import Photo
 from mood.labels import Task
-from mood.ui import state
+from mood.ui import state, texts
+
+TEXTS = texts.of("uploads")
 
 
 def show(_: Task) -> list[Photo]:
@@ -16,11 +18,13 @@ def show(_: Task) -> list[Photo]:
         The photos that could be read, newest first.
     """
     files = st.file_uploader(
-        "Photos",
+        TEXTS.photos,
         type=list(images.EXTENSIONS),
         accept_multiple_files=True,
         key=f"upload-{state.upload_round()}",
-        help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each.",
+        help=TEXTS.mb_megapixels_each(
+            readable=images.READABLE, max_bytes=images.MAX_BYTES // 2**20, max_pixels=images.MAX_PIXELS // 10**6
+        ),
     )
     for file in files or []:
         _take(file.getvalue(), file.name)
@@ -33,7 +37,7 @@ def show_camera(_: Task) -> list[Photo]:
     Returns:
         The photos that could be read, newest first.
     """
-    shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
+    shot = st.camera_input(TEXTS.take_photo, key=f"camera-{state.upload_round()}")
     if shot is not None:
         _take(shot.getvalue(), "camera.jpg")
     return _kept()
@@ -53,7 +57,7 @@ def _kept() -> list[Photo]:
     photos = list(reversed(state.own_photos().values()))
     if photos:
         st.button(
-            f"Forget {'this photo' if len(photos) == 1 else f'these {len(photos)} photos'}",
+            TEXTS.forget_photo if len(photos) == 1 else TEXTS.forget_photos(n_photos=len(photos)),
             on_click=state.forget_photos,
             icon=":material/delete:",
             type="tertiary",
