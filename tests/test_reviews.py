@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,19 +23,18 @@ INITDB = shutil.which("initdb") or next((str(path / "initdb") for path in SERVER
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """Start a PostgreSQL server of its own, on a socket; as another user where the tests run as root."""
+def postgres():
+    """Start a PostgreSQL server of its own, on a socket; as another user where the tests run as root.
+
+    Its folder is not one of pytest's: those are closed to other users whenever another run begins.
+    """
     if INITDB is None:
         pytest.skip("PostgreSQL is missing: `apt-get install postgresql`")
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="postgres"))
     programs = Path(INITDB).resolve().parent
     as_user = []
     if os.geteuid() == 0:
         as_user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        for path in (folder, *folder.parents):
-            if path == Path("/tmp"):
-                break
-            path.chmod(0o755)
         os.chown(folder, 65534, 65534)
     run = {"check": True, "capture_output": True, "cwd": folder, "env": os.environ | {"HOME": str(folder)}}
     subprocess.run([*as_user, INITDB, "-D", folder / "data", "-U", "mood", "--auth=trust"], **run)
@@ -42,6 +42,7 @@ def postgres(tmp_path_factory):
     subprocess.run([*control, "-l", folder / "log", "-o", f"-k {folder} -c listen_addresses=''", "start"], **run)
     yield f"postgresql+psycopg://mood@/postgres?host={folder}"
     subprocess.run([*control, "-m", "immediate", "stop"], **run)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
