@@ -23,7 +23,8 @@ SIDE = 640
 LEAST_SHARE = 0.06
 """Smallest face that is looked for, as a share of the shorter side."""
 
-_lock = threading.Lock()
+searching = threading.Lock()
+"""Held while a detector works: they keep state."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def find_faces(pixels: np.ndarray) -> list[Face]:
     yunet = settings.load().yunet
     scale = SIDE / max(pixels.shape[:2])
     small = images.resize(pixels, round(pixels.shape[1] * scale), round(pixels.shape[0] * scale))
-    with _lock:  # both detectors keep state while they search
+    with searching:
         found = _by_cascade(small) if yunet is None else _by_yunet(small, str(yunet))
     return sorted(found, key=lambda face: -face.share)
 
@@ -70,7 +71,7 @@ def find_faces(pixels: np.ndarray) -> list[Face]:
 def _by_cascade(small: np.ndarray) -> list[Face]:
     gray = cv2.equalizeHist(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
     least = max(20, int(LEAST_SHARE * min(gray.shape)))
-    boxes, _, weights = _cascade().detectMultiScale3(
+    boxes, _, weights = cascade("frontalface_default").detectMultiScale3(
         gray, scaleFactor=1.08, minNeighbors=5, minSize=(least, least), outputRejectLevels=True
     )
     pairs = zip(boxes, np.ravel(weights), strict=True)
@@ -110,9 +111,10 @@ def mask_of(faces: list[Face], size: int) -> np.ndarray:
     return mask
 
 
-@lru_cache(maxsize=1)
-def _cascade() -> "cv2.CascadeClassifier":
-    return cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+@lru_cache(maxsize=4)
+def cascade(name: str) -> "cv2.CascadeClassifier":
+    """Return one of the cascades that come with OpenCV, by the end of its file's name."""
+    return cv2.CascadeClassifier(f"{cv2.data.haarcascades}haarcascade_{name}.xml")
 
 
 @lru_cache(maxsize=1)

@@ -4,10 +4,11 @@ import hashlib
 import io
 import math
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from mood.errors import ImageError
 
@@ -34,12 +35,16 @@ class Photo:
         sha256: hash of the file's bytes, in hexadecimal.
         pixels: (height, width, 3) uint8, upright, longer side at most `WORKING_SIDE`.
         notes: what was done to read it that a user should know, in plain sentences.
+        taken: when, in seconds by the camera's clock, or None where the file does not say.
+        bias: by how many stops the exposure was set off on purpose, or None likewise.
     """
 
     name: str
     sha256: str
     pixels: np.ndarray
     notes: tuple[str, ...] = ()
+    taken: float | None = None
+    bias: float | None = None
 
 
 def sha256(data: bytes) -> str:
@@ -74,7 +79,7 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     try:
         with _open(data) as image:
             _check_size(image, name)
-            notes = _notes(image)
+            notes, taken, bias = _notes(image), *_capture(image)
             image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG only: skips most of a large file
             upright = ImageOps.exif_transpose(image)
             pixels = np.asarray(_shrunk(_rgb(upright)))
@@ -86,7 +91,7 @@ def decode(data: bytes, name: str = "photo") -> Photo:
         raise ImageError(
             f"“{name}” is damaged and cannot be read to its end.", "Open it and save it again, or take another copy."
         ) from error
-    return Photo(name, sha256(data), pixels, notes)
+    return Photo(name, sha256(data), pixels, notes, taken, bias)
 
 
 def read(path: Path) -> Photo:
@@ -210,6 +215,21 @@ def _notes(image: Image.Image) -> tuple[str, ...]:
     if frames > 1 and image.format != "MPO":
         return (f"Animated: the first of its {frames} frames is used.",)
     return ()
+
+
+def _capture(image: Image.Image) -> tuple[float | None, float | None]:
+    """Return when a photo was taken and how its exposure was set off, as far as its EXIF data are sound."""
+    exif = image.getexif().get_ifd(ExifTags.IFD.Exif)
+    try:
+        moment = datetime.strptime(str(exif[ExifTags.Base.DateTimeOriginal]), "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC)
+        taken = moment.timestamp() + float(f"0.{exif.get(ExifTags.Base.SubsecTimeOriginal, 0)}")
+    except (KeyError, ValueError):
+        taken = None
+    try:
+        bias = float(exif[ExifTags.Base.ExposureBiasValue])
+    except (KeyError, ValueError, TypeError, ZeroDivisionError):
+        return taken, None
+    return taken, bias if math.isfinite(bias) else None
 
 
 def _rgb(image: Image.Image) -> Image.Image:

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from data.portraits import sets
-from data.portraits.plan import MOODS, draw
+from data.portraits import bursts, sets
+from data.portraits.plan import MOODS, Plan, draw
 
 
 def main() -> None:
@@ -17,26 +18,37 @@ def main() -> None:
     parser.add_argument(
         "--manifest", action="store_true", help="only write the manifest of the pictures that are there"
     )
-    parser.add_argument("pictures", nargs="*", metavar="MOOD:SEED", help=f"default: the set; moods: {', '.join(MOODS)}")
+    named = f"default: the set and its bursts; moods: {', '.join(MOODS)}"
+    parser.add_argument("pictures", nargs="*", metavar="MOOD:SEED|burst:NUMBER", help=named)
     options = parser.parse_args()
-    named = [(mood, int(seed)) for mood, seed in (one.split(":") for one in options.pictures)]
     if not options.manifest:
-        _render(options, named or list(sets.chosen()))
-    if not named:
+        _render(options, dict(_plans(options)))
+    if not options.pictures:
         print(f"{sets.write_manifest(options.out)} pictures in {options.out / 'manifest.csv'}")
+        print(f"{bursts.write_manifest(options.out)} pictures in {options.out / 'bursts.csv'}")
 
 
-def _render(options: argparse.Namespace, pictures: list[tuple[str, int]]) -> None:
+def _plans(options: argparse.Namespace) -> Iterator[tuple[Path, Plan]]:
+    """Yield where each picture belongs, and what it is to show."""
+    named = [(mood, int(seed)) for mood, seed in (one.split(":") for one in options.pictures)]
+    for mood, seed in named or sets.chosen():
+        if mood != "burst":
+            yield sets.path_of(options.out, mood, seed), draw(seed, mood)
+    for number in [seed for mood, seed in named if mood == "burst"] if named else range(1, bursts.COUNT + 1):
+        for plan in bursts.moments(number):
+            yield bursts.path_of(options.out, number, plan.moment.frame), plan
+
+
+def _render(options: argparse.Namespace, plans: dict[Path, Plan]) -> None:
     from data.portraits.makehuman import Body
     from data.portraits.picture import rendered  # needs Blender
     from data.portraits.regions import Regions
 
     regions = Regions(Body(options.data))
-    for mood, seed in pictures:
-        path = sets.path_of(options.out, mood, seed)
+    for path, plan in plans.items():
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(rendered(regions, draw(seed, mood), options.size))
+            path.write_bytes(rendered(regions, plan, options.size))
             print(path, file=sys.stderr)
 
 

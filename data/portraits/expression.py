@@ -14,6 +14,9 @@ SIDES = ("Left", "Right")
 ASYMMETRY = 0.07
 """Spread of one side's weight around the other's."""
 
+POSING = 0.3
+"""Most that a mood lowers the lids of somebody who poses for a burst."""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -224,7 +227,7 @@ def drawn(plan: Plan) -> Expression:
     ways = WAYS[plan.mood]
     odds = np.array([way.odds for way in ways])
     way = ways[generator(plan.seed, f"way {plan.mood}").choice(len(ways), p=odds / odds.sum())]
-    random = generator(plan.seed, f"weights {plan.mood} {plan.frame}")
+    random = generator(plan.seed, f"weights {plan.mood} {plan.moment.frame}")
     strength = 0.15 + 0.95 * plan.intensity
     units = {name: strength * random.uniform(*span) for name, span in way.units.items()}
     sideways, upwards = {
@@ -232,6 +235,9 @@ def drawn(plan: Plan) -> Expression:
         "down": (random.normal(0, 0.1), -random.uniform(0.12, 0.32)),
         "away": (random.choice([-1, 1]) * random.uniform(0.15, 0.4), -random.uniform(0, 0.18)),
     }[way.gaze]
+    sideways += plan.moment.away
+    if plan.moment.frame:  # who poses keeps the eyes open, but for a blink
+        units["eyeBlink"] = max(min(units.get("eyeBlink", 0), POSING), plan.moment.blink)
     bow, low = strength * random.uniform(*way.bow), strength * random.uniform(*way.depression)
     return Expression(units, low, sideways, upwards, bow, way.tears and plan.intensity > 0.5)
 
@@ -248,7 +254,7 @@ def moved(body: Body, vertices: np.ndarray, expression: Expression, plan: Plan) 
     Returns:
         (n, 3), a new array.
     """
-    random, found = generator(plan.seed, f"asymmetry {plan.frame}"), vertices.copy()
+    random, found = generator(plan.seed, f"asymmetry {plan.moment.frame}"), vertices.copy()
     for name, weight in expression.units.items():
         if body.has_unit(name):
             found += weight * body.target(name)

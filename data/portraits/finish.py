@@ -1,4 +1,4 @@
-"""What a camera does to light: glow, vignette, white balance, contrast, colour and grain."""
+"""What a camera does to light: exposure, blur, glow, vignette, white balance, contrast, colour and grain."""
 
 import io
 
@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from data.portraits.background import blur
-from data.portraits.plan import Plan, generator
+from data.portraits.plan import Moment, Plan, generator
 
 SATURATION = {"full": (0.85, 1.1), "muted": (0.3, 0.6), "gray": (0.0, 0.0)}
 
@@ -16,7 +16,8 @@ QUALITY = 85
 
 def finished(plan: Plan, light: np.ndarray) -> bytes:
     """Return a JPEG file of linear light (size, size, 3), 1 being a white wall in the sun."""
-    random, size = generator(plan.seed, "finish"), len(light)
+    random, size, moment = generator(plan.seed, "finish"), len(light), plan.moment
+    light = _missed(light * 2**moment.stops, moment, size / 320)
     light = light + 0.12 * blur(np.clip(light - 0.8, 0, 2), size * 0.02)
     down, right = np.mgrid[0:size, 0:size] / size - 0.5
     light = light * (1 - random.uniform(0.1, 0.6) * (down**2 + right**2))[..., None]
@@ -27,8 +28,25 @@ def finished(plan: Plan, light: np.ndarray) -> bytes:
     gray = tones @ np.array([[0.299], [0.587], [0.114]])
     tones = gray + (tones - gray) * random.uniform(*SATURATION[plan.colour])
     coloured = 0 if plan.colour == "gray" else 0.4
+    if moment.frame:  # the camera's settings stay within a burst, its noise does not
+        random = generator(plan.seed, f"grain {moment.frame}")
     grain = random.normal(0, 0.7, (size, size, 1)) + random.normal(0, 1, (size, size, 3)) * coloured
     tones = tones + blur(grain, 0.6) * random.uniform(0.006, 0.02)
     file = io.BytesIO()
     Image.fromarray((np.clip(tones, 0, 1) * 255 + 0.5).astype(np.uint8)).save(file, "JPEG", quality=QUALITY)
     return file.getvalue()
+
+
+def _missed(light: np.ndarray, moment: Moment, scale: float) -> np.ndarray:
+    """Return what reaches a camera that was not held still, or looked at another distance."""
+    if moment.shake:
+        light = _smeared(light, round(moment.shake * scale), 0.4 + moment.frame)
+    return blur(light, moment.defocus * scale) if moment.defocus else light
+
+
+def _smeared(light: np.ndarray, length: int, angle: float) -> np.ndarray:
+    """Return the mean of pictures moved along a line; edges go on."""
+    size, steps = len(light), np.linspace(-length / 2, length / 2, length + 1)
+    padded = np.pad(light, [(length, length)] * 2 + [(0, 0)], mode="edge")
+    corners = [(length + round(step * np.sin(angle)), length + round(step * np.cos(angle))) for step in steps]
+    return np.mean([padded[top : top + size, left : left + size] for top, left in corners], axis=0)

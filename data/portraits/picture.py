@@ -45,7 +45,7 @@ def rendered(regions: Regions, plan: Plan, size: int = 320) -> bytes:
     camera, azimuth, distance, face = _stage(regions, plan)
     light = setup(plan)
     add_light(plan, light, face, azimuth)
-    _prepare(scene, plan.seed)
+    _prepare(scene, plan.seed + 1000 * plan.moment.frame)
     exposure = _metered(scene, plan, light.exposure)
     _hang(camera, painted(plan) * _behind(plan) / exposure, distance)
     scene.render.film_transparent = False

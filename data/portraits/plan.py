@@ -31,6 +31,40 @@ def generator(seed: int, aspect: str) -> np.random.Generator:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """When a picture of a burst was taken, and what went wrong then.
+
+    Args:
+        frame: its number in the burst, from 1; 0 for a single picture.
+        away: radians that the eyes look aside, to the person's left.
+        blink: how far the lids are down, 0 to 1, whatever the mood does to them.
+        shake: pixels by which the camera moved, of a picture of 320.
+        defocus: spread of the blur in such pixels.
+        stops: by how much it is brighter than it should be; each doubles the light.
+    """
+
+    frame: int = 0
+    away: float = 0.0
+    blink: float = 0.0
+    shake: float = 0.0
+    defocus: float = 0.0
+    stops: float = 0.0
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What went wrong, by the names of the bursts' manifest."""
+        found = {
+            "looks away": self.away != 0,
+            "eyes closed": self.blink > 0,
+            "shaken": self.shake > 0,
+            "out of focus": self.defocus > 0,
+            "too dark": self.stops < 0,
+            "too bright": self.stops > 0,
+        }
+        return tuple(name for name, there in found.items() if there)
+
+
+@dataclass(frozen=True)
 class Plan:
     """One picture's ground truth.
 
@@ -50,7 +84,7 @@ class Plan:
         background: one of `BACKGROUNDS[light]`.
         head: the head's share of the picture's height.
         colour: "full", "muted" or "gray".
-        frame: of a burst: 0 for a single picture.
+        moment: of a burst.
     """
 
     seed: int
@@ -68,7 +102,7 @@ class Plan:
     background: str
     head: float
     colour: str
-    frame: int = 0
+    moment: Moment = Moment()
 
     @property
     def truth(self) -> dict[str, object]:
@@ -88,18 +122,17 @@ class Plan:
         }
 
 
-def draw(seed: int, mood: str, frame: int = 0) -> Plan:
+def draw(seed: int, mood: str) -> Plan:
     """Decide a picture.
 
     Args:
         seed: any whole number.
         mood: one of `MOODS`.
-        frame: of a burst: who, where and how it is lit stay, the expression moves.
 
     Returns:
         Its plan; the same arguments give the same plan.
     """
-    who, face, scene = generator(seed, "who"), generator(seed, f"expression {mood} {frame}"), generator(seed, "scene")
+    who, face, scene = generator(seed, "who"), generator(seed, f"expression {mood} 0"), generator(seed, "scene")
     ancestry = who.dirichlet([0.35, 0.35, 0.35])
     tone = ancestry @ [who.uniform(0, 0.38), who.uniform(0.12, 0.42), who.uniform(0.6, 1)]
     spans, odds = ((6, 12), (13, 19), (20, 39), (40, 59), (60, 80)), (0.1, 0.1, 0.4, 0.22, 0.18)
@@ -124,7 +157,6 @@ def draw(seed: int, mood: str, frame: int = 0) -> Plan:
         background=str(scene.choice(BACKGROUNDS[light])),
         head=float(scene.uniform(0.42, 0.8)),
         colour=str(scene.choice(["full", "muted", "gray"], p=grays)),
-        frame=frame,
     )
 
 

@@ -11,6 +11,7 @@ python -m mood triage --photos DIR
 python -m mood shortcuts --photos DIR
 python -m mood quality --photos DIR
 python -m mood truth
+python -m mood bursts [PHOTO-OR-DIR...] --mood happy --keep 1
 python -m mood clean --photos DIR
 python -m mood ablate --photos DIR
 python -m mood report
@@ -22,7 +23,7 @@ import warnings
 from collections.abc import Sequence
 
 from mood import settings
-from mood.cli import collecting, explaining, learning, rendered, triaging
+from mood.cli import collecting, explaining, keeping, learning, rendered, triaging
 from mood.errors import MoodError
 
 
@@ -58,4 +59,5 @@ def _parser() -> argparse.ArgumentParser:
     triaging.add(commands)
     rendered.add(commands)
     collecting.add(commands)
+    keeping.add(commands)
     return parser

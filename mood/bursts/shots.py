@@ -1,0 +1,156 @@
+"""What is known of one photo of a series before it is compared with the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from mood import faces, images, likeness
+from mood.errors import ModelError
+from mood.faces import Face
+from mood.images import Photo
+from mood.labels import POSITIVE
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+MIDDLE = Face(0.25, 0.2, 0.5, 0.5, 0.0)
+"""Where a face is looked for when none is found in a whole burst."""
+
+SIDE = 160
+"""Pixels to which a face is brought, so that near and distant ones compare."""
+
+GRID = 8
+
+EYES_AT = 0.6
+"""The upper share of a face's box in which its eyes are looked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """One photo of a series.
+
+    Args:
+        photo: with its pixels.
+        face: the largest, or None where none is found.
+        vector: (f,) float32 of length 1, what it shows to the frozen net.
+        layout: (192,) float of length 1, where it is light and which colour; see `layout_of`.
+        happy: P(happy) by the name of a generation.
+    """
+
+    photo: Photo
+    face: Face | None
+    vector: np.ndarray
+    layout: np.ndarray
+    happy: Mapping[str, float]
+
+    def wanted(self, generation: str, mood: str) -> float:
+        """Return the probability that a generation gives a mood, in [0, 1]."""
+        p = self.happy[generation]
+        return p if mood == POSITIVE else 1 - p
+
+
+def look(photo: Photo, nets: Mapping[str, "Classifier"]) -> Shot:
+    """Ask the nets about a photo and look for its face.
+
+    Args:
+        photo: what to look at.
+        nets: by name, one of them with frozen features that tell likeness.
+
+    Returns:
+        The shot.
+
+    Raises:
+        ModelError: if no net has frozen features.
+    """
+    net = frozen(nets)
+    vector = net.features(net.prepare([photo.pixels]))[0]
+    vector = vector / np.linalg.norm(vector)
+    found = faces.find_faces(photo.pixels)
+    happy = {name: net.judge(photo.pixels)[POSITIVE] for name, net in nets.items()}
+    return Shot(photo, found[0] if found else None, vector, layout_of(photo.pixels), happy)
+
+
+def layout_of(pixels: np.ndarray) -> np.ndarray:
+    """Return what stays of a photo when it is blurred, darker or has another expression.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+
+    Returns:
+        (192,): 8 x 8 colours as logarithms less their means, so that light and white balance fall away, of length 1.
+    """
+    small = np.log(images.resize(pixels, GRID, GRID).astype(float) + 12)
+    flat = (small - small.mean((0, 1))).ravel()
+    return flat / max(np.linalg.norm(flat), 1e-9)
+
+
+def frozen(nets: Mapping[str, "Classifier"]) -> "Classifier":
+    """Return the net whose features tell likeness.
+
+    Raises:
+        ModelError: if none has frozen features.
+    """
+    able = [net for net in nets.values() if net.spec.features]
+    if not able:
+        raise ModelError(
+            f"Likeness needs a generation with a frozen backbone; received {', '.join(nets) or 'none'}.",
+            f"Run `python -m mood train {likeness.GENERATION}`.",
+        )
+    return nets.get(likeness.GENERATION, able[0])
+
+
+def shared_face(shots: list[Shot]) -> Face:
+    """Return where the face of a burst is: the middle one of those found, for the photos in which none is."""
+    boxes = [(one.face.left, one.face.top, one.face.width, one.face.height) for one in shots if one.face]
+    return Face(*np.median(boxes, axis=0).tolist(), 0.0) if boxes else MIDDLE
+
+
+def cut_out(pixels: np.ndarray, face: Face) -> np.ndarray:
+    """Return the pixels of a face's box, at least one."""
+    height, width = pixels.shape[:2]
+    top, left = int(face.top * height), int(face.left * width)
+    bottom, right = int((face.top + face.height) * height), int((face.left + face.width) * width)
+    return pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
+
+
+def sharpness(pixels: np.ndarray) -> float:
+    """Return how much of the contrast of a face lies in fine detail.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+
+    Returns:
+        Variance of the Laplacian over that of the gray values, after a blur of one pixel that takes the noise: it
+        does not change with exposure or contrast, 0 for an even picture.
+
+    Source: Pech-Pacheco et al. 2000, https://doi.org/10.1109/ICPR.2000.903548
+    """
+    gray = cv2.resize(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    gray = gray.astype(np.float32)
+    laplacian = cv2.Laplacian(cv2.GaussianBlur(gray, (0, 0), 1), cv2.CV_32F, ksize=3)
+    return float(laplacian.var() / max(gray.var(), 1e-6))
+
+
+def exposure(pixels: np.ndarray) -> float:
+    """Return how bright a face is.
+
+    Args:
+        pixels: (h, w, 3) uint8.
+
+    Returns:
+        The median of its linear light in stops: 0 is white, and one less is half the light.
+    """
+    gray = np.median(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)) / 255
+    return float(np.log2(gray**2.2 + 1e-3))
+
+
+def open_eyes(pixels: np.ndarray) -> int:
+    """Return how many open eyes OpenCV's cascade (made for faces with glasses too) finds in a face."""
+    upper = cv2.cvtColor(pixels[: max(1, round(len(pixels) * EYES_AT))], cv2.COLOR_RGB2GRAY)
+    width = 240
+    upper = cv2.resize(upper, (width, max(24, round(width * upper.shape[0] / upper.shape[1]))))
+    with faces.searching:
+        return len(faces.cascade("eye_tree_eyeglasses").detectMultiScale(upper, 1.05, 3, minSize=(24, 24)))

@@ -1,0 +1,236 @@
+"""Which of similar photos are kept: cases worked out by hand, and what must hold whatever the photos are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image, ImageFilter
+
+from mood import bursts, images, settings
+from mood.bursts import DISCARD, KEEP, LOOK, Shot, choose, group
+from mood.bursts.choosing import faults, ranked
+from mood.bursts.grouping import PAUSE, SOON, distances
+from mood.bursts.measuring import best, known
+from mood.bursts.shots import MIDDLE, cut_out, exposure, layout_of, shared_face, sharpness
+from mood.errors import DataError, ModelError
+from mood.faces import Face, find_faces
+from mood.images import Photo
+
+RANDOM = np.random.default_rng(0)
+TEXTURE = np.repeat(np.repeat(RANDOM.integers(40, 160, (40, 40, 1)), 4, 0), 4, 1).repeat(3, 2).astype(np.uint8)
+
+
+def shot(pixels=TEXTURE, vector=(1.0, 0.0), p=0.5, **capture) -> Shot:
+    """Return a shot; `p` is one probability of happy for both nets, or one for each."""
+    happy = p if isinstance(p, dict) else {"old": p, "new": p}
+    unit = np.array(vector) / np.linalg.norm(vector)
+    return Shot(Photo("x.jpg", str(id(pixels)), pixels, **capture), None, unit, unit, happy)
+
+
+def blurred(pixels, radius=4):
+    return np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(radius)))
+
+
+def darker(pixels, stops):
+    return (255 * (pixels / 255) * 2 ** (-stops / 2.2)).round().astype(np.uint8)
+
+
+def test_the_happiest_is_kept_and_the_rest_is_told_why():
+    choice = choose([shot(p=0.3), shot(p=0.9), shot(p=0.6)], "happy", "new")
+    assert choice.order == (1, 2, 0)
+    assert [one.verdict for one in choice.decisions] == [DISCARD, KEEP, DISCARD]
+    assert [one.reason for one in choice.decisions] == [
+        "less happy: 30% beside 90%", "90% happy", "less happy: 60% beside 90%",
+    ]  # fmt: skip
+
+
+def test_who_wants_sad_photos_gets_the_saddest():
+    choice = choose([shot(p=0.3), shot(p=0.9)], "sad", "new")
+    assert choice.order == (0, 1)
+    assert choice.decisions[0].p == pytest.approx(0.7)
+
+
+def test_a_blurred_one_is_not_kept_however_happy():
+    choice = choose([shot(blurred(TEXTURE), p=0.99), shot(p=0.6), shot(p=0.5)], "happy", "new")
+    assert choice.order[0] == 1
+    assert choice.decisions[0] == bursts.Decision(DISCARD, "blurred, though 99% happy beside 60%", ("blurred",), 0.99)
+
+
+def test_exposure_is_told_in_stops():
+    assert exposure(np.full((9, 9, 3), 255, np.uint8)) == pytest.approx(0, abs=0.01)
+    assert exposure(TEXTURE) - exposure(darker(TEXTURE, 1)) == pytest.approx(1, abs=0.05)
+    found = faults([shot(), shot(), shot(darker(TEXTURE, 1.5)), shot()])
+    assert found == [(), (), ("too dark",), ()]
+    assert faults([shot(darker(TEXTURE, 2)), shot(darker(TEXTURE, 2)), shot()])[2] == ("too bright",)
+
+
+@pytest.mark.parametrize("stops", [0.5, 1, 2])
+def test_sharpness_does_not_change_with_light(stops):
+    assert sharpness(darker(TEXTURE, stops)) == pytest.approx(sharpness(TEXTURE), rel=0.03)
+
+
+def test_sharpness_falls_with_blur():
+    values = [sharpness(TEXTURE), *(sharpness(blurred(TEXTURE, radius)) for radius in (1, 2, 4, 8))]
+    assert values == sorted(values, reverse=True)
+    assert sharpness(np.full((30, 30, 3), 90, np.uint8)) == 0
+
+
+def test_alone_a_photo_has_no_fault():
+    assert faults([shot(blurred(TEXTURE))]) == [()]
+    assert choose([shot(p=0.2)], "happy", "new").decisions[0].reason == "20% happy"
+
+
+def test_alike_photos_have_no_faults_and_keep_their_order():
+    choice = choose([shot(p=0.5)] * 4, "happy", "new", count=2)
+    assert choice.order == (0, 1, 2, 3)
+    assert [one.verdict for one in choice.decisions] == [KEEP, KEEP, DISCARD, DISCARD]
+    assert choice.decisions[3].reason == "as happy as the kept one"
+
+
+def test_where_the_nets_disagree_one_is_asked_to_look():
+    choice = choose([shot(p={"old": 0.9, "new": 0.4}), shot(p={"old": 0.5, "new": 0.8})], "happy", "new")
+    assert [one.verdict for one in choice.decisions] == [LOOK, KEEP]
+    assert choice.decisions[0].reason == "the nets disagree: old would keep this one"
+
+
+def test_a_bracket_is_kept_whole():
+    series = [shot(darker(TEXTURE, stops), p=p, bias=-stops) for stops, p in ((-1, 0.1), (0, 0.9), (1, 0.5))]
+    choice = choose(series, "happy", "new")
+    assert {one.verdict for one in choice.decisions} == {KEEP}
+    assert "bracket" in choice.note
+
+
+def test_if_all_are_flawed_the_least_is_kept_and_says_so():
+    assert ranked([("blurred", "too dark"), ("blurred",), ("too dark",)], [0.9, 0.2, 0.3]) == [2, 1, 0]
+    series = [shot(darker(TEXTURE, 3), p=0.9), shot(), shot(blurred(darker(TEXTURE, -1.2)), p=0.2)]
+    found = choose(series[:1] + series[2:], "happy", "new")
+    kept = found.decisions[found.order[0]]
+    assert kept.faults
+    assert kept.reason.startswith("least is wrong here (")
+
+
+def test_groups_are_what_is_alike_on_average():
+    series = [shot(vector=v) for v in ((1, 0.05), (0, 1), (1, 0), (0.05, 1), (1, 1))]
+    assert group(series, 0.95) == [[0, 2], [1, 3], [4]]
+    assert group(series[:1]) == [[0]]
+
+
+def test_more_likeness_never_makes_fewer_groups():
+    series = [shot(vector=v) for v in np.abs(RANDOM.normal(size=(30, 5)))]
+    counts = [len(group(series, least)) for least in (0.1, 0.5, 0.8, 0.9, 0.95, 0.99)]
+    assert counts == sorted(counts)
+    everyone = [place for places in group(series, 0.9) for place in places]
+    assert sorted(everyone) == list(range(30))
+
+
+def test_a_long_pause_parts_photos_that_look_the_same():
+    series = [shot(taken=0.0), shot(taken=PAUSE - 1), shot(taken=10 * PAUSE), shot(taken=10 * PAUSE + 1)]
+    assert group(series) == [[0, 1], [2, 3]]
+    assert group([replace(one, photo=replace(one.photo, taken=None)) for one in series]) == [[0, 1, 2, 3]]
+    assert distances(series)[0, 1] == pytest.approx(0, abs=1e-9)
+
+
+def test_what_was_taken_at_once_is_half_as_far_apart():
+    apart = [shot(vector=(1, 0), taken=0.0), shot(vector=(3, 4), taken=SOON)]
+    assert distances(apart)[0, 1] == pytest.approx((1 - 0.6) / 2)
+    assert distances([apart[0], replace(apart[1], photo=replace(apart[1].photo, taken=SOON + 1))])[0, 1] == (
+        pytest.approx(1 - 0.6)
+    )
+
+
+@pytest.mark.parametrize("change", [blurred, lambda pixels: darker(pixels, 1)])
+def test_a_layout_outlives_blur_and_light(change):
+    sides = np.linspace(30, 200, 160)[:, None, None] * [[[1, 0.6, 0.8]]] + np.zeros((160, 160, 3))
+    photo = sides.astype(np.uint8)
+    assert layout_of(photo) @ layout_of(change(photo)) > 0.99
+    assert layout_of(photo) @ layout_of(photo[::-1]) < 0
+    assert layout_of(np.full((9, 9, 3), 7, np.uint8)) == pytest.approx(np.zeros(192), abs=1e-5)
+
+
+def test_a_face_that_is_not_found_is_where_the_others_are():
+    boxes = [Face(0.1, 0.2, 0.4, 0.4, 5.0), Face(0.3, 0.2, 0.4, 0.4, 5.0), Face(0.2, 0.1, 0.4, 0.4, 5.0)]
+    found = shared_face([*(replace(shot(), face=box) for box in boxes), shot()])
+    assert (found.left, found.top) == pytest.approx((0.2, 0.2))
+    assert shared_face([shot()]) == MIDDLE
+    assert cut_out(np.zeros((100, 200, 3)), Face(0.25, 0.5, 0.5, 0.25, 1)).shape == (25, 100, 3)
+    assert cut_out(np.zeros((3, 3, 3)), Face(0.9, 0.9, 0.01, 0.01, 1)).shape == (1, 1, 3)
+
+
+def test_likeness_needs_frozen_features(two_pixel_classifier):
+    with pytest.raises(ModelError, match="frozen backbone"):
+        bursts.look(Photo("x", "0", TEXTURE), {"baseline": two_pixel_classifier})
+
+
+def table(**columns) -> pd.DataFrame:
+    rows = {"file": "x", "burst": 11, "label": "happy", "intensity": 0.5, "faults": "", "flaws": "", "group": 1,
+            "sharpness": 1.0, "p_new": 0.5, "rank_new": 1}  # fmt: skip
+    count = max(len(values) for values in columns.values())
+    return pd.DataFrame({name: columns.get(name, [value] * count) for name, value in rows.items()})
+
+
+def test_the_best_is_faultless_first_and_then_the_strongest():
+    assert best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""])) == 2
+    assert best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""]), "sad") == 1
+    assert best(table(intensity=[0.3, 0.9], faults=["shaken", "shaken;too dark"])) == 0
+
+
+def test_rates_by_hand():
+    found = bursts.rates(
+        table(
+            burst=[3, 11, 11, 11, 12, 12],  # the third was tuned on and does not count
+            label=["happy"] * 4 + ["sad"] * 2,
+            intensity=[1.0, 0.2, 0.5, 0.9, 0.8, 0.3],
+            faults=["", "", "", "shaken", "", "too dark"],
+            sharpness=[1, 0.9, 1.0, 0.2, 0.5, 0.6],
+            p_new=[0.1, 0.7, 0.6, 0.95, 0.2, 0.1],
+            rank_new=[1, 1, 2, 3, 1, 2],
+        )
+    )
+    assert (found["new"]["best"].value, found["new"]["best"].n) == (0.5, 2)  # the weaker smile was kept in 11
+    assert found["new"]["faultless"].value == 1
+    assert (found["new"]["order"].value, found["new"]["order"].n) == (0, 1)  # 0.5 was called less happy than 0.2
+    assert found["new, faults unseen"]["faultless"].value == 0  # the shaken 0.95, the dark 0.9
+    assert found["the sharpest face"]["best"].value == 0.5
+    assert found["chance"]["best"].value == pytest.approx((1 / 3 + 1 / 2) / 2)
+    assert found["chance"]["faultless"].value == pytest.approx((2 / 3 + 1 / 2) / 2)
+
+
+def test_findings_are_counted_by_kind():
+    found = bursts.detection(
+        table(
+            faults=["shaken", "out of focus", "eyes closed;too dark", "", "looks away"],
+            flaws=["blurred", "", "eyes closed;too dark", "blurred", ""],
+        )
+    )
+    assert [(precision.value, recall.value) for precision, recall in found.values()][:3] == [(0.5, 0.5), (1, 1), (1, 1)]
+    assert found["too bright"][1].n == 0
+    assert list(found) == ["blurred", "eyes closed", "too dark", "too bright"]
+
+
+def test_a_burst_is_found_if_whole_and_alone():
+    found = bursts.grouping(table(burst=[11, 11, 12, 12, 13, 14], group=[1, 1, 2, 3, 4, 4]))
+    assert (found.value, found.n) == (0.25, 4)
+
+
+def test_without_bursts_there_is_nothing_to_measure(tmp_path):
+    with pytest.raises(DataError, match="has no bursts.csv"):
+        bursts.measure(tmp_path, {}, tmp_path)
+    assert bursts.read(tmp_path) is None
+
+
+def test_the_shipped_measurement_is_of_the_shipped_bursts():
+    config = settings.load()
+    truth, found = known(config.demo), bursts.read(config.models)
+    for column in ("file", "burst", "label", "faults"):
+        assert found[column].tolist() == truth[column].tolist()
+    assert found["intensity"].tolist() == truth["intensity"].tolist()
+
+
+def test_closed_eyes_of_a_portrait_are_closed():
+    """The eye cascade on what it is asked of: one person with open and with closed eyes."""
+    demo = settings.load().demo
+    photos = [images.read(demo / file) for file in known(demo).query("burst == 11")["file"]]
+    shots = [Shot(one, (find_faces(one.pixels) or [None])[0], np.zeros(1), np.zeros(1), {}) for one in photos]
+    found = faults(shots)
+    assert [place for place, one in enumerate(found) if "eyes closed" in one] == [1, 5]
