@@ -79,3 +79,14 @@ def test_readme_quotes_how_the_unambiguous_portraits_are_called():
         found = triage.with_truth(rows[rows["split"] == "test"], manifest)
         assert str(triage.unambiguous(found)) in readme
         assert min(triage.differences(found)[column] for column in triage.OF_PEOPLE) >= 0.05
+
+
+def test_readme_quotes_how_good_suggestions_are():
+    from mood import bursts
+
+    readme, table = (ROOT / "README.md").read_text("utf-8"), bursts.read(MODELS)
+    for name, found in bursts.rates(table).items():
+        assert f"| {name} | {found['best']} | {found['faultless']} | {found.get('order', '-')} |" in readme
+    for kind, (precision, recall) in bursts.detection(table).items():
+        assert f"| {kind} | {precision} | {recall} |" in readme
+    assert str(bursts.grouping(table)) in readme

@@ -8,7 +8,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
-_PHOTOS, _ROUND = "own_photos", "upload_round"
+_PHOTOS, _ROUND, _CHOICE = "own_photos", "upload_round", "choice_round"
 _OPEN, _FOLDERS = "photo", "own_folders"
 MAX_PHOTOS = 24
 """Own photos kept in a session: 24 at 1,024 px are at most 75 MB."""
@@ -45,7 +45,22 @@ def remember(photo: "Photo") -> None:
 def forget_photos() -> None:
     """Drop all photos that this session uploaded, also those that the uploader still holds."""
     own_photos().clear()
+    renew_uploaders()
+
+
+def renew_uploaders() -> None:
+    """Let uploaders start empty."""
     st.session_state[_ROUND] = upload_round() + 1
+
+
+def choice_round() -> int:
+    """Return how often the photos to keep went back to what is suggested; switches with a new key start so."""
+    return st.session_state.setdefault(_CHOICE, 0)
+
+
+def renew_choice() -> None:
+    """Let the photos to keep be those that are suggested."""
+    st.session_state[_CHOICE] = choice_round() + 1
 
 
 def upload_round() -> int:

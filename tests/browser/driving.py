@@ -65,6 +65,7 @@ def settle(page) -> None:
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=stStatusWidget]') && "
         "!document.querySelector('[data-testid=stSpinner]') && "
-        "!document.querySelector('[data-testid=stSkeleton]')"
+        "!document.querySelector('[data-testid=stSkeleton]') && "
+        "!document.body.innerText.includes('Looking at the photos')"
     )
     page.wait_for_timeout(500)

@@ -1,11 +1,12 @@
 """Visits in a real browser: upload and explain, leaf through errors, compare, deep links, the laboratory."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.browser.driving import running_app, settle, shoot
-from tests.conftest import draw_face
+from tests.conftest import ROOT, draw_face
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +62,8 @@ def test_bad_uploads_in_a_browser(page, address, tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "path", ["predict", "gallery?data=Real+stock+photos", "explain", "compare?data=Demo+portraits", "findings"]
+    "path",
+    ["predict", "bursts", "gallery?data=Real+stock+photos", "explain", "compare?data=Demo+portraits", "findings"],
 )
 def test_deep_links_in_the_dark_on_a_phone(browser, address, path):
     tab = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
@@ -113,6 +115,31 @@ def test_the_laboratory_in_a_browser(page, address):
         page.get_by_role("button", name="What the nets look for")
     ).first.click()
     page.get_by_text("activation maximisation").wait_for()
+
+
+def test_a_series_is_sorted_and_the_kept_photos_taken_along(page, address, tmp_path):
+    page.goto(f"{address}/bursts?bursts=11&bursts=12")
+    page.get_by_text("12 photos in 2 bursts").wait_for()
+    page.get_by_text("Keep 11_2.jpg").click()
+    page.get_by_text("keep 7, discard 5").wait_for()
+    shoot(page, "8-bursts")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Kept photos as ZIP").click()
+    download.value.save_as(tmp_path / "kept.zip")
+    with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
+        assert len(archive.namelist()) == 7
+        assert "11_2.jpg" in archive.namelist()
+    page.get_by_role("button", name="Back to the suggestions").click()
+    page.get_by_text("keep 6, discard 6").wait_for()
+
+    page.get_by_text("Your own series").click()
+    files = sorted((ROOT / "data" / "demo" / "bursts" / "burst_04").iterdir())
+    page.locator("input[type=file]").set_input_files(files)
+    page.get_by_text("6 photos in 1 burst:").wait_for()
+    page.get_by_role("link", name="Compare").first.click()
+    page.get_by_role("heading", name="Confusion matrices").wait_for()
+    page.get_by_role("link", name="Keep or discard").first.click()
+    page.get_by_text("6 photos in 1 burst:").wait_for()
 
 
 def test_an_error_is_reviewed_exported_and_still_there_after_a_reload(page, browser, address):

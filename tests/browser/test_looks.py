@@ -20,6 +20,7 @@ chart that is still growing below 0.15; lost pictures or the wrong scheme give 0
 PATHS = {
     "overview": "",
     "predict": "predict",
+    "bursts": "bursts?bursts=11",
     "gallery": "gallery?data=Demo+portraits",
     "compare": "compare?data=Real+stock+photos",
     "explain": "explain?section=What+the+nets+look+for",
