@@ -2,10 +2,21 @@
 
 from mood.bursts.choosing import DISCARD, KEEP, LOOK, Choice, Decision, choose
 from mood.bursts.grouping import LIKENESS, group
-from mood.bursts.measuring import TUNED, best, detection, grouping, known, measure, path_of, rates, read
+from mood.bursts.measuring import (
+    MANIFEST,
+    TUNED,
+    best,
+    detection,
+    grouping,
+    known,
+    measure,
+    path_of,
+    rates,
+    read,
+)
 from mood.bursts.shots import Shot, look
 
 __all__ = [
-    "DISCARD", "KEEP", "LIKENESS", "LOOK", "TUNED", "Choice", "Decision", "Shot", "best", "choose", "detection",
-    "group", "grouping", "known", "look", "measure", "path_of", "rates", "read",
+    "DISCARD", "KEEP", "LIKENESS", "LOOK", "MANIFEST", "TUNED", "Choice", "Decision", "Shot", "best", "choose",
+    "detection", "group", "grouping", "known", "look", "measure", "path_of", "rates", "read",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 THUMBNAIL_SIDE = 240
-_LOADED: set[tuple[str, str]] = set()
+_MODELS = 8
+_LOADED: "dict[tuple[str, str, str], Classifier]" = {}
 _TITLES = {
     "photos": TEXTS.real_stock_photos,
     "photos-multiclass": TEXTS.real_photos_five,
@@ -148,13 +150,13 @@ def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Ev
 
 def classifier(name: str) -> "Classifier":
     """Return a trained generation, loaded once for all sessions."""
-    models = workspace.config().models
-    return _classifier(name, str(models), card(name)["sha256"])
+    key = name, str(workspace.config().models), card(name)["sha256"]
+    return _LOADED.get(key) or _classifier(*key)  # asked for dozens of times a rerun
 
 
 def is_loaded(name: str) -> bool:
     """Return whether a generation was loaded before in this process, so that it answers at once."""
-    return (name, str(workspace.config().models)) in _LOADED
+    return (name, str(workspace.config().models), card(name)["sha256"]) in _LOADED
 
 
 def probability(photo: Photo, generation: str) -> float:
@@ -200,17 +202,18 @@ def warm_up_in_background() -> None:
         _warm_up(str(config.models))
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@lru_cache(maxsize=16)
 def _card(name: str, models: str, stamp: float) -> zoo.Card:
     del stamp
     return store.read_card(name, Path(models))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=_MODELS)
 def _classifier(name: str, models: str, sha256: str) -> "Classifier":
-    del sha256  # part of the key: a retrained model is loaded anew
     found = zoo.load(name, Path(models)).warm_up()
-    _LOADED.add((name, models))
+    _LOADED[name, models, sha256] = found  # the hash is part of the key: a retrained model is loaded anew
+    for oldest in list(_LOADED)[:-_MODELS]:
+        del _LOADED[oldest]
     return found
 
 

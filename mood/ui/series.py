@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from mood import bursts, images
-from mood.bursts import Shot
+from mood.bursts import Choice, Shot
 from mood.errors import ImageError
 from mood.images import Photo
 from mood.ui import cache, texts, workspace
@@ -22,6 +21,16 @@ SHOWN = 640
 """Pixels of the longer side that are kept of a photo; its file has the rest."""
 
 _FILES = "series_files"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to keep: the mood, whose verdict counts, how many of a burst, how alike a burst is."""
+
+    mood: str
+    generation: str
+    count: int
+    likeness: float
 
 
 @dataclass(frozen=True)
@@ -62,16 +71,12 @@ def forget() -> None:
 
 def bundled(root: Path) -> dict[int, list[File]]:
     """Return the bundled bursts by number."""
-    table = _known(str(root), cache.stamp_of(root / "bursts.csv"))
-    return {
-        int(number): [File(Path(row.file).name, b"", row.sha256) for row in rows.itertuples()]
-        for number, rows in table.groupby("burst")
-    }
+    return _bundled(str(root), cache.stamp_of(root / bursts.MANIFEST))
 
 
 def known(root: Path) -> dict[str, dict]:
     """Return what is known of the bundled bursts' photos: their rows by SHA-256."""
-    return _rows(str(root), cache.stamp_of(root / "bursts.csv"))
+    return _rows(str(root), cache.stamp_of(root / bursts.MANIFEST))
 
 
 def read(root: Path, sha256: str) -> bytes:
@@ -90,10 +95,10 @@ def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], 
     Returns:
         The shots of those that can be read; what cannot be is said on the page.
     """
-    shots = []
+    shots, fingerprints = [], tuple(cache.card(name)["sha256"] for name in nets)
     for number, file in enumerate(files, start=1):
         try:
-            shots.append(_looked(file.sha256, tuple(cache.card(name)["sha256"] for name in nets), file, tuple(nets)))
+            shots.append(_looked(file.sha256, fingerprints, file, tuple(nets)))
         except ImageError as error:
             st.warning(f"{error.message} {error.hint}", icon=":material/broken_image:")
         advance(number)
@@ -106,6 +111,22 @@ def _looked(sha256: str, fingerprints: tuple[str, ...], _file: File, nets: tuple
     data = _file.data or read(workspace.config().demo, sha256)
     found = bursts.look(images.decode(data, _file.name), {name: cache.classifier(name) for name in nets})
     return replace(found, photo=_smaller(found.photo))
+
+
+def chosen(shots: Sequence[Shot], wish: Wish) -> list[tuple[list[int], Choice]]:
+    """Return the bursts of a series, as places in it, each with what to keep; worked out once for the same wish."""
+    return _chosen(tuple(one.photo.sha256 for one in shots), tuple(shots[0].happy.items()), wish, shots)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _chosen(
+    photos: tuple[str, ...], first: tuple, wish: Wish, _shots: Sequence[Shot]
+) -> list[tuple[list[int], Choice]]:
+    del photos, first  # parts of the key: other photos or other nets choose anew
+    return [
+        (places, bursts.choose([_shots[place] for place in places], wish.mood, wish.generation, wish.count))
+        for places in bursts.group(_shots, wish.likeness)
+    ]
 
 
 def _smaller(photo: Photo) -> Photo:
@@ -121,12 +142,15 @@ def picture(sha256: str, _photo: Photo, side: int) -> bytes:
     return images.encode_thumbnail(_photo.pixels, side)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _known(root: str, stamp: float) -> pd.DataFrame:
-    del stamp
-    return bursts.known(Path(root))
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _bundled(root: str, stamp: float) -> dict[int, list[File]]:
+    found: dict[int, list[File]] = {}
+    for digest, row in _rows(root, stamp).items():
+        found.setdefault(row["burst"], []).append(File(Path(row["file"]).name, b"", digest))
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _rows(root: str, stamp: float) -> dict[str, dict]:
-    return {row["sha256"]: row for row in _known(root, stamp).to_dict("records")}
+    del stamp
+    return {row["sha256"]: row for row in bursts.known(Path(root)).to_dict("records")}

@@ -23,17 +23,20 @@ os.environ["MOOD_REVIEWS"] = str(Path(tempfile.mkdtemp()) / "reviews.sqlite")
 from tests.browser.driving import CHROMIUM, FLAGS, running_app, settle  # noqa: E402
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-VISIT = """
+VISIT = '''
 import json, statistics, sys, time
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file(sys.argv[1], default_timeout=300)
+timed = """import runpy, sys, time, streamlit
+started = time.perf_counter()
+runpy.run_path(sys.argv[1])
+streamlit.session_state["took"] = time.perf_counter() - started"""
+app = AppTest.from_string(timed, default_timeout=300)
 def visit():
-    started = time.perf_counter()
     app.run()
     assert not app.exception, app.exception
-    return 1000 * (time.perf_counter() - started)
+    return 1000 * app.session_state["took"]  # the script alone: what the test tool adds is not the server's
 print("RESULT", json.dumps([visit(), statistics.median(visit() for _ in range(9))]))
-"""
+'''
 
 
 def page_times(page: str) -> dict[str, float]:

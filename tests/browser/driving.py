@@ -45,11 +45,11 @@ def running_app():
 
 
 def wait_for(url: str) -> None:
-    for _ in range(240):
+    for _ in range(1200):
         try:
             urllib.request.urlopen(url, timeout=2).read()
         except OSError:
-            time.sleep(0.25)
+            time.sleep(0.05)
         else:
             return
     pytest.fail(f"{url} did not answer within a minute")

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +13,7 @@ from mood.bursts import Choice, Decision, Shot
 from mood.ui import answers, cache, series, state, texts, workspace
 from mood.ui.answers import Question
 from mood.ui.components import generations, verdict
-from mood.ui.series import File
+from mood.ui.series import File, Wish
 from mood.zoo import SPECS
 
 TEXTS = texts.of("burst_choice")
@@ -26,16 +25,6 @@ _BADGES = {
     bursts.LOOK: (":material/visibility:", "orange"),
     bursts.DISCARD: (":material/close:", "gray"),
 }
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody wants to keep: the mood, whose verdict counts, how many of a burst, how alike a burst is."""
-
-    mood: str
-    generation: str
-    count: int
-    likeness: float
 
 
 def ask(names: Sequence[str]) -> Wish:
@@ -69,15 +58,13 @@ def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
         shots: what was seen in them.
         wish: what is wanted.
     """
-    groups = bursts.group(shots, wish.likeness)
-    choices = [bursts.choose([shots[place] for place in one], wish.mood, wish.generation, wish.count) for one in groups]
-    summary = st.container()
-    kept = {}
-    for number, (places, choice) in enumerate(zip(groups, choices, strict=True), start=1):
+    chosen = series.chosen(shots, wish)
+    summary, kept = st.container(), {}
+    for number, (places, choice) in enumerate(chosen, start=1):
         with st.container(border=True):
             kept |= _burst(number, [shots[place] for place in places], choice, wish)
     with summary:
-        _summary(files, shots, groups, choices, kept)
+        _summary(files, shots, chosen, kept)
 
 
 def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[str, bool]:
@@ -139,16 +126,12 @@ def _evidence(shots: list[Shot], wish: Wish) -> None:
 
 
 def _summary(
-    files: Sequence[File],
-    shots: Sequence[Shot],
-    groups: Sequence[Sequence[int]],
-    choices: Sequence[Choice],
-    kept: dict[str, bool],
+    files: Sequence[File], shots: Sequence[Shot], chosen: Sequence[tuple[list[int], Choice]], kept: dict[str, bool]
 ) -> None:
-    table = _table(shots, groups, choices, kept)
+    table = _table(shots, chosen, kept)
     n_kept = int(table["kept"].sum())
     n_look = int((table["suggestion"] == bursts.LOOK).sum())
-    counted = TEXTS.one_burst if len(groups) == 1 else TEXTS.several_bursts(n_groups=len(groups))
+    counted = TEXTS.one_burst if len(chosen) == 1 else TEXTS.several_bursts(n_groups=len(chosen))
     said = TEXTS.photos_bursts_keep(n_shots=len(shots), bursts=counted, n_kept=n_kept, rest=len(shots) - n_kept)
     st.markdown(said + (TEXTS.look_at_yourself(n_look=n_look) if n_look else ""))
     with st.container(horizontal=True):
@@ -164,11 +147,9 @@ def _summary(
     st.caption(TEXTS.nothing_deleted)
 
 
-def _table(
-    shots: Sequence[Shot], groups: Sequence[Sequence[int]], choices: Sequence[Choice], kept: dict[str, bool]
-) -> pd.DataFrame:
+def _table(shots: Sequence[Shot], chosen: Sequence[tuple[list[int], Choice]], kept: dict[str, bool]) -> pd.DataFrame:
     rows = []
-    for number, (places, choice) in enumerate(zip(groups, choices, strict=True), start=1):
+    for number, (places, choice) in enumerate(chosen, start=1):
         for place, decision in zip(places, choice.decisions, strict=True):
             photo = shots[place].photo
             rows.append({"file": photo.name, "burst": number, "kept": kept[photo.sha256],

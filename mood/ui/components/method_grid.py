@@ -1,5 +1,7 @@
 """Methods down, generations across: every chosen explanation of one photo, cheap ones first."""
 
+from functools import partial
+
 import streamlit as st
 
 from mood import labels, reports
@@ -148,7 +150,7 @@ def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGene
     with place:
         if asked.test:
             badge = f"{question.generation}-{question.method}"
-            trust_badge.show(answers.trusted(question), answers.curves(question), key=badge)
+            trust_badge.show(answers.trusted(question), partial(answers.curves, question), key=badge)
             trust_badge.flag(cache.insensitive(question.generation).get(question.method))
         if asked.check:
             distance = answers.distance_to_reference(question)

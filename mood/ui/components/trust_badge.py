@@ -1,5 +1,7 @@
 """Beneath a map: whether to believe it, by its own deletion and insertion against maps that know no model."""
 
+from collections.abc import Callable
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -11,12 +13,12 @@ from mood.ui.components.notices import PLAIN_CHART
 TEXTS = texts.of("trust_badge")
 
 
-def show(found: Trust, curves: go.Figure, key: str) -> None:
+def show(found: Trust, curves: Callable[[], go.Figure], key: str) -> None:
     """Show the badge and, on demand, the curves.
 
     Args:
         found: the test of one map.
-        curves: its deletion and insertion curves.
+        curves: draws its deletion and insertion curves.
         key: tells this badge from others on the page.
     """
     if found.beaten_by:
@@ -25,10 +27,17 @@ def show(found: Trust, curves: go.Figure, key: str) -> None:
         st.badge(TEXTS.beats_all_controls, icon=":material/verified:", color="green")
     controls = ", ".join(f"{name} {gain:+.2f}" for name, gain in found.controls.items())
     st.caption(TEXTS.insertion_minus_deletion(gain=found.own.gain, controls=controls))
-    with st.expander(TEXTS.curves):
-        own = found.own
+    _curves(found, curves, key)
+
+
+@st.fragment
+def _curves(found: Trust, draw: Callable[[], go.Figure], key: str) -> None:
+    box, own = st.expander(TEXTS.curves, key=f"open-{key}", on_change="rerun"), found.own
+    if not box.open:
+        return
+    with box:
         st.plotly_chart(
-            curves,
+            draw(),
             key=f"curves-{key}",
             config=PLAIN_CHART,
             alt=TEXTS.insertion_area_deletion(insertion_auc=own.insertion_auc, deletion_auc=own.deletion_auc),
