@@ -9,7 +9,7 @@ DOORS = {
     "bursts": (TEXTS.keep_best_burst, TEXTS.similar_photos_grouped, ":material/burst_mode:"),
     "gallery": (TEXTS.leaf_through_errors, TEXTS.every_test_photo, ":material/photo_library:"),
     "compare": (TEXTS.compare_generations, TEXTS.accuracy_interval_confusion, ":material/monitoring:"),
-    "findings": (TEXTS.present_findings, TEXTS.story_eight_sections, ":material/auto_stories:"),
+    "findings": (TEXTS.present_findings, TEXTS.story_nine_sections, ":material/auto_stories:"),
 }
 
 with frame.page(TEXTS.mood, TEXTS.why_does_neural):

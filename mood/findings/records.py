@@ -6,6 +6,9 @@ import pandas as pd
 
 from mood.evaluation import Metric
 
+SIDE = 320
+"""Pixels of a picture's sides."""
+
 
 @dataclass(frozen=True)
 class Bars:

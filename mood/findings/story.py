@@ -13,11 +13,11 @@ from mood.datasets.photos import read_verified
 from mood.evaluation import Metric
 from mood.explanation import METHODS
 from mood.findings.evidence import Evidence
-from mood.findings.records import Bars, Picture, Section
+from mood.findings.keeping import keeping
+from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.triage.facts import METHOD
 from mood.zoo import SPECS
 
-SIDE = 320
 _PICTURED = 6
 _CAUSES = 3
 _ALPHA = 0.05
@@ -199,7 +199,7 @@ def _next(evidence: Evidence) -> Section | None:
 
 
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, _failures, _looks, _belief, _next,
+    _question, _data, _accuracy, _progress, _failures, _looks, _belief, keeping, _next,
 )  # fmt: skip
 
 

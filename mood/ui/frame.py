@@ -1,7 +1,8 @@
 """The frame around every page: title, error boundary, and TensorFlow warming up behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -31,15 +32,40 @@ def page(title: str, lead: str) -> Iterator[None]:
     st.set_page_config(page_title=TEXTS.mood(title=title), page_icon=":material/mood:", layout="wide")
     _heading(title)
     st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
-    try:
+    with _boundary():
         yield
-    except MoodError as error:
-        st.error(f"**{error.message}**\n\n{error.hint}", icon=":material/error:")
     st.divider()
     st.caption(FOOTER)
     from mood.ui import cache  # pandas and more: the page is on screen before
 
     cache.warm_up_in_background()
+
+
+def part(show: Callable[..., None]) -> Callable[..., None]:
+    """Let a click in a part of a page redraw that part alone.
+
+    Args:
+        show: shows the part.
+
+    Returns:
+        The same; a MoodError is shown as a box in its place.
+    """
+
+    @st.fragment
+    @wraps(show)
+    def shown(*args: object, **kwargs: object) -> None:
+        with _boundary():
+            show(*args, **kwargs)
+
+    return shown
+
+
+@contextmanager
+def _boundary() -> Iterator[None]:
+    try:
+        yield
+    except MoodError as error:
+        st.error(f"**{error.message}**\n\n{error.hint}", icon=":material/error:")
 
 
 def _heading(title: str) -> None:

@@ -228,4 +228,30 @@ def test_findings_turn_their_pages_and_know_where_they_are():
     next(button for button in app.button if button.label == "On").click().run()
     assert "steps forward are more than luck" in app.header[0].value
     next(button for button in app.button if button.label == "Leave").click().run()
-    assert len(app.header) == 8
+    assert len(app.header) == 9
+
+
+def test_a_part_says_what_is_wrong_in_its_place_and_the_rest_goes_on():
+    def page():
+        import streamlit as st
+
+        from mood.errors import DataError
+        from mood.ui import frame
+
+        @frame.part
+        def broken(word: str) -> None:
+            if st.toggle("break", value=True):
+                raise DataError(f"{word} is wrong.", "Do this.")
+            st.write("fine")
+
+        with frame.page("Test", "A question?"):
+            broken("This")
+            st.write("the rest")
+
+    app = AppTest.from_function(page).run()
+    assert not app.exception
+    assert app.error[0].value == "**This is wrong.**\n\nDo this."
+    assert "the rest" in texts(app)
+    app.toggle[0].set_value(False).run()
+    assert not app.error
+    assert "fine" in texts(app)

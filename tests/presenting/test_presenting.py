@@ -33,7 +33,7 @@ def hostile():
 
 def test_the_story_has_all_of_its_sections(story):
     assert [one.key for one in story] == [
-        "question", "data", "accuracy", "progress", "failures", "looks", "belief", "next",
+        "question", "data", "accuracy", "progress", "failures", "looks", "belief", "keeping", "next",
     ]  # fmt: skip
 
 
@@ -56,7 +56,16 @@ def test_no_share_comes_without_its_n(story):
 def test_pictures_are_portraits_or_made_by_the_nets(story):
     captions = [picture.caption for one in story for picture in one.pictures]
     assert captions
-    assert all("called" in caption or re.fullmatch(r"\w+: (happy|sad)", caption) for caption in captions)
+    known = r"\w+: (happy|sad)|(kept|place \d): .*P\(happy\) \d+%"
+    assert all("called" in caption or re.fullmatch(known, caption) for caption in captions)
+
+
+def test_the_kept_photo_comes_first(story):
+    keeping = next(one for one in story if one.key == "keeping")
+    assert [picture.caption.split(":")[0] for picture in keeping.pictures] == [
+        "kept", *(f"place {place}" for place in range(2, 7))
+    ]  # fmt: skip
+    assert keeping.bars.metrics["Refined"].n == 20
 
 
 def test_a_story_without_measurements_is_short(tmp_path):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mood import bursts, images
 from mood.bursts import Choice, Decision, Shot
-from mood.ui import answers, cache, series, state, texts, workspace
+from mood.ui import answers, cache, frame, series, state, texts, workspace
 from mood.ui.answers import Question
 from mood.ui.components import generations, verdict
 from mood.ui.series import File, Wish
@@ -49,7 +49,7 @@ def ask(names: Sequence[str]) -> Wish:
     return Wish(mood, generation, count, likeness)
 
 
-@st.fragment
+@frame.part
 def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
     """Show the bursts of a series.
 

@@ -189,6 +189,7 @@ def metrics(found: Compared) -> None:
     st.caption(TEXTS.accuracy_precision_recall)
 
 
+@frame.part
 def curves(found: Compared) -> None:
     """Show the training curves.
 

@@ -10,6 +10,7 @@ from mood.ui.components.notices import PLAIN_CHART
 TEXTS = texts.of("disagreement")
 
 
+@frame.part
 def show(found: Compared) -> None:
     """Show both.
 

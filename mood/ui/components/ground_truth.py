@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.triage import OF_PEOPLE, Factor, factors_of, graded, unambiguous
-from mood.ui import comparisons, drawn, state, texts
+from mood.ui import comparisons, drawn, frame, state, texts
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
@@ -16,7 +16,7 @@ TEXTS = texts.of("ground_truth")
 ALPHA = 0.05
 
 
-@st.fragment
+@frame.part
 def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
     """Show the section where the pictures' makers wrote down what they made; nothing elsewhere.
 

@@ -8,7 +8,7 @@ from mood.explanation import METHODS
 from mood.explanation.faithfulness import CONTROLS
 from mood.judging import Rate
 from mood.judging.sanity import STILL_ALIKE
-from mood.ui import cache, state, texts
+from mood.ui import cache, frame, state, texts
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
@@ -17,6 +17,7 @@ TEXTS = texts.of("method_ranking")
 _CONTROL_TITLES = {"random": TEXTS.control_noise, "centre": TEXTS.control_centre, "edges": TEXTS.control_edges}
 
 
+@frame.part
 def show(names: list[str]) -> None:
     """Show the ranking of one generation.
 

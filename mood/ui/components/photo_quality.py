@@ -5,14 +5,14 @@ import streamlit as st
 
 from mood import quality
 from mood.evaluation import wilson_interval
-from mood.ui import cache, state, texts, workspace
+from mood.ui import cache, frame, state, texts, workspace
 
 TEXTS = texts.of("photo_quality")
 
 _SHOWN = 12
 
 
-@st.fragment
+@frame.part
 def show(source: cache.Source) -> None:
     """Show the quality report of a data set.
 

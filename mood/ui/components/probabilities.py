@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from mood.evaluation import curves
-from mood.ui import comparisons, drawn, state, texts
+from mood.ui import comparisons, drawn, frame, state, texts
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -13,6 +13,7 @@ TEXTS = texts.of("probabilities")
 _CHOICES = ("reliability", TEXTS.roc, TEXTS.precision_recall, "histogram")
 
 
+@frame.part
 def show(found: Compared) -> None:
     """Show one of the curves of all generations.
 

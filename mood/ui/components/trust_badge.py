@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood.explanation import Trust
 from mood.judging import Rate
-from mood.ui import texts
+from mood.ui import frame, texts
 from mood.ui.components.notices import PLAIN_CHART
 
 TEXTS = texts.of("trust_badge")
@@ -30,7 +30,7 @@ def show(found: Trust, curves: Callable[[], go.Figure], key: str) -> None:
     _curves(found, curves, key)
 
 
-@st.fragment
+@frame.part
 def _curves(found: Trust, draw: Callable[[], go.Figure], key: str) -> None:
     box, own = st.expander(TEXTS.curves, key=f"open-{key}", on_change="rerun"), found.own
     if not box.open:

@@ -4,13 +4,14 @@ import streamlit as st
 
 from mood.explanation import METHODS, overlay
 from mood.judging.sanity import STILL_ALIKE
-from mood.ui import answers, state, texts
+from mood.ui import answers, frame, state, texts
 from mood.ui.answers import Question
 from mood.zoo import SPECS
 
 TEXTS = texts.of("unlearning")
 
 
+@frame.part
 def show(questions: list[Question], opacity: float, colour_map: str) -> None:
     """Show the strips of one generation, on demand.
 

@@ -11,6 +11,7 @@ from mood.ui.components.notices import PLAIN_CHART
 TEXTS = texts.of("weak_spots")
 
 
+@frame.part
 def show(found: Compared) -> None:
     """Show both for one generation.
 

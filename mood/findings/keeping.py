@@ -1,0 +1,57 @@
+"""The section on what the study was for: which of many similar photos to keep."""
+
+import pandas as pd
+
+from mood import bursts, images
+from mood.findings.evidence import Evidence
+from mood.findings.records import SIDE, Bars, Picture, Section
+from mood.zoo import SPECS
+
+
+def keeping(evidence: Evidence) -> Section | None:
+    """Tell how often the suggested photo of a burst is the best one.
+
+    Args:
+        evidence: what lies on disk.
+
+    Returns:
+        The section, or None where that was not measured.
+    """
+    table = bursts.read(evidence.models)
+    if table is None or f"rank_{evidence.names[-1]}" not in table:
+        return None
+    name, rates = evidence.names[-1], bursts.rates(table)
+    title, own, chance = SPECS[name].title, rates[name], rates["chance"]
+    found = ", ".join(f"{kind} {recall}" for kind, (_, recall) in bursts.detection(table).items())
+    return Section(
+        "keeping",
+        f"{title} keeps the best photo of {own['best'].value:.0%} of bursts, chance of {chance['best'].value:.0%}",
+        "Of similar photos the faultless one in which the wanted mood is surest is kept; nothing is ever deleted.",
+        (
+            f"Nothing is wrong with the kept photo: {own['faultless']}; drawn by chance: {chance['faultless']}.",
+            f"Two faultless photos are put in the right order: {own['order']}.",
+            f"Faults that are found: {found}.",
+        ),
+        Bars(
+            "How often the kept photo is the best one",
+            {SPECS[one].title if one in SPECS else one: rates[one]["best"] for one in rates if "," not in one},
+        ),
+        pictures=_pictured(evidence, table, name),
+        note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95 % "
+        "intervals: Wilson, bootstrap for chance and order. Synthetic people: this says nothing about real photos.",
+    )
+
+
+def _pictured(evidence: Evidence, table: pd.DataFrame, name: str) -> tuple[Picture, ...]:
+    """Return a burst in the order in which a generation would keep its photos."""
+    if evidence.demo is None:
+        return ()
+    rows = table[table["burst"] == bursts.TUNED + 1].sort_values(f"rank_{name}")
+    return tuple(
+        Picture(
+            images.encode_thumbnail(images.read(evidence.demo.root / row["file"]).pixels, SIDE),
+            f"{'kept' if not place else f'place {place + 1}'}: {row['flaws'].replace(';', ', ') or 'no fault found'}, "
+            f"P(happy) {row[f'p_{name}']:.0%}",
+        )
+        for place, row in enumerate(rows.to_dict("records"))
+    )
