@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from mood.importing import one_at_a_time
+
 _LEAST = 1e-6
 
 
@@ -45,7 +47,8 @@ def fit_temperature(is_positive: np.ndarray, p: np.ndarray) -> float:
 
 
 def _least(loss: Callable[[float], float]) -> float:
-    from scipy.optimize import minimize_scalar  # slow to import
+    with one_at_a_time:
+        from scipy.optimize import minimize_scalar  # slow to import
 
     return float(np.exp(minimize_scalar(lambda log: loss(float(np.exp(log))), bounds=(-3, 3), method="bounded").x))
 

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from mood.errors import ImageError
+from mood.importing import one_at_a_time
 
 MAX_BYTES = 40 * 2**20
 MAX_PIXELS = 64_000_000
@@ -175,7 +176,8 @@ def encode_thumbnail(pixels: np.ndarray, side: int) -> bytes:
 
 def _open(data: bytes) -> Image.Image:
     if data[4:8] == b"ftyp" and data[8:12] not in (b"avif", b"avis"):
-        import pillow_heif  # only files from phones need it
+        with one_at_a_time:
+            import pillow_heif  # only files from phones need it
 
         pillow_heif.register_heif_opener()
     return Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f != "HEIF" or f in _registered()])

@@ -11,6 +11,7 @@ from PIL import Image
 
 from mood import zoo
 from mood.datasets import Dataset, read_photos
+from mood.importing import one_at_a_time
 
 FOLDER = "prototypes"
 MANIFEST = "manifest.json"
@@ -64,7 +65,8 @@ def make(
         ModelError: if the generation is not trained.
         DataError: if no photo can be read.
     """
-    from mood.explanation.maximisation import STEPS, maximise, strongest_channels  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.maximisation import STEPS, maximise, strongest_channels  # imports TensorFlow
 
     classifier, folder = zoo.load(name, models), models / name / FOLDER
     folder.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from mood.datasets import Dataset
 from mood.errors import DataError
+from mood.importing import one_at_a_time
 from mood.zoo.store import write_text
 
 ISSUES = {
@@ -44,7 +45,8 @@ def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
 
     Source: https://github.com/cleanlab/cleanvision
     """
-    from cleanvision import Imagelab  # slow to import
+    with one_at_a_time:
+        from cleanvision import Imagelab  # slow to import
 
     rows = dataset.table[[dataset.path(file).exists() for file in dataset.table["file"]]]
     if not len(rows):

@@ -10,6 +10,7 @@ from mood.datasets import Dataset, read_photos
 from mood.errors import DataError
 from mood.evaluation import Metric, wilson_interval
 from mood.faces import find_faces
+from mood.importing import one_at_a_time
 from mood.labels import CLASSES
 from mood.zoo.store import write_text
 
@@ -41,9 +42,10 @@ def measure(dataset: Dataset, models: Path, advance: Callable[[int], object] = l
     Raises:
         DataError: if a split lacks one of the classes.
     """
-    from sklearn.linear_model import LogisticRegression  # slow to import
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
+    with one_at_a_time:
+        from sklearn.linear_model import LogisticRegression  # slow to import
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
 
     photos = read_photos(dataset.of(CLASSES).split("train", "test"), SIDE)
     facts = pd.DataFrame([_facts(pixels, advance) for pixels in photos.pixels]).assign(**_shape(photos.table))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mood.bursts.shots import Shot
+from mood.importing import one_at_a_time
 
 LIKENESS = 0.8
 """Least mean likeness within a burst, 0 to 1; from 0.7 to 0.85 the first ten bundled bursts are all found whole."""
@@ -30,8 +31,9 @@ def group(shots: Sequence[Shot], least: float = LIKENESS) -> list[list[int]]:
     """
     if len(shots) < 2:
         return [[place] for place in range(len(shots))]
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
+    with one_at_a_time:
+        from scipy.cluster.hierarchy import fcluster, linkage
+        from scipy.spatial.distance import squareform
 
     away = distances(shots)
     tree = linkage(squareform(away, checks=False), "average")

@@ -3,6 +3,8 @@
 import numpy as np
 from PIL import Image
 
+from mood.importing import one_at_a_time
+
 NEAR = 4
 """Photos whose 64-bit difference hashes differ in at most this many bits are look-alikes."""
 
@@ -19,7 +21,8 @@ def likeness_hash(pixels: np.ndarray) -> int:
         64 bits as an integer; similar photos have few differing bits (dHash, Krawetz 2013,
         https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html).
     """
-    import imagehash  # pulls SciPy in; only scanning a folder needs it
+    with one_at_a_time:
+        import imagehash  # pulls SciPy in; only scanning a folder needs it
 
     return int(str(imagehash.dhash(Image.fromarray(pixels))), 16)
 

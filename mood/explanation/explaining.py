@@ -10,6 +10,7 @@ import numpy as np
 from mood.errors import ExplanationError
 from mood.explanation.heatmap import Explanation
 from mood.explanation.methods import METHODS
+from mood.importing import one_at_a_time
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -76,7 +77,8 @@ def explain_batch(
     """
     if method not in METHODS:
         raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
-    from mood.explanation.scorer import Scorer  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.scorer import Scorer  # imports TensorFlow
 
     entry = METHODS[method]
     params = params or entry.params()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mood.explanation.params import GRAY, BlurParams, IntegratedGradientsParams, NoiseParams, NoParams
+from mood.importing import one_at_a_time
 
 if TYPE_CHECKING:
     from mood.explanation.scorer import Scorer
@@ -66,7 +67,8 @@ def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
     Returns:
         (n, h, w, 3) float32.
     """
-    import scipy.fft  # slow to import
+    with one_at_a_time:
+        import scipy.fft  # slow to import
 
     spectrum = scipy.fft.dctn(np.asarray(photo, np.float32), axes=(0, 1))
     rows, columns = (np.pi * np.arange(side) / side for side in photo.shape[:2])

@@ -7,6 +7,7 @@ import numpy as np
 
 from mood.explanation.heatmap import interpolation
 from mood.explanation.params import KernelShapParams, OcclusionParams, RiseParams
+from mood.importing import one_at_a_time
 
 if TYPE_CHECKING:
     from mood.explanation.scorer import Scorer
@@ -113,7 +114,8 @@ def random_masks(
 
 
 def _shap_of_one(scorer: "Scorer", photo: np.ndarray, params: KernelShapParams) -> np.ndarray:
-    import shap  # slow to import
+    with one_at_a_time:
+        import shap  # slow to import
 
     regions = superpixels(photo, params.regions)
     count = regions.max() + 1
@@ -146,7 +148,8 @@ def superpixels(photo: np.ndarray, count: int) -> np.ndarray:
     Returns:
         (h, w) int, numbers from 0 on.
     """
-    from skimage.segmentation import slic  # slow to import
+    with one_at_a_time:
+        from skimage.segmentation import slic  # slow to import
 
     found = slic(photo.astype(np.uint8), n_segments=count, compactness=10, sigma=1, start_label=0)
     return np.unique(found, return_inverse=True)[1].reshape(found.shape)

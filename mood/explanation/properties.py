@@ -6,6 +6,7 @@ import numpy as np
 
 from mood.explanation.faithfulness import Predict, ranks
 from mood.explanation.imputation import imputed
+from mood.importing import one_at_a_time
 
 PERCENTILES = (0.2, 0.4, 0.6, 0.8)
 RADIUS = 0.02 * 255
@@ -72,7 +73,8 @@ def rank_correlation(one: np.ndarray, other: np.ndarray) -> float:
     Returns:
         A number in [-1, 1], nan where a map is constant.
     """
-    from scipy.stats import spearmanr  # slow to import
+    with one_at_a_time:
+        from scipy.stats import spearmanr  # slow to import
 
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         return float("nan")

@@ -7,6 +7,7 @@ import numpy as np
 
 from mood.explanation.heatmap import Explanation
 from mood.explanation.properties import rank_correlation
+from mood.importing import one_at_a_time
 from mood.zoo.classifier import Classifier
 
 STEPS = 6
@@ -58,7 +59,8 @@ def likeness(one: Explanation, other: Explanation) -> tuple[float, float]:
         Spearman's rank correlation of the signed maps, in [-1, 1], and the structural similarity of the heatmaps
         (Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861), in [-1, 1]; 0 and 0 where a map is constant.
     """
-    from skimage.metrics import structural_similarity  # slow to import
+    with one_at_a_time:
+        from skimage.metrics import structural_similarity  # slow to import
 
     rank = rank_correlation(one.contrast, other.contrast)
     if np.isnan(rank):

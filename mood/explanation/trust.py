@@ -7,6 +7,7 @@ import numpy as np
 
 from mood.explanation.faithfulness import CONTROLS, Faithfulness, check
 from mood.explanation.heatmap import Explanation
+from mood.importing import one_at_a_time
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -44,7 +45,8 @@ def trust(
     Returns:
         The scores; 43 predictions are made for the map and as many for each control.
     """
-    from mood.explanation.scorer import Scorer  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.scorer import Scorer  # imports TensorFlow
 
     predict, seen = Scorer(classifier, found.target).probabilities, classifier.prepare([photo])[0]
     own = check(predict, seen, found.contrast)
@@ -62,7 +64,8 @@ def control_gains(classifier: "Classifier", photo: np.ndarray, target: str) -> d
     Returns:
         Insertion minus deletion of each control.
     """
-    from mood.explanation.scorer import Scorer  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.scorer import Scorer  # imports TensorFlow
 
     predict, seen = Scorer(classifier, target).probabilities, classifier.prepare([photo])[0]
     return {name: check(predict, seen, control(seen)).gain for name, control in CONTROLS.items()}

@@ -17,6 +17,7 @@ from mood.explanation import METHODS, explain_batch
 from mood.explanation.faithfulness import CONTROLS, check
 from mood.explanation.heatmap import normalise
 from mood.explanation.properties import complexity, localisation, max_sensitivity, road
+from mood.importing import one_at_a_time
 from mood.labels import called
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ def ranking(table: pd.DataFrame, metric: str = "gain") -> list[tuple[str, Rate, 
 
 
 def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
-    from mood.explanation.scorer import Scorer  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.scorer import Scorer  # imports TensorFlow
 
     photo = classifier.prepare([pixels])
     target = called(classifier.judge(photo[0]))

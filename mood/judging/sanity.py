@@ -10,6 +10,7 @@ import pandas as pd
 from mood import zoo
 from mood.datasets import Dataset
 from mood.explanation import METHODS, Explanation, explain, explain_batch
+from mood.importing import one_at_a_time
 from mood.judging.faithfulness import Rate, drawn, pixels_of, rate, read, write
 from mood.labels import called
 
@@ -48,7 +49,8 @@ def randomise(
         ModelError: if the generation is not trained.
         ImageError: if a photo is missing or changed.
     """
-    from mood.explanation.randomisation import randomised  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.randomisation import randomised  # imports TensorFlow
 
     classifier, path = zoo.load(name, models), models / name / FILE
     rows = drawn(dataset.of(classifier.spec.classes), photos)
@@ -112,7 +114,8 @@ def strip(
     Returns:
         The deepest layer redrawn, the map and its rank correlation with the first one; at first no layer and 1.
     """
-    from mood.explanation.randomisation import likeness, randomised  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.randomisation import likeness, randomised  # imports TensorFlow
 
     learned = explain(classifier, pixels, method, target, params)
     found = [("", learned, 1.0)]
@@ -127,7 +130,8 @@ def _maps(classifier: "Classifier", seen: np.ndarray, labels: list[str], method:
 
 
 def _compared(learned: list[Explanation], redrawn: list[Explanation]) -> pd.DataFrame:
-    from mood.explanation.randomisation import likeness  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation.randomisation import likeness  # imports TensorFlow
 
     pairs = [likeness(one, other) for one, other in zip(learned, redrawn, strict=True)]
     return pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mood.datasets import Dataset
 from mood.evaluation import Interval, wilson_interval
+from mood.importing import one_at_a_time
 from mood.labels import index_of
 
 FOLDS = 5
@@ -33,8 +34,9 @@ def doubts(table: pd.DataFrame, features: np.ndarray) -> pd.DataFrame:
         the confident joint) and typicality (cleanlab's score from the distance to neighbours, in [0, 1]; outliers
         have the lowest), most doubted first.
     """
-    from cleanlab.filter import find_label_issues  # slow to import
-    from cleanlab.outlier import OutOfDistribution
+    with one_at_a_time:
+        from cleanlab.filter import find_label_issues  # slow to import
+        from cleanlab.outlier import OutOfDistribution
 
     y = np.array([index_of(label) for label in table["label"]])
     p = _out_of_sample(features, y, _groups(table))
@@ -80,10 +82,11 @@ def found_by_eye(ranking: pd.DataFrame, viewed: set[str], wrong: set[str]) -> li
 
 
 def _out_of_sample(features: np.ndarray, y: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    from sklearn.linear_model import LogisticRegression  # slow to import
-    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
+    with one_at_a_time:
+        from sklearn.linear_model import LogisticRegression  # slow to import
+        from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
 
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=2000))

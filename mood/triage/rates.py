@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mood.evaluation import Interval, wilson_interval
+from mood.importing import one_at_a_time
 from mood.triage.rules import RULES
 
 
@@ -53,7 +54,8 @@ def cause_rates(table: pd.DataFrame) -> list[CauseRate]:
 
 
 def _rate(key: str, wrong: pd.DataFrame, right: pd.DataFrame) -> CauseRate:
-    from scipy.stats.contingency import odds_ratio  # slow to import
+    with one_at_a_time:
+        from scipy.stats.contingency import odds_ratio  # slow to import
 
     n_wrong, n_right = (int(sum(key in causes for causes in rows["causes"])) for rows in (wrong, right))
     result = odds_ratio([[n_wrong, len(wrong) - n_wrong], [n_right, len(right) - n_right]])

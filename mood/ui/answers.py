@@ -15,6 +15,7 @@ from mood.explanation import METHODS, Explanation, Trust
 from mood.explanation.faithfulness import Faithfulness
 from mood.explanation.properties import rank_correlation
 from mood.images import Photo
+from mood.importing import one_at_a_time
 from mood.triage import Probe, facts, probe
 from mood.ui import cache, shelves
 
@@ -188,7 +189,8 @@ def _agreement(key: tuple, _questions: Sequence[Question]) -> tuple[float, go.Fi
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT)
 def _distance(key: tuple, _question: Question, _classifier: "Classifier") -> float | None:
-    from mood.explanation import keras_vis  # imports TensorFlow
+    with one_at_a_time:
+        from mood.explanation import keras_vis  # imports TensorFlow
 
     del key
     asked = _question

@@ -13,6 +13,7 @@ import pandas as pd
 
 from mood import images
 from mood.errors import IntegrityError, ModelError, WeightsMissingError
+from mood.importing import one_at_a_time
 from mood.labels import MOOD, Task
 from mood.zoo.specs import SPECS, ModelSpec
 
@@ -79,9 +80,10 @@ def load(name: str, models: Path, spec: ModelSpec | None = None) -> "Classifier"
         raise IntegrityError(
             f"“{path}” is not the file that its card describes (SHA-256 differs).", _how_to_train(name)
         )
-    import keras  # heavy: only pages that predict pay for it
+    with one_at_a_time:
+        import keras  # heavy: only pages that predict pay for it
 
-    from mood.zoo.classifier import Classifier
+        from mood.zoo.classifier import Classifier
 
     return Classifier(spec, keras.models.load_model(path, compile=False, safe_mode=True), digest)
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mood import __version__
 from mood.findings import Section
+from mood.importing import one_at_a_time
 from mood.ui import drawn, texts
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
@@ -126,19 +127,22 @@ def _made() -> str:
 
 
 def _html(sections: Sequence[Section], made: str) -> bytes:
-    from mood.presenting import to_html
+    with one_at_a_time:
+        from mood.presenting import to_html
 
     return to_html(sections, made).encode()
 
 
 def _slides(sections: Sequence[Section], made: str) -> bytes:
-    from mood.presenting import to_slides
+    with one_at_a_time:
+        from mood.presenting import to_slides
 
     return to_slides(sections, made)
 
 
 def _pdf(sections: Sequence[Section], made: str) -> bytes:
-    from mood.presenting import to_pdf
+    with one_at_a_time:
+        from mood.presenting import to_pdf
 
     return to_pdf(sections, made)
 
