@@ -7,6 +7,9 @@ from mood.findings.evidence import Evidence
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.zoo import SPECS
 
+_PICTURED = 13
+"""A burst of the measured ones with every kind of fault among its pictures."""
+
 
 def keeping(evidence: Evidence) -> Section | None:
     """Tell how often the suggested photo of a burst is the best one.
@@ -46,7 +49,7 @@ def _pictured(evidence: Evidence, table: pd.DataFrame, name: str) -> tuple[Pictu
     """Return a burst in the order in which a generation would keep its photos."""
     if evidence.demo is None:
         return ()
-    rows = table[table["burst"] == bursts.TUNED + 1].sort_values(f"rank_{name}")
+    rows = table[table["burst"] == _PICTURED].sort_values(f"rank_{name}")
     return tuple(
         Picture(
             images.encode_thumbnail(images.read(evidence.demo.root / row["file"]).pixels, SIDE),

@@ -24,6 +24,7 @@ PATHS = {
     "gallery": "gallery?data=Demo+portraits",
     "compare": "compare?data=Real+stock+photos",
     "explain": "explain?section=What+the+nets+look+for",
+    "dataset": "dataset",
     "findings": "findings?present=true&slide=accuracy",
 }
 

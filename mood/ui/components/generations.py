@@ -66,7 +66,7 @@ def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map
     method, title = METHODS[found.method].title, SPECS[found.model].title
     if found.is_empty and view != VIEWS[1]:
         st.image(pixels, width="stretch", alt=TEXTS.without_heatmap_no(name=name, target=found.target))
-        st.caption(TEXTS.no_region_speaks(target=found.target, method=method))
+        st.caption(TEXTS.no_region_speaks(title=title, target=found.target, method=method))
         return
     key = question.key(cache.classifier(question.generation))
     blended, place = _overlaid(key, pixels, found, opacity, view, colour_map)
@@ -76,7 +76,8 @@ def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map
     else:
         st.image(blended, width="stretch", alt=alt)
     colours = f" · {_colours(found)}" if view == VIEWS[1] else ""
-    st.caption(TEXTS.ms(method=method, target=found.target, seconds=found.seconds * 1000, colours=colours))
+    milliseconds = found.seconds * 1000
+    st.caption(TEXTS.ms(title=title, method=method, target=found.target, seconds=milliseconds, colours=colours))
     stem = f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}"
     with st.container(horizontal=True):
         st.download_button(

@@ -11,6 +11,7 @@ from mood.ui.series import File
 TEXTS = texts.of("series_source")
 
 BUNDLED, UPLOAD = TEXTS.bundled_bursts, TEXTS.your_own_series
+_FIRST = ("13", "17")  # clear pictures, with every kind of fault among them
 
 
 def show() -> list[File]:
@@ -28,8 +29,9 @@ def _bundled() -> list[File]:
         return []
     st.info(notices.SYNTHETIC, icon=":material/view_in_ar:")
     numbers = [str(number) for number in found]
+    first = [number for number in numbers if number in _FIRST]
     chosen = st.pills(
-        TEXTS.bursts_put_series, numbers, selection_mode="multi", default=numbers[:2], key="bursts", **state.LINKED
+        TEXTS.bursts_put_series, numbers, selection_mode="multi", default=first, key="bursts", **state.LINKED
     )
     return [file for number in chosen for file in found[int(number)]]
 
