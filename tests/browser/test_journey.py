@@ -181,13 +181,13 @@ def test_the_findings_are_presented_by_arrow_keys_and_exported(page, address):
             page.get_by_role("button", name=title).click()
         assert Path(caught.value.path()).read_bytes().startswith(start)
     page.get_by_role("button", name="Present, one section a screen").click()
-    page.get_by_text("1 of 8").wait_for()
+    page.get_by_text("1 of 9").wait_for()
     settle(page)
     page.keyboard.press("ArrowRight")
-    page.get_by_text("2 of 8").wait_for()
+    page.get_by_text("2 of 9").wait_for()
     page.get_by_role("heading", name="Stock photos, labelled by their search word").wait_for()
     page.reload()
-    page.get_by_text("2 of 8").wait_for()  # the address says where
+    page.get_by_text("2 of 9").wait_for()  # the address says where
     shoot(page, "7-findings")
 
 
