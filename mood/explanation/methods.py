@@ -132,7 +132,7 @@ _METHODS = (
     ),
     Method(
         "layer_cam_fused",
-        "LayerCAM, fused",
+        "Fused LayerCAM",
         "activation",
         activation.layer_cam_fused,
         FusionParams,

@@ -53,7 +53,7 @@ def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], refe
     high = max((m.interval.high for m in metrics.values()), default=1)
     figure.update_xaxes(tickformat=".0%", range=[max(0, low - 0.04), min(1, high + 0.04)], title=None)
     figure.update_yaxes(range=[len(metrics) - 0.5, -0.65], title=None, ticksuffix="  ")
-    return plain(figure, height=60 + 70 * len(metrics))
+    return plain(figure, height=60 + min(70 * len(metrics), 300))  # fits a screen with pictures under it
 
 
 def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...] = CLASSES) -> go.Figure:

@@ -15,6 +15,7 @@ from mood.ui import texts, workspace
 TEXTS = texts.of("frame")
 
 FOOTER = TEXTS.photos_stay_computers
+HEAD, FOOT = "page-head", "page-foot"  # by which a style sheet finds them
 
 
 @contextmanager
@@ -30,12 +31,14 @@ def page(title: str, lead: str) -> Iterator[None]:
     """
     _leave_old_router()
     st.set_page_config(page_title=TEXTS.mood(title=title), page_icon=":material/mood:", layout="wide")
-    _heading(title)
-    st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
+    with st.container(key=HEAD):
+        _heading(title)
+        st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
     with _boundary():
         yield
-    st.divider()
-    st.caption(FOOTER)
+    with st.container(key=FOOT):
+        st.divider()
+        st.caption(FOOTER)
     from mood.ui import cache  # pandas and more: the page is on screen before
 
     cache.warm_up_in_background()

@@ -8,18 +8,24 @@ import streamlit as st
 from mood import __version__
 from mood.findings import Section
 from mood.importing import one_at_a_time
-from mood.ui import drawn, texts
+from mood.ui import drawn, frame, texts
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
 TEXTS = texts.of("story")
 
 _AT, _ON = "slide", "present"
-_LARGE = """<style>
-[data-testid="stMainBlockContainer"] { max-width: 100%; padding: 4.5rem 5vw 1rem; }
-.stMarkdown p, .stMarkdown li { font-size: 1.45rem; line-height: 1.5; }
-h1 { font-size: 1.2rem !important; opacity: .6; } h2 { font-size: 3rem !important; line-height: 1.15; }
+_LARGE = f"""<style>
+[data-testid="stMainBlockContainer"] {{ max-width: 100%; padding: 3.75rem 5vw 0; }}
+.stMarkdown p, .stMarkdown li {{ font-size: 1.4rem; line-height: 1.45; }}
+.stTable {{ font-size: 1.3rem; }}
+[data-testid="stCaptionContainer"] p {{ font-size: 0.875rem !important; }}
+.stTable td * {{ max-width: none !important; }}
+h2 {{ font-size: clamp(2rem, 4vw, 3rem) !important; line-height: 1.15; }}
+.st-key-{frame.HEAD} {{ position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }}
+.st-key-{frame.FOOT} {{ display: none; }}
 </style>"""
+"""The page's heading stays for screen readers; the screen belongs to the section."""
 
 
 def show(sections: Sequence[Section]) -> None:
@@ -87,21 +93,13 @@ def exports(sections: Sequence[Section]) -> None:
 
 def _body(one: Section) -> None:
     st.markdown(f"**{one.lead}**")
-    if one.bars is not None:
-        names = {spec.title: name for name, spec in SPECS.items()}
-        metrics = {names.get(label, label): metric for label, metric in one.bars.metrics.items()}
-        titles = {names.get(label, label): label for label in one.bars.metrics}
-        alt = f"{one.bars.title}: " + "; ".join(f"{label} {metric}" for label, metric in one.bars.metrics.items())
-        st.plotly_chart(
-            drawn.interval_dots(metrics, titles, one.bars.reference),
-            key=f"bars-{one.key}",
-            config=PLAIN_CHART,
-            alt=alt,
-        )
+    left, right = st.columns(2, gap="large", vertical_alignment="center") if one.bars else [st.container()] * 2
+    with left:
+        _bars(one)
     if one.points:
-        st.markdown("\n".join(f"- {point}" for point in one.points))
+        right.markdown("\n".join(f"- {point}" for point in one.points))
     if one.table is not None:
-        st.dataframe(one.table, hide_index=True, alt=f"{one.title}: {', '.join(one.table.columns)}")
+        st.table(one.table, border="horizontal", hide_index=True, alt=f"{one.title}: {', '.join(one.table.columns)}")
     if one.pictures:
         grid = st.grid(min_column_width=130, gap="small")
         for picture in one.pictures:
@@ -109,6 +107,17 @@ def _body(one: Section) -> None:
                 st.image(picture.jpeg, width="stretch", caption=picture.caption, alt=picture.caption)
     if one.note:
         st.caption(one.note)
+
+
+def _bars(one: Section) -> None:
+    if one.bars is None:
+        return
+    names = {spec.title: name for name, spec in SPECS.items()}
+    metrics = {names.get(label, label): metric for label, metric in one.bars.metrics.items()}
+    titles = {names.get(label, label): label for label in one.bars.metrics}
+    alt = f"{one.bars.title}: " + "; ".join(f"{label} {metric}" for label, metric in one.bars.metrics.items())
+    figure = drawn.interval_dots(metrics, titles, one.bars.reference)
+    st.plotly_chart(figure, key=f"bars-{one.key}", config=PLAIN_CHART, alt=alt)
 
 
 def _switch(is_on: bool) -> None:
