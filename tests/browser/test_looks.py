@@ -29,33 +29,39 @@ PATHS = {
 }
 
 
-@pytest.fixture(params=["light", "dark"])
-def tab(request, browser):
-    found = browser.new_page(viewport={"width": 1280, "height": 960}, color_scheme=request.param)
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=PATHS)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def tab(browser, address, scheme, name):
+    """Open a page once for all that is asked of it."""
+    found = browser.new_page(viewport={"width": 1280, "height": 960}, color_scheme=scheme)
     found.set_default_timeout(90_000)
-    found.scheme = request.param
+    found.goto(f"{address}/{PATHS[name]}")
+    settle(found)
     yield found
     found.close()
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_page_breaks_no_rule_of_wcag_aa(tab, address, name):
+def test_page_breaks_no_rule_of_wcag_aa(tab):
     from axe_playwright_python.sync_playwright import Axe
 
-    tab.goto(f"{address}/{PATHS[name]}")
-    settle(tab)
     found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_page_looks_as_it_did(tab, address, name):
-    tab.goto(f"{address}/{PATHS[name]}")
-    settle(tab)
+def test_page_looks_as_it_did(tab, scheme, name):
     tab.wait_for_timeout(1000)  # charts grow
     seen = Image.open(io.BytesIO(tab.screenshot())).convert("L").resize(SIZE, Image.Resampling.BOX)
-    seen.save(ARTIFACTS / f"{name}-{tab.scheme}.png")
-    kept = Image.open(KEPT / f"{name}-{tab.scheme}.png")
+    seen.save(ARTIFACTS / f"{name}-{scheme}.png")
+    kept = Image.open(KEPT / f"{name}-{scheme}.png")
     difference = unlike(np.asarray(seen, float), np.asarray(kept, float))
     assert difference < LARGEST, f"differs by {difference:.3f}; if it should, take the picture in artifacts/ for {KEPT}"
 
