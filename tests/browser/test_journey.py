@@ -192,6 +192,17 @@ def test_the_findings_are_presented_by_arrow_keys_and_exported(page, address):
     shoot(page, "7-findings")
 
 
+def test_each_section_fits_the_screen_of_a_presenter(page, address):
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"{address}/findings?present=true")
+    for number in range(1, 10):
+        page.get_by_text(f"{number} of 9").wait_for()
+        settle(page)
+        page.wait_for_timeout(500)  # charts grow
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 900, number
+        page.keyboard.press("ArrowRight")
+
+
 def choose(page, name: str) -> None:
     page.get_by_role("radio", name=name, exact=True).or_(
         page.get_by_role("button", name=name, exact=True)

@@ -22,7 +22,7 @@ _LARGE = f"""<style>
 [data-testid="stCaptionContainer"] p {{ font-size: 0.875rem !important; }}
 .stTable td * {{ max-width: none !important; }}
 h2 {{ font-size: clamp(2rem, 4vw, 3rem) !important; line-height: 1.15; }}
-.st-key-{frame.HEAD} {{ position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }}
+.st-key-{frame.HEAD}:not(:focus-within) {{ position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }}
 .st-key-{frame.FOOT} {{ display: none; }}
 </style>"""
 """The page's heading stays for screen readers; the screen belongs to the section."""
