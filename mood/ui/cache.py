@@ -1,7 +1,5 @@
 """What the app keeps of models, data sets and tables, with limits; the core below stays pure."""
 
-import threading
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,14 +10,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mood import evaluation, explanation, images, judging, zoo
+from mood import evaluation, images, judging, zoo
 from mood.datasets import Dataset, open_dataset, together
 from mood.datasets.photos import read_verified
 from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.images import Photo
-from mood.labels import MOOD, POSITIVE, TASKS, Task
+from mood.labels import MOOD, POSITIVE, Task
 from mood.ui import state, texts, workspace
 from mood.zoo import store
 
@@ -94,7 +92,10 @@ def cards(task: Task = MOOD) -> dict[str, zoo.Card]:
 
 def card(name: str) -> zoo.Card:
     """Return the card of a generation, read once until it changes."""
-    models = workspace.config().models
+    return _card_in(workspace.config().models, name)
+
+
+def _card_in(models: Path, name: str) -> zoo.Card:
     return _card(name, str(models), stamp_of(models / name / store.CARD))
 
 
@@ -150,7 +151,12 @@ def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Ev
 
 def classifier(name: str) -> "Classifier":
     """Return a trained generation, loaded once for all sessions."""
-    key = name, str(workspace.config().models), card(name)["sha256"]
+    return classifier_in(workspace.config().models, name)
+
+
+def classifier_in(models: Path, name: str) -> "Classifier":
+    """Return a generation of a folder of models, loaded once for all sessions."""
+    key = name, str(models), _card_in(models, name)["sha256"]
     return _LOADED.get(key) or _classifier(*key)  # asked for dozens of times a rerun
 
 
@@ -193,13 +199,6 @@ def photo_of(dataset: Dataset, file: str) -> Photo:
 def thumbnail(dataset: Dataset, file: str) -> bytes:
     """Return a small JPEG of a photo of a data set, made once."""
     return _thumbnail(str(dataset.root), file, _digest(dataset, file), dataset)
-
-
-def warm_up_in_background() -> None:
-    """Load TensorFlow and the models once, after the first page is on the screen."""
-    config = workspace.config()
-    if config.warm_up:
-        _warm_up(str(config.models))
 
 
 @lru_cache(maxsize=16)
@@ -262,21 +261,6 @@ def _pixels(root: str, file: str, sha256: str, _dataset: Dataset) -> np.ndarray:
 def _thumbnail(root: str, file: str, sha256: str, _dataset: Dataset) -> bytes:
     del root
     return images.encode_thumbnail(read_verified(_dataset, file, sha256), THUMBNAIL_SIDE)
-
-
-@st.cache_resource(show_spinner=False)
-def _warm_up(models: str) -> threading.Thread:
-    thread = threading.Thread(target=_load_everything, args=(models,), daemon=True, name="warm-up")
-    thread.start()
-    return thread
-
-
-def _load_everything(models: str) -> None:
-    time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
-    blank = np.zeros((8, 8, 3), np.uint8)
-    for name in [name for task in TASKS.values() for name in zoo.trained(Path(models), task)]:
-        sha256 = store.read_card(name, Path(models))["sha256"]
-        explanation.explain(_classifier(name, models, sha256), blank)  # compiles what the Predict page will ask for
 
 
 def _digest(dataset: Dataset, file: str) -> str:

@@ -39,9 +39,9 @@ def page(title: str, lead: str) -> Iterator[None]:
     with st.container(key=FOOT):
         st.divider()
         st.caption(FOOTER)
-    from mood.ui import cache  # pandas and more: the page is on screen before
+    from mood.ui import warming  # pandas and more: the page is on screen before
 
-    cache.warm_up_in_background()
+    warming.start()
 
 
 def part(show: Callable[..., None]) -> Callable[..., None]:

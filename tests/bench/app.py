@@ -3,12 +3,14 @@
     python tests/bench/app.py [--json FILE] [--loads 500] [--sessions 10]
 
 A page's milliseconds are the server's script time: cold in a process of its own, warm as the median of nine more
-visits. First page, first prediction and memory are those of `streamlit run app.py`, visited by Debian's Chromium.
+visits. First page, first prediction, a click and memory are those of `streamlit run app.py`, visited by Debian's
+Chromium; a click's time is the visitor's, from the switch to the sentence that it changes, after all the page loads.
 """
 
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,15 @@ def visit():
 print("RESULT", json.dumps([visit(), statistics.median(visit() for _ in range(9))]))
 '''
 
+CLICK = """() => {
+  const said = () => document.body.innerText.match(/keep \\d+, discard \\d+/)[0]
+  const before = said()
+  let clicked
+  window.took = undefined
+  const look = () => said() === before ? setTimeout(look, 2) : window.took = performance.now() - clicked
+  addEventListener("click", () => { clicked = performance.now(); look() }, { once: true, capture: true })
+}"""
+
 
 def page_times(page: str) -> dict[str, float]:
     done = subprocess.run(
@@ -60,6 +71,21 @@ def server_pid(address: str) -> int:
     port = address.rsplit(":", 1)[1]
     found = subprocess.run(["pgrep", "-f", f"server.port={port}"], capture_output=True, text=True, check=True)
     return int(found.stdout.split()[0])
+
+
+def click_times(tab, address: str, clicks: int = 15) -> list[float]:
+    """Return the milliseconds from a click on a switch to the sentence that counts it, in the visitor's page."""
+    tab.goto(f"{address}/bursts?bursts=11&bursts=12")
+    tab.get_by_text("12 photos in 2 bursts").wait_for()
+    settle(tab)
+    taken = []
+    for _ in range(clicks):
+        tab.evaluate(CLICK)
+        tab.get_by_text("Keep 11_2.jpg").click()
+        tab.wait_for_function("window.took !== undefined")
+        taken.append(tab.evaluate("window.took"))
+        tab.wait_for_timeout(1000)
+    return taken
 
 
 def visited(loads: int, sessions: int) -> dict[str, float]:
@@ -88,9 +114,11 @@ def visited(loads: int, sessions: int) -> dict[str, float]:
                 one.goto(f"{address}/{PAGES[number // sessions % len(PAGES)]}")
                 one.get_by_text("never stored").wait_for(timeout=120_000)
             after = resident_mb(pid)
+            clicks = [round(one) for one in click_times(tab, address)]
         browser.close()
     return {"first_page_s": round(first_page, 2), "whole_first_page_s": round(whole_page, 2),
-            "first_prediction_s": round(first_prediction, 2),
+            "first_prediction_s": round(first_prediction, 2), "click_ms": statistics.median(clicks),
+            "slowest_click_ms": max(clicks),
             "memory_before_mb": round(before), "memory_mb": round(after)}  # fmt: skip
 
 
@@ -108,6 +136,7 @@ def main() -> None:
     found = visited(arguments.loads, arguments.sessions)
     first, whole, asked = (found[key] for key in ("first_page_s", "whole_first_page_s", "first_prediction_s"))
     print(f"after `streamlit run`: first page {first} s (whole: {whole} s), prediction {asked} s")
+    print(f"a click is answered in {found['click_ms']} ms (median of 15; the slowest: {found['slowest_click_ms']} ms)")
     loads = f"{arguments.loads} page loads by {arguments.sessions} sessions"
     print(f"memory {found['memory_before_mb']} MB with all models, {found['memory_mb']} MB after {loads}")
     if arguments.json:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.browser.driving import CHROMIUM, FLAGS, running_app
+from tests.browser.driving import CHROMIUM, FLAGS, running_app, shoot
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash[FAILED] = report.when == "call" and report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +38,11 @@ def browser(chromium_path):
 
 
 @pytest.fixture
-def page(browser):
+def page(browser, request):
+    """A tab; what it showed when its test failed is kept as a picture, for a race seldom shows itself twice."""
     tab = browser.new_page(viewport={"width": 1300, "height": 900})
     tab.set_default_timeout(90_000)
     yield tab
+    if request.node.stash[FAILED]:
+        shoot(tab, f"failed-{request.node.name}")
     tab.close()

@@ -1,0 +1,46 @@
+"""What is made ready behind the first page, so that nobody waits for it later."""
+
+import gc
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from mood import explanation, zoo
+from mood.labels import TASKS
+from mood.ui import cache, workspace
+
+
+def start() -> None:
+    """Load TensorFlow and the models in the background, once, after the first page is on the screen."""
+    config = workspace.config()
+    if config.warm_up:
+        _thread(str(config.models))
+
+
+@st.cache_resource(show_spinner=False)
+def _thread(models: str) -> threading.Thread:
+    thread = threading.Thread(target=load_everything, args=(Path(models),), daemon=True, name="warm-up")
+    thread.start()
+    return thread
+
+
+def load_everything(models: Path) -> None:
+    """Load every generation in a folder of models and compile what the Predict page will ask for."""
+    time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
+    blank = np.zeros((8, 8, 3), np.uint8)
+    for name in [name for task in TASKS.values() for name in zoo.trained(models, task)]:
+        explanation.explain(cache.classifier_in(models, name), blank)
+        _spare_the_collector()
+
+
+def _spare_the_collector() -> None:
+    """Take what lives as long as the server out of the garbage collector's rounds.
+
+    Streamlit collects after every run, and no click is answered meanwhile: half a million objects of TensorFlow
+    made that half a second.
+    """
+    gc.collect()
+    gc.freeze()
