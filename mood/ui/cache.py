@@ -18,7 +18,7 @@ from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.labels import MOOD, POSITIVE, Task
-from mood.ui import state, texts, workspace
+from mood.ui import housekeeping, state, texts, workspace
 from mood.zoo import store
 
 TEXTS = texts.of("cache")
@@ -210,6 +210,7 @@ def _card(name: str, models: str, stamp: float) -> zoo.Card:
 @st.cache_resource(show_spinner=False, max_entries=_MODELS)
 def _classifier(name: str, models: str, sha256: str) -> "Classifier":
     found = zoo.load(name, Path(models)).warm_up()
+    housekeeping.spare_nets()
     _LOADED[name, models, sha256] = found  # the hash is part of the key: a retrained model is loaded anew
     for oldest in list(_LOADED)[:-_MODELS]:
         del _LOADED[oldest]

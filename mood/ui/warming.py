@@ -1,6 +1,5 @@
 """What is made ready behind the first page, so that nobody waits for it later."""
 
-import gc
 import threading
 import time
 from pathlib import Path
@@ -10,7 +9,7 @@ import streamlit as st
 
 from mood import explanation, zoo
 from mood.labels import TASKS
-from mood.ui import cache, workspace
+from mood.ui import cache, housekeeping, workspace
 
 
 def start() -> None:
@@ -33,14 +32,4 @@ def load_everything(models: Path) -> None:
     blank = np.zeros((8, 8, 3), np.uint8)
     for name in [name for task in TASKS.values() for name in zoo.trained(models, task)]:
         explanation.explain(cache.classifier_in(models, name), blank)
-        _spare_the_collector()
-
-
-def _spare_the_collector() -> None:
-    """Take what lives as long as the server out of the garbage collector's rounds.
-
-    Streamlit collects after every run, and no click is answered meanwhile: half a million objects of TensorFlow
-    made that half a second.
-    """
-    gc.collect()
-    gc.freeze()
+        housekeeping.spare_nets()

@@ -1,0 +1,61 @@
+"""What is loaded for the server's life is spared what Streamlit tidies up after every run."""
+
+import subprocess
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+
+WARM_UP = """
+import gc, sys
+from pathlib import Path
+from mood.ui import warming
+warming.load_everything(Path(sys.argv[1]))
+alive = len(gc.get_objects())
+gc.unfreeze()
+print("RESULT", alive, len(gc.get_objects()))
+"""
+
+ASKS_A_NET = """
+from mood.ui import cache
+cache.classifier("baseline")
+"""
+
+
+def test_a_collection_after_the_warm_up_leaves_tensorflow_alone(tmp_path):
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "baseline").symlink_to(ROOT / "models" / "baseline")
+    done = subprocess.run(
+        [sys.executable, "-c", WARM_UP, str(models)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "RESULT" in done.stdout, done.stderr[-2000:]
+    visited, all_objects = map(int, done.stdout.split("RESULT")[1].split())
+    assert all_objects > 200_000  # TensorFlow and a net are there
+    assert visited < 0.05 * all_objects
+
+
+@pytest.fixture
+def clearings(monkeypatch) -> list[bool]:
+    """Return a list that grows when TensorFlow's compiled functions are cleared."""
+    from tensorflow.python.eager.context import Context
+
+    found: list[bool] = []
+    monkeypatch.setattr(Context, "clear_kernel_cache", lambda _: found.append(True))
+    return found
+
+
+def test_the_end_of_a_run_clears_no_compiled_net(clearings):
+    assert not AppTest.from_string(ASKS_A_NET, default_timeout=120).run().exception
+    assert clearings == []
+
+
+def test_without_that_streamlit_clears_them(clearings, monkeypatch):
+    import keras
+
+    app = AppTest.from_string(ASKS_A_NET, default_timeout=120).run()
+    monkeypatch.setattr(keras.backend, "clear_session", keras.utils.clear_session)
+    app.run()
+    assert clearings
