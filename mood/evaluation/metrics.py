@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,9 @@ class Evaluation:
         Accuracy; precision, recall and F1 of each class; balanced_accuracy, roc_auc and
         average_precision (of happy); brier, log_loss and calibration_error.
         """
-        return {"accuracy": self.accuracy} | self._by_class() | self._of_probabilities()
+        balanced = resampled(scores.balanced_accuracy, self.is_positive, self.called)
+        probabilities = _of_probabilities(self.is_positive.astype(bool).tobytes(), self.p.astype(float).tobytes())
+        return {"accuracy": self.accuracy} | self._by_class() | {"balanced_accuracy": balanced} | probabilities
 
     def record(self) -> dict[str, Any]:
         """Return the evaluation as plain data for a card."""
@@ -98,15 +100,18 @@ class Evaluation:
             found[f"f1_{label}"] = resampled(scores.f1, self.is_positive == bool(index), self.called == bool(index))
         return found
 
-    def _of_probabilities(self) -> dict[str, Metric]:
-        return {
-            "balanced_accuracy": resampled(scores.balanced_accuracy, self.is_positive, self.called),
-            "roc_auc": resampled(scores.roc_auc, self.is_positive, self.p),
-            "average_precision": resampled(scores.average_precision, self.is_positive, self.p),
-            "brier": resampled(scores.brier, self.is_positive, self.p, is_share=False),
-            "log_loss": resampled(scores.log_loss, self.is_positive, self.p, is_share=False),
-            "calibration_error": resampled(scores.calibration_error, self.is_positive, self.p, is_share=False),
-        }
+
+@lru_cache(maxsize=32)
+def _of_probabilities(is_positive: bytes, p: bytes) -> dict[str, Metric]:
+    """Return the metrics in which no threshold has a part, so that moving it does not resample them again."""
+    of = np.frombuffer(is_positive, bool), np.frombuffer(p, float)
+    return {
+        "roc_auc": resampled(scores.roc_auc, *of),
+        "average_precision": resampled(scores.average_precision, *of),
+        "brier": resampled(scores.brier, *of, is_share=False),
+        "log_loss": resampled(scores.log_loss, *of, is_share=False),
+        "calibration_error": resampled(scores.calibration_error, *of, is_share=False),
+    }
 
 
 def confusion_matrix(is_positive: np.ndarray, called: np.ndarray) -> np.ndarray:
