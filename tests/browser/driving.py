@@ -26,9 +26,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app():
+def running_app(script: str = "app.py"):
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}",
                "--server.address=127.0.0.1"]  # fmt: skip
     ARTIFACTS.mkdir(exist_ok=True)
     reviews = ARTIFACTS / f"reviews-{port}.sqlite"
