@@ -1,6 +1,6 @@
 import streamlit as st
 
-from mood.ui import cache, frame, texts
+from mood.ui import cache, frame
 from mood.ui.components import (
     comparison,
     disagreement,
@@ -14,34 +14,32 @@ from mood.ui.components import (
     weak_spots,
 )
 
-TEXTS = texts.of("compare_page")
-
-with frame.page(TEXTS.compare, TEXTS.did_each_generation):
+with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
     task = task_picker.show()
     if not task.is_binary:
         several_classes.show(task)
         st.stop()
     found = comparison.choose(cache.cards(), cache.sources())
     notices.synthetic(found.source)
-    st.subheader(TEXTS.accuracy)
+    st.subheader("Accuracy")
     comparison.accuracies(found)
-    st.subheader(TEXTS.difference_more_luck)
+    st.subheader("Is the difference more than luck?")
     comparison.tests(found)
     study.show(found)
-    st.subheader(TEXTS.where_they_part)
+    st.subheader("Where they part")
     disagreement.show(found)
-    st.subheader(TEXTS.where_one_fails)
+    st.subheader("Where one fails")
     weak_spots.show(found)
     ground_truth.show(found.source.dataset, found.split, list(found.evaluations))
-    st.subheader(TEXTS.confusion_matrices)
+    st.subheader("Confusion matrices")
     comparison.confusions(found)
-    st.subheader(TEXTS.every_metric)
+    st.subheader("Every metric")
     comparison.metrics(found)
-    st.subheader(TEXTS.probabilities)
+    st.subheader("Probabilities")
     probabilities.show(found)
-    st.subheader(TEXTS.training_curves)
+    st.subheader("Training curves")
     comparison.curves(found)
     comparison.experiments(found)
-    st.subheader(TEXTS.what_took)
+    st.subheader("What it took")
     ladder.ablation(found)
     ladder.cost(found)

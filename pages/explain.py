@@ -1,14 +1,12 @@
-from mood.ui import cache, frame, texts
+from mood.ui import cache, frame
 from mood.ui.components import method_grid, method_ranking, method_settings, photo_picker, sections, sought, task_picker
 
-TEXTS = texts.of("explain_page")
-
-with frame.page(TEXTS.explain, TEXTS.which_parts_one):
+with frame.page("Explain", "Which parts of one photo speak for a mood, by which method, and should you believe it?"):
     task = task_picker.show()
-    section = sections.show("section", (TEXTS.one_photo, TEXTS.which_method_believe, TEXTS.what_nets_look))
-    if section == TEXTS.which_method_believe:
+    section = sections.show("section", ("One photo", "Which method to believe", "What the nets look for"))
+    if section == "Which method to believe":
         method_ranking.show(cache.generations(task))
-    elif section == TEXTS.what_nets_look:
+    elif section == "What the nets look for":
         sought.show(cache.generations(task))
     else:
         photo, true_label = photo_picker.show(cache.sources(task))

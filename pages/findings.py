@@ -1,9 +1,7 @@
-from mood.ui import comparisons, frame, texts
+from mood.ui import comparisons, frame
 from mood.ui.components import story
 
-TEXTS = texts.of("findings_page")
-
-with frame.page(TEXTS.findings, TEXTS.what_generations_taught):
+with frame.page("Findings", "What the generations taught: the story to present, from the numbers on disk."):
     sections = comparisons.findings()
     if story.is_presenting():
         story.present(sections)

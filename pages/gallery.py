@@ -1,12 +1,10 @@
 import streamlit as st
 
 from mood import browsing
-from mood.ui import cache, frame, shelves, texts
+from mood.ui import cache, frame, shelves
 from mood.ui.components import gallery_filters, gallery_grid, photo_review, task_picker
 
-TEXTS = texts.of("gallery_page")
-
-with frame.page(TEXTS.gallery, TEXTS.which_test_photos):
+with frame.page("Gallery", "Which test photos does a generation get wrong, why, and what would change its mind?"):
     task = task_picker.show()
     choice = gallery_filters.show(task, cache.cards(task), cache.sources(task))
     rows = shelves.shelf(choice.source.name, choice.generation, choice.generations)

@@ -1,23 +1,45 @@
 import streamlit as st
 
-from mood.ui import frame, texts
-
-TEXTS = texts.of("overview_page")
+from mood.ui import frame
 
 DOORS = {
-    "predict": (TEXTS.try_your_own, TEXTS.upload_one_use, ":material/add_photo_alternate:"),
-    "bursts": (TEXTS.keep_best_burst, TEXTS.similar_photos_grouped, ":material/burst_mode:"),
-    "gallery": (TEXTS.leaf_through_errors, TEXTS.every_test_photo, ":material/photo_library:"),
-    "compare": (TEXTS.compare_generations, TEXTS.accuracy_interval_confusion, ":material/monitoring:"),
-    "findings": (TEXTS.present_findings, TEXTS.story_nine_sections, ":material/auto_stories:"),
+    "predict": (
+        "Try your own photo",
+        "Upload one, use the camera or pick a sample. You see what each generation says and where it looks.",
+        ":material/add_photo_alternate:",
+    ),
+    "bursts": (
+        "Keep the best of a burst",
+        "Similar photos, grouped: which to keep and which to discard, with the reason for each.",
+        ":material/burst_mode:",
+    ),
+    "gallery": (
+        "Leaf through the errors",
+        "Every test photo that a generation got wrong, why, and what would change its mind.",
+        ":material/photo_library:",
+    ),
+    "compare": (
+        "Compare the generations",
+        "Accuracy with its interval, confusion matrices and whether a difference is more than luck.",
+        ":material/monitoring:",
+    ),
+    "findings": (
+        "Present the findings",
+        "The story in nine sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF.",
+        ":material/auto_stories:",
+    ),
 }
 
-with frame.page(TEXTS.mood, TEXTS.why_does_neural):
+with frame.page(
+    "Mood",
+    "Why does a neural net think that a photo looks happy or sad, when should you believe it, and where does it fail? "
+    "Three generations of one classifier, and the one that followed from their errors, answer side by side.",
+):
     for column, (page, (label, what, icon)) in zip(st.columns(len(DOORS)), DOORS.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
             frame.link(page, label, icon)
             st.caption(what)
-    st.subheader(TEXTS.generations_glance)
+    st.subheader("The generations at a glance")
     from mood.ui import cache  # pandas, Plotly and more: what stands above is on screen before
     from mood.ui.components import scoreboard
 

@@ -1,32 +1,30 @@
 import streamlit as st
 
-from mood.ui import cache, frame, state, texts
+from mood.ui import cache, frame, state
 from mood.ui.components import generations, photo_domain, samples, task_picker, uploads
 
-TEXTS = texts.of("predict_page")
+SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
 
-SOURCES = {TEXTS.upload: uploads.show, TEXTS.camera: uploads.show_camera, TEXTS.sample: samples.show}
-
-with frame.page(TEXTS.predict, TEXTS.what_does_each):
+with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
     task = task_picker.show()
     source = st.segmented_control(
-        TEXTS.photo, list(SOURCES), default=TEXTS.upload, key="from", required=True, **state.LINKED
+        "Photo from", list(SOURCES), default="Upload", key="from", required=True, **state.LINKED
     )
     photos = SOURCES[source](task)
     trained = cache.generations(task)
     if not photos:
-        st.info(TEXTS.add_photo_pick, icon=":material/image:")
+        st.info("Add a photo, or pick a sample to see how it works.", icon=":material/image:")
     else:
         left, right = st.columns([2, 1])
         target = left.segmented_control(
-            TEXTS.explain,
+            "Explain",
             generations.targets(task.classes),
             default=generations.PREDICTED,
             key="target",
             required=True,
             **state.LINKED,
         )
-        opacity = right.slider(TEXTS.heatmap_opacity, 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
+        opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
     for photo in photos:
         st.subheader(photo.name, anchor=False)
         for note in photo.notes:

@@ -18,10 +18,8 @@ from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.labels import MOOD, POSITIVE, Task
-from mood.ui import housekeeping, state, texts, workspace
+from mood.ui import housekeeping, state, workspace
 from mood.zoo import store
-
-TEXTS = texts.of("cache")
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -30,10 +28,10 @@ THUMBNAIL_SIDE = 240
 _MODELS = 8
 _LOADED: "dict[tuple[str, str, str], Classifier]" = {}
 _TITLES = {
-    "photos": TEXTS.real_stock_photos,
-    "photos-multiclass": TEXTS.real_photos_five,
-    "demo": TEXTS.demo_portraits,
-    "pexels": TEXTS.photos_pexels,
+    "photos": "Real stock photos",
+    "photos-multiclass": "Real photos of five moods",
+    "demo": "Demo portraits",
+    "pexels": "Photos from Pexels",
 }
 
 
@@ -107,7 +105,7 @@ def generations(task: Task = MOOD) -> list[str]:
     """
     names = zoo.trained(workspace.config().models, task)
     if not names:
-        raise WeightsMissingError(TEXTS.no_generation_trained, TEXTS.run_python_m)
+        raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
     return names
 
 
@@ -121,7 +119,7 @@ def measured(found: Mapping[str, Source], task: Task = MOOD) -> list[str]:
     names = {name for generation in zoo.trained(models, task) for name in tables(models / generation)}
     chosen = [name for name in found if name in names]
     if not chosen:
-        raise WeightsMissingError(TEXTS.no_generation_measured, TEXTS.run_python_m_mood_evaluate)
+        raise WeightsMissingError("No generation was measured yet.", "Run `python -m mood evaluate --photos DIR`.")
     return chosen
 
 
@@ -217,7 +215,7 @@ def _classifier(name: str, models: str, sha256: str) -> "Classifier":
     return found
 
 
-@st.cache_resource(show_spinner=TEXTS.reading_photos, max_entries=4)
+@st.cache_resource(show_spinner="Reading the photos …", max_entries=4)
 def _dataset(folder: str, stamp: float) -> Dataset:
     del stamp
     return open_dataset(Path(folder))

@@ -14,10 +14,8 @@ from mood.evaluation.predictions import narrowed, tables, with_outcome
 from mood.findings import Section, tell
 from mood.labels import CLASSES, POSITIVE
 from mood.triage import CauseRate, Factor, Slice
-from mood.ui import cache, shelves, texts, workspace
+from mood.ui import cache, shelves, workspace
 from mood.zoo import SPECS
-
-TEXTS = texts.of("comparisons")
 
 Key = tuple[tuple[str, str, float], ...]
 """By generation its table and when that changed last."""
@@ -163,18 +161,18 @@ def _by_factor(key: Key, dataset: str, split: str, factor: Factor) -> tuple[dict
         of_label = {label: triage.by_value(part, factor) for label, part in rows.groupby("y_true")}
         lines += [
             {"generation": SPECS[name].title, factor.title.lower(): value, "accuracy": str(metric)}
-            | {TEXTS.of_the(label=label): str(of.get(value, "none")) for label, of in of_label.items()}
+            | {f"of the {label}": str(of.get(value, "none")) for label, of in of_label.items()}
             for value, metric in found[name].items()
         ]
     return found, pd.DataFrame(lines)
 
 
-@st.cache_resource(show_spinner=TEXTS.testing_what_makes, max_entries=32)
+@st.cache_resource(show_spinner="Testing what makes a difference …", max_entries=32)
 def _differences(key: Key, dataset: str, split: str) -> dict[str, float]:
     return triage.differences(_with_truth(key, dataset, split))
 
 
-@st.cache_resource(show_spinner=TEXTS.reading_what_measured, max_entries=2)
+@st.cache_resource(show_spinner="Reading what was measured …", max_entries=2)
 def _findings(models: str, stamps: tuple[tuple[str, float], ...]) -> list[Section]:
     del stamps
     demo = workspace.config().demo

@@ -10,11 +10,12 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from mood import settings
 from mood.errors import MoodError
-from mood.ui import texts, workspace
+from mood.ui import workspace
 
-TEXTS = texts.of("frame")
-
-FOOTER = TEXTS.photos_stay_computers
+FOOTER = (
+    "Photos stay in this computer's memory and are never stored. A net judges how a photo looks, not how a person "
+    "feels."
+)
 HEAD, FOOT = "page-head", "page-foot"  # by which a style sheet finds them
 
 
@@ -30,7 +31,7 @@ def page(title: str, lead: str) -> Iterator[None]:
         Nothing; a MoodError of the body is shown as a box, any other error stays loud.
     """
     _leave_old_router()
-    st.set_page_config(page_title=TEXTS.mood(title=title), page_icon=":material/mood:", layout="wide")
+    st.set_page_config(page_title=f"{title} · Mood", page_icon=":material/mood:", layout="wide")
     with st.container(key=HEAD):
         _heading(title)
         st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)

@@ -10,9 +10,7 @@ from mood import bursts, images
 from mood.bursts import Choice, Shot
 from mood.errors import ImageError
 from mood.images import Photo
-from mood.ui import cache, texts, workspace
-
-TEXTS = texts.of("series")
+from mood.ui import cache, workspace
 
 MAX_PHOTOS, MAX_BYTES = 300, 2**30
 """Of a session's uploaded series: their files stay in memory, so that the kept ones can be downloaded."""
@@ -58,8 +56,8 @@ def take(name: str, data: bytes) -> None:
         return
     if len(files) >= MAX_PHOTOS or sum(len(one.data) for one in files.values()) + len(data) > MAX_BYTES:
         raise ImageError(
-            TEXTS.series_has_at(photos=MAX_PHOTOS, megabytes=MAX_BYTES // 2**20, name=name),
-            TEXTS.sort_these_first,
+            f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{name}” is one too many.",
+            "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
         )
     files[digest] = File(name, data, digest)
 

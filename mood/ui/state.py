@@ -1,7 +1,7 @@
 """What a session remembers, each key named once."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import streamlit as st
 
@@ -13,10 +13,23 @@ _OPEN, _FOLDERS = "photo", "own_folders"
 MAX_PHOTOS = 24
 """Own photos kept in a session: 24 at 1,024 px are at most 75 MB."""
 
-LASTING = {"persist_state": "session"}
+
+class Lasting(TypedDict):
+    """What a widget is told whose choice survives a change of page."""
+
+    persist_state: Literal["session"]
+
+
+class Linked(Lasting):
+    """What a widget is told whose choice is also part of the page's address."""
+
+    bind: Literal["query-params"]
+
+
+LASTING: Lasting = {"persist_state": "session"}
 """For widgets whose choice survives a change of page."""
 
-LINKED = {"bind": "query-params", "persist_state": "session"}
+LINKED: Linked = {"bind": "query-params", "persist_state": "session"}
 """For widgets whose choice is part of the page's address: the key names the query parameter, and its value is
 what the option is called on screen. Streamlit drops what is not among the options."""
 

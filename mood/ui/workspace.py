@@ -4,9 +4,7 @@ import streamlit as st
 
 from mood import settings
 from mood.settings import BUNDLED, Settings
-from mood.ui import state, texts
-
-TEXTS = texts.of("workspace")
+from mood.ui import state
 
 _KEY = "workspace"
 
@@ -21,6 +19,7 @@ def config() -> Settings:
 def choose() -> None:
     """Let the visitor choose a workspace."""
     st.selectbox(
-        TEXTS.workspace, [BUNDLED, *settings.workspaces()], key=_KEY, **state.LINKED,
-        help=TEXTS.data_set_nets,
+        "Workspace", [BUNDLED, *settings.workspaces()], key=_KEY, **state.LINKED,
+        help="A data set with the nets that were trained on it and its reviews. `python -m mood train all --photos "
+            "data/NAME` makes one.",
     )  # fmt: skip

@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from mood.ui import answers, texts
+from mood.ui import answers
 from mood.ui.answers import Question
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
-
-TEXTS = texts.of("agreement")
 
 
 def show(questions: list[Question]) -> None:
@@ -20,8 +18,11 @@ def show(questions: list[Question]) -> None:
     names = list(dict.fromkeys(question.generation for question in questions))
     if len(methods) < 2:
         return
-    with st.expander(TEXTS.do_methods_agree, icon=":material/join_inner:"):
-        st.caption(TEXTS.spearmans_rank_correlation)
+    with st.expander("Do the methods agree?", icon=":material/join_inner:"):
+        st.caption(
+            "Spearman's rank correlation of the signed maps of this photo: 1 for the same order of pixels, 0 for none. "
+            "Agreement is no proof: methods that compute alike agree also where they are wrong."
+        )
         for name, column in zip(names, st.columns(len(names)), strict=True):
             lowest, figure = answers.agreement([one for one in questions if one.generation == name])
             column.markdown(f"**{SPECS[name].title}**")
@@ -29,5 +30,5 @@ def show(questions: list[Question]) -> None:
                 figure,
                 key=f"agreement-{name}",
                 config=PLAIN_CHART,
-                alt=TEXTS.rank_correlations_methods(n_methods=len(methods), title=SPECS[name].title, lowest=lowest),
+                alt=f"Rank correlations of {len(methods)} methods on {SPECS[name].title}; the lowest is {lowest:.2f}",
             )

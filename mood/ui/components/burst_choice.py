@@ -10,15 +10,17 @@ import streamlit as st
 
 from mood import bursts, images
 from mood.bursts import Choice, Decision, Shot
-from mood.ui import answers, cache, frame, series, state, texts, workspace
+from mood.ui import answers, cache, frame, series, state, workspace
 from mood.ui.answers import Question
 from mood.ui.components import generations, verdict
 from mood.ui.series import File, Wish
 from mood.zoo import SPECS
 
-TEXTS = texts.of("burst_choice")
-
 _SIDE = 220
+_LIKENESS = (
+    "Mean likeness between two groups of photos that become one burst: half of it by frozen ImageNet features, half by "
+    "the layout of light and colours. Photos taken more than a minute apart by the camera's clock are never one burst."
+)
 
 _BADGES = {
     bursts.KEEP: (":material/check:", "green"),
@@ -35,15 +37,16 @@ def ask(names: Sequence[str]) -> Wish:
     """
     left, middle, right, far = st.columns([2, 3, 2, 3])
     mood = left.segmented_control(
-        TEXTS.wanted, ("happy", "sad"), default="happy", key="mood", required=True, **state.LINKED
+        "Wanted", ("happy", "sad"), default="happy", key="mood", required=True, **state.LINKED
     )
     generation = middle.segmented_control(
-        TEXTS.judged_by, names, format_func=lambda key: SPECS[key].title, default=names[-1], key="by", required=True,
+        "Judged by", names, format_func=lambda key: SPECS[key].title, default=names[-1], key="by", required=True,
         **state.LINKED,
     )  # fmt: skip
-    count = right.segmented_control(TEXTS.keep_burst, (1, 2, 3), default=1, key="count", required=True, **state.LINKED)
+    count = right.segmented_control("Keep of a burst", (1, 2, 3), default=1, key="count", required=True, **state.LINKED)
     likeness = far.slider(
-        TEXTS.burst_alike_by, 0.5, 0.95, bursts.LIKENESS, 0.01, key="likeness", help=TEXTS.mean_cosine_frozen,
+        "A burst is alike by at least", 0.5, 0.95, bursts.LIKENESS, 0.01, key="likeness",
+        help=_LIKENESS,
         **state.LASTING,
     )  # fmt: skip
     return Wish(mood, generation, count, likeness)
@@ -69,14 +72,17 @@ def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
 
 def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[str, bool]:
     """Show one burst; return by SHA-256 which photos are kept."""
-    st.subheader(TEXTS.burst(number=number, n_shots=len(shots)) if len(shots) > 1 else TEXTS.alone, anchor=False)
+    st.subheader(
+        f"Burst {number} · {len(shots)} photos" if len(shots) > 1 else "Alone · nothing in the series is like it",
+        anchor=False,
+    )
     if choice.note:
         st.caption(choice.note)
     known = series.known(workspace.config().demo)
     _by_truth([known.get(shot.photo.sha256) for shot in shots], wish.mood)
     most = max(decision.p for decision in choice.decisions)
     if most < 0.5:
-        st.caption(TEXTS.none_looks_so(mood=wish.mood, generation=SPECS[wish.generation].title, most=most))
+        st.caption(f"None of these looks {wish.mood} to {SPECS[wish.generation].title}: at most {most:.0%}.")
     grid, kept = st.grid(min_column_width=150, gap="small"), {}
     for shot, decision in zip(shots, choice.decisions, strict=True):
         with grid.cell():
@@ -90,30 +96,33 @@ def _by_truth(rows: list[dict | None], mood: str) -> None:
     """Say which one is best by the truth, where it is known of all and they are one burst."""
     if len(rows) > 1 and all(rows) and len({row["burst"] for row in rows}) == 1:
         best = rows[bursts.best(pd.DataFrame(rows), mood)]
-        st.caption(TEXTS.by_truth_best(name=Path(best["file"]).name, mood=mood))
+        st.caption(
+            f"By the truth {Path(best['file']).name} is the one to keep: of those with the fewest faults it looks most "
+            f"{mood}."
+        )
 
 
 def _photo(shot: Shot, decision: Decision, truth: dict | None) -> bool:
     photo, (icon, colour) = shot.photo, _BADGES[decision.verdict]
-    said = TEXTS.verdict_reason(verdict=decision.verdict, reason=decision.reason)
+    said = f"{decision.verdict}, {decision.reason}"
     st.image(series.picture(photo.sha256, photo, _SIDE), width="stretch", alt=f"{photo.name}: {said}")
     is_kept = st.toggle(
-        TEXTS.keep(name=photo.name),
+        f"Keep {photo.name}",
         value=decision.verdict != bursts.DISCARD,
         key=f"keep-{state.choice_round()}-{photo.sha256[:12]}-{decision.verdict}",
     )
     st.badge(decision.verdict, icon=icon, color=colour)
     st.caption(decision.reason)
     if truth:
-        wrong = truth["faults"].replace(";", ", ") or TEXTS.nothing_wrong
-        st.caption(TEXTS.truth(label=truth["label"], intensity=truth["intensity"], wrong=wrong))
+        wrong = truth["faults"].replace(";", ", ") or "nothing wrong"
+        st.caption(f"Truth: {truth['label']} at {truth['intensity']:.2f}, {wrong}")
     return is_kept
 
 
 def _evidence(shots: list[Shot], wish: Wish) -> None:
     """Show on wish what the net looks at in the first two."""
-    names = TEXTS.first_against_second(first=shots[0].photo.name, second=shots[1].photo.name)
-    if not st.toggle(TEXTS.what_net_looks, key=f"why-{shots[0].photo.sha256[:12]}", help=names):
+    names = f"{shots[0].photo.name} and {shots[1].photo.name}"
+    if not st.toggle("What the net looks at in the first two", key=f"why-{shots[0].photo.sha256[:12]}", help=names):
         return
     for shot, column in zip(shots, st.columns(4), strict=False):
         with column:
@@ -131,20 +140,25 @@ def _summary(
     table = _table(shots, chosen, kept)
     n_kept = int(table["kept"].sum())
     n_look = int((table["suggestion"] == bursts.LOOK).sum())
-    counted = TEXTS.one_burst if len(chosen) == 1 else TEXTS.several_bursts(n_groups=len(chosen))
-    said = TEXTS.photos_bursts_keep(n_shots=len(shots), bursts=counted, n_kept=n_kept, rest=len(shots) - n_kept)
-    st.markdown(said + (TEXTS.look_at_yourself(n_look=n_look) if n_look else ""))
+    counted = "1 burst" if len(chosen) == 1 else f"{len(chosen)} bursts"
+    said = f"**{len(shots)} photos in {counted}: keep {n_kept}, discard {len(shots) - n_kept}.**"
+    st.markdown(
+        said + (f" Look at {n_look} yourself: the nets disagree, so they stay until you decide." if n_look else "")
+    )
     with st.container(horizontal=True):
         st.download_button(
-            TEXTS.choice_csv, lambda: table.to_csv(index=False).encode(), "choice.csv", "text/csv",
+            "Choice as CSV", lambda: table.to_csv(index=False).encode(), "choice.csv", "text/csv",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            TEXTS.kept_photos_zip, lambda: _zipped(files, kept), "kept.zip", "application/zip",
+            "Kept photos as ZIP", lambda: _zipped(files, kept), "kept.zip", "application/zip",
             icon=":material/folder_zip:", on_click="ignore", disabled=not n_kept,
         )  # fmt: skip
-        st.button(TEXTS.back_suggestions, on_click=state.renew_choice, icon=":material/undo:", type="tertiary")
-    st.caption(TEXTS.nothing_deleted)
+        st.button("Back to the suggestions", on_click=state.renew_choice, icon=":material/undo:", type="tertiary")
+    st.caption(
+        "Nothing is deleted, here or on your disk: a suggestion compares a photo with the others of its burst, and "
+        "every switch is yours."
+    )
 
 
 def _table(shots: Sequence[Shot], chosen: Sequence[tuple[list[int], Choice]], kept: dict[str, bool]) -> pd.DataFrame:

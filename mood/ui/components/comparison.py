@@ -9,11 +9,9 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.labels import opposite
-from mood.ui import cache, comparisons, drawn, frame, state, texts
+from mood.ui import cache, comparisons, drawn, frame, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS, Card
-
-TEXTS = texts.of("comparison")
 
 ALPHA = 0.05
 
@@ -61,15 +59,15 @@ def choose(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Co
     measured, preferred = cache.measured(sources), cache.home()
     left, right = st.columns(2)
     name = left.segmented_control(
-        TEXTS.data_set, measured, format_func=lambda key: sources[key].title,
+        "Data set", measured, format_func=lambda key: sources[key].title,
         default=preferred if preferred in measured else measured[0], key="data", required=True, **state.LINKED,
     )  # fmt: skip
     split = right.segmented_control(
-        TEXTS.split, ["test", "validation"], default="test", key="split", required=True, **state.LINKED
+        "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
     )
     threshold = st.slider(
-        TEXTS.threshold_least_p, 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
-        help=TEXTS.moves_every_figure,
+        "Threshold: the least P(happy) that is called happy", 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
+        help="Moves every figure of this page. The study, and the gallery, take one half.",
     )  # fmt: skip
     found = {card: cache.evaluated(card, name, split, threshold) for card in cards}
     return Compared(
@@ -84,7 +82,7 @@ def accuracies(found: Compared) -> None:
         found: what is compared.
     """
     if not found.evaluations:
-        st.info(TEXTS.no_photo_data(split=found.split))
+        st.info(f"No photo of this data set is in the {found.split} split.")
         return
     accuracy = {name: one.accuracy for name, one in found.evaluations.items()}
     st.plotly_chart(
@@ -94,10 +92,10 @@ def accuracies(found: Compared) -> None:
         alt="; ".join(f"{found.titles[name]}: {metric}" for name, metric in accuracy.items()),
     )
     n = next(iter(accuracy.values())).n
-    st.caption(TEXTS.share_photos_called(n=n, split=found.split))
+    st.caption(f"Share of {n} {found.split} photos called rightly, with 95 % Wilson intervals; dotted: guessing.")
     if found.threshold != 0.5 and found.split == "test":
         st.warning(
-            TEXTS.threshold_chosen_looking,
+            "A threshold chosen by looking at test photos flatters every figure here: choose it on validation photos.",
             icon=":material/warning:",
         )
 
@@ -112,7 +110,10 @@ def tests(found: Compared) -> None:
     results = [comparisons.compared(*pair, found.source.name, found.split, found.threshold) for pair in pairs]
     for (first, second), result, adjusted in zip(pairs, results, holm([one.pvalue for one in results]), strict=True):
         st.markdown(f"- {in_words(found.titles[first], found.titles[second], result, adjusted)}")
-    st.caption(TEXTS.exact_mcnemar_test(n_pairs=len(pairs), alpha=ALPHA))
+    st.caption(
+        f"Exact McNemar test on the photos that only one of the two got right; p-values are adjusted for {len(pairs)} "
+        f"comparisons (Holm). Below {ALPHA} the difference is unlikely to be luck."
+    )
 
 
 def in_words(first: str, second: str, result: McNemar, adjusted: float) -> str:
@@ -128,19 +129,11 @@ def in_words(first: str, second: str, result: McNemar, adjusted: float) -> str:
         Two sentences in Markdown.
     """
     winner = second if result.difference > 0 else first
-    finding = TEXTS.better(winner=winner) if adjusted < ALPHA else TEXTS.no_clear_winner
-    return TEXTS.against_p_n(
-        first=first,
-        second=second,
-        finding=finding,
-        adjusted=adjusted,
-        n=result.n,
-        one=first.lower(),
-        only_a=result.only_a,
-        other=second.lower(),
-        only_b=result.only_b,
-        both=result.both,
-        neither=result.neither,
+    finding = f"**{winner} is better**" if adjusted < ALPHA else "**no clear winner**"
+    return (
+        f"{first} against {second}: {finding} (p = {adjusted:.2g}, n = {result.n}). Only {first.lower()} was right on "
+        f"{result.only_a}, only {second.lower()} on {result.only_b}, both on {result.both}, "
+        f"neither on {result.neither}."
     )
 
 
@@ -158,7 +151,8 @@ def confusions(found: Compared) -> None:
                 drawn.confusion(one.confusion, name),
                 key=f"confusion-{name}",
                 config=PLAIN_CHART,
-                alt=TEXTS.sad_photos_called(title=found.titles[name], n_sad=tn + fp, fp=fp, n_happy=fn + tp, fn=fn),
+                alt=f"{found.titles[name]}: of {tn + fp} sad photos {fp} were called happy, of {fn + tp} happy ones "
+                f"{fn} were called sad",
             )
             for label, count in (("happy", fn), ("sad", fp)):
                 _to_errors(found, name, label, count)
@@ -166,10 +160,10 @@ def confusions(found: Compared) -> None:
 
 def _to_errors(found: Compared, name: str, label: str, count: int) -> None:
     """Link a cell of the matrix to its photos; the gallery shows test photos at one half only."""
-    direction = TEXTS.taken(label=label, opposite=opposite(label))
+    direction = f"{label} taken for {opposite(label)}"
     if count and found.is_in_gallery:
         query = {"data": found.source.title, "generation": found.titles[name], "direction": direction}
-        frame.link("gallery", TEXTS.see(count=count, direction=direction), ":material/photo_library:", query)
+        frame.link("gallery", f"See the {count} {direction}", ":material/photo_library:", query)
 
 
 def metrics(found: Compared) -> None:
@@ -185,8 +179,11 @@ def metrics(found: Compared) -> None:
         key.replace("_", " "): {found.titles[name]: str(one.metrics[key]) for name, one in found.evaluations.items()}
         for key in names
     }
-    st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt=TEXTS.all_metrics_all)
-    st.caption(TEXTS.accuracy_precision_recall)
+    st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt="All metrics of all generations with intervals")
+    st.caption(
+        "Accuracy, precision and recall with Wilson intervals, the rest with 2,000 bootstrap resamples. Of Brier "
+        "score, log loss and calibration error (ten bins) less is better; average precision is that of happy."
+    )
 
 
 @frame.part
@@ -197,15 +194,15 @@ def curves(found: Compared) -> None:
         found: what is compared; only its generations matter.
     """
     column = st.segmented_control(
-        TEXTS.show, ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
+        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
     )
     histories = {name: cache.history(name) for name in found.evaluations}
     st.plotly_chart(
         drawn.training_curves(histories, found.titles, column),
         key="curves",
-        alt=TEXTS.training_validation_epoch(column=column, listed=", ".join(found.titles.values())),
+        alt=f"Training and validation {column} by epoch for {', '.join(found.titles.values())}",
     )
-    st.caption(TEXTS.dotted_training_photos)
+    st.caption("Dotted: training photos. Full: validation photos. The ring marks the epoch whose weights were kept.")
 
 
 def experiments(found: Compared) -> None:
@@ -217,11 +214,11 @@ def experiments(found: Compared) -> None:
     for name, card in cache.cards().items():
         if name in found.evaluations and card.get("experiments"):
             kept = {"recipe": "kept"} | {key: card[key] for key in ("epochs", "best_epoch", "val_accuracy", "val_loss")}
-            st.markdown(TEXTS.other_recipes_validation(title=found.titles[name], n_validation=_n_validation(card)))
+            st.markdown(f"**{found.titles[name]}**, other recipes on the {_n_validation(card)} validation photos:")
             st.dataframe(
                 pd.DataFrame([kept, *card["experiments"]])[list(kept)],
                 hide_index=True,
-                alt=TEXTS.recipes_tried(title=found.titles[name]),
+                alt=f"Recipes tried for {found.titles[name]}",
             )
 
 

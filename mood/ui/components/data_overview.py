@@ -3,10 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from mood.ui import cache, shelves, texts
+from mood.ui import cache, shelves
 from mood.ui.components import ground_truth
-
-TEXTS = texts.of("data_overview")
 
 
 def show(source: cache.Source) -> None:
@@ -18,17 +16,17 @@ def show(source: cache.Source) -> None:
     if source.dataset is None:
         suspects = shelves.suspects(source.name)
         if suspects is None:
-            st.info(TEXTS.neither_photos_nor, icon=":material/folder_off:")
+            st.info("Neither the photos nor a list of them is on this computer.", icon=":material/folder_off:")
             return
         counts = pd.crosstab(suspects["split"], suspects["label"])
-        st.markdown(TEXTS.photos_known_their(n_suspects=len(suspects)))
+        st.markdown(f"**{len(suspects):,} photos**, known by their ids; the pictures are elsewhere.")
     else:
         counts = pd.DataFrame(source.dataset.counts()).T
-        st.markdown(TEXTS.photos(n_table=len(source.dataset.table), name=source.dataset.root.name))
-    st.dataframe(counts.assign(all=counts.sum(axis=1)), alt=TEXTS.number_photos_split)
+        st.markdown(f"**{len(source.dataset.table):,} photos** in `{source.dataset.root.name}/`.")
+    st.dataframe(counts.assign(all=counts.sum(axis=1)), alt="Number of photos by split and label")
     if source.dataset is not None:
         ground_truth.composition(source.dataset)
     if source.dataset is not None and source.dataset.skipped:
-        with st.expander(TEXTS.files_passed_over(n_skipped=len(source.dataset.skipped)), icon=":material/warning:"):
+        with st.expander(f"{len(source.dataset.skipped)} files were passed over", icon=":material/warning:"):
             skipped = pd.DataFrame(source.dataset.skipped, columns=["file", "why"])
-            st.dataframe(skipped, hide_index=True, alt=TEXTS.files_passed_over_reason)
+            st.dataframe(skipped, hide_index=True, alt="Files that were passed over, with the reason")

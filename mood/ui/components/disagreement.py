@@ -3,11 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from mood.ui import comparisons, drawn, frame, state, texts
+from mood.ui import comparisons, drawn, frame, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
-
-TEXTS = texts.of("disagreement")
 
 
 @frame.part
@@ -29,32 +27,25 @@ def show(found: Compared) -> None:
 
 def _pair(found: Compared, names: list[str]) -> None:
     pairs = [f"{found.titles[a]} and {found.titles[b]}" for a, b in zip(names, names[1:], strict=False)]
-    chosen = st.segmented_control(TEXTS.pair, pairs, default=pairs[-1], key="pair", required=True, **state.LINKED)
+    chosen = st.segmented_control("Pair", pairs, default=pairs[-1], key="pair", required=True, **state.LINKED)
     a, b = names[pairs.index(chosen) :][:2]
     result = comparisons.compared(a, b, found.source.name, found.split, found.threshold)
     first, second = found.titles[a], found.titles[b]
     rows = {f"{first} right": [result.both, result.only_a], f"{first} wrong": [result.only_b, result.neither]}
     table = pd.DataFrame(rows, index=[f"{second} right", f"{second} wrong"]).T
-    st.dataframe(table, alt=TEXTS.photos_got_right(first=first, second=second))
+    st.dataframe(table, alt=f"Photos that {first} and {second} got right and wrong")
     change = found.evaluations[b].confusion - found.evaluations[a].confusion
     st.plotly_chart(
         drawn.difference(change),
         key="difference",
         config=PLAIN_CHART,
-        alt=TEXTS.photos_each_cell(second=second, first=first, tolist=change.tolist()),
+        alt=f"Photos in each cell of the confusion matrix, {second} less {first}: {change.tolist()}",
     )
-    st.caption(TEXTS.confusion_matrices_less(second=second, first=first))
+    st.caption(f"Confusion matrices, {second} less {first}: how many more photos lie in each cell.")
     ends = result.interval
     st.markdown(
-        TEXTS.photos_gets_points(
-            n=result.n,
-            second=second,
-            difference=100 * result.difference,
-            first=first,
-            low=100 * ends.low,
-            high=100 * ends.high,
-            pvalue=result.pvalue,
-        )
+        f"Of {result.n} photos, {second} gets **{100 * result.difference:+.1f} points** more right than {first} "
+        f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}."
     )
     if found.is_in_gallery:
         _to_photos(found, second, first, result.only_a)
@@ -64,7 +55,7 @@ def _pair(found: Compared, names: list[str]) -> None:
 def _to_photos(found: Compared, wrong: str, right: str, count: int) -> None:
     if count:
         query = {"data": found.source.title, "generation": wrong, "right": right}
-        frame.link("gallery", TEXTS.see_only_gets(count=count, right=right), ":material/photo_library:", query)
+        frame.link("gallery", f"See the {count} that only {right} gets right", ":material/photo_library:", query)
 
 
 def _patterns(found: Compared, names: list[str]) -> None:
@@ -74,7 +65,7 @@ def _patterns(found: Compared, names: list[str]) -> None:
         _in_words([title for title, is_right in zip(titles, pattern, strict=True) if is_right], len(names)): count
         for pattern, count in by_pattern.items()
     }
-    st.markdown(TEXTS.who_right)
+    st.markdown("**Who is right**")
     st.plotly_chart(
         drawn.patterns(counts),
         key="patterns",

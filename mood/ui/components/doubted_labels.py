@@ -5,10 +5,8 @@ import streamlit as st
 
 from mood.errors import ImageError
 from mood.labels import CLASSES
-from mood.ui import cache, shelves, state, texts
+from mood.ui import cache, shelves, state
 from mood.ui.components import photo_review
-
-TEXTS = texts.of("doubted_labels")
 
 _SHOWN = 24
 
@@ -21,12 +19,15 @@ def show(source: cache.Source) -> None:
     """
     found = shelves.suspects(source.name)
     if found is None:
-        st.info(TEXTS.labels_not_checked, icon=":material/search:")
+        st.info("Labels were not checked yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
         return
     splits = ["all", *sorted(found["split"].unique())]
-    split = st.segmented_control(TEXTS.split, splits, default="all", key="split", required=True, **state.LINKED)
+    split = st.segmented_control("Split", splits, default="all", key="split", required=True, **state.LINKED)
     rows = found if split == "all" else found[found["split"] == split]
-    st.markdown(TEXTS.out_sample_labels(is_suspected=int(rows["is_suspected"].sum()), n_rows=len(rows)))
+    st.markdown(
+        f"Out of sample, **{int(rows['is_suspected'].sum())} of {len(rows):,}** labels are suspected by cleanlab, from "
+        "cross-validation on frozen features. The photos that got the least probability for their own label come first."
+    )
     opened = state.opened_photo()
     if opened in set(found["file"]):
         _opened(source, found[found["file"] == opened].iloc[0])
@@ -37,27 +38,27 @@ def show(source: cache.Source) -> None:
     for row in rows.head(_SHOWN).itertuples():
         with grid.cell():
             try:
-                alt = TEXTS.labelled(file=row.file, label=row.label)
+                alt = f"{row.file}, labelled {row.label}"
                 st.image(cache.thumbnail(source.dataset, row.file), width="stretch", alt=alt)
             except ImageError as problem:
                 st.warning(problem.message, icon=":material/broken_image:")
             st.button(
                 f"{row.label}? {row.p_label:.0%}", key=f"doubt-{row.file}", on_click=state.open_photo, args=(row.file,),
-                width="stretch", help=TEXTS.review(file=row.file),
+                width="stretch", help=f"Review {row.file}",
             )  # fmt: skip
-    st.caption(TEXTS.most_doubted_figure(shown=min(_SHOWN, len(rows))))
+    st.caption(f"The {min(_SHOWN, len(rows))} most doubted; the figure is the probability that the label gets.")
 
 
 def _opened(source: cache.Source, row: pd.Series) -> None:
     with st.container(border=True):
         heading, close = st.columns([8, 1], vertical_alignment="center")
-        said = TEXTS.labelled_which_gets(label=row["label"], p_label=row["p_label"])
+        said = f"labelled **{row['label']}**, which gets {row['p_label']:.0%}"
         heading.markdown(f"**{row['file']}** · {row['split']} · {said}")
-        close.button(TEXTS.close, on_click=state.open_photo, args=(None,), shortcut="Escape")
+        close.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
         left, right = st.columns([1, 2])
         if source.dataset is not None:
             photo = cache.photo_of(source.dataset, row["file"])
-            left.image(photo.pixels, width="stretch", alt=TEXTS.labelled(file=row["file"], label=row["label"]))
+            left.image(photo.pixels, width="stretch", alt=f"{row['file']}, labelled {row['label']}")
         with right:
             photo_review.show(source, row["file"], CLASSES)
 
@@ -72,10 +73,10 @@ def _table(rows: pd.DataFrame) -> None:
     st.dataframe(
         shown[["file", "split", "label", "p_label", "is_suspected", "typicality"]],
         hide_index=True, key="doubted", on_select=open_chosen, selection_mode="single-row",
-        alt=TEXTS.most_doubted_labels,
+        alt="The most doubted labels; a click on a row opens its review",
         column_config={
             "p_label": st.column_config.ProgressColumn(
-                TEXTS.label_gets, min_value=0.0, max_value=1.0, format="percent"
+                "label gets", min_value=0.0, max_value=1.0, format="percent"
             ),
             "is_suspected": "suspected",
         },

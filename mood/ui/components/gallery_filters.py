@@ -11,13 +11,11 @@ from mood.evaluation import STORIES, wilson_interval
 from mood.labels import CLASSES, Task
 from mood.reviews import VERDICTS
 from mood.triage import RULES
-from mood.ui import cache, state, texts
+from mood.ui import cache, state
 from mood.ui.components import notices
 from mood.zoo import SPECS, Card
 
-TEXTS = texts.of("gallery_filters")
-
-_OTHERS = ((TEXTS.also_wrong, "wrong"), (TEXTS.also_right, "right"))
+_OTHERS = (("Also wrong", "wrong"), ("Also right", "right"))
 DIRECTIONS = {"all": None, **{direction(label): label for label in reversed(CLASSES)}}
 CAUSES = {rule.title: rule.key for rule in RULES}
 PER_PAGE = (24, 48, 96)
@@ -65,26 +63,26 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
         notices.not_measured(sources[name])
     first, second = st.columns([1, 1])
     name = first.segmented_control(
-        TEXTS.data_set, measured, format_func=lambda key: sources[key].title, default=measured[0], key="data",
+        "Data set", measured, format_func=lambda key: sources[key].title, default=measured[0], key="data",
         required=True, **state.LINKED,
     )  # fmt: skip
     names = [card for card in cards if cache.predictions(card, name) is not None]
     generation = second.segmented_control(
-        TEXTS.generation, names, format_func=lambda key: SPECS[key].title, default=names[-1], key="generation",
+        "Generation", names, format_func=lambda key: SPECS[key].title, default=names[-1], key="generation",
         required=True, **state.LINKED,
     )  # fmt: skip
     first, second = st.columns([1, 1])
-    shown = first.segmented_control(TEXTS.show, SHOWN, default=SHOWN[0], key="show", required=True, **state.LINKED)
-    order = second.segmented_control(TEXTS.order, ORDERS, default=ORDERS[0], key="order", required=True, **state.LINKED)
+    shown = first.segmented_control("Show", SHOWN, default=SHOWN[0], key="show", required=True, **state.LINKED)
+    order = second.segmented_control("Order", ORDERS, default=ORDERS[0], key="order", required=True, **state.LINKED)
     first, second = st.columns([1, 1])
     with first:
         true_label, called = _direction(shown) if task.is_binary else _label_and_called(task)
-    search = second.text_input(TEXTS.search_id, key="search", placeholder=TEXTS.part_file_name, **state.LINKED)
-    with st.expander(TEXTS.more_filters, icon=":material/tune:", expanded=_is_any_set()):
+    search = second.text_input("Search by id", key="search", placeholder="part of a file name", **state.LINKED)
+    with st.expander("More filters", icon=":material/tune:", expanded=_is_any_set()):
         plain = Filter(shown, true_label, called, search=search or "")
         chosen = _more(plain, [card for card in names if card != generation]) if task.is_binary else _some(plain)
         per_page = st.segmented_control(
-            TEXTS.photos_page, PER_PAGE, default=PER_PAGE[0], key="per_page", required=True, **state.LINKED
+            "Photos a page", PER_PAGE, default=PER_PAGE[0], key="per_page", required=True, **state.LINKED
         )
     notices.synthetic(sources[name])
     return Choice(task, sources[name], generation, tuple(names), chosen, order, per_page)
@@ -99,7 +97,7 @@ def _is_any_set() -> bool:
 def _direction(shown: str) -> tuple[str | None, None]:
     """Ask which of the two errors, or which label; the call follows from it."""
     way = st.segmented_control(
-        TEXTS.errors if shown == SHOWN[0] else TEXTS.label, list(DIRECTIONS), default="all", key="direction",
+        "Errors" if shown == SHOWN[0] else "Label", list(DIRECTIONS), default="all", key="direction",
         required=True,
         format_func=lambda key: key if shown == SHOWN[0] or DIRECTIONS[key] is None else DIRECTIONS[key],
         **state.LINKED,
@@ -109,31 +107,31 @@ def _direction(shown: str) -> tuple[str | None, None]:
 
 def _label_and_called(task: Task) -> tuple[str | None, str | None]:
     labels = list(task.classes)
-    return _pill(TEXTS.labelled, labels, "labelled"), _pill(TEXTS.called, labels, "called")
+    return _pill("Labelled", labels, "labelled"), _pill("Called", labels, "called")
 
 
 def _some(plain: Filter) -> Filter:
     """Ask what can be asked of every task: confidence and review."""
-    return replace(plain, confidence=_band(0), review=_pill(TEXTS.review, [*VERDICTS, UNREVIEWED], "review"))
+    return replace(plain, confidence=_band(0), review=_pill("Review", [*VERDICTS, UNREVIEWED], "review"))
 
 
 def _band(least: int) -> tuple[float, float]:
     low, high = st.slider(
-        TEXTS.confidence_verdict, least, 100, (least, 100), step=1, format="%d %%", key="band" if least else "band0",
-        help=TEXTS.probability_class_generation, **state.LINKED,
+        "Confidence of the verdict", least, 100, (least, 100), step=1, format="%d %%", key="band" if least else "band0",
+        help="Probability of the class that the generation chose.", **state.LINKED,
     )  # fmt: skip
     return low / 100, high / 100
 
 
 def _more(plain: Filter, others: list[str]) -> Filter:
     band = _band(50)
-    cause = _pill(TEXTS.cause, list(CAUSES), "cause")
+    cause = _pill("Cause", list(CAUSES), "cause")
     faces, told = st.columns(2)
     with faces:
-        face = _pill(TEXTS.faces, list(FACES), "faces")
+        face = _pill("Faces", list(FACES), "faces")
     with told:
-        tale = _pill(TEXTS.over_generations, list(STORIES), "story")
-    review = _pill(TEXTS.review, [*VERDICTS, UNREVIEWED], "review")
+        tale = _pill("Over the generations", list(STORIES), "story")
+    review = _pill("Review", [*VERDICTS, UNREVIEWED], "review")
     wrong, right = (
         _others(label, key, others, place) for (label, key), place in zip(_OTHERS, st.columns(2), strict=True)
     )
@@ -168,10 +166,10 @@ def sentence(choice: Choice, n_shown: int, rows: pd.DataFrame) -> str:
     among = rows if asked.true_label is None else rows[rows["y_true"] == asked.true_label]
     kind = "" if asked.true_label is None else f"{asked.true_label} "
     if not asked.is_plain or asked.called or asked.shown == SHOWN[2]:
-        return TEXTS.test_photos_outcome(n_shown=n_shown, n_rows=len(rows), title=title)
+        return f"**{n_shown}** of {len(rows)} test photos, with the outcome of **{title}**."
     outcome = "wrong" if asked.shown == SHOWN[0] else "right"
     interval = wilson_interval(n_shown, len(among))
     share = (
-        TEXTS.n_95_interval(n_shown=n_shown / len(among), low=interval.low, high=interval.high) if len(among) else "-"
+        f"{n_shown / len(among):.1%}, 95 % interval {interval.low:.1%} to {interval.high:.1%}" if len(among) else "-"
     )
-    return TEXTS.test_photos(title=title, outcome=outcome, n_shown=n_shown, n_among=len(among), kind=kind, share=share)
+    return f"**{title}** is {outcome} on **{n_shown} of {len(among)}** {kind}test photos ({share})."

@@ -7,11 +7,9 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.errors import ImageError
-from mood.ui import cache, state, texts
+from mood.ui import cache, state
 from mood.ui.components import notices, opened_photo
 from mood.ui.components.gallery_filters import Choice
-
-TEXTS = texts.of("gallery_grid")
 
 
 def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame) -> None:
@@ -26,7 +24,7 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame) -> None:
     if opened in set(rows["id"]):
         opened_photo.show(choice, rows, found, opened)
     if found.empty:
-        st.info(TEXTS.no_photo_like, icon=":material/filter_alt_off:")
+        st.info("No photo is like this. Take a filter away to see more.", icon=":material/filter_alt_off:")
         return
     if choice.source.dataset is None:
         notices.photos_elsewhere(choice.source)
@@ -47,7 +45,7 @@ def _thumbnail(dataset: Dataset, row: tuple) -> None:
         st.image(
             cache.thumbnail(dataset, row.id),
             width="stretch",
-            alt=TEXTS.labelled_called(id=row.id, y_true=row.y_true, y_pred=row.y_pred),
+            alt=f"{row.id}, labelled {row.y_true}, called {row.y_pred}",
         )
     except ImageError as problem:
         st.warning(problem.message, icon=":material/broken_image:")
@@ -57,7 +55,7 @@ def _thumbnail(dataset: Dataset, row: tuple) -> None:
         on_click=state.open_photo,
         args=(row.id,),
         width="stretch",
-        help=TEXTS.open(id=row.id),
+        help=f"Open {row.id}",
     )
 
 
@@ -84,8 +82,8 @@ def _table(found: pd.DataFrame) -> None:
             "y_true": "label",
             "y_pred": "called",
             "confidence": st.column_config.ProgressColumn("confidence", min_value=0.0, max_value=1.0, format="percent"),
-            "p_happy": st.column_config.NumberColumn(TEXTS.p_happy, format="%.3f"),
+            "p_happy": st.column_config.NumberColumn("P(happy)", format="%.3f"),
             "verdict": "review",
         },
-        alt=TEXTS.photos_label_prediction,
+        alt="The photos with label, prediction and confidence; a click on a row opens it",
     )

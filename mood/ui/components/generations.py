@@ -8,18 +8,16 @@ from mood.explanation import COLOUR_MAPS, METHODS, Explanation, overlay, overlay
 from mood.figures import CLASS_COLOURS
 from mood.figures.style import OTHER
 from mood.images import Photo
-from mood.ui import answers, cache, texts
+from mood.ui import answers, cache
 from mood.ui.answers import Question
 from mood.ui.components import before_after, verdict
 from mood.zoo import SPECS
 
-TEXTS = texts.of("generations")
-
-PREDICTED = TEXTS.predicted_class
+PREDICTED = "predicted class"
 _KEPT = 64
 """Overlays; those of photos of 1,024 px take 3 MB each."""
 
-VIEWS = (TEXTS.what_speaks, TEXTS.against, TEXTS.before_after)
+VIEWS = ("what speaks for it", "for and against", "before and after")
 
 
 def show(
@@ -65,39 +63,41 @@ def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map
     found, name, pixels = answers.explained(question), question.photo.name, question.photo.pixels
     method, title = METHODS[found.method].title, SPECS[found.model].title
     if found.is_empty and view != VIEWS[1]:
-        st.image(pixels, width="stretch", alt=TEXTS.without_heatmap_no(name=name, target=found.target))
-        st.caption(TEXTS.no_region_speaks(title=title, target=found.target, method=method))
+        st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
+        st.caption(
+            f"{title}: no region speaks for **{found.target}** by {method}, the map is empty. Try another class."
+        )
         return
     key = question.key(cache.classifier(question.generation))
     blended, place = _overlaid(key, pixels, found, opacity, view, colour_map)
-    alt = TEXTS.map(name=name, method=method, title=title, target=found.target, place=place)
+    alt = f"{name} with the {method} map of {title} for {found.target}: {place}"
     if view == VIEWS[2]:
         before_after.show(pixels, blended, alt, key=f"slider-{name}-{found.model}-{found.method}")
     else:
         st.image(blended, width="stretch", alt=alt)
     colours = f" · {_colours(found)}" if view == VIEWS[1] else ""
     milliseconds = found.seconds * 1000
-    st.caption(TEXTS.ms(title=title, method=method, target=found.target, seconds=milliseconds, colours=colours))
+    st.caption(f"{title}: {method} for **{found.target}** · {milliseconds:.0f} ms{colours}")
     stem = f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}"
     with st.container(horizontal=True):
         st.download_button(
-            TEXTS.overlay,
+            "Overlay",
             lambda: images.encode_png(blended),
             file_name=f"{stem}.png",
             mime="image/png",
             icon=":material/download:",
             on_click="ignore",
             key=f"download-{name}-{found.model}-{found.method}-{found.target}",
-            help=TEXTS.photo_heatmap_png,
+            help="The photo with this heatmap, as PNG",
         )
         st.download_button(
-            TEXTS.raw_map,
+            "Map",
             lambda: reports.npy(found.raw),
             file_name=f"{stem}.npy",
             icon=":material/grid_on:",
             on_click="ignore",
             key=f"map-{name}-{found.model}-{found.method}-{found.target}",
-            help=TEXTS.raw_map_signed,
+            help="The raw map, signed where the method is, as a NumPy array",
         )
 
 
@@ -126,8 +126,8 @@ def _against(found: Explanation) -> str:
 
 def _colours(found: Explanation) -> str:
     if _is_binary(found):
-        return TEXTS.amber_speaks_happy
-    return TEXTS.coloured_parts_speak(target=found.target)
+        return "amber speaks for happy, blue for sad"
+    return f"coloured parts speak for {found.target}, gray ones against it"
 
 
 def targets(classes: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ def waiting_for(generation: str) -> str:
         A short phrase.
     """
     title = SPECS[generation].title
-    return TEXTS.asking(title=title) if cache.is_loaded(generation) else TEXTS.loading_tensorflow_once(title=title)
+    return f"Asking {title} …" if cache.is_loaded(generation) else f"Loading TensorFlow and {title}, once …"
 
 
 def where(found: Explanation) -> str:
@@ -161,4 +161,4 @@ def where(found: Explanation) -> str:
     row, column = np.unravel_index(int(heat.argmax()), heat.shape)
     vertical = ("upper", "central", "lower")[min(2, 3 * row // heat.shape[0])]
     horizontal = ("left", "middle", "right")[min(2, 3 * column // heat.shape[1])]
-    return TEXTS.strongest(vertical=vertical, horizontal=horizontal)
+    return f"strongest in the {vertical} {horizontal}"

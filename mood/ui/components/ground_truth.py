@@ -7,11 +7,9 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.triage import OF_PEOPLE, Factor, factors_of, graded, unambiguous
-from mood.ui import comparisons, drawn, frame, state, texts
+from mood.ui import comparisons, drawn, frame, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
-
-TEXTS = texts.of("ground_truth")
 
 ALPHA = 0.05
 
@@ -28,11 +26,14 @@ def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
     factors = factors_of(dataset.table) if dataset is not None else ()
     if not factors or not names:
         return
-    st.subheader(TEXTS.where_truth_known)
-    st.markdown(TEXTS.these_people_rendered)
+    st.subheader("Where the truth is known")
+    st.markdown(
+        "These people were rendered, so it is known what each picture shows. Synthetic people: the figures say how the "
+        "nets react to these pictures, and nothing about real photos."
+    )
     titles = {factor.title: factor for factor in factors}
     title = st.segmented_control(
-        TEXTS.accuracy, list(titles), default=factors[0].title, key="truth", required=True, **state.LINKED
+        "Accuracy by", list(titles), default=factors[0].title, key="truth", required=True, **state.LINKED
     )
     tables = {name: comparisons.with_truth(name, dataset.name, split) for name in names}
     _by_factor(titles[title], names, dataset, split)
@@ -51,7 +52,7 @@ def of_photo(dataset: Dataset, file: str) -> None:
     if factors:
         row = graded(dataset.table[dataset.table["file"] == file]).iloc[0]
         said = "; ".join(f"{factor.title.lower()} {row[factor.column]}" for factor in factors)
-        st.caption(TEXTS.rendered_so_known(said=said))
+        st.caption(f"Rendered, so known: {said}.")
 
 
 def composition(dataset: Dataset) -> None:
@@ -64,7 +65,7 @@ def composition(dataset: Dataset) -> None:
     if not factors:
         return
     table = graded(dataset.table)
-    with st.expander(TEXTS.what_rendered_pictures, icon=":material/tune:"):
+    with st.expander("What the rendered pictures show", icon=":material/tune:"):
         counts = {factor.title: table[factor.column].value_counts() for factor in factors}
         rows = [
             {
@@ -73,8 +74,8 @@ def composition(dataset: Dataset) -> None:
             }
             for factor in factors
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=TEXTS.number_pictures_what)
-        st.caption(TEXTS.decided_before_picture)
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Number of pictures by what they show")
+        st.caption("Decided before a picture was rendered, and written into its manifest.")
 
 
 def _by_factor(factor: Factor, names: list[str], dataset: Dataset, split: str) -> None:
@@ -87,16 +88,16 @@ def _by_factor(factor: Factor, names: list[str], dataset: Dataset, split: str) -
         config=PLAIN_CHART,
         alt=said,
     )
-    with st.expander(TEXTS.label_label, icon=":material/table_rows:"):
-        st.dataframe(lines, hide_index=True, alt=TEXTS.accuracy_label(title=factor.title.lower()))
-    st.caption(TEXTS.dots_95_wilson)
+    with st.expander("Label by label", icon=":material/table_rows:"):
+        st.dataframe(lines, hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
+    st.caption("Dots with 95 % Wilson intervals. Labels are not spread evenly over every value: see label by label.")
 
 
 def _unambiguous(tables: Mapping[str, pd.DataFrame]) -> None:
     found = {SPECS[name].title: metric for name, rows in tables.items() if (metric := unambiguous(rows)) is not None}
     said = "; ".join(f"{title} {metric}" for title, metric in found.items())
     if said:
-        st.markdown(TEXTS.where_expression_clear(said=said))
+        st.markdown(f"Where the expression is clear and the scene does not speak against it: {said}.")
 
 
 def _fairness(found: Mapping[str, Mapping[str, float]], factors: tuple[Factor, ...]) -> None:
@@ -107,11 +108,14 @@ def _fairness(found: Mapping[str, Mapping[str, float]], factors: tuple[Factor, .
             [one for one in people if (pvalues[one.column] < ALPHA) is differs] for differs in (True, False)
         )
         other = [one.title.lower() for one in factors if one not in people and pvalues[one.column] < ALPHA]
-        said = [TEXTS.differs(with_p=_with_p(unfair, pvalues))] if unfair else []
-        said += [TEXTS.no_difference_shown(with_p=_with_p(fair, pvalues))] if fair else []
-        rest = TEXTS.does_differ(listed=_listed(other)) if other else TEXTS.not_shown_differ
+        said = [f"**differs by {_with_p(unfair, pvalues)}**"] if unfair else []
+        said += [f"no difference shown by {_with_p(fair, pvalues)}"] if fair else []
+        rest = f"It does differ by {_listed(other)}." if other else "It is not shown to differ by anything else either."
         st.markdown(f"- **{SPECS[name].title}**: {'; '.join(said)}. {rest}")
-    st.caption(TEXTS.permutation_tests(n_factors=len(factors), alpha=ALPHA))
+    st.caption(
+        f"Permutation tests within each label (2,000 shuffles, seed 0), adjusted for the {len(factors)} factors by "
+        f"Holm's method; a difference is named where p < {ALPHA}."
+    )
 
 
 def _with_p(factors: list[Factor], pvalues: Mapping[str, float]) -> str:

@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from mood.ui import cache, state, texts
+from mood.ui import cache, state
 from mood.zoo import SPECS
-
-TEXTS = texts.of("layer_picker")
 
 
 def show(names: list[str]) -> dict[str, str]:
@@ -18,8 +16,8 @@ def show(names: list[str]) -> dict[str, str]:
         By generation, the layer where it is not the model's own choice.
     """
     chosen = {}
-    with st.expander(TEXTS.layers):
-        st.caption(TEXTS.class_activation_maps)
+    with st.expander("Layers"):
+        st.caption("Class activation maps look at the last convolution. Earlier ones are finer, and know less of mood.")
         for name, column in zip(names, st.columns(len(names)), strict=True):
             own = SPECS[name].target_layer
             layers = cache.classifier(name).convolutions()

@@ -6,9 +6,7 @@ from mood.collecting import Pexels, Report, collect
 from mood.datasets import Dataset
 from mood.labels import ASKED, CLASSES
 from mood.settings import Settings
-from mood.ui import state, texts, workspace
-
-TEXTS = texts.of("licensed_photos")
+from mood.ui import state, workspace
 
 _MOST = 5000
 
@@ -19,15 +17,23 @@ def show() -> None:
     where = f"`{config.collected.parent.name}/{config.collected.name}/`"
     if not config.pexels_key:
         st.info(
-            TEXTS.photos_may_used(where=where),
+            "Photos that may be used can be collected from Pexels through its official API. Get a key at "
+            "[pexels.com/api](https://www.pexels.com/api/), start the app with `PEXELS_API_KEY=… streamlit run "
+            "app.py`, and collect here, or run `python -m mood collect --query happy --query sad`. They go to "
+            f"{where}.",
             icon=":material/photo_camera:",
         )
         return
     with st.form("collect", border=True):
-        words = st.pills(TEXTS.search_words_which, ASKED, selection_mode="multi", default=list(CLASSES), key="words")
-        limit = st.number_input(TEXTS.photos_look_word, 10, _MOST, 500, step=10, key="limit", **state.LASTING)
-        is_asked = st.form_submit_button(TEXTS.collect_pexels, type="primary", icon=":material/download:")
-    st.caption(TEXTS.writes_computer_searches(where=where))
+        words = st.pills(
+            "Search words, which are the labels too", ASKED, selection_mode="multi", default=list(CLASSES), key="words"
+        )
+        limit = st.number_input("Photos to look at a word", 10, _MOST, 500, step=10, key="limit", **state.LASTING)
+        is_asked = st.form_submit_button("Collect from Pexels", type="primary", icon=":material/download:")
+    st.caption(
+        f"Writes to {where} on this computer; searches go to Pexels, and nothing else. A collection that was "
+        "interrupted goes on where it stopped."
+    )
     if is_asked:
         _collect(config, list(words), int(limit))
 
@@ -43,10 +49,10 @@ def attribution(dataset: Dataset, file: str | None = None) -> None:
         return
     if file is None:
         names = dataset.table["photographer"].nunique()
-        st.markdown(TEXTS.photos_photographers_provided(names=names))
+        st.markdown(f"Photos by {names:,} photographers, provided by [Pexels](https://www.pexels.com).")
         return
     row = dataset.table[dataset.table["file"] == file].iloc[0]
-    st.caption(TEXTS.photo_pexels(plain=_plain(row["photographer"]), page=row["page"]))
+    st.caption(f"Photo by [{_plain(row['photographer'])}]({row['page']}) on [Pexels](https://www.pexels.com)")
 
 
 def _plain(name: str) -> str:
@@ -55,17 +61,17 @@ def _plain(name: str) -> str:
 
 
 def _collect(config: Settings, words: list[str], limit: int) -> None:
-    with st.status(TEXTS.collecting, expanded=True) as status:
+    with st.status("Collecting …", expanded=True) as status:
         bar = st.progress(0.0)
         provider = Pexels(config.pexels_key, config.pexels_url, say=st.write)
         report = collect(provider, words, limit, config.collected, lambda share, text: bar.progress(share, text=text))
         bar.empty()
-        status.update(label=TEXTS.collected, state="complete")
+        status.update(label="Collected", state="complete")
         _told(report, config)
 
 
 def _told(report: Report, config: Settings) -> None:
     st.markdown("\n".join(f"- {sentence}" for sentence in report.sentences()))
-    st.markdown(TEXTS.train_your_own(collected=config.collected))
+    st.markdown(f"Train your own generations with `python -m mood train all --photos {config.collected}`.")
     if len(report.dropped):
-        st.dataframe(report.dropped, hide_index=True, alt=TEXTS.photos_dropped_reason)
+        st.dataframe(report.dropped, hide_index=True, alt="Photos that were dropped, with the reason")

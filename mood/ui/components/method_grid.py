@@ -7,13 +7,11 @@ import streamlit as st
 from mood import labels, reports
 from mood.explanation import METHODS, Method
 from mood.images import Photo, safe_stem
-from mood.ui import answers, cache, texts
+from mood.ui import answers, cache
 from mood.ui.answers import Question
 from mood.ui.components import agreement, generations, layer_picker, trust_badge, unlearning, verdict
 from mood.ui.components.method_settings import Asked
 from mood.zoo import SPECS
-
-TEXTS = texts.of("method_grid")
 
 _STOPPED = "stopped_at"
 
@@ -29,7 +27,7 @@ def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -
     """
     targets = _verdicts(photo, true_label, names, asked.target)
     if not asked.params:
-        st.info(TEXTS.choose_least_one, icon=":material/touch_app:")
+        st.info("Choose at least one method.", icon=":material/touch_app:")
         return
     layers = layer_picker.show(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
     progress = st.empty()
@@ -68,10 +66,8 @@ def _fill(
     signature = hash(tuple((question.photo.sha256, question.method, str(question.params)) for question in waiting))
     if waiting and st.session_state.get(_STOPPED) == signature:
         with progress.container(horizontal=True, vertical_alignment="center"):
-            st.info(
-                TEXTS.stopped_maps_missing(n_waiting=len(waiting), n_cells=len(cells)), icon=":material/pause_circle:"
-            )
-            st.button(TEXTS.go, on_click=_stop_at, args=(None,), icon=":material/play_arrow:")
+            st.info(f"Stopped; {len(waiting)} of {len(cells)} maps are missing.", icon=":material/pause_circle:")
+            st.button("Go on", on_click=_stop_at, args=(None,), icon=":material/play_arrow:")
         return False
     if waiting:
         _compute(waiting, cells, asked, progress, signature)
@@ -88,11 +84,11 @@ def _compute(
     signature: int,
 ) -> None:
     with progress.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=TEXTS.explaining)
+        bar = st.progress(0.0, text="Explaining …")
         # A click while a map is computed reruns the page: the next report of progress ends the work.
-        st.button(TEXTS.stop, on_click=_stop_at, args=(signature,), icon=":material/stop:")
+        st.button("Stop", on_click=_stop_at, args=(signature,), icon=":material/stop:")
     for done, question in enumerate(waiting):
-        text = TEXTS.method_of_net(method=METHODS[question.method].title, net=SPECS[question.generation].title)
+        text = f"{METHODS[question.method].title} of {SPECS[question.generation].title} …"
 
         def report(share: float, done: int = done, text: str = text) -> None:
             bar.progress((done + share) / len(waiting), text=text)
@@ -109,13 +105,13 @@ def _stop_at(signature: int | None) -> None:
 
 def _download(photo: Photo, questions: list[Question]) -> None:
     st.download_button(
-        TEXTS.everything_zip,
+        "Everything as ZIP",
         lambda: reports.zipped([_explained(question) for question in questions]),
         file_name=f"{safe_stem(photo.name)}-explained.zip",
         mime="application/zip",
         icon=":material/folder_zip:",
         on_click="ignore",
-        help=TEXTS.raw_maps_npy,
+        help="Raw maps (npy), overlays (png) and a manifest",
     )
 
 
@@ -129,7 +125,7 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     """Show what each generation says; return the class to explain for each."""
     targets = {}
     original, *columns = st.columns(len(names) + 1)
-    known = f"labelled {true_label}" if true_label else TEXTS.your_photo
+    known = f"labelled {true_label}" if true_label else "your photo"
     original.image(photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=f"{photo.name}, {known}")
     for name, column in zip(names, columns, strict=True):
         with column:
@@ -154,16 +150,16 @@ def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGene
             trust_badge.flag(cache.insensitive(question.generation).get(question.method))
         if asked.check:
             distance = answers.distance_to_reference(question)
-            st.caption(TEXTS.tf_keras_vis if distance is None else TEXTS.largest_difference_tf(distance=distance))
+            st.caption(
+                "tf-keras-vis has no such map to compare with."
+                if distance is None
+                else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
+            )
 
 
 def _method_card(method: Method, params: object) -> None:
     st.markdown(f"**{method.title}**")
     st.markdown(method.shows)
-    st.caption(TEXTS.cannot_show(cannot=method.cannot))
+    st.caption(f"Cannot show: {method.cannot}")
     passes = method.passes(params)
-    st.caption(
-        TEXTS.costs_about_forward(
-            passes=passes, plural="es" if passes >= 2 else "", cost=method.cost, reference=method.reference
-        )
-    )
+    st.caption(f"Costs about {passes:.0f} forward pass{'es' if passes >= 2 else ''}: {method.cost}. {method.reference}")

@@ -8,13 +8,11 @@ from mood.explanation import METHODS
 from mood.explanation.faithfulness import CONTROLS
 from mood.judging import Rate
 from mood.judging.sanity import STILL_ALIKE
-from mood.ui import cache, frame, state, texts
+from mood.ui import cache, frame, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
-TEXTS = texts.of("method_ranking")
-
-_CONTROL_TITLES = {"random": TEXTS.control_noise, "centre": TEXTS.control_centre, "edges": TEXTS.control_edges}
+_CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
 
 
 @frame.part
@@ -25,13 +23,14 @@ def show(names: list[str]) -> None:
         names: the generations, oldest first.
     """
     chosen = st.segmented_control(
-        TEXTS.generation, names, format_func=lambda name: SPECS[name].title, default=names[-1], key="on", required=True,
+        "Generation", names, format_func=lambda name: SPECS[name].title, default=names[-1], key="on", required=True,
         **state.LINKED,
     )  # fmt: skip
     table = cache.judged(chosen, judging.FAITHFULNESS)
     if table.empty:
         st.info(
-            TEXTS.explanations_not_tested(title=SPECS[chosen].title, chosen=chosen),
+            f"The explanations of {SPECS[chosen].title} were not tested yet. Run `python -m mood faithfulness "
+            f"{chosen} --photos DIR`, then reload this page.",
             icon=":material/hourglass_empty:",
         )
         return
@@ -51,7 +50,7 @@ def _dataset(table: pd.DataFrame, home: str) -> str:
     if len(found) == 1:
         return found[0]
     return st.segmented_control(
-        TEXTS.photos, found, format_func=titles.get, default=found[0], key="judged", required=True, **state.LINKED
+        "Photos", found, format_func=titles.get, default=found[0], key="judged", required=True, **state.LINKED
     )
 
 
@@ -59,18 +58,17 @@ def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], nam
     (best, rate, unbeaten), *others = ranking
     title = SPECS[name].title
     clear = [key for key, _, none in ranking if not none]
-    st.subheader(
-        TEXTS.believe_first(title=title, method=METHODS[best].title) if clear else TEXTS.believe_no_map(title=title)
-    )
+    st.subheader(f"On {title}, believe {METHODS[best].title} first" if clear else f"On {title}, believe no map")
     behind = [key for key, _, _ in others if judging.against(rows, best, key).interval.low > 0]
     level = [METHODS[key].title for key, _, _ in others if key not in behind]
-    sentences = [TEXTS.insertion_minus_deletion(signed=_signed(rate))]
+    sentences = [f"Insertion minus deletion **{_signed(rate)}**."]
     if level:
-        sentences.append(TEXTS.not_shown_worse(listed=", ".join(level)))
+        sentences.append(f"Not shown to be worse on the same photos: {', '.join(level)}.")
     losers = [METHODS[key].title for key, _, none in ranking if none]
     if losers:
         sentences.append(
-            TEXTS.methods_not_shown(n_losers=len(losers), n_ranking=len(ranking), listed=", ".join(losers))
+            f"**{len(losers)} of {len(ranking)} methods are not shown to beat every control** (noise, the centre, "
+            f"edges): {', '.join(losers)}."
         )
     st.markdown(" ".join(sentences))
 
@@ -86,7 +84,10 @@ def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], datase
         alt="; ".join(f"{title} {_signed(rate)}" for title, rate, _ in lines),
     )
     photos = rows["file"].nunique()
-    st.caption(TEXTS.insertion_minus_deletion_mean_95(photos=photos, title_of=cache.title_of(dataset).lower()))
+    st.caption(
+        f"Insertion minus deletion, mean and 95 % bootstrap interval over {photos} test photos of "
+        f"{cache.title_of(dataset).lower()}; higher is better. Gray: maps that look at no model."
+    )
 
 
 def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], sanity: dict[str, Rate]) -> None:
@@ -96,21 +97,25 @@ def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], san
     table = pd.DataFrame(
         {
             "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
-            TEXTS.beats_all_controls: "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
+            "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
             **{title: _cell(columns[metric].get(key), metric) for metric, title in judging.METRICS.items()},
-            TEXTS.rank_correlation_net: _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
+            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
         }
         for key in order
     )
-    with st.expander(TEXTS.all_numbers, icon=":material/table:", expanded=True):
+    with st.expander("All numbers", icon=":material/table:", expanded=True):
         st.dataframe(
             table,
             hide_index=True,
             height=35 * (len(table) + 1) + 3,
             column_config={"method": st.column_config.TextColumn(pinned=True)},
-            alt=TEXTS.every_measure_every,
+            alt="Every measure of every method",
         )
-        st.caption(TEXTS.mean_95_interval(still_alike=STILL_ALIKE))
+        st.caption(
+            "Mean [95 % interval]; n in brackets where it is not that of all photos. Better is higher for insertion, "
+            "ROAD and increase; lower for deletion, drop, complexity, max-sensitivity, and for the rank correlation "
+            f"with a redrawn net, where {STILL_ALIKE} and more means that the map hardly comes from what was learned."
+        )
 
 
 def _cell(rate: Rate | None, metric: str) -> str:
@@ -122,7 +127,7 @@ def _cell(rate: Rate | None, metric: str) -> str:
 
 
 def _flag(rate: Rate | None) -> str:
-    return TEXTS.hardly_notices if rate is not None and rate.value >= STILL_ALIKE else ""
+    return " · hardly notices" if rate is not None and rate.value >= STILL_ALIKE else ""
 
 
 def _sanity(name: str, dataset: str) -> dict[str, Rate]:
@@ -133,7 +138,7 @@ def _sanity(name: str, dataset: str) -> dict[str, Rate]:
 
 def _faces(rows: pd.DataFrame) -> None:
     """Show the energy inside the face, for right and wrong predictions apart."""
-    with st.expander(TEXTS.do_maps_look, icon=":material/face:"):
+    with st.expander("Do maps look at the face, and less so when the prediction is wrong?", icon=":material/face:"):
         is_right = rows["target"] == rows["label"]
         parts = {
             word: judging.rates(rows[mask], "in_face") for word, mask in (("right", is_right), ("wrong", ~is_right))
@@ -146,12 +151,19 @@ def _faces(rows: pd.DataFrame) -> None:
             }
             for key in keys
         )
-        st.dataframe(table, hide_index=True, alt=TEXTS.share_each_methods)
-        st.caption(TEXTS.share_maps_energy)
+        st.dataframe(table, hide_index=True, alt="Share of each method's energy inside the face box")
+        st.caption(
+            "Share of the map's energy inside the boxes of faces that OpenCV's frontal Haar cascade finds; photos "
+            "without such a face are left out. The controls say how much the place of faces alone would give."
+        )
 
 
 def _warnings() -> None:
-    st.caption(TEXTS.read_care_gray)
+    st.caption(
+        "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
+        "ROAD favours soft maps (Rong et al. 2023); with two classes a deletion curve does not fall to 0, so insertion "
+        "minus deletion leads the table; an empty map deletes in reading order."
+    )
 
 
 def _signed(rate: Rate) -> str:

@@ -7,10 +7,8 @@ import streamlit as st
 
 from mood.explanation import COLOUR_MAPS, METHODS, Method
 from mood.labels import Task
-from mood.ui import state, texts
+from mood.ui import state
 from mood.ui.components import generations
-
-TEXTS = texts.of("method_settings")
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,12 @@ def show(task: Task) -> Asked:
         What was asked.
     """
     chosen = st.pills(
-        TEXTS.methods, list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
+        "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
         default=["grad_cam", "saliency"], key="methods", **state.LINKED,
     )  # fmt: skip
     first, second, third, fourth = st.columns([3, 4, 2, 2])
     target = first.segmented_control(
-        TEXTS.explain,
+        "Explain",
         generations.targets(task.classes),
         default=generations.PREDICTED,
         key="target",
@@ -59,22 +57,22 @@ def show(task: Task) -> Asked:
         **state.LINKED,
     )  # fmt: skip
     view = second.segmented_control(
-        TEXTS.view, generations.VIEWS, default=generations.VIEWS[0], key="view", required=True, **state.LINKED
+        "View", generations.VIEWS, default=generations.VIEWS[0], key="view", required=True, **state.LINKED
     )
-    opacity = third.slider(TEXTS.heatmap_opacity, 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LINKED)
-    colour_map = fourth.selectbox(TEXTS.colours, COLOUR_MAPS, key="colours", **state.LINKED)
+    opacity = third.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LINKED)
+    colour_map = fourth.selectbox("Colours", COLOUR_MAPS, key="colours", **state.LINKED)
     with st.container(horizontal=True):
         test = st.toggle(
-            TEXTS.test_maps,
+            "Test the maps",
             value=True,
             key="test",
-            help=TEXTS.remove_strongest_pixels,
+            help="Remove the strongest pixels, show them alone, and compare with maps that look at no model.",
             **state.LINKED,
         )
         check = st.toggle(
-            TEXTS.check_against_tf,
+            "Check against tf-keras-vis",
             key="check",
-            help=TEXTS.compute_each_map,
+            help="Compute each map a second time with the tf-keras-vis library and show the largest difference.",
             **state.LINKED,
         )
     params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
@@ -85,7 +83,7 @@ def _params(method: Method) -> Any:
     """Draw one slider for each parameter of a method, from the metadata of its fields."""
     if not fields(method.params):
         return method.params()
-    with st.expander(TEXTS.settings(title=method.title)):
+    with st.expander(f"{method.title}: settings"):
         values = {
             field.name: st.slider(
                 field.name.capitalize(),

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from mood.ui import texts
 from mood.ui.cache import Source
-
-TEXTS = texts.of("notices")
 
 PLAIN_CHART = {"displayModeBar": False}
 
-SYNTHETIC = TEXTS.synthetic_people_these
+SYNTHETIC = (
+    "**Synthetic people.** These portraits were rendered; nobody in them exists. Figures on them say nothing about "
+    "real photos."
+)
 
 
 def synthetic(source: Source) -> None:
@@ -29,7 +29,8 @@ def not_measured(source: Source) -> None:
         source: a data set with photos on this machine.
     """
     st.info(
-        TEXTS.has_no_predictions(title=source.title, root=source.dataset.root),
+        f"**{source.title}** has no predictions yet. Run `python -m mood evaluate --photos {source.dataset.root}`, "
+        "then reload this page.",
         icon=":material/hourglass_empty:",
     )
 
@@ -41,6 +42,8 @@ def photos_elsewhere(source: Source) -> None:
         source: a data set without photos on this machine.
     """
     st.info(
-        TEXTS.not_computer_their(title=source.title.lower()),
+        f"**The {source.title.lower()} are not on this computer.** Their rights are not cleared, so they do not "
+        "come with the app; their ids, labels and predictions do, and the table below shows them. If you have the "
+        "folder, start the app with `MOOD_PHOTOS=DIR streamlit run app.py` to see the pictures and overlays.",
         icon=":material/lock:",
     )

@@ -6,15 +6,13 @@ import streamlit as st
 from mood import likeness
 from mood.images import Photo
 from mood.triage import RULES, evidence
-from mood.ui import cache, frame, shelves, state, texts
+from mood.ui import cache, frame, shelves, state
 from mood.ui.components import generations, ground_truth, licensed_photos, photo_probe, photo_review, verdict
 from mood.ui.components.gallery_filters import Choice
 from mood.zoo import SPECS
 
-TEXTS = texts.of("opened_photo")
-
 _ALIKE = 6
-PARTS = ("verdicts", "why", TEXTS.what_would_change, "alike", "review")
+PARTS = ("verdicts", "why", "what would change it", "alike", "review")
 PARTS_OF_CLASSES = (PARTS[0], PARTS[-1])
 """Causes, counterfactuals and likeness are those of happy against sad."""
 
@@ -40,24 +38,24 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
                 st.image(
                     photo.pixels,
                     width="stretch",
-                    alt=TEXTS.labelled(file=file, y_true=row["y_true"]),
-                    caption=TEXTS.photo,
+                    alt=f"{file}, labelled {row['y_true']}",
+                    caption="The photo",
                 )
-            st.caption(TEXTS.split(title=choice.source.title, split=row["split"]))
+            st.caption(f"{choice.source.title}, {row['split']} split")
             if dataset is not None:
                 licensed_photos.attribution(dataset, file)
                 ground_truth.of_photo(dataset, file)
         with right:
             parts = PARTS if choice.task.is_binary else PARTS_OF_CLASSES
             part = st.segmented_control(
-                TEXTS.about_photo, parts, default=PARTS[0], key="about", required=True, label_visibility="collapsed",
+                "About this photo", parts, default=PARTS[0], key="about", required=True, label_visibility="collapsed",
                 **state.LINKED,
             )  # fmt: skip
             if part == "verdicts":
                 _verdicts(choice, row, photo)
             elif part == "why":
                 _why(row, choice.generation)
-            elif part == TEXTS.what_would_change:
+            elif part == "what would change it":
                 photo_probe.show(photo, choice.generation)
             elif part == "alike":
                 _alike(choice, file)
@@ -70,14 +68,14 @@ def _heading(row: pd.Series, ids: list[str], has_story: bool) -> None:
     position = ids.index(file) if file in ids else None
     heading, previous, following, close = st.columns([6, 1, 1, 1], vertical_alignment="center")
     tale = row["story"] if has_story else f"called {row['y_pred']}"
-    place = f"{position + 1} of {len(ids)}" if position is not None else TEXTS.not_among_those
-    heading.markdown(TEXTS.labelled_2(file=file, y_true=row["y_true"], tale=tale, place=place))
+    place = f"{position + 1} of {len(ids)}" if position is not None else "not among those shown below"
+    heading.markdown(f"**{file}** · labelled **{row['y_true']}** · {tale} · {place}")
     is_first, is_last = position in (None, 0), position in (None, len(ids) - 1)
     before = None if is_first else ids[position - 1]
     after = None if is_last else ids[position + 1]
-    previous.button(TEXTS.previous, on_click=state.open_photo, args=(before,), disabled=is_first, shortcut="Left")
-    following.button(TEXTS.next, on_click=state.open_photo, args=(after,), disabled=is_last, shortcut="Right")
-    close.button(TEXTS.close, on_click=state.open_photo, args=(None,), shortcut="Escape")
+    previous.button("Previous", on_click=state.open_photo, args=(before,), disabled=is_first, shortcut="Left")
+    following.button("Next", on_click=state.open_photo, args=(after,), disabled=is_last, shortcut="Right")
+    close.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
 
 
 def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
@@ -89,48 +87,52 @@ def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
         return
     generations.show(photo, cache.generations(choice.task), true_label=row["y_true"])
     query = {"task": choice.task.title, "data": choice.source.title, "photo": row["id"]}
-    frame.link("explain", TEXTS.explain_every_method, ":material/center_focus_strong:", query)
+    frame.link("explain", "Explain with every method", ":material/center_focus_strong:", query)
 
 
 def _why(row: pd.Series, generation: str) -> None:
     if "causes" not in row or not isinstance(row["causes"], list):
-        st.info(TEXTS.data_set_not)
+        st.info("This data set was not triaged yet. Run `python -m mood triage --photos DIR`.")
         return
     found = evidence(row.to_dict())
     title = SPECS[generation].title
     if not found:
-        st.markdown(TEXTS.no_rule_finds(title=title))
+        st.markdown(f"No rule finds anything unusual: {title}'s verdict on this photo is **unexplained**.")
     for number, (name, says) in enumerate(found):
-        st.markdown(f"**{name[0].upper() + name[1:]}.** {says}" + (TEXTS.headline if number == 0 else ""))
+        st.markdown(f"**{name[0].upper() + name[1:]}.** {says}" + (" *(the headline)*" if number == 0 else ""))
     mending = [rule.remedy for rule in RULES if rule.key in row["causes"]]
     if mending:
-        st.markdown(TEXTS.what_would_mend(mending=mending[0]))
-    st.caption(TEXTS.rules_over_measured)
+        st.markdown(f"What would mend it: {mending[0]}")
+    st.caption(
+        "Rules over measured facts, in a fixed order; the first that holds is the headline. Whether a rule is a cause "
+        "at all, or as common among photos called rightly, is on the Compare page."
+    )
 
 
 def _alike(choice: Choice, file: str) -> None:
     found = shelves.embedding(choice.source.name)
     if found is None or file not in set(found.files.tolist()):
-        st.info(TEXTS.likeness_not_measured)
+        st.info("Likeness was not measured yet. Run `python -m mood triage --photos DIR`.")
         return
     vector = found.vector(file)
     nearest = found.nearest(vector, _ALIKE, "train")
     agree = sum(label == found.label(file) for _, label, _ in nearest)
-    st.markdown(TEXTS.training_photos_most(n_nearest=len(nearest), agree=agree))
+    st.markdown(f"Of the {len(nearest)} training photos most like it, **{agree}** have its label.")
     home = cache.sources().get(cache.home())
     grid = st.grid(min_column_width=110, gap="small")
     for name, label, away in nearest:
         with grid.cell():
             if home is not None and home.dataset is not None:
-                st.image(
-                    cache.thumbnail(home.dataset, name), width="stretch", alt=TEXTS.labelled_3(name=name, label=label)
-                )
-            st.markdown(TEXTS.away(label=label, name=name, away=away))
+                st.image(cache.thumbnail(home.dataset, name), width="stretch", alt=f"{name}, labelled {label}")
+            st.markdown(f"**{label}**  \n{name}  \n{away:.2f} away")
     reach = float(found.distances(vector[None])[0] / found.reach)
     st.caption(
-        TEXTS.imagenet_features_five(title=SPECS[likeness.GENERATION].title, reach=reach)
-        + (TEXTS.unlike_anything_trained if reach > 1 else ".")
+        (
+            f"By the ImageNet features of {SPECS[likeness.GENERATION].title}. To its five nearest this photo is "
+            f"{reach:.2f} times as far as 95 % of the training photos are to theirs"
+        )
+        + (": unlike anything that was trained on." if reach > 1 else ".")
     )
-    if not st.toggle(TEXTS.sort_gallery_likeness, key="alike", **state.LINKED):
+    if not st.toggle("Sort the gallery by likeness to this photo", key="alike", **state.LINKED):
         return
-    st.caption(TEXTS.photos_below_begin)
+    st.caption("The photos below begin with those most like this one.")

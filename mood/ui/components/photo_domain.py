@@ -4,10 +4,8 @@ import streamlit as st
 
 from mood import likeness
 from mood.images import Photo
-from mood.ui import answers, texts
+from mood.ui import answers
 from mood.zoo import SPECS
-
-TEXTS = texts.of("photo_domain")
 
 
 def show(photo: Photo, generations: list[str]) -> None:
@@ -18,27 +16,31 @@ def show(photo: Photo, generations: list[str]) -> None:
         generations: names, oldest first.
     """
     seen = answers.surroundings(photo, tuple(generations))
-    reach = TEXTS.times_far_training(distance=seen.distance or 0)
+    reach = f"{seen.distance or 0:.2f} times as far from the training photos as 95 % of them are from each other"
     if seen.n_faces == 0 and seen.distance is not None and seen.distance > 1:
         st.warning(
-            TEXTS.outside_what_nets(reach=reach),
+            f"**Outside what the nets were trained on.** No face was found, and the photo is {reach}. Do not "
+            "believe a verdict here, however sure it looks.",
             icon=":material/do_not_disturb_on:",
         )
     elif seen.n_faces == 0:
-        st.caption(TEXTS.no_frontal_face)
+        st.caption("No frontal face was found: the nets judge the scene, or a face that is turned away.")
     if seen.crop is None:
         return
-    with st.expander(TEXTS.face_alone, icon=":material/face:"):
+    with st.expander("The face alone", icon=":material/face:"):
         left, right = st.columns([1, 4])
-        left.image(seen.crop, width="stretch", alt=TEXTS.largest_face(name=photo.name))
+        left.image(seen.crop, width="stretch", alt=f"The largest face of {photo.name}")
         for name, column in zip(generations, right.columns(len(generations)), strict=True):
             whole, face = seen.p_whole[name], seen.p_face[name]
             change = f"{100 * (face - whole):+.0f} points"
             column.metric(SPECS[name].title, f"{face:.0%} happy", change, delta_color="off")
-        right.caption(TEXTS.what_each_generation(faces=_faces(seen.n_faces)))
+        right.caption(
+            f"{_faces(seen.n_faces)}; what each generation says of the largest, cut out, and how far that is from its "
+            "answer to the whole photo."
+        )
         if seen.distance is not None:
-            right.caption(TEXTS.features_lies(title=SPECS[likeness.GENERATION].title, reach=reach))
+            right.caption(f"By the features of {SPECS[likeness.GENERATION].title} it lies {reach}.")
 
 
 def _faces(count: int) -> str:
-    return TEXTS.one_face_found if count == 1 else TEXTS.faces_found(count=count)
+    return "One face was found" if count == 1 else f"{count} faces were found"

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.images import Photo
-from mood.ui import cache, state, texts
+from mood.ui import cache, state
 from mood.ui.components import notices
-
-TEXTS = texts.of("photo_picker")
 
 OWN = "own"
 
@@ -24,13 +22,13 @@ def show(sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]
     """
     titles = {name: source.title for name, source in sources.items() if source.dataset is not None}
     if state.own_photos():
-        titles[OWN] = TEXTS.your_photos
+        titles[OWN] = "Your photos"
     if not titles:
-        st.info(TEXTS.there_no_photo, icon=":material/image:")
+        st.info("There is no photo to explain. Upload one on the Predict page.", icon=":material/image:")
         return None, None
     left, right = st.columns(2)
     data = left.segmented_control(
-        TEXTS.photos,
+        "Photos",
         list(titles),
         format_func=titles.get,
         default=next(iter(titles)),
@@ -46,7 +44,7 @@ def show(sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]
 def _own(place: st.delta_generator.DeltaGenerator) -> Photo:
     photos = state.own_photos()
     digest = place.selectbox(
-        TEXTS.photo, list(photos), format_func=lambda key: photos[key].name, key="own", **state.LASTING
+        "Photo", list(photos), format_func=lambda key: photos[key].name, key="own", **state.LASTING
     )
     return photos[digest]
 
@@ -54,6 +52,6 @@ def _own(place: st.delta_generator.DeltaGenerator) -> Photo:
 def _labelled(place: st.delta_generator.DeltaGenerator, source: cache.Source) -> tuple[Photo, str]:
     table = source.dataset.split("test").table
     files = table["file"].to_list()
-    file = place.selectbox(TEXTS.test_photo, files, key="photo", **state.LINKED)
+    file = place.selectbox("Test photo", files, key="photo", **state.LINKED)
     notices.synthetic(source)
     return cache.photo_of(source.dataset, file), str(table["label"].iloc[files.index(file)])

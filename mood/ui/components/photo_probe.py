@@ -5,11 +5,9 @@ import streamlit as st
 from mood import figures
 from mood.images import Photo
 from mood.triage.counterfactual import FACTORS, Probe
-from mood.ui import answers, texts
+from mood.ui import answers
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
-
-TEXTS = texts.of("photo_probe")
 
 
 def show(photo: Photo | None, generation: str) -> None:
@@ -20,9 +18,9 @@ def show(photo: Photo | None, generation: str) -> None:
         generation: whose verdict.
     """
     if photo is None:
-        st.info(TEXTS.change_photo_photo, icon=":material/lock:")
+        st.info("To change a photo, the photo must be here.", icon=":material/lock:")
         return
-    bar = st.progress(0.0, TEXTS.asking_about_changed(title=SPECS[generation].title))
+    bar = st.progress(0.0, f"Asking {SPECS[generation].title} about changed copies …")
     found = answers.probed(photo, generation, bar.progress)
     bar.empty()
     for sentence in found.sentences():
@@ -33,9 +31,9 @@ def show(photo: Photo | None, generation: str) -> None:
         figures.swept(curves),
         key="probe",
         config=PLAIN_CHART,
-        alt="; ".join(TEXTS.p_happy(name=name, least=min(p), most=max(p)) for name, (_, p) in curves.items()),
+        alt="; ".join(f"{name}: P(happy) from {min(p):.0%} to {max(p):.0%}" for name, (_, p) in curves.items()),
     )
-    st.caption(TEXTS.changed_copies_one(n_asked=found.n_asked, title=SPECS[generation].title))
+    st.caption(f"{found.n_asked} changed copies of one photo; {SPECS[generation].title} was asked about each.")
 
 
 def _pictures(found: Probe) -> None:
@@ -44,5 +42,5 @@ def _pictures(found: Probe) -> None:
         return
     for column, one in zip(st.columns(max(4, len(shown))), shown, strict=False):
         column.image(
-            one.pixels, width="stretch", alt=TEXTS.photo(title=one.title), caption=f"{one.title}: {one.p_happy:.0%}"
+            one.pixels, width="stretch", alt=f"The photo with {one.title}", caption=f"{one.title}: {one.p_happy:.0%}"
         )

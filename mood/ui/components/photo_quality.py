@@ -5,9 +5,7 @@ import streamlit as st
 
 from mood import quality
 from mood.evaluation import wilson_interval
-from mood.ui import cache, frame, state, texts, workspace
-
-TEXTS = texts.of("photo_quality")
+from mood.ui import cache, frame, state, workspace
 
 _SHOWN = 12
 
@@ -21,25 +19,25 @@ def show(source: cache.Source) -> None:
     """
     report = quality.read(quality.path_of(workspace.config().models, source.name))
     if report is None:
-        st.info(TEXTS.not_looked_yet, icon=":material/hourglass_empty:")
+        st.info("Not looked at yet. Run `python -m mood quality --photos DIR`.", icon=":material/hourglass_empty:")
         return
     count, table = report
     found = table["issue"].value_counts()
     if not len(found):
-        st.success(TEXTS.cleanvision_finds_nothing(count=count), icon=":material/check:")
+        st.success(f"CleanVision finds nothing wrong with any of the {count:,} photos.", icon=":material/check:")
         return
     shares = {issue: wilson_interval(int(n), count) for issue, n in found.items()}
     lines = [
-        {TEXTS.photos: quality.ISSUES[issue], TEXTS.all: f"{n} of {count}",
+        {"photos that are": quality.ISSUES[issue], "of all": f"{n} of {count}",
          "share": f"{n / count:.1%} [{shares[issue].low:.1%}, {shares[issue].high:.1%}]"}
         for issue, n in found.items()
     ]  # fmt: skip
-    st.dataframe(pd.DataFrame(lines), hide_index=True, alt=TEXTS.number_photos_what)
-    st.caption(TEXTS.cleanvision_finds_own)
+    st.dataframe(pd.DataFrame(lines), hide_index=True, alt="Number of photos by what is wrong with them")
+    st.caption("As CleanVision finds it with its own thresholds; shares with 95 % Wilson intervals.")
     if source.dataset is None:
         return
     titles = {quality.ISSUES[issue]: issue for issue in found.index}
-    chosen = st.segmented_control(TEXTS.worst, list(titles), key="quality", default=None, **state.LINKED)
+    chosen = st.segmented_control("The worst of", list(titles), key="quality", default=None, **state.LINKED)
     if chosen:
         _pictures(source, table[table["issue"] == titles[chosen]])
 
@@ -52,8 +50,8 @@ def _pictures(source: cache.Source, rows: pd.DataFrame) -> None:
             st.image(
                 cache.thumbnail(source.dataset, row.file),
                 width="stretch",
-                alt=TEXTS.labelled(file=row.file, label=row.label),
+                alt=f"{row.file}, labelled {row.label}",
             )
             st.caption(f"{row.file}, {row.split}")
     if len(rows) > _SHOWN:
-        st.caption(TEXTS.all_table_command(shown=_SHOWN, n_rows=len(rows)))
+        st.caption(f"{_SHOWN} of {len(rows)}; all are in the table that the command writes.")

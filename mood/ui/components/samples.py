@@ -5,10 +5,8 @@ import streamlit as st
 from mood.datasets import Dataset
 from mood.images import Photo
 from mood.labels import Task
-from mood.ui import cache, state, texts
+from mood.ui import cache, state
 from mood.ui.components import notices
-
-TEXTS = texts.of("samples")
 
 N_SAMPLES = 12
 
@@ -24,12 +22,12 @@ def show(task: Task) -> list[Photo]:
     """
     source = cache.sources(task).get("demo")
     if source is None or source.dataset is None:
-        st.info(TEXTS.copy_has_no)
+        st.info("This copy has no bundled samples in `data/demo/`.")
         return []
     notices.synthetic(source)
     files = chosen(source.dataset)
     picked = st.pills(
-        TEXTS.sample,
+        "Sample",
         files,
         format_func=lambda file: f"{files.index(file) + 1}",
         default=files[0],
@@ -38,9 +36,7 @@ def show(task: Task) -> list[Photo]:
     )
     with st.container(horizontal=True, gap="small"):
         for number, file in enumerate(files, start=1):
-            st.image(
-                cache.thumbnail(source.dataset, file), width=84, caption=str(number), alt=TEXTS.sample_2(number=number)
-            )
+            st.image(cache.thumbnail(source.dataset, file), width=84, caption=str(number), alt=f"Sample {number}")
     return [] if picked is None else [cache.photo_of(source.dataset, picked)]
 
 

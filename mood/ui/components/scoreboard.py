@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from mood.ui import cache, drawn, texts
+from mood.ui import cache, drawn
 from mood.ui.components import notices
 from mood.zoo import SPECS, Card
-
-TEXTS = texts.of("scoreboard")
 
 
 def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None:
@@ -25,10 +23,10 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
     found = {name: cache.evaluated(name, source.name, "test") for name in cards}
     found = {name: evaluation for name, evaluation in found.items() if evaluation is not None}
     if not found:
-        st.info(TEXTS.generations_not_measured)
+        st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
         return
     n = next(iter(found.values())).n
-    st.markdown(TEXTS.accuracy_test_photos(n=n, title=source.title.lower()))
+    st.markdown(f"Accuracy on the **{n:,} test photos** of *{source.title.lower()}*, with 95 % Wilson intervals.")
     notices.synthetic(source)
     for column, (name, evaluation) in zip(st.columns(len(found)), found.items(), strict=True):
         interval = evaluation.accuracy.interval
@@ -38,7 +36,7 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
                 f"{evaluation.accuracy.value:.1%}",
                 help=f"n = {evaluation.n}",
             )
-            st.caption(TEXTS.n_95_n(low=interval.low, high=interval.high, n=evaluation.n))
+            st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(SPECS[name].summary)
     st.plotly_chart(
         drawn.interval_dots(
@@ -49,4 +47,4 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
         config=notices.PLAIN_CHART,
         alt="; ".join(f"{SPECS[name].title}: {evaluation.accuracy}" for name, evaluation in found.items()),
     )
-    st.caption(TEXTS.dotted_line_what)
+    st.caption("The dotted line is what guessing reaches.")

@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from mood.ui import state, texts
-
-TEXTS = texts.of("sections")
+from mood.ui import state
 
 
 def show(key: str, titles: tuple[str, ...]) -> str:
@@ -18,6 +16,6 @@ def show(key: str, titles: tuple[str, ...]) -> str:
         The title chosen.
     """
     return st.segmented_control(
-        TEXTS.part_page, titles, default=titles[0], key=key, required=True, label_visibility="collapsed",
+        "Part of this page", titles, default=titles[0], key=key, required=True, label_visibility="collapsed",
         **state.LINKED,
     )  # fmt: skip

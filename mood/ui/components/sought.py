@@ -4,10 +4,8 @@ import streamlit as st
 
 from mood import prototypes
 from mood.prototypes import Prototype
-from mood.ui import texts, workspace
+from mood.ui import workspace
 from mood.zoo import SPECS
-
-TEXTS = texts.of("sought")
 
 
 def show(names: list[str]) -> None:
@@ -16,12 +14,16 @@ def show(names: list[str]) -> None:
     Args:
         names: the generations, oldest first.
     """
-    st.caption(TEXTS.each_picture_began)
+    st.caption(
+        "Each picture began as noise and was changed, step by step, so that one unit answers as strongly as it can "
+        "(activation maximisation with tf-keras-vis; contrast stretched). It is no photo and no typical case: it shows "
+        "to which colours and patterns the unit gives way."
+    )
     for name in names:
         found = prototypes.read(name, workspace.config().models)
         st.subheader(SPECS[name].title)
         if not found:
-            st.info(TEXTS.none_made_yet(name=name), icon=":material/hourglass_empty:")
+            st.info(f"None were made yet. Run `python -m mood prototypes {name}`.", icon=":material/hourglass_empty:")
         for target in dict.fromkeys(one.speaks_for for one in found):
             row = [one for one in found if one.speaks_for == target]
             for one, column in zip(row, st.columns(1 + prototypes.FILTERS), strict=False):
@@ -30,13 +32,11 @@ def show(names: list[str]) -> None:
 
 def _caption(one: Prototype) -> str:
     if one.unit == one.speaks_for:
-        return TEXTS.score(unit=one.unit, before=one.before, after=one.after)
+        return f"**{one.unit}**: score {one.before:+.1f} to {one.after:+.1f}"
     layer, channel = one.unit.split(":")
-    return TEXTS.filter_speaks(
-        channel=channel, layer=layer, speaks_for=one.speaks_for, before=one.before, after=one.after
-    )
+    return f"filter {channel} of {layer}, speaks for {one.speaks_for}: {one.before:.2f} to {one.after:.2f}"
 
 
 def _alt(one: Prototype, name: str) -> str:
-    what = TEXTS.class_ if one.unit == one.speaks_for else TEXTS.filter_speaks_2
-    return TEXTS.abstract_pattern_excites(what=what, speaks_for=one.speaks_for, title=SPECS[name].title)
+    what = "the class" if one.unit == one.speaks_for else "a filter that speaks for"
+    return f"An abstract pattern that excites {what} {one.speaks_for} in {SPECS[name].title}"

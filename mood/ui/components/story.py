@@ -8,11 +8,9 @@ import streamlit as st
 from mood import __version__
 from mood.findings import Section
 from mood.importing import one_at_a_time
-from mood.ui import drawn, frame, texts
+from mood.ui import drawn, frame
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
-
-TEXTS = texts.of("story")
 
 _AT, _ON = "slide", "present"
 _LARGE = f"""<style>
@@ -46,7 +44,7 @@ def is_presenting() -> bool:
 
 def begin() -> None:
     """Offer to show one section a screen."""
-    st.button(TEXTS.present_one_section, on_click=_switch, args=(True,), icon=":material/slideshow:")
+    st.button("Present, one section a screen", on_click=_switch, args=(True,), icon=":material/slideshow:")
 
 
 def present(sections: Sequence[Section]) -> None:
@@ -61,11 +59,11 @@ def present(sections: Sequence[Section]) -> None:
     at = keys.index(asked) if asked in keys else 0
     last = at == len(keys) - 1
     back, place, on, leave = st.columns([1, 6, 1, 1], vertical_alignment="center")
-    back.button(TEXTS.back, on_click=_turn, args=(keys[at - 1],), disabled=at == 0, shortcut="Left", width="stretch")
+    back.button("Back", on_click=_turn, args=(keys[at - 1],), disabled=at == 0, shortcut="Left", width="stretch")
     place.progress((at + 1) / len(keys), f"{at + 1} of {len(keys)}")
     on.button("On", on_click=_turn, args=(keys[min(at + 1, len(keys) - 1)],), disabled=last, shortcut="Right",
               width="stretch")  # fmt: skip
-    leave.button(TEXTS.leave, on_click=_switch, args=(False,), shortcut="Escape", width="stretch")
+    leave.button("Leave", on_click=_switch, args=(False,), shortcut="Escape", width="stretch")
     st.header(sections[at].title, anchor=False)
     _body(sections[at])
 
@@ -76,7 +74,7 @@ def exports(sections: Sequence[Section]) -> None:
     Args:
         sections: of the story.
     """
-    st.subheader(TEXTS.take_you)
+    st.subheader("Take it with you")
     with st.container(horizontal=True):
         for title, name, mime, icon, write in _FILES:
             st.download_button(
@@ -88,7 +86,7 @@ def exports(sections: Sequence[Section]) -> None:
                 on_click="ignore",
                 key=name,
             )
-    st.caption(TEXTS.each_whole_itself)
+    st.caption("Each is whole in itself and made on this computer. Pictures in them are of people who do not exist.")
 
 
 def _body(one: Section) -> None:
@@ -132,7 +130,7 @@ def _turn(key: str) -> None:
 
 
 def _made() -> str:
-    return TEXTS.made_mood_tables(version=__version__, now=datetime.now(UTC))
+    return f"Made by Mood {__version__} on {datetime.now(UTC):%Y-%m-%d} from the tables beside its models."
 
 
 def _html(sections: Sequence[Section], made: str) -> bytes:
@@ -157,13 +155,13 @@ def _pdf(sections: Sequence[Section], made: str) -> bytes:
 
 
 _FILES: tuple[tuple[str, str, str, str, Callable], ...] = (
-    (TEXTS.html_page, "mood-findings.html", "text/html", ":material/web:", _html),
+    ("HTML page", "mood-findings.html", "text/html", ":material/web:", _html),
     (
-        TEXTS.powerpoint,
+        "PowerPoint",
         "mood-findings.pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         ":material/slideshow:",
         _slides,
     ),
-    (TEXTS.pdf, "mood-findings.pdf", "application/pdf", ":material/picture_as_pdf:", _pdf),
+    ("PDF", "mood-findings.pdf", "application/pdf", ":material/picture_as_pdf:", _pdf),
 )

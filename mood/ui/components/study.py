@@ -4,10 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from mood.evaluation import wilson_interval
-from mood.ui import cache, texts
+from mood.ui import cache
 from mood.ui.components.comparison import Compared
-
-TEXTS = texts.of("study")
 
 VALIDATION = {"baseline": 0.67, "augmented": 0.71, "transfer": 0.77}
 TEST = 0.76
@@ -23,21 +21,21 @@ def show(found: Compared) -> None:
     """
     if found.source.name != cache.home():
         return
-    with st.expander(TEXTS.what_original_study, icon=":material/history_edu:"):
+    with st.expander("What the original study reported", icon=":material/history_edu:"):
         rows = {
             found.titles[name]: {
-                TEXTS.study_validation: f"{VALIDATION[name]:.0%}",
+                "study, validation": f"{VALIDATION[name]:.0%}",
                 f"ours, {found.split}": str(one.accuracy),
             }
             for name, one in found.evaluations.items()
             if name in VALIDATION
         }
-        st.dataframe(pd.DataFrame(rows).T, alt=TEXTS.accuracies_study_ours)
+        st.dataframe(pd.DataFrame(rows).T, alt="Accuracies of the study and ours")
         (hh, hs), (sh, ss) = CONFUSION
         n = hh + hs + sh + ss
         ends = wilson_interval(hh + ss, n)
         st.markdown(
-            TEXTS.third_generation_called(
-                hh=hh, n_happy=hh + hs, ss=ss, n_sad=sh + ss, test=TEST, n=n, low=ends.low, high=ends.high
-            )
+            f"Its third generation called {hh} of {hh + hs} happy and {ss} of {sh + ss} sad test photos rightly: "
+            f"{TEST:.0%} of {n} [{ends.low:.1%}, {ends.high:.1%}] (Wilson; the study stated no interval). Its "
+            "photos were found by the same search words, but they are not these."
         )

@@ -4,9 +4,7 @@ import streamlit as st
 
 from mood import zoo
 from mood.labels import MOOD, TASKS, Task
-from mood.ui import state, texts, workspace
-
-TEXTS = texts.of("task_picker")
+from mood.ui import state, workspace
 
 
 def show() -> Task:
@@ -19,5 +17,5 @@ def show() -> Task:
     titles = [title for title, task in TASKS.items() if task == MOOD or zoo.trained(models, task)]
     if len(titles) == 1:
         return MOOD
-    title = st.segmented_control(TEXTS.question, titles, default=MOOD.title, key="task", required=True, **state.LINKED)
+    title = st.segmented_control("Question", titles, default=MOOD.title, key="task", required=True, **state.LINKED)
     return TASKS[title]

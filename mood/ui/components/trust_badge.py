@@ -7,10 +7,8 @@ import streamlit as st
 
 from mood.explanation import Trust
 from mood.judging import Rate
-from mood.ui import frame, texts
+from mood.ui import frame
 from mood.ui.components.notices import PLAIN_CHART
-
-TEXTS = texts.of("trust_badge")
 
 
 def show(found: Trust, curves: Callable[[], go.Figure], key: str) -> None:
@@ -22,17 +20,17 @@ def show(found: Trust, curves: Callable[[], go.Figure], key: str) -> None:
         key: tells this badge from others on the page.
     """
     if found.beaten_by:
-        st.badge(TEXTS.no_better(listed=" and ".join(found.beaten_by)), icon=":material/warning:", color="orange")
+        st.badge(f"no better than {' and '.join(found.beaten_by)}", icon=":material/warning:", color="orange")
     else:
-        st.badge(TEXTS.beats_all_controls, icon=":material/verified:", color="green")
+        st.badge("beats all controls", icon=":material/verified:", color="green")
     controls = ", ".join(f"{name} {gain:+.2f}" for name, gain in found.controls.items())
-    st.caption(TEXTS.insertion_minus_deletion(gain=found.own.gain, controls=controls))
+    st.caption(f"Insertion minus deletion **{found.own.gain:+.2f}**; controls: {controls}. One photo, one model.")
     _curves(found, curves, key)
 
 
 @frame.part
 def _curves(found: Trust, draw: Callable[[], go.Figure], key: str) -> None:
-    box, own = st.expander(TEXTS.curves, key=f"open-{key}", on_change="rerun"), found.own
+    box, own = st.expander("Curves", key=f"open-{key}", on_change="rerun"), found.own
     if not box.open:
         return
     with box:
@@ -40,10 +38,12 @@ def _curves(found: Trust, draw: Callable[[], go.Figure], key: str) -> None:
             draw(),
             key=f"curves-{key}",
             config=PLAIN_CHART,
-            alt=TEXTS.insertion_area_deletion(insertion_auc=own.insertion_auc, deletion_auc=own.deletion_auc),
+            alt=f"Insertion area {own.insertion_auc:.2f}, deletion area {own.deletion_auc:.2f}",
         )
         st.caption(
-            TEXTS.insertion_higher_better(insertion_auc=own.insertion_auc, deletion_auc=own.deletion_auc, drop=own.drop)
+            f"Insertion {own.insertion_auc:.2f} (higher is better), deletion {own.deletion_auc:.2f} (lower is "
+            f"better), probability lost under the map {own.drop:.0%}. Gray and blurred pixels are not what the "
+            "model was trained on: compare within this page only."
         )
 
 
@@ -54,6 +54,6 @@ def flag(found: Rate | None) -> None:
         found: its rank correlation with the maps of the redrawn net, or None where it notices.
     """
     if found is not None:
-        st.badge(TEXTS.untrained_net_gives, icon=":material/warning:", color="orange")
+        st.badge("an untrained net gives nearly the same map", icon=":material/warning:", color="orange")
         ends = f"[{found.interval.low:+.2f}, {found.interval.high:+.2f}]"
-        st.caption(TEXTS.rank_correlation_all(value=found.value, ends=ends, n=found.n))
+        st.caption(f"Rank correlation with all layers redrawn {found.value:+.2f} {ends} (n = {found.n}).")

@@ -4,11 +4,9 @@ import streamlit as st
 
 from mood.explanation import METHODS, overlay
 from mood.judging.sanity import STILL_ALIKE
-from mood.ui import answers, frame, state, texts
+from mood.ui import answers, frame, state
 from mood.ui.answers import Question
 from mood.zoo import SPECS
-
-TEXTS = texts.of("unlearning")
 
 
 @frame.part
@@ -21,10 +19,13 @@ def show(questions: list[Question], opacity: float, colour_map: str) -> None:
         colour_map: one of `COLOUR_MAPS`.
     """
     names = list(dict.fromkeys(question.generation for question in questions))
-    with st.expander(TEXTS.would_untrained_net, icon=":material/network_node:", expanded=True):
-        st.caption(TEXTS.layers_redrawn_random)
+    with st.expander("Would an untrained net give the same map?", icon=":material/network_node:", expanded=True):
+        st.caption(
+            "The layers are redrawn at random, from the last one down (Adebayo et al. 2018). A map that comes from "
+            "what the model learned must change."
+        )
         chosen = st.segmented_control(
-            TEXTS.unlearn, names, format_func=lambda name: SPECS[name].title, key="unlearn", **state.LINKED
+            "Unlearn", names, format_func=lambda name: SPECS[name].title, key="unlearn", **state.LINKED
         )
         for question in questions:
             if question.generation == chosen:
@@ -33,21 +34,21 @@ def show(questions: list[Question], opacity: float, colour_map: str) -> None:
 
 def _strip(question: Question, opacity: float, colour_map: str) -> None:
     title = METHODS[question.method].title
-    with st.spinner(TEXTS.unlearning(title=title)):
+    with st.spinner(f"Unlearning for {title} …"):
         steps = answers.unlearned(question)
     last = steps[-1][2]
     st.markdown(f"**{title}**")
     if last >= STILL_ALIKE:
-        st.badge(TEXTS.hardly_notices_all(last=last), icon=":material/warning:", color="orange")
+        st.badge(f"hardly notices: {last:+.2f} with all layers redrawn", icon=":material/warning:", color="orange")
     else:
-        st.badge(TEXTS.notices_all_layers(last=last), icon=":material/verified:", color="green")
+        st.badge(f"notices: {last:+.2f} with all layers redrawn", icon=":material/verified:", color="green")
     for (layer, found, likeness), column in zip(steps, st.columns(len(steps)), strict=True):
-        what = TEXTS.learned if not layer else TEXTS.down(layer=layer)
+        what = "as learned" if not layer else f"down to {layer}"
         picture = overlay(question.photo.pixels, found.heatmap, opacity, colour_map)
         caption = what if not layer else f"{what}: {likeness:+.2f}"
         column.image(
             picture,
             width="stretch",
             caption=caption,
-            alt=TEXTS.rank_correlation(title=title, what=what, likeness=likeness),
+            alt=f"{title} {what}, rank correlation {likeness:.2f}",
         )

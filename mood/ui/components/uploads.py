@@ -6,9 +6,7 @@ from mood import images
 from mood.errors import ImageError
 from mood.images import Photo
 from mood.labels import Task
-from mood.ui import state, texts
-
-TEXTS = texts.of("uploads")
+from mood.ui import state
 
 
 def show(_: Task) -> list[Photo]:
@@ -18,13 +16,11 @@ def show(_: Task) -> list[Photo]:
         The photos that could be read, newest first.
     """
     files = st.file_uploader(
-        TEXTS.photos,
+        "Photos",
         type=list(images.EXTENSIONS),
         accept_multiple_files=True,
         key=f"upload-{state.upload_round()}",
-        help=TEXTS.mb_megapixels_each(
-            readable=images.READABLE, max_bytes=images.MAX_BYTES // 2**20, max_pixels=images.MAX_PIXELS // 10**6
-        ),
+        help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each.",
     )
     for file in files or []:
         _take(file.getvalue(), file.name)
@@ -37,7 +33,7 @@ def show_camera(_: Task) -> list[Photo]:
     Returns:
         The photos that could be read, newest first.
     """
-    shot = st.camera_input(TEXTS.take_photo, key=f"camera-{state.upload_round()}")
+    shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
     if shot is not None:
         _take(shot.getvalue(), "camera.jpg")
     return _kept()
@@ -57,7 +53,7 @@ def _kept() -> list[Photo]:
     photos = list(reversed(state.own_photos().values()))
     if photos:
         st.button(
-            TEXTS.forget_photo if len(photos) == 1 else TEXTS.forget_photos(n_photos=len(photos)),
+            "Forget this photo" if len(photos) == 1 else f"Forget these {len(photos)} photos",
             on_click=state.forget_photos,
             icon=":material/delete:",
             type="tertiary",

@@ -4,11 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from mood.triage import CauseRate, title_of, worst
-from mood.ui import comparisons, drawn, frame, shelves, state, texts
+from mood.ui import comparisons, drawn, frame, shelves, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
-
-TEXTS = texts.of("weak_spots")
 
 
 @frame.part
@@ -21,10 +19,10 @@ def show(found: Compared) -> None:
     tables = {name: shelves.triaged(name, found.source.name) for name in found.evaluations}
     names = [name for name, table in tables.items() if table is not None]
     if not names:
-        st.info(TEXTS.errors_not_triaged, icon=":material/search:")
+        st.info("The errors were not triaged yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
         return
     chosen = st.segmented_control(
-        TEXTS.generation,
+        "Generation",
         names,
         format_func=found.titles.get,
         default=names[-1],
@@ -43,30 +41,35 @@ def _causes(found: Compared, name: str, table: pd.DataFrame) -> None:
     rows = [
         {
             "cause": title_of(one.key),
-            TEXTS.headline: one.n_headline,
-            TEXTS.errors: f"{one.n_wrong} [{one.wrong.low:.0%}, {one.wrong.high:.0%}]",
-            TEXTS.photos_called_rightly: f"{one.n_right} [{one.right.low:.0%}, {one.right.high:.0%}]",
-            TEXTS.odds_ratio: f"{one.odds_ratio:.2f} [{one.interval.low:.2f}, {one.interval.high:.2f}]",
+            "headline of": one.n_headline,
+            "of the errors": f"{one.n_wrong} [{one.wrong.low:.0%}, {one.wrong.high:.0%}]",
+            "of photos called rightly": f"{one.n_right} [{one.right.low:.0%}, {one.right.high:.0%}]",
+            "odds ratio": f"{one.odds_ratio:.2f} [{one.interval.low:.2f}, {one.interval.high:.2f}]",
             "so": _verdict(one),
         }
         for one in rates
     ]
-    st.markdown(TEXTS.what_may_have(title=found.titles[name], n_wrong=n_wrong, n_table=len(table)))
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=TEXTS.causes_errors_odds(title=found.titles[name]))
-    st.caption(TEXTS.counts_95_wilson)
+    st.markdown(f"**What may have misled {found.titles[name]}** in its {n_wrong} errors of {len(table)} photos")
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, alt=f"Causes of the errors of {found.titles[name]} with odds ratios"
+    )
+    st.caption(
+        "Counts with 95 % Wilson intervals of their share; odds ratios with exact 95 % intervals (Fisher). What is as "
+        "common among photos called rightly explains nothing, however often it is seen among errors."
+    )
     real = [one for one in rates if one.is_cause and one.n_headline]
     if found.is_in_gallery:
         for one, column in zip(real[:3], st.columns(3), strict=False):
             query = {"data": found.source.title, "generation": found.titles[name], "cause": title_of(one.key)}
             with column:
-                label = TEXTS.see(n_wrong=one.n_wrong, title_of=title_of(one.key))
+                label = f"See the {one.n_wrong} “{title_of(one.key)}”"
                 frame.link("gallery", label, ":material/photo_library:", query)
 
 
 def _verdict(one: CauseRate) -> str:
     if one.is_cause:
-        return TEXTS.more_among_errors
-    return TEXTS.more_among_others if one.interval.high < 1 else TEXTS.no_difference_shown
+        return "more among errors"
+    return "more among the others" if one.interval.high < 1 else "no difference shown"
 
 
 def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
@@ -75,8 +78,8 @@ def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
     low = worst(parts, accuracy)
     named = "; ".join(f"**{one.group.lower()}: {one.title}** ({one.accuracy})" for one in low[:3])
     st.markdown(
-        TEXTS.slices_right_all(title=found.titles[name], accuracy=accuracy, n_table=len(table))
-        + (TEXTS.clearly_below(named=named) if low else TEXTS.no_slice_clearly)
+        f"**Slices.** {found.titles[name]} is right on {accuracy:.1%} of all {len(table)}. "
+        + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
     )
     shown = {f"{one.group}: {one.title}": one.accuracy for one in parts if one.group != "Source"}
     st.plotly_chart(
@@ -87,7 +90,9 @@ def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
     )
     sources = [one for one in parts if one.group == "Source"]
     if sources:
-        with st.expander(TEXTS.source_photos_enough(n_sources=len(sources)), icon=":material/folder_open:"):
+        with st.expander(f"By source ({len(sources)} with photos enough)", icon=":material/folder_open:"):
             rows = [{"source": one.title, "accuracy": str(one.accuracy)} for one in sources]
-            st.dataframe(pd.DataFrame(rows), hide_index=True, alt=TEXTS.accuracy_source)
-    st.caption(TEXTS.slices_looked_so(n_parts=len(parts)))
+            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Accuracy by source")
+    st.caption(
+        f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos."
+    )
