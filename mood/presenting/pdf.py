@@ -1,20 +1,39 @@
-"""A story as a PDF of A4 pages."""
+"""A story as a PDF: the same slides as the deck's, to show where no PowerPoint is, and to print."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-import pandas as pd
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.fonts import FontFace
 
-from mood.findings import Bars, Picture, Section
+from mood.findings import Section
+from mood.presenting.boxes import (
+    ACCENT,
+    BAND,
+    GROUND,
+    HEIGHT,
+    INK,
+    LINE,
+    ON_ACCENT,
+    SOFT,
+    WIDTH,
+    Box,
+    Grid,
+    Photo,
+    Plot,
+    Points,
+    Stripe,
+    Text,
+    colour_of_row,
+    drawn,
+    reach,
+    ticks,
+)
+from mood.presenting.layout import lay_out
+from mood.presenting.lettering import FONT, LEADING, width, wrap
 
-_INK, _SOFT, _ACCENT, _LINE = (32, 36, 46), (90, 96, 112), (107, 69, 188), (221, 216, 204)
-_WIDTH = 170
-_NEXT = {"new_x": XPos.LMARGIN, "new_y": YPos.NEXT}
-# The fonts that every reader has know Latin-1 only.
-_PLAIN = str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", "→": "to", "≥": ">=", "…": "...", "•": "-", "−": "-"})
+# The fonts that every reader has know the letters of Western Europe only.
+_PLAIN = str.maketrans({"→": "to", "≥": ">=", "≤": "<=", "−": "–"})
+_WESTERN = "cp1252"
 
 
 def to_pdf(sections: Sequence[Section], made: str) -> bytes:
@@ -22,109 +41,121 @@ def to_pdf(sections: Sequence[Section], made: str) -> bytes:
 
     Args:
         sections: of the story.
-        made: a line that says when and from what.
+        made: a line that says when and from what; it stands on the last page.
 
     Returns:
         The content of the file.
     """
-    pdf = FPDF(format="A4")
+    pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
+    pdf.core_fonts_encoding = _WESTERN
     pdf.set_title("Mood: findings")
     pdf.set_lang("en")
-    pdf.set_margins(20, 18)
-    pdf.set_auto_page_break(True, 18)
-    pdf.add_page()
-    for number, section in enumerate(sections):
-        # A heading does not stand alone at the foot of a page.
-        if number and pdf.will_page_break(_least_height(section)):
-            pdf.add_page()
-        _section(pdf, section, 20 if number == 0 else 15)
-    _say(pdf, made, 8, _SOFT)
+    pdf.set_auto_page_break(False)
+    pdf.set_page_background(_rgb(GROUND))
+    for slide in lay_out(sections, made):
+        pdf.add_page()
+        pdf.start_section(_western(slide.title))
+        for box in slide.boxes:
+            _DRAW[type(box)](pdf, box)
     return bytes(pdf.output())
 
 
-def _least_height(section: Section) -> float:
-    chart = 14 * len(section.bars.metrics) if section.bars else 0
-    return 45 + chart + (40 if section.table is not None else 0)
+def _stripe(pdf: FPDF, box: Stripe) -> None:
+    pdf.set_fill_color(_rgb(box.colour))
+    pdf.rect(box.left, box.top, box.width, box.height, style="F")
 
 
-def _section(pdf: FPDF, one: Section, size: int) -> None:
-    pdf.start_section(_latin(one.title))
-    _say(pdf, one.title, size, _INK, is_bold=True)
-    _say(pdf, one.lead, 11, _SOFT)
-    if one.bars is not None:
-        _bars(pdf, one.bars)
-    for point in one.points:
-        _say(pdf, f"- {point}", 10, _INK)
-    if one.table is not None:
-        _table(pdf, one.table)
-    if one.pictures:
-        _pictures(pdf, one.pictures)
-    if one.note:
-        _say(pdf, one.note, 8, _SOFT)
-    pdf.ln(6)
+def _text(pdf: FPDF, box: Text) -> None:
+    _say(pdf, box.text, box.left, box.top, box.width, box.size, box.colour, box.is_bold)
 
 
-def _say(pdf: FPDF, text: str, size: int, colour: tuple[int, int, int], is_bold: bool = False) -> None:
-    pdf.set_font("Helvetica", "B" if is_bold else "", size)
-    pdf.set_text_color(*colour)
-    pdf.multi_cell(_WIDTH, size * 0.5, _latin(text), align="L", **_NEXT)
-    pdf.ln(1.5)
+def _points(pdf: FPDF, box: Points) -> None:
+    top = box.top
+    for point in box.points:
+        _say(pdf, "•", box.left, top, box.indent, box.size, ACCENT)
+        top = _say(pdf, point, box.left + box.indent, top, box.width - box.indent, box.size, INK) + box.gap
 
 
-def _bars(pdf: FPDF, bars: Bars) -> None:
-    left, width, step = 55, 120, 12
-    top = pdf.get_y() + 4
-    pdf.set_font("Helvetica", "", 9)
-    pdf.set_text_color(*_INK)
-    for number, (label, metric) in enumerate(bars.metrics.items()):
-        y = top + step * number
-        pdf.set_draw_color(*_LINE)
-        pdf.line(left, y, left + width, y)
-        pdf.set_draw_color(*_ACCENT)
-        pdf.set_line_width(1)
-        pdf.line(left + width * metric.interval.low, y, left + width * metric.interval.high, y)
-        pdf.set_line_width(0.2)
-        pdf.set_fill_color(*_ACCENT)
-        pdf.circle(left + width * metric.value, y, 1.8, style="F")
-        pdf.text(20, y + 1.2, _latin(label))
-        pdf.text(left + width * metric.value - 4, y - 3, f"{metric.value:.1%}")
-    bottom = top + step * len(bars.metrics)
-    if bars.reference is not None:
-        pdf.set_draw_color(*_SOFT)
-        pdf.set_dash_pattern(dash=0.6, gap=1.2)
-        pdf.line(left + width * bars.reference, top - 4, left + width * bars.reference, bottom - 6)
-        pdf.set_dash_pattern()
-    pdf.set_y(bottom)
+def _photo(pdf: FPDF, box: Photo) -> None:
+    pdf.image(io.BytesIO(box.jpeg), box.left, box.top, box.width, box.height, alt_text=box.alt)
 
 
-def _table(pdf: FPDF, table: pd.DataFrame) -> None:
-    pdf.set_font("Helvetica", "", 8)
-    pdf.set_text_color(*_INK)
-    pdf.set_draw_color(*_LINE)
-    heading = FontFace(emphasis="BOLD", fill_color=(242, 239, 232))
-    plain = {"width": _WIDTH, "line_height": 4.2, "align": "LEFT", "text_align": "LEFT", "cell_fill_mode": "NONE"}
-    with pdf.table(**plain, headings_style=heading, borders_layout="HORIZONTAL_LINES", padding=1) as grid:
-        for row in (table.columns, *table.itertuples(index=False)):
-            cells = grid.row()
-            for value in row:
-                cells.cell(_latin(str(value)))
-    pdf.ln(2)
+def _grid(pdf: FPDF, box: Grid) -> None:
+    across, down = box.padding
+    top = box.top
+    for number, (texts, high) in enumerate(zip(box.rows, box.heights, strict=True)):
+        pdf.set_fill_color(_rgb((GROUND if number % 2 else BAND) if number else ACCENT))
+        pdf.rect(box.left, top, box.width, high, style="F")
+        left = box.left
+        for text, wide in zip(texts, box.widths, strict=True):
+            colour = INK if number else ON_ACCENT
+            _say(pdf, text, left + across, top + down, wide - 2 * across, box.size, colour, is_bold=number == 0)
+            left += wide
+        top += high
 
 
-def _pictures(pdf: FPDF, pictures: Sequence[Picture]) -> None:
-    gap = 3
-    side = min(25, (_WIDTH + gap) / len(pictures) - gap)
-    if pdf.will_page_break(side + 12):
-        pdf.add_page()
-    top = pdf.get_y() + 2
-    pdf.set_font("Helvetica", "", 6)
-    pdf.set_text_color(*_SOFT)
-    for number, one in enumerate(pictures):
-        left = 20 + number * (side + gap)
-        pdf.image(io.BytesIO(one.jpeg), left, top, h=side, alt_text=one.caption)
-        pdf.text(left, top + side + 3, _latin(one.caption))
-    pdf.set_y(top + side + 6)
+def _plot(pdf: FPDF, box: Plot) -> None:
+    bottom = box.top + box.row * len(box.bars.metrics)
+    pdf.set_line_width(1)
+    pdf.set_draw_color(_rgb(LINE))
+    for tick in ticks(box.bars):
+        pdf.line(_across(box, tick), box.top, _across(box, tick), bottom)
+        _centre(pdf, f"{tick:.0%}", _across(box, tick), bottom + 3, box.size, SOFT)
+    if box.bars.reference is not None:
+        pdf.set_line_width(1.75)
+        pdf.set_draw_color(_rgb(SOFT))
+        with pdf.local_context(dash_pattern={"dash": 2, "gap": 4, "phase": 0}):
+            pdf.line(_across(box, box.bars.reference), box.top, _across(box, box.bars.reference), bottom)
+    _rows(pdf, box)
 
 
-def _latin(text: str) -> str:
-    return text.translate(_PLAIN).encode("latin-1", "replace").decode("latin-1")
+def _rows(pdf: FPDF, box: Plot) -> None:
+    pdf.set_line_width(3.5)
+    labels = list(box.bars.metrics)
+    for label, metric in drawn(box.bars).items():
+        middle = box.top + (labels.index(label) + 0.5) * box.row
+        pdf.set_draw_color(_rgb(colour_of_row(label)))
+        pdf.set_fill_color(_rgb(colour_of_row(label)))
+        pdf.line(_across(box, metric.interval.low), middle, _across(box, metric.interval.high), middle)
+        pdf.circle(_across(box, metric.value), middle, box.size / 2, style="F")
+        top = middle - box.size * (0.6 + LEADING)
+        _centre(pdf, f"{metric.value:.1%}", _across(box, metric.value), top, box.size, INK, is_bold=True)
+
+
+def _across(box: Plot, share: float) -> float:
+    return box.left + box.margin + (box.width - 2 * box.margin) * share / reach(box.bars)
+
+
+def _centre(pdf: FPDF, text: str, middle: float, top: float, size: float, colour: str, is_bold: bool = False) -> None:
+    wide = width(text, size, is_bold)
+    _say(pdf, text, middle - wide / 2, top, 2 * wide, size, colour, is_bold)
+
+
+def _say(
+    pdf: FPDF, text: str, left: float, top: float, room: float, size: float, colour: str, is_bold: bool = False
+) -> float:
+    """Write a paragraph and return where it ends."""
+    pdf.set_font(FONT, "B" if is_bold else "", size)
+    pdf.set_text_color(_rgb(colour))
+    for line in wrap(text, size, room, is_bold):
+        pdf.text(left, top + size, _western(line))  # letters stand on a line at the foot of their size
+        top += size * LEADING
+    return top
+
+
+def _western(text: str) -> str:
+    return text.translate(_PLAIN).encode(_WESTERN, "replace").decode(_WESTERN)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+_DRAW: dict[type[Box], Callable] = {
+    Stripe: _stripe,
+    Text: _text,
+    Points: _points,
+    Plot: _plot,
+    Grid: _grid,
+    Photo: _photo,
+}

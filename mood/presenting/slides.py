@@ -1,22 +1,53 @@
-"""A story as a PowerPoint deck: one slide a section, with charts and tables that can be edited."""
+"""A story as a PowerPoint deck, with texts, tables and charts that can be edited."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-import pandas as pd
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.chart import Chart
+from pptx.chart.data import XyChartData
+from pptx.chart.series import XySeries
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
-from pptx.slide import Slide
-from pptx.util import Inches, Pt
+from pptx.dml.fill import FillFormat
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide as PptxSlide
+from pptx.text.text import Font, TextFrame, _Paragraph
+from pptx.util import Pt
 
-from mood.findings import Bars, Picture, Section
+from mood.evaluation import Metric
+from mood.findings import Section
+from mood.presenting.boxes import (
+    ACCENT,
+    BAND,
+    GROUND,
+    HEIGHT,
+    INK,
+    LINE,
+    ON_ACCENT,
+    SOFT,
+    WIDTH,
+    Box,
+    Grid,
+    Photo,
+    Plot,
+    Points,
+    Stripe,
+    Text,
+    colour_of_row,
+    drawn,
+    reach,
+)
+from mood.presenting.layout import Slide, lay_out
+from mood.presenting.lettering import FONT
 
-_WIDTH, _HEIGHT = 13.333, 7.5
-_LEFT, _INNER = 0.6, 12.1
-_INK, _SOFT, _ACCENT = RGBColor(0x20, 0x24, 0x2E), RGBColor(0x5A, 0x60, 0x70), RGBColor(0x6B, 0x45, 0xBC)
-_BLANK = 6
+_TITLE_ONLY = 5
+_GUESSING = "guessing"
 
 
 def to_slides(sections: Sequence[Section], made: str) -> bytes:
@@ -24,16 +55,16 @@ def to_slides(sections: Sequence[Section], made: str) -> bytes:
 
     Args:
         sections: of the story.
-        made: a line that says when and from what; it stands in the notes of the first slide.
+        made: a line that says when and from what; it stands on the last slide and in the notes of the first.
 
     Returns:
         The content of a .pptx file.
     """
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     deck.core_properties.title, deck.core_properties.author = "Mood: findings", "Mood"
-    for section in sections:
-        _slide(deck.slides.add_slide(deck.slide_layouts[_BLANK]), section)
+    for slide in lay_out(sections, made):
+        _draw(deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY]), slide)
     if sections:
         deck.slides[0].notes_slide.notes_text_frame.text = made
     buffer = io.BytesIO()
@@ -41,85 +72,186 @@ def to_slides(sections: Sequence[Section], made: str) -> bytes:
     return buffer.getvalue()
 
 
-def _slide(slide: Slide, one: Section) -> None:
-    _text(slide, one.title, 0.35, 0.9, 34, _INK, is_bold=True)
-    _text(slide, one.lead, 1.25, 0.9, 18, _SOFT)
-    top, is_wide = 2.25, one.bars is None
-    if one.bars is not None:
-        _chart(slide, one.bars, top)
-    if one.points:
-        width = _INNER if is_wide else 5.2
-        _points(slide, one.points, top, width)
-        top += 0.5 * sum(1 + len(point) // int(9.5 * width) for point in one.points) if is_wide else 0
-    if one.table is not None:
-        _table(slide, one.table, top)
-    if one.pictures:
-        _pictures(slide, one.pictures)
-    if one.note:
-        _text(slide, one.note, 6.85, 0.5, 11, _SOFT)
+def _draw(page: PptxSlide, slide: Slide) -> None:
+    _fill(page.background.fill, GROUND)
+    for box in slide.boxes:
+        _DRAW[type(box)](page, box)
 
 
-def _text(
-    slide: Slide, text: str, top: float, height: float, size: int, colour: RGBColor, is_bold: bool = False
-) -> None:
-    frame = slide.shapes.add_textbox(Inches(_LEFT), Inches(top), Inches(_INNER), Inches(height)).text_frame
-    frame.word_wrap = True
-    frame.text = text
-    font = frame.paragraphs[0].font
-    font.size, font.bold, font.color.rgb = Pt(size), is_bold, colour
+def _stripe(page: PptxSlide, box: Stripe) -> None:
+    shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_place(box))
+    shape.name, shape.shadow.inherit = "Stripe", False
+    _fill(shape.fill, box.colour)
+    shape.line.fill.background()
 
 
-def _points(slide: Slide, points: Sequence[str], top: float, width: float) -> None:
-    frame = slide.shapes.add_textbox(Inches(_LEFT), Inches(top), Inches(width), Inches(4)).text_frame
-    frame.word_wrap = True
-    for number, point in enumerate(points):
+def _text(page: PptxSlide, box: Text) -> None:
+    if box.is_title:
+        shape = page.shapes.title
+        shape.left, shape.top, shape.width, shape.height = _place(box)
+    else:
+        shape = page.shapes.add_textbox(*_place(box))
+    frame = _bare(shape.text_frame)
+    frame.text = box.text
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    _letter(frame.paragraphs[0].font, box.size, box.colour, box.is_bold)
+
+
+def _points(page: PptxSlide, box: Points) -> None:
+    frame = _bare(page.shapes.add_textbox(*_place(box)).text_frame)
+    for number, point in enumerate(box.points):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.text, paragraph.font.size, paragraph.font.color.rgb = f"• {point}", Pt(16), _INK
-        paragraph.space_after = Pt(6)
+        paragraph.text, paragraph.space_after = point, Pt(box.gap)
+        _letter(paragraph.font, box.size, INK)
+        _bullet(paragraph, box.indent)
 
 
-def _chart(slide: Slide, bars: Bars, top: float) -> None:
-    data = CategoryChartData(number_format="0%")
-    data.categories = [
-        f"{label} [{metric.interval.low:.0%}, {metric.interval.high:.0%}]" for label, metric in bars.metrics.items()
-    ]
-    data.add_series(bars.title, [round(metric.value, 4) for metric in bars.metrics.values()])
-    place = (Inches(6.0), Inches(top), Inches(6.8), Inches(2.6))
-    chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data).chart
+def _photo(page: PptxSlide, box: Photo) -> None:
+    picture = page.shapes.add_picture(io.BytesIO(box.jpeg), *_place(box))
+    picture.name = box.alt
+    _describe(picture, box.alt)
+
+
+def _grid(page: PptxSlide, box: Grid) -> None:
+    shape = page.shapes.add_table(len(box.rows), len(box.rows[0]), *_place(box))
+    _describe(shape, f"Table: {', '.join(box.rows[0])}")
+    table = shape.table
+    for column, wide in zip(table.columns, box.widths, strict=True):
+        column.width = Pt(wide)
+    for number, (row, high, texts) in enumerate(zip(table.rows, box.heights, box.rows, strict=True)):
+        row.height = Pt(high)
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.margin_left = cell.margin_right = Pt(box.padding[0])
+            cell.margin_top = cell.margin_bottom = Pt(box.padding[1])
+            cell.text = text
+            _letter(cell.text_frame.paragraphs[0].font, box.size, INK if number else ON_ACCENT, is_bold=number == 0)
+            _fill(cell.fill, (GROUND if number % 2 else BAND) if number else ACCENT)
+
+
+def _plot(page: PptxSlide, box: Plot) -> None:
+    metrics = drawn(box.bars)
+    data = XyChartData(number_format="0.0%")
+    rows = list(reversed(box.bars.metrics))
+    for label, metric in metrics.items():
+        series = data.add_series(label)
+        for share in (metric.interval.low, metric.value, metric.interval.high):
+            series.add_data_point(round(share, 4), rows.index(label) + 0.5)
+    if box.bars.reference is not None:
+        series = data.add_series(_GUESSING)
+        for end in (0, len(rows)):
+            series.add_data_point(box.bars.reference, end)
+    shape = page.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *_place(box), data)
+    _describe(shape, f"{box.bars.title}. " + "; ".join(f"{label}: {said}" for label, said in box.bars.metrics.items()))
+    _axes(shape.chart, box)
+    for series in shape.chart.plots[0].series:
+        if series.name in metrics:
+            _interval(series, metrics[series.name], box.size)
+        else:
+            _line(series, SOFT, 1.75).dash_style = MSO_LINE.ROUND_DOT
+            series.marker.style = XL_MARKER_STYLE.NONE
+
+
+def _axes(chart: Chart, box: Plot) -> None:
     chart.has_legend, chart.has_title = False, False
-    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 1
-    chart.value_axis.has_major_gridlines = False
-    chart.category_axis.reverse_order = True
-    plot = chart.plots[0]
-    plot.gap_width, plot.has_data_labels = 60, True
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0.0%", False
-    plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    fill = plot.series[0].format.fill
+    chart.font.name = FONT
+    shares, rows = chart.category_axis, chart.value_axis
+    shares.minimum_scale, shares.maximum_scale, shares.major_unit = 0, reach(box.bars), 0.25
+    shares.tick_labels.number_format, shares.tick_labels.number_format_is_linked = "0%", False
+    _letter(shares.tick_labels.font, box.size, SOFT)
+    shares.has_major_gridlines, rows.has_major_gridlines = True, False
+    for line in (shares.major_gridlines.format.line, shares.format.line):
+        line.color.rgb, line.width = _rgb(LINE), Pt(1)
+    shares.major_tick_mark = rows.major_tick_mark = XL_TICK_MARK.NONE
+    rows.minimum_scale, rows.maximum_scale = 0, len(box.bars.metrics)
+    rows.tick_label_position = XL_TICK_LABEL_POSITION.NONE  # the rows are named beside the chart
+    rows.format.line.fill.background()
+    _frame_plot(chart, box)
+
+
+def _frame_plot(chart: Chart, box: Plot) -> None:
+    """Let the rows of the plot lie where their labels are; python-pptx has no door to the layout."""
+    places = {
+        "x": box.margin / box.width,
+        "y": 0,
+        "w": 1 - 2 * box.margin / box.width,
+        "h": len(box.bars.metrics) * box.row / box.height,
+    }
+    marks = "".join(f'<c:{key}Mode val="edge"/>' for key in "xy")
+    marks += "".join(f'<c:{key} val="{share:.5f}"/>' for key, share in places.items())
+    area = chart._chartSpace.chart.plotArea
+    for old in area.findall("{*}layout"):
+        area.remove(old)
+    layout = (
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>{marks}</c:manualLayout></c:layout>'
+    )
+    area.insert(0, parse_xml(layout))
+
+
+def _interval(series: XySeries, metric: Metric, size: float) -> None:
+    """Draw the three points of a series: the ends of the interval as a line, the value as a dot with its figure."""
+    colour = colour_of_row(series.name)
+    _line(series, colour, 3.5)
+    series.smooth = False
+    series.marker.style = XL_MARKER_STYLE.NONE
+    marker = series.points[1].marker
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, round(size)
+    _fill(marker.format.fill, colour)
+    marker.format.line.color.rgb = _rgb(colour)
+    label = series.points[1].data_label
+    label.position = XL_LABEL_POSITION.ABOVE
+    label.text_frame.text = f"{metric.value:.1%}"
+    _letter(label.text_frame.paragraphs[0].runs[0].font, size, INK, is_bold=True)
+
+
+def _line(series: XySeries, colour: str, wide: float):
+    line = series.format.line
+    line.color.rgb, line.width = _rgb(colour), Pt(wide)
+    return line
+
+
+def _place(box: Box) -> tuple[Pt, Pt, Pt, Pt]:
+    return Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height)
+
+
+def _bare(frame: TextFrame) -> TextFrame:
+    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return frame
+
+
+def _letter(font: Font, size: float, colour: str, is_bold: bool = False) -> None:
+    font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), is_bold, _rgb(colour)
+
+
+def _bullet(paragraph: _Paragraph, indent: float) -> None:
+    """Give a paragraph a hanging bullet; python-pptx has no door to it."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(Pt(indent)))
+    properties.set("indent", str(-Pt(indent)))
+    colour = f'<a:buClr {nsdecls("a")}><a:srgbClr val="{ACCENT[1:]}"/></a:buClr>'
+    for part in (colour, f'<a:buChar {nsdecls("a")} char="•"/>'):
+        properties.insert_element_before(parse_xml(part), "a:tabLst", "a:defRPr", "a:extLst")
+
+
+def _describe(shape: BaseShape, text: str) -> None:
+    """Set the alternative text; python-pptx has no door to it."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", text)
+
+
+def _fill(fill: FillFormat, colour: str) -> None:
     fill.solid()
-    fill.fore_color.rgb = _ACCENT
+    fill.fore_color.rgb = _rgb(colour)
 
 
-def _table(slide: Slide, table: pd.DataFrame, top: float) -> None:
-    rows, columns = len(table) + 1, len(table.columns)
-    place = (Inches(_LEFT), Inches(top), Inches(_INNER), Inches(0.4 * rows))
-    cells = slide.shapes.add_table(rows, columns, *place).table
-    texts = [list(map(str, table.columns)), *(list(map(str, row)) for row in table.itertuples(index=False))]
-    for y, row in enumerate(texts):
-        for x, text in enumerate(row):
-            cells.cell(y, x).text = text
-            for paragraph in cells.cell(y, x).text_frame.paragraphs:
-                paragraph.font.size = Pt(13 if y == 0 else 12)
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour[1:])
 
 
-def _pictures(slide: Slide, pictures: Sequence[Picture]) -> None:
-    gap = 0.25
-    side = min(1.35, (_INNER + gap) / len(pictures) - gap)  # many pictures become smaller
-    for number, one in enumerate(pictures):
-        left = Inches(_LEFT + number * (side + gap))
-        added = slide.shapes.add_picture(io.BytesIO(one.jpeg), left, Inches(5.0), height=Inches(side))
-        added.name = one.caption
-        added._element._nvXxPr.cNvPr.set("descr", one.caption)  # python-pptx has no door to the alternative text
-        frame = slide.shapes.add_textbox(left, Inches(6.35), Inches(side), Inches(0.4)).text_frame
-        frame.word_wrap = True
-        frame.text = one.caption
-        frame.paragraphs[0].font.size, frame.paragraphs[0].font.color.rgb = Pt(10), _SOFT
+_DRAW: dict[type[Box], Callable] = {
+    Stripe: _stripe,
+    Text: _text,
+    Points: _points,
+    Plot: _plot,
+    Grid: _grid,
+    Photo: _photo,
+}
