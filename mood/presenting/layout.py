@@ -11,12 +11,13 @@ from mood.presenting.lettering import LEADING, SPARE, height, width
 
 _MARGIN, _TOP, _FOOT = 48.0, 44.0, 30.0
 _ROOM = WIDTH - 2 * _MARGIN
-_TITLES = (36.0, 32.0, 28.0)  # a long one becomes smaller before it takes a second line
+_TITLES = (36.0, 32.0, 28.0, 25.0)  # a long one becomes smaller before it takes a second line
 _LEAD, _NOTE = 19.0, 11.0
 _BODY, _CELL, _CAPTION, _FIGURE = 17.0, 14.0, 11.5, 12.0
 _SIDE, _ROW, _BETWEEN, _GUTTER, _STRIPE = 104.0, 42.0, 15.0, 14.0, 9.0
 _SCALES = [step / 100 for step in range(140, 85, -5)]
 _LAST_RESORT = [step / 100 for step in range(85, 25, -5)]
+_CONTINUED = " (continued)"
 _AIRS = [step / 10 for step in range(20, 10, -1)]
 
 
@@ -57,6 +58,7 @@ def lay_out(sections: Sequence[Section], made: str) -> list[Slide]:
         Slides, with type as large as fits.
     """
     parts = [part for section in _signed(sections, made) for part in _fitting(section)]
+    parts[:-1] = [replace(part, note=part.note.removesuffix(made).rstrip()) for part in parts[:-1]]
     return [
         Slide(part.title, (*_stripes(), *_boxes(part), _place(f"{number} / {len(parts)}")))
         for number, part in enumerate(parts, start=1)
@@ -115,9 +117,6 @@ def _cut(section: Section, first: dict, second: dict) -> tuple[Section, Section]
     return replace(section, **first), replace(section, title=title, lead="", **second)
 
 
-_CONTINUED = " (continued)"
-
-
 def _boxes(section: Section) -> list[Box]:
     scale = _largest(section, [_Size(scale) for scale in (*_SCALES, *_LAST_RESORT)]) or _Size(_LAST_RESORT[-1])
     size = _largest(section, [replace(scale, air=air) for air in _AIRS]) or scale
@@ -162,7 +161,7 @@ def _place(number: str) -> Text:
 
 def _body(section: Section, size: _Size) -> list[Box]:
     boxes: list[Box] = []
-    top = _head(section)[-1].bottom + _BETWEEN
+    top = _head(section)[-1].bottom + 1.4 * _BETWEEN
     for block in _blocks(section, size):
         added = block(top)
         boxes += added

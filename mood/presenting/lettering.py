@@ -2,7 +2,6 @@
 
 from fpdf.fonts import CORE_FONTS_CHARWIDTHS
 
-FONT = "Arial"
 LEADING = 1.2
 """Height of a line, by the size of its letters."""
 

@@ -29,7 +29,7 @@ from mood.presenting.boxes import (
     ticks,
 )
 from mood.presenting.layout import lay_out
-from mood.presenting.lettering import FONT, LEADING, width, wrap
+from mood.presenting.lettering import LEADING, width, wrap
 
 # The fonts that every reader has know the letters of Western Europe only.
 _PLAIN = str.maketrans({"→": "to", "≥": ">=", "≤": "<=", "−": "–"})
@@ -51,13 +51,19 @@ def to_pdf(sections: Sequence[Section], made: str) -> bytes:
     pdf.set_title("Mood: findings")
     pdf.set_lang("en")
     pdf.set_auto_page_break(False)
-    pdf.set_page_background(_rgb(GROUND))
     for slide in lay_out(sections, made):
         pdf.add_page()
+        _ground(pdf)
         pdf.start_section(_western(slide.title))
         for box in slide.boxes:
             _DRAW[type(box)](pdf, box)
     return bytes(pdf.output())
+
+
+def _ground(pdf: FPDF) -> None:
+    """Colour the page; `set_page_background` leaves it black where the page before ended in the same colour."""
+    pdf.set_fill_color(_rgb(GROUND))
+    pdf.rect(0, 0, WIDTH, HEIGHT, style="F")
 
 
 def _stripe(pdf: FPDF, box: Stripe) -> None:
@@ -135,7 +141,7 @@ def _say(
     pdf: FPDF, text: str, left: float, top: float, room: float, size: float, colour: str, is_bold: bool = False
 ) -> float:
     """Write a paragraph and return where it ends."""
-    pdf.set_font(FONT, "B" if is_bold else "", size)
+    pdf.set_font("Helvetica", "B" if is_bold else "", size)
     pdf.set_text_color(_rgb(colour))
     for line in wrap(text, size, room, is_bold):
         pdf.text(left, top + size, _western(line))  # letters stand on a line at the foot of their size

@@ -44,8 +44,8 @@ from mood.presenting.boxes import (
     reach,
 )
 from mood.presenting.layout import Slide, lay_out
-from mood.presenting.lettering import FONT
 
+_FONT = "Arial"  # as wide as the letters that were measured, and on every computer, there or under another name
 _TITLE_ONLY = 5
 _GUESSING = "guessing"
 
@@ -153,7 +153,7 @@ def _plot(page: PptxSlide, box: Plot) -> None:
 
 def _axes(chart: Chart, box: Plot) -> None:
     chart.has_legend, chart.has_title = False, False
-    chart.font.name = FONT
+    chart.font.name = _FONT
     shares, rows = chart.category_axis, chart.value_axis
     shares.minimum_scale, shares.maximum_scale, shares.major_unit = 0, reach(box.bars), 0.25
     shares.tick_labels.number_format, shares.tick_labels.number_format_is_linked = "0%", False
@@ -220,7 +220,7 @@ def _bare(frame: TextFrame) -> TextFrame:
 
 
 def _letter(font: Font, size: float, colour: str, is_bold: bool = False) -> None:
-    font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), is_bold, _rgb(colour)
+    font.name, font.size, font.bold, font.color.rgb = _FONT, Pt(size), is_bold, _rgb(colour)
 
 
 def _bullet(paragraph: _Paragraph, indent: float) -> None:
