@@ -223,8 +223,9 @@ def _grid(table: pd.DataFrame, size: _Size, top: float) -> Grid:
     rows = (tuple(map(str, table.columns)), *(tuple(map(str, row)) for row in table.itertuples(index=False)))
     widths = _columns(rows, letters, 2 * across)
     heights = tuple(
-        2 * down + max(height(text, letters, wide - 2 * across, True) for text, wide in zip(row, widths, strict=True))
-        for row in rows
+        2 * down
+        + max(height(text, letters, wide - 2 * across, number == 0) for text, wide in zip(row, widths, strict=True))
+        for number, row in enumerate(rows)
     )
     return Grid(left=_MARGIN, top=top, width=_ROOM, height=sum(heights), rows=rows, widths=widths, heights=heights,
                 size=letters, padding=(across, down))  # fmt: skip
