@@ -19,6 +19,7 @@ from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.labels import MOOD, POSITIVE, Task
 from mood.ui import housekeeping, state, workspace
+from mood.ui.titles import title_of
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 THUMBNAIL_SIDE = 240
 _MODELS = 8
 _LOADED: "dict[tuple[str, str, str], Classifier]" = {}
-_TITLES = {
-    "photos": "Real stock photos",
-    "photos-multiclass": "Real photos of five moods",
-    "demo": "Demo portraits",
-    "pexels": "Photos from Pexels",
-}
 
 
 @dataclass(frozen=True)
@@ -269,8 +264,3 @@ def _digest(dataset: Dataset, file: str) -> str:
 def stamp_of(path: Path) -> float:
     """Return when a file changed last, as part of a key; 0 for none."""
     return path.stat().st_mtime if path.exists() else 0.0
-
-
-def title_of(name: str) -> str:
-    """Return the name of a data set on screen."""
-    return _TITLES.get(name, name)

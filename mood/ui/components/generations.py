@@ -4,9 +4,8 @@ import numpy as np
 import streamlit as st
 
 from mood import images, labels, reports
+from mood.colours import CLASS_COLOURS, OTHER
 from mood.explanation import COLOUR_MAPS, METHODS, Explanation, overlay, overlay_contrast
-from mood.figures import CLASS_COLOURS
-from mood.figures.style import OTHER
 from mood.images import Photo
 from mood.ui import answers, cache
 from mood.ui.answers import Question
