@@ -17,7 +17,7 @@ from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.images import Photo
-from mood.labels import MOOD, POSITIVE, Task
+from mood.labels import MOOD, Task
 from mood.ui import housekeeping, state, workspace
 from mood.ui.titles import title_of
 from mood.zoo import store
@@ -156,11 +156,6 @@ def classifier_in(models: Path, name: str) -> "Classifier":
 def is_loaded(name: str) -> bool:
     """Return whether a generation was loaded before in this process, so that it answers at once."""
     return (name, str(workspace.config().models), card(name)["sha256"]) in _LOADED
-
-
-def probability(photo: Photo, generation: str) -> float:
-    """Return P(happy) of a photo by one generation."""
-    return judgement(photo, generation)[POSITIVE]
 
 
 def judgement(photo: Photo, generation: str) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """One demo portrait with what every generation says of it, made beforehand; a click goes to the next."""
 
+import base64
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def _chosen(exhibits: Sequence[Exhibit], demo: Path) -> Exhibit:
     exhibit = exhibits[number - 1]
     with picture:
         picture_button.show(
-            demo / exhibit.file, "Next portrait", f"next-{_KEY}", _turn, (number % len(exhibits) + 1,),
+            _inline(demo / exhibit.file), "Next portrait", f"next-{_KEY}", _turn, (number % len(exhibits) + 1,),
             alt=f"A rendered portrait, labelled {exhibit.label}",
         )  # fmt: skip
     return exhibit
@@ -66,10 +67,19 @@ def _reason(exhibit: Exhibit) -> None:
 
 def _verdict(said: Verdict, label: str, folder: Path) -> None:
     st.markdown(f"**{said.title}**")
-    looks = "no region speaks" if said.is_empty else "bright where it speaks"
-    st.image(folder / said.overlay, width="stretch", alt=f"The portrait by {said.title}: {looks} for {said.target}")
+    looks = "no region speaks for" if said.is_empty else "bright where it speaks for"
+    alt = f"The portrait by {said.title}: {looks} {said.target}"
+    st.image(_inline(folder / said.overlay), width="stretch", alt=alt)
     verdict.show(said.p, label)
 
 
 def _turn(number: int) -> None:
     st.session_state[_KEY] = number
+
+
+def _inline(jpeg: Path) -> str:
+    """Return a picture as an address that holds it.
+
+    It comes with the page: a request of its own would wait for a server that is loading TensorFlow.
+    """
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg.read_bytes()).decode()

@@ -1,7 +1,6 @@
 """A picture that is a button: clicked, touched, or reached by Tab and pressed."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -24,27 +23,25 @@ def style() -> None:
 
 
 def show(
-    picture: bytes | Path,
+    picture: bytes | str,
     label: str,
     key: str,
     on_click: Callable[..., None],
     args: tuple = (),
     is_chosen: bool = False,
-    width: int | str = "stretch",
     alt: str = "",
 ) -> None:
     """Show a picture that can be clicked.
 
     Args:
-        picture: an image file, or its content.
+        picture: content of an image file, or its address.
         label: what a click does, for those who do not see the picture.
         key: tells this button from others on the page.
         on_click: called on a click.
         args: what it is called with.
         is_chosen: whether the picture is framed.
-        width: in pixels, or "stretch".
         alt: what the picture shows; empty where the label says it.
     """
-    with st.container(key=f"{_KEY}-{key}", width=width):
+    with st.container(key=f"{_KEY}-{key}"):
         st.image(picture, width="stretch", alt=alt)
         st.button(label, key=key, on_click=on_click, args=args, type="primary" if is_chosen else "secondary")
