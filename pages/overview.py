@@ -1,6 +1,9 @@
 import streamlit as st
 
-from mood.ui import frame
+from mood import showcase
+from mood.showcase.exhibits import FOLDER
+from mood.ui import frame, workspace
+from mood.ui.components import exhibits
 
 DOORS = {
     "predict": (
@@ -35,6 +38,9 @@ with frame.page(
     "Why does a neural net think that a photo looks happy or sad, when should you believe it, and where does it fail? "
     "Three generations of one classifier, and the one that followed from their errors, answer side by side.",
 ):
+    config = workspace.config()
+    if portraits := showcase.read(config.models, config.demo):
+        exhibits.show(portraits, config.models / FOLDER, config.demo)
     for column, (page, (label, what, icon)) in zip(st.columns(len(DOORS)), DOORS.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
             frame.link(page, label, icon)

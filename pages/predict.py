@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame, state
-from mood.ui.components import generations, photo_domain, samples, task_picker, uploads
+from mood.ui.components import explain_link, generations, photo_domain, samples, task_picker, uploads
 
 SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
 
@@ -26,9 +26,13 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
         )
         opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
     for photo in photos:
-        st.subheader(photo.name, anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(photo.name, anchor=False, width="content")
+            if photo.sha256 in state.own_photos():
+                explain_link.of_own(task, photo.sha256)
+            else:
+                explain_link.of_photo(task, "demo", photo.name)
         for note in photo.notes:
             st.caption(note)
         generations.show(photo, trained, target=target, opacity=opacity)
-        if task.is_binary:
-            photo_domain.show(photo, trained)
+        photo_domain.show(photo, trained)

@@ -11,6 +11,7 @@ python -m mood triage --photos DIR
 python -m mood shortcuts --photos DIR
 python -m mood quality --photos DIR
 python -m mood truth
+python -m mood showcase
 python -m mood bursts [PHOTO-OR-DIR...] --mood happy --keep 1
 python -m mood clean --photos DIR
 python -m mood ablate --photos DIR

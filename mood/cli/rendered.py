@@ -1,8 +1,12 @@
-"""The command that tells accuracy by what rendered pictures are known to show."""
+"""Commands about the rendered portraits: accuracy by what they are known to show, and those of the first page."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tqdm import tqdm
+
+from mood import settings
 from mood.cli.options import command, generation, opened, photos, trained
 from mood.errors import DataError
 
@@ -11,10 +15,13 @@ if TYPE_CHECKING:
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Add the command."""
+    """Add the commands."""
     truth = command(commands, "truth", _truth, "print accuracy by what rendered pictures are known to show")
     generation(truth)
     photos(truth)
+
+    showcase = command(commands, "showcase", _showcase, "choose and explain the portraits that the first page shows")
+    showcase.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
 
 
 def _truth(arguments: argparse.Namespace) -> None:
@@ -34,6 +41,16 @@ def _truth(arguments: argparse.Namespace) -> None:
             raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` first.")
         rows = evaluation.with_outcome(predictions.read(path))
         _print(name, triage.with_truth(rows[rows["split"] == "test"], dataset.table))
+
+
+def _showcase(arguments: argparse.Namespace) -> None:
+    from mood.showcase import making, selection
+
+    with tqdm(total=selection.MOST, unit="portrait") as bar:
+        exhibits = making.make(opened([settings.load().demo]), arguments.models, bar.update)
+    for exhibit in exhibits:
+        said = ", ".join(f"{verdict.title} {verdict.p[exhibit.label]:.0%}" for verdict in exhibit.verdicts)
+        print(f"{exhibit.kind:9}{exhibit.file}, P({exhibit.label}): {said}")
 
 
 def _print(name: str, rows: "pd.DataFrame") -> None:

@@ -3,11 +3,8 @@
 from mood.figures.maps import agreement, faithfulness, ranked
 from mood.figures.probabilities import histogram, lines, reliability, swept
 from mood.figures.results import by_value, confusion, difference, interval_dots, patterns, slices, training_curves
-from mood.figures.style import CLASS_COLOURS, GENERATION_COLOURS
 
 __all__ = [
-    "CLASS_COLOURS",
-    "GENERATION_COLOURS",
     "agreement",
     "by_value",
     "confusion",

@@ -3,7 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from mood.figures.style import CELL, CLASS_COLOURS, GENERATION_COLOURS, INK, OTHER, plain
+from mood.colours import CLASS_COLOURS, GENERATION_COLOURS, OTHER
+from mood.figures.style import CELL, INK, plain
 
 
 def ranked(rows: list[tuple[str, float, float, float, bool]]) -> go.Figure:

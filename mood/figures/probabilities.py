@@ -5,15 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from mood.colours import CLASS_COLOURS, OTHER
 from mood.evaluation.curves import Bin
-from mood.figures.style import (
-    CLASS_COLOURS,
-    OTHER,
-    colour_of,
-    diagonal_line,
-    plain,
-    share_axes,
-)
+from mood.figures.style import colour_of, diagonal_line, plain, share_axes
 
 
 def lines(

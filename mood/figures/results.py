@@ -6,14 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from mood.colours import OTHER
 from mood.evaluation import Metric
-from mood.figures.style import (
-    CELL,
-    INK,
-    OTHER,
-    colour_of,
-    plain,
-)
+from mood.figures.style import CELL, INK, colour_of, plain
 from mood.labels import CLASSES
 
 

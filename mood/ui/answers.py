@@ -127,15 +127,15 @@ class Surroundings:
     Args:
         n_faces: faces found.
         crop: the largest, cut out, (h, w, 3) uint8, or None.
-        p_whole: P(happy) of the whole photo by generation.
-        p_face: P(happy) of the crop by generation; empty without a face.
+        p_whole: probability by class of the whole photo, by generation.
+        p_face: the same of the crop; empty without a face.
         distance: to the training photos, in units of their own reach, or None where that was not measured.
     """
 
     n_faces: int
     crop: np.ndarray | None
-    p_whole: dict[str, float]
-    p_face: dict[str, float]
+    p_whole: dict[str, dict[str, float]]
+    p_face: dict[str, dict[str, float]]
     distance: float | None
 
 
@@ -211,8 +211,8 @@ def _surroundings(key: tuple, _photo: Photo, _generations: tuple[str, ...]) -> S
     del key
     found = faces.find_faces(_photo.pixels)
     crop = facts.crop(_photo.pixels, found[0]) if found else None
-    whole = {name: cache.probability(_photo, name) for name in _generations}
-    alone = {name: float(cache.classifier(name).probabilities([crop])[0]) for name in _generations} if found else {}
+    whole = {name: cache.judgement(_photo, name) for name in _generations}
+    alone = {name: cache.classifier(name).judge(crop) for name in _generations} if found else {}
     return Surroundings(len(found), crop, whole, alone, _distance_to_training(_photo))
 
 

@@ -17,8 +17,9 @@ from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.images import Photo
-from mood.labels import MOOD, POSITIVE, Task
+from mood.labels import MOOD, Task
 from mood.ui import housekeeping, state, workspace
+from mood.ui.titles import title_of
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 THUMBNAIL_SIDE = 240
 _MODELS = 8
 _LOADED: "dict[tuple[str, str, str], Classifier]" = {}
-_TITLES = {
-    "photos": "Real stock photos",
-    "photos-multiclass": "Real photos of five moods",
-    "demo": "Demo portraits",
-    "pexels": "Photos from Pexels",
-}
 
 
 @dataclass(frozen=True)
@@ -163,11 +158,6 @@ def is_loaded(name: str) -> bool:
     return (name, str(workspace.config().models), card(name)["sha256"]) in _LOADED
 
 
-def probability(photo: Photo, generation: str) -> float:
-    """Return P(happy) of a photo by one generation."""
-    return judgement(photo, generation)[POSITIVE]
-
-
 def judgement(photo: Photo, generation: str) -> dict[str, float]:
     """Return the probability of every class of a photo by one generation."""
     model = classifier(generation)
@@ -269,8 +259,3 @@ def _digest(dataset: Dataset, file: str) -> str:
 def stamp_of(path: Path) -> float:
     """Return when a file changed last, as part of a key; 0 for none."""
     return path.stat().st_mtime if path.exists() else 0.0
-
-
-def title_of(name: str) -> str:
-    """Return the name of a data set on screen."""
-    return _TITLES.get(name, name)

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
 _PHOTOS, _ROUND, _CHOICE = "own_photos", "upload_round", "choice_round"
-_OPEN, _FOLDERS = "photo", "own_folders"
+_OPEN, _FOLDERS, _SAMPLE = "photo", "own_folders", "sample"
+OWN_PHOTO = "own"
+"""Key of the widget that picks an own photo, by SHA-256; in the address as well."""
 MAX_PHOTOS = 24
 """Own photos kept in a session: 24 at 1,024 px are at most 75 MB."""
 
@@ -111,3 +113,36 @@ def open_photo(file: str | None) -> None:
         st.query_params.pop(_OPEN, None)
     else:
         st.query_params[_OPEN] = file
+
+
+def sample() -> str | None:
+    """Return the id of the sample that was chosen: by the address, or else earlier in this session."""
+    return st.query_params.get(_SAMPLE) or st.session_state.get(_SAMPLE)
+
+
+def choose_sample(file: str) -> None:
+    """Choose a sample, for this session and in the page's address.
+
+    Args:
+        file: its id.
+    """
+    st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file
+
+
+def take_own_from_address() -> None:
+    """Pick the own photo that the address names, where this session has it; call it before the widget is drawn."""
+    if (digest := st.query_params.get(OWN_PHOTO)) in own_photos():
+        st.session_state[OWN_PHOTO] = digest
+
+
+def lacks_own_of_address() -> bool:
+    """Return whether the address names an own photo that this session has not, and take it out of the address."""
+    is_missing = st.query_params.get(OWN_PHOTO, "") not in {"", *own_photos()}
+    if is_missing:
+        st.query_params.pop(OWN_PHOTO)
+    return is_missing
+
+
+def put_own_into_address() -> None:
+    """Let the address name the own photo that was picked. Streamlit would write its name, which others may share."""
+    st.query_params[OWN_PHOTO] = st.session_state[OWN_PHOTO]

@@ -4,9 +4,8 @@ import numpy as np
 import streamlit as st
 
 from mood import images, labels, reports
+from mood.colours import CLASS_COLOURS, OTHER
 from mood.explanation import COLOUR_MAPS, METHODS, Explanation, overlay, overlay_contrast
-from mood.figures import CLASS_COLOURS
-from mood.figures.style import OTHER
 from mood.images import Photo
 from mood.ui import answers, cache
 from mood.ui.answers import Question
@@ -51,7 +50,9 @@ def show(
             picture(question, opacity)
 
 
-def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map: str = COLOUR_MAPS[0]) -> None:
+def picture(
+    question: Question, opacity: float, view: str = VIEWS[0], colour_map: str = COLOUR_MAPS[0], is_timed: bool = False
+) -> None:
     """Show one overlay with its caption and downloads.
 
     Args:
@@ -59,6 +60,7 @@ def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map
         opacity: of the colours over the photo, in [0, 1].
         view: one of `VIEWS`.
         colour_map: one of `COLOUR_MAPS`.
+        is_timed: whether to say how long it took.
     """
     found, name, pixels = answers.explained(question), question.photo.name, question.photo.pixels
     method, title = METHODS[found.method].title, SPECS[found.model].title
@@ -76,8 +78,8 @@ def picture(question: Question, opacity: float, view: str = VIEWS[0], colour_map
     else:
         st.image(blended, width="stretch", alt=alt)
     colours = f" · {_colours(found)}" if view == VIEWS[1] else ""
-    milliseconds = found.seconds * 1000
-    st.caption(f"{title}: {method} for **{found.target}** · {milliseconds:.0f} ms{colours}")
+    took = f" · {found.seconds * 1000:.0f} ms" if is_timed else ""
+    st.caption(f"{title}: {method} for **{found.target}**{took}{colours}")
     stem = f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}"
     with st.container(horizontal=True):
         st.download_button(

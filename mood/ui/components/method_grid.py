@@ -139,7 +139,7 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
 
 def _picture(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:
     with place:
-        generations.picture(question, asked.opacity, asked.view, asked.colour_map)
+        generations.picture(question, asked.opacity, asked.view, asked.colour_map, is_timed=True)
 
 
 def _tests(question: Question, asked: Asked, place: st.delta_generator.DeltaGenerator) -> None:

@@ -1,8 +1,11 @@
 """Sentences that several pages need, said the same way everywhere."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from mood.ui.cache import Source
+if TYPE_CHECKING:
+    from mood.ui.cache import Source  # pandas and more: the first page shows a notice before
 
 PLAIN_CHART = {"displayModeBar": False}
 
@@ -12,17 +15,22 @@ SYNTHETIC = (
 )
 
 
-def synthetic(source: Source) -> None:
+def synthetic(source: "Source") -> None:
     """Say that a data set shows people who do not exist, if it does.
 
     Args:
         source: the data set.
     """
     if source.dataset is not None and source.dataset.is_synthetic:
-        st.info(SYNTHETIC, icon=":material/view_in_ar:")
+        synthetic_people()
 
 
-def not_measured(source: Source) -> None:
+def synthetic_people() -> None:
+    """Say that the people shown do not exist."""
+    st.info(SYNTHETIC, icon=":material/view_in_ar:")
+
+
+def not_measured(source: "Source") -> None:
     """Say how to get predictions on a data set that has none yet.
 
     Args:
@@ -35,7 +43,7 @@ def not_measured(source: Source) -> None:
     )
 
 
-def photos_elsewhere(source: Source) -> None:
+def photos_elsewhere(source: "Source") -> None:
     """Explain why the photos of a data set cannot be shown here.
 
     Args:

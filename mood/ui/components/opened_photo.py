@@ -6,8 +6,16 @@ import streamlit as st
 from mood import likeness
 from mood.images import Photo
 from mood.triage import RULES, evidence
-from mood.ui import cache, frame, shelves, state
-from mood.ui.components import generations, ground_truth, licensed_photos, photo_probe, photo_review, verdict
+from mood.ui import cache, shelves, state
+from mood.ui.components import (
+    explain_link,
+    generations,
+    ground_truth,
+    licensed_photos,
+    photo_probe,
+    photo_review,
+    verdict,
+)
 from mood.ui.components.gallery_filters import Choice
 from mood.zoo import SPECS
 
@@ -86,8 +94,7 @@ def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
                 verdict.show(shelves.judgement_on_file(name, choice.source.name, row["id"]), row["y_true"])
         return
     generations.show(photo, cache.generations(choice.task), true_label=row["y_true"])
-    query = {"task": choice.task.title, "data": choice.source.title, "photo": row["id"]}
-    frame.link("explain", "Explain with every method", ":material/center_focus_strong:", query)
+    explain_link.of_photo(choice.task, choice.source.name, row["id"])
 
 
 def _why(row: pd.Series, generation: str) -> None:

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from mood import likeness
+from mood import labels, likeness
 from mood.images import Photo
 from mood.ui import answers
+from mood.ui.answers import Surroundings
+from mood.ui.components import verdict
 from mood.zoo import SPECS
 
 
@@ -13,34 +15,57 @@ def show(photo: Photo, generations: list[str]) -> None:
 
     Args:
         photo: what was asked about.
-        generations: names, oldest first.
+        generations: names, oldest first, of nets of one task.
     """
     seen = answers.surroundings(photo, tuple(generations))
-    reach = f"{seen.distance or 0:.2f} times as far from the training photos as 95 % of them are from each other"
-    if seen.n_faces == 0 and seen.distance is not None and seen.distance > 1:
-        st.warning(
-            f"**Outside what the nets were trained on.** No face was found, and the photo is {reach}. Do not "
-            "believe a verdict here, however sure it looks.",
-            icon=":material/do_not_disturb_on:",
-        )
-    elif seen.n_faces == 0:
-        st.caption("No frontal face was found: the nets judge the scene, or a face that is turned away.")
+    _likeness(seen)
     if seen.crop is None:
         return
     with st.expander("The face alone", icon=":material/face:"):
         left, right = st.columns([1, 4])
         left.image(seen.crop, width="stretch", alt=f"The largest face of {photo.name}")
-        for name, column in zip(generations, right.columns(len(generations)), strict=True):
-            whole, face = seen.p_whole[name], seen.p_face[name]
-            change = f"{100 * (face - whole):+.0f} points"
-            column.metric(SPECS[name].title, f"{face:.0%} happy", change, delta_color="off")
-        right.caption(
-            f"{_faces(seen.n_faces)}; what each generation says of the largest, cut out, and how far that is from its "
-            "answer to the whole photo."
+        for name, column in zip(generations, right.columns(max(2, len(generations))), strict=False):
+            with column:
+                st.markdown(f"**{SPECS[name].title}**")
+                verdict.show(seen.p_face[name])
+                st.caption(_beside(seen.p_whole[name], seen.p_face[name]))
+        right.caption("What each generation says of the largest face, cut out, and of the whole photo.")
+
+
+def _likeness(seen: Surroundings) -> None:
+    """Say how many faces there are and how like the training photos it is; warn beyond what 95 % of those are."""
+    is_far = seen.distance is not None and seen.distance > 1
+    likeness_in_words = _like(seen.distance) if seen.distance is not None else ""
+    if is_far and seen.n_faces == 0:
+        st.warning(
+            f"**Outside what the nets were trained on.** No face was found. {likeness_in_words} Do not believe a "
+            "verdict here, however sure it looks.",
+            icon=":material/do_not_disturb_on:",
         )
-        if seen.distance is not None:
-            right.caption(f"By the features of {SPECS[likeness.GENERATION].title} it lies {reach}.")
+    elif is_far:
+        st.warning(f"{_faces(seen.n_faces)} {likeness_in_words}", icon=":material/warning:")
+    else:
+        st.caption(f"{_faces(seen.n_faces)} {likeness_in_words}", help=_MEASURED if likeness_in_words else None)
+
+
+_MEASURED = (
+    f"Mean distance to the five nearest photos that {SPECS[likeness.GENERATION].title} learned happy and sad from, by "
+    f"its features; at 1 it is what {likeness.WITHIN:.0%} of those photos have at most among themselves."
+)
+
+
+def _like(distance: float) -> str:
+    return f"{'Unlike' if distance > 1 else 'Similar to'} the training photos ({distance:.2f}; warns above 1)."
 
 
 def _faces(count: int) -> str:
-    return "One face was found" if count == 1 else f"{count} faces were found"
+    if count == 0:
+        return "No frontal face was found: the nets judge the scene, or a face that is turned away."
+    return "One face was found." if count == 1 else f"{count} faces were found."
+
+
+def _beside(whole: dict[str, float], face: dict[str, float]) -> str:
+    """Return what was said of the whole photo, and whether that is another verdict."""
+    called = labels.called(whole)
+    said = f"whole photo: {called}, {verdict.percent(whole[called])}"
+    return f"**Another verdict** than of the {said}" if called != labels.called(face) else said.capitalize()

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.images import Photo
-from mood.ui import cache, state
+from mood.ui import cache, frame, state
 from mood.ui.components import notices
+from mood.ui.titles import OWN as OWN_TITLE
 
 OWN = "own"
 
@@ -20,9 +21,14 @@ def show(sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]
     Returns:
         The photo, or None if there is none to pick, and its label where it is known.
     """
+    if state.lacks_own_of_address():
+        st.info(
+            "The photo of this link is not here: uploaded photos stay in the visit in which they were uploaded.",
+            icon=":material/lock:",
+        )
     titles = {name: source.title for name, source in sources.items() if source.dataset is not None}
     if state.own_photos():
-        titles[OWN] = "Your photos"
+        titles[OWN] = OWN_TITLE
     if not titles:
         st.info("There is no photo to explain. Upload one on the Predict page.", icon=":material/image:")
         return None, None
@@ -43,9 +49,12 @@ def show(sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]
 
 def _own(place: st.delta_generator.DeltaGenerator) -> Photo:
     photos = state.own_photos()
+    state.take_own_from_address()
     digest = place.selectbox(
-        "Photo", list(photos), format_func=lambda key: photos[key].name, key="own", **state.LASTING
-    )
+        "Photo", list(photos), format_func=lambda key: photos[key].name, key=state.OWN_PHOTO,
+        on_change=state.put_own_into_address, **state.LASTING,
+    )  # fmt: skip
+    frame.link("predict", "Back to Predict", ":material/arrow_back:", {"from": "Upload"})
     return photos[digest]
 
 

@@ -6,19 +6,20 @@ from mood.datasets import Dataset
 from mood.images import Photo
 from mood.labels import Task
 from mood.ui import cache, state
-from mood.ui.components import notices
+from mood.ui.components import notices, picture_button
 
 N_SAMPLES = 12
+_SIDE = 80
 
 
 def show(task: Task) -> list[Photo]:
-    """Show a row of samples to pick from.
+    """Show samples to pick from by a click; the chosen one is framed.
 
     Args:
         task: samples of its classes are shown.
 
     Returns:
-        The picked one, or nothing.
+        The chosen one, or nothing where there are none.
     """
     source = cache.sources(task).get("demo")
     if source is None or source.dataset is None:
@@ -26,18 +27,16 @@ def show(task: Task) -> list[Photo]:
         return []
     notices.synthetic(source)
     files = chosen(source.dataset)
-    picked = st.pills(
-        "Sample",
-        files,
-        format_func=lambda file: f"{files.index(file) + 1}",
-        default=files[0],
-        key="sample",
-        **state.LINKED,
-    )
-    with st.container(horizontal=True, gap="small"):
-        for number, file in enumerate(files, start=1):
-            st.image(cache.thumbnail(source.dataset, file), width=84, caption=str(number), alt=f"Sample {number}")
-    return [] if picked is None else [cache.photo_of(source.dataset, picked)]
+    picked = state.sample() if state.sample() in files else files[0]
+    picture_button.style()
+    grid = st.grid(N_SAMPLES, min_column_width=_SIDE, gap="xsmall")
+    for number, file in enumerate(files, start=1):
+        with grid.cell():
+            picture_button.show(
+                cache.thumbnail(source.dataset, file), f"Sample {number}", f"sample-{number}", state.choose_sample,
+                (file,), is_chosen=file == picked,
+            )  # fmt: skip
+    return [cache.photo_of(source.dataset, picked)]
 
 
 def chosen(dataset: Dataset) -> list[str]:

@@ -13,7 +13,7 @@ def show(_: Task) -> list[Photo]:
     """Show the uploader and the session's photos so far, whatever the task.
 
     Returns:
-        The photos that could be read, newest first.
+        The photos that could be read, in the order in which they came.
     """
     files = st.file_uploader(
         "Photos",
@@ -31,7 +31,7 @@ def show_camera(_: Task) -> list[Photo]:
     """Show the camera and the session's photos so far, whatever the task.
 
     Returns:
-        The photos that could be read, newest first.
+        The photos that could be read, in the order in which they came.
     """
     shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
     if shot is not None:
@@ -50,13 +50,17 @@ def _take(data: bytes, name: str) -> None:
 
 
 def _kept() -> list[Photo]:
-    photos = list(reversed(state.own_photos().values()))
+    photos = list(state.own_photos().values())
     if photos:
-        st.button(
-            "Forget this photo" if len(photos) == 1 else f"Forget these {len(photos)} photos",
-            on_click=state.forget_photos,
-            icon=":material/delete:",
-            type="tertiary",
-            key="forget",
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"{len(photos)} photo{'s' if len(photos) > 1 else ''} of this visit, kept in memory", width="content"
+            )
+            st.button(
+                "Forget this photo" if len(photos) == 1 else f"Forget these {len(photos)} photos",
+                on_click=state.forget_photos,
+                icon=":material/delete:",
+                type="tertiary",
+                key="forget",
+            )
     return photos

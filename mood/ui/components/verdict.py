@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood import labels
-from mood.figures import CLASS_COLOURS
+from mood.colours import CLASS_COLOURS
 
 _BAR = """
 <div role="img" aria-label="{spoken}" style="margin:.1rem 0 .5rem">

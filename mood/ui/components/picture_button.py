@@ -1,0 +1,47 @@
+"""A picture that is a button: clicked, touched, or reached by Tab and pressed."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+_KEY = "picture-button"
+_STYLE = f"""<style>
+[class*="st-key-{_KEY}"] {{ position: relative; }}
+[class*="st-key-{_KEY}"] > :has(.stButton) {{ position: absolute; inset: 0; width: 100% !important; z-index: 1; }}
+[class*="st-key-{_KEY}"] .stButton, [class*="st-key-{_KEY}"] .stButton > * {{ height: 100%; width: 100%; }}
+[class*="st-key-{_KEY}"] button {{ height: 100%; background: transparent !important; border-width: 3px; }}
+[class*="st-key-{_KEY}"] button[kind="secondary"]:not(:hover, :focus-visible) {{ border-color: transparent; }}
+[class*="st-key-{_KEY}"] button > * {{ opacity: 0; }}
+</style>"""
+"""The button lies over the picture. Its label is read aloud; its border is a frame: of the chosen picture always, of
+others where the pointer or the keyboard is."""
+
+
+def style() -> None:
+    """Let pictures be buttons on this page; once a page is enough."""
+    st.html(_STYLE)
+
+
+def show(
+    picture: bytes | str,
+    label: str,
+    key: str,
+    on_click: Callable[..., None],
+    args: tuple = (),
+    is_chosen: bool = False,
+    alt: str = "",
+) -> None:
+    """Show a picture that can be clicked.
+
+    Args:
+        picture: content of an image file, or its address.
+        label: what a click does, for those who do not see the picture.
+        key: tells this button from others on the page.
+        on_click: called on a click.
+        args: what it is called with.
+        is_chosen: whether the picture is framed.
+        alt: what the picture shows; empty where the label says it.
+    """
+    with st.container(key=f"{_KEY}-{key}"):
+        st.image(picture, width="stretch", alt=alt)
+        st.button(label, key=key, on_click=on_click, args=args, type="primary" if is_chosen else "secondary")

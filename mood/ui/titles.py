@@ -1,0 +1,16 @@
+"""What data sets are called, on screen and in links."""
+
+OWN = "Your photos"
+"""Those that a visitor uploaded."""
+
+_TITLES = {
+    "photos": "Real stock photos",
+    "photos-multiclass": "Real photos of five moods",
+    "demo": "Demo portraits",
+    "pexels": "Photos from Pexels",
+}
+
+
+def title_of(name: str) -> str:
+    """Return the name of a data set on screen."""
+    return _TITLES.get(name, name)
