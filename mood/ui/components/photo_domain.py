@@ -32,14 +32,18 @@ def show(photo: Photo, generations: list[str]) -> None:
         left.image(seen.crop, width="stretch", alt=f"The largest face of {photo.name}")
         for name, column in zip(generations, right.columns(len(generations)), strict=True):
             whole, face = seen.p_whole[name], seen.p_face[name]
-            change = f"{100 * (face - whole):+.0f} points"
-            column.metric(SPECS[name].title, f"{face:.0%} happy", change, delta_color="off")
+            column.metric(SPECS[name].title, f"{face:.0%} happy", points(whole, face), delta_color="off")
         right.caption(
             f"{_faces(seen.n_faces)}; what each generation says of the largest, cut out, and how far that is from its "
             "answer to the whole photo."
         )
         if seen.distance is not None:
             right.caption(f"By the features of {SPECS[likeness.GENERATION].title} it lies {reach}.")
+
+
+def points(before: float, after: float) -> str:
+    """Return how far two shares are apart once they are rounded as they are shown: 70 % to 60 % is ten points."""
+    return f"{round(100 * after) - round(100 * before):+d} points"
 
 
 def _faces(count: int) -> str:
