@@ -26,7 +26,7 @@ def advice(evidence: Evidence) -> Section | None:
     steps = evidence.cards[evidence.last].get("ablation", ())
     causes = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline]
     todo = _labels(evidence) + [
-        f"{triage.remedy_of(one.key)} ({triage.title_of(one.key)}: {one.n_wrong} errors)"
+        f"{triage.remedy_of(one.key).removesuffix('.')} ({triage.title_of(one.key)}: {_errors(one.n_wrong)})."
         for one in causes
         if triage.is_open(one.key, steps)
     ]
@@ -54,6 +54,10 @@ def _labels(evidence: Evidence) -> list[str]:
     doubtful = sum(count for how, count in looked.items() if how != provenance.AGREES)
     said = f", and in {doubtful} of them a blind look saw the other mood or none" if looked else ""
     return [
-        f"Have several people label the test photos that nobody looked at: {n_wrong} of {len(wrong)} errors are among "
+        f"Have several people label the test photos that nobody looked at: {n_wrong} of {_errors(len(wrong))} are among "
         f"these {n_unseen}{said}."
     ]
+
+
+def _errors(count: int) -> str:
+    return "1 error" if count == 1 else f"{count} errors"

@@ -28,7 +28,7 @@ def keeping(evidence: Evidence) -> Section | None:
     found = ", ".join(f"{kind} {recall}" for kind, (_, recall) in bursts.detection(table).items())
     return Section(
         "keeping",
-        f"{title} keeps the best photo of {own['best'].value:.0%} of bursts, chance of {chance['best'].value:.0%}",
+        f"{title} keeps the best photo in {own['best'].value:.0%} of bursts; by chance {chance['best'].value:.0%}",
         "Of similar photos the faultless one in which the wanted mood is surest is kept; nothing is ever deleted.",
         (
             f"Nothing is wrong with the kept photo: {own['faultless']}; drawn by chance: {chance['faultless']}.",

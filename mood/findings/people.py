@@ -31,7 +31,7 @@ def people(evidence: Evidence) -> Section | None:
     return Section(
         "people",
         "Does it matter who is in the picture?",
-        _lead({title: [one.factor.title.lower() for one in some] for title, some in shown.items()}),
+        _lead({title: [one.title for one in some] for title, some in shown.items()}),
         (*points, f"With as few as {fewest} portraits of a kind, only large differences can be shown."),
         _bars(tests, shown),
         note="Rendered portraits, so who is in them is known; they say nothing about real photos. Fisher's exact test "
@@ -48,7 +48,7 @@ def _lead(shown: dict[str, list[str]]) -> str:
     """Say which generations differ, and by what."""
     if not shown:
         return "No generation is shown to differ by skin tone, age or sex, which does not prove that none does."
-    return "; ".join(f"{title} differs by {' and '.join(dict.fromkeys(by))}" for title, by in shown.items()) + "."
+    return "; ".join(f"{title} differs by {' and '.join(by)}" for title, by in shown.items()) + " portraits."
 
 
 def _bars(tests: dict[str, list[Difference]], shown: dict[str, list[Difference]]) -> Bars | None:

@@ -114,11 +114,23 @@ def _accuracy(evidence: Evidence) -> Section | None:
     return Section(
         "accuracy",
         f"{best} is right on {accuracy[best].value:.0%} of the test photos",
-        "Share of correct test photos, with 95 % Wilson intervals.",
+        _mixed(by[best]) or "Share of correct test photos, with 95 % Wilson intervals.",
         tuple(points),
         Bars("Accuracy on test photos", accuracy, 0.5),
         note="The dotted line is what guessing reaches." + (_NOT_DRAWN if by[best] else ""),
     )
+
+
+def _mixed(found: dict[str, Metric]) -> str:
+    """Say of which two populations an accuracy is, where both are known."""
+    if not {*_LOOKED} <= {*found}:
+        return ""
+    seen, others = (found[group] for group in _LOOKED)
+    return f"{_share(seen)} that somebody looked at when the set was gathered, {_share(others)} others."
+
+
+def _share(one: Metric) -> str:
+    return f"{one.value:.1%} [{one.interval.low:.1%}, {one.interval.high:.1%}] of the {one.n}"
 
 
 def _by_provenance(evidence: Evidence, name: str) -> dict[str, Metric]:

@@ -85,6 +85,10 @@ def test_where_nothing_was_tried_the_remedy_is_recommended(tmp_path):
 
 def test_both_populations_stand_beside_the_accuracy(story):
     accuracy = next(one for one in story if one.key == "accuracy")
+    assert accuracy.lead == (
+        "98.0% [96.3%, 99.0%] of the 455 that somebody looked at when the set was gathered, 74.1% [67.6%, 79.7%] of the "
+        "197 others."
+    )
     refined = next(point for point in accuracy.points if point.startswith("Refined: "))
     assert "; looked at 98.0% [96.3%, 99.0%], n = 455; not looked at 74.1% [67.6%, 79.7%], n = 197" in refined
     assert "Refined is right on 86.5% [79.5%, 91.4%], n = 126." in accuracy.points[-1]
@@ -96,7 +100,7 @@ def test_both_populations_stand_beside_the_accuracy(story):
 
 def test_who_is_in_the_picture_is_tested_within_each_label(story):
     people = next(one for one in story if one.key == "people")
-    assert people.lead == "Transfer differs by sex."
+    assert people.lead == "Transfer differs by sex among the happy portraits."
     assert people.points[0].startswith(
         "Transfer, sex among the happy: female 62.6% [53.8%, 70.6%], n = 123; male 88.6% "
     )
