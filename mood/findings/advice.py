@@ -54,8 +54,8 @@ def _labels(evidence: Evidence) -> list[str]:
     doubtful = sum(count for how, count in looked.items() if how != provenance.AGREES)
     said = f", and in {doubtful} of them a blind look saw the other mood or none" if looked else ""
     return [
-        f"Have several people label the test photos that nobody looked at: {n_wrong} of {_errors(len(wrong))} are among "
-        f"these {n_unseen}{said}."
+        f"Have several people label the test photos that nobody looked at: {n_wrong} of {_errors(len(wrong))} are "
+        f"among these {n_unseen}{said}."
     ]
 
 

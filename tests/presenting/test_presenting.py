@@ -86,8 +86,8 @@ def test_where_nothing_was_tried_the_remedy_is_recommended(tmp_path):
 def test_both_populations_stand_beside_the_accuracy(story):
     accuracy = next(one for one in story if one.key == "accuracy")
     assert accuracy.lead == (
-        "98.0% [96.3%, 99.0%] of the 455 that somebody looked at when the set was gathered, 74.1% [67.6%, 79.7%] of the "
-        "197 others."
+        "98.0% [96.3%, 99.0%] of the 455 that somebody looked at when the set was gathered, 74.1% [67.6%, 79.7%] of "
+        "the 197 others."
     )
     refined = next(point for point in accuracy.points if point.startswith("Refined: "))
     assert "; looked at 98.0% [96.3%, 99.0%], n = 455; not looked at 74.1% [67.6%, 79.7%], n = 197" in refined
