@@ -24,7 +24,7 @@ def blind_look(name: str, dataset: str, split: str) -> str:
         return ""
     looked = provenance.blind_look(table[table["split"] == split], known)
     found = ", ".join(f"{count} {how}" for how, count in looked.items())
-    return f"A blind look at {sum(looked.values())} of them found {found}." if looked else ""
+    return f"A blind look at {sum(looked.values())} of the others found {found}." if looked else ""
 
 
 def table_of(dataset: str) -> pd.DataFrame | None:
