@@ -78,6 +78,20 @@ def read(path: Path) -> tuple[int, pd.DataFrame] | None:
         return count, pd.read_csv(file, dtype={"file": str})
 
 
+def of(report: tuple[int, pd.DataFrame], dataset: Dataset) -> tuple[int, pd.DataFrame]:
+    """Return the part of a report that is about the photos of a data set, such as those of two of its labels.
+
+    Args:
+        report: what `read` returned of the whole data set.
+        dataset: a part of it.
+
+    Returns:
+        How many photos it has of those that were looked at, and the rows that are about them.
+    """
+    count, table = report
+    return min(count, len(dataset.table)), table[table["file"].isin(dataset.table["file"])]
+
+
 def _of_issue(found: pd.DataFrame, issue: str, groups: dict[str, int]) -> pd.DataFrame:
     rows = found[found[f"is_{issue}_issue"]]
     return pd.DataFrame({

@@ -2,6 +2,7 @@ import streamlit as st
 
 from mood.ui import cache, frame
 from mood.ui.components import (
+    by_viewing,
     comparison,
     disagreement,
     ground_truth,
@@ -23,10 +24,11 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
     notices.synthetic(found.source)
     st.subheader("Accuracy")
     comparison.accuracies(found)
+    by_viewing.show(found)
     st.subheader("Is the difference more than luck?")
     comparison.tests(found)
     study.show(found)
-    st.subheader("Where they part")
+    st.subheader("Where they disagree")
     disagreement.show(found)
     st.subheader("Where one fails")
     weak_spots.show(found)

@@ -28,7 +28,7 @@ DOORS = {
     ),
     "findings": (
         "Present the findings",
-        "The story in nine sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF.",
+        "The story in ten sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF.",
         ":material/auto_stories:",
     ),
 }

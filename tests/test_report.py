@@ -67,18 +67,59 @@ def test_spread_holds_three_seeds_and_the_kept_one():
         assert spread.set_index("seed").loc[0, "test"] == pytest.approx(kept, abs=1e-4)
 
 
-def test_readme_quotes_how_the_unambiguous_portraits_are_called():
+def test_readme_quotes_what_the_portraits_show():
     import pandas as pd
 
     from mood import evaluation, triage
 
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
     manifest = pd.read_csv(ROOT / "data" / "demo" / "manifest.csv", keep_default_na=False)
-    for name in ("transfer", "refined"):
+    shown = {}
+    for name in NAMES:
         rows = evaluation.with_outcome(predictions.read(predictions.tables(MODELS / name)["demo"]))
         found = triage.with_truth(rows[rows["split"] == "test"], manifest)
-        assert str(triage.unambiguous(found)) in readme
-        assert min(triage.differences(found)[column] for column in triage.OF_PEOPLE) >= 0.05
+        shown[name] = [one for one in triage.differences(found) if one.is_shown]
+        if name in ("transfer", "refined"):
+            assert str(triage.unambiguous(found)) in readme
+    assert {name: [one.title for one in some] for name, some in shown.items()} == {
+        "baseline": ["framing among the sad", "colour among the sad"],
+        "augmented": [],
+        "transfer": ["scene among the sad", "pose among the sad", "glasses among the happy", "glasses among the sad",
+                     "sex among the happy"],
+        "refined": ["expression among the happy"],
+    }  # fmt: skip
+    for one in (shown["transfer"][-1], shown["refined"][0]):
+        quoted = [str(metric) for value, metric in one.accuracy.items() if value != "mild"]
+        assert all(metric in readme for metric in quoted)
+        assert f"p = {one.pvalue:.2g}" in readme
+    assert all(str(one.accuracy["round"]) in readme for one in shown["transfer"][2:4])
+    assert "No generation is shown to differ" not in readme
+
+
+def test_readme_says_which_photos_somebody_looked_at():
+    import pandas as pd
+
+    from mood import evaluation, triage
+    from mood.evaluation import provenance
+
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    known = provenance.read(provenance.path_of(MODELS, "photos"))
+    rows = evaluation.with_outcome(predictions.read(predictions.tables(MODELS / "refined")["photos"]))
+    found = provenance.accuracies(rows[rows["split"] == "test"], known)
+    assert [metric.n for metric in found.values()] == [455, 197, 126]
+    assert all(readme.count(str(metric)) == 2 for metric in found.values())  # in words, and in the report
+    ranking = pd.read_csv(triage.suspects_path(MODELS, "photos")).merge(known, left_on="file", right_on="id")
+    tenth = pd.qcut(ranking["p_label"], 10, labels=False)
+    for viewed in (ranking.loc[tenth == place, "viewed"] for place in (0, 9)):
+        ends = evaluation.wilson_interval(int(viewed.sum()), len(viewed))
+        assert f"{viewed.mean():.1%} [{ends.low:.1%}, {ends.high:.1%}], n = {len(viewed)}" in readme
+
+
+def test_one_seed_is_not_called_three():
+    lines = measuring.report(MODELS).splitlines()
+    assert not any("three seeds" in line for line in lines)
+    refined = next(line for line in lines if line.startswith("| refined | 89.3%"))
+    assert refined.endswith("| one seed |")
 
 
 def test_readme_quotes_how_good_suggestions_are():

@@ -10,6 +10,7 @@ python -m mood prototypes
 python -m mood triage --photos DIR
 python -m mood shortcuts --photos DIR
 python -m mood quality --photos DIR
+python -m mood provenance --photos DIR
 python -m mood truth
 python -m mood showcase
 python -m mood bursts [PHOTO-OR-DIR...] --mood happy --keep 1

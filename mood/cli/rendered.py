@@ -56,8 +56,10 @@ def _showcase(arguments: argparse.Namespace) -> None:
 def _print(name: str, rows: "pd.DataFrame") -> None:
     from mood import triage
 
-    pvalues = triage.differences(rows)
+    tests = triage.differences(rows)
     print(f"{name}: clear expressions, scene not against them: {triage.unambiguous(rows)}")
-    for factor in (one for one in triage.FACTORS if one.column in pvalues):
+    for factor in dict.fromkeys(test.factor for test in tests):
         found = "; ".join(f"{value} {metric}" for value, metric in triage.by_value(rows, factor).items())
-        print(f"  {factor.title.lower()} (p = {pvalues[factor.column]:.2g}): {found}")
+        print(f"  {factor.title.lower()}: {found}")
+        for test in (one for one in tests if one.factor == factor):
+            print(f"    {test}")

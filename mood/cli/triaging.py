@@ -33,6 +33,11 @@ def add(commands: argparse._SubParsersAction) -> None:
     quality = command(commands, "quality", _quality, "find photos that are dark, blurred, odd or there twice")
     photos(quality)
 
+    provenance = command(
+        commands, "provenance", _provenance, "note which photos somebody looked at, and tell accuracy by it"
+    )
+    photos(provenance)
+
     clean = command(commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again")
     clean.add_argument(
         "--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"
@@ -101,6 +106,19 @@ def _quality(arguments: argparse.Namespace) -> None:
     found = quality.measure(dataset, arguments.models)["issue"].value_counts()
     for issue, title in quality.ISSUES.items():
         print(f"{title}: {found.get(issue, 0)} of {len(dataset.table)}")
+
+
+def _provenance(arguments: argparse.Namespace) -> None:
+    from mood import measuring
+    from mood.datasets import viewing
+    from mood.evaluation import provenance
+
+    dataset = opened(arguments.photos)
+    table = viewing(dataset)
+    path = provenance.path_of(arguments.models, dataset.name)
+    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+    print(f"{int(table['viewed'].sum())} of {len(table)} photos were looked at; written to {path}.")
+    print(measuring.by_provenance(dataset.name, arguments.models))
 
 
 def _clean(arguments: argparse.Namespace) -> None:

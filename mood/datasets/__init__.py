@@ -2,5 +2,6 @@
 
 from mood.datasets.manifest import SPLITS, Dataset, open_dataset, together
 from mood.datasets.photos import Photos, Problem, read_photos
+from mood.datasets.viewing import viewing
 
-__all__ = ["SPLITS", "Dataset", "Photos", "Problem", "open_dataset", "read_photos", "together"]
+__all__ = ["SPLITS", "Dataset", "Photos", "Problem", "open_dataset", "read_photos", "together", "viewing"]

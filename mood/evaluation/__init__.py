@@ -1,5 +1,6 @@
 """How good a generation is, from its predictions table alone: `evaluate` one, `compare` two."""
 
+from mood.evaluation import provenance
 from mood.evaluation.classes import EvaluationOfClasses
 from mood.evaluation.comparison import McNemar, compare, holm
 from mood.evaluation.errors import STORIES, called_rightly, story
@@ -21,6 +22,7 @@ __all__ = [
     "evaluate",
     "holm",
     "join",
+    "provenance",
     "read",
     "save",
     "story",

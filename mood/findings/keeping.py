@@ -28,8 +28,9 @@ def keeping(evidence: Evidence) -> Section | None:
     found = ", ".join(f"{kind} {recall}" for kind, (_, recall) in bursts.detection(table).items())
     return Section(
         "keeping",
-        f"{title} keeps the best photo of {own['best'].value:.0%} of bursts, chance of {chance['best'].value:.0%}",
-        "Of similar photos the faultless one in which the wanted mood is surest is kept; nothing is ever deleted.",
+        f"{title} keeps the best photo in {own['best'].value:.0%} of bursts",
+        f"By chance it would be {chance['best'].value:.0%}. Kept is the faultless photo in which the wanted mood is "
+        "surest; nothing is ever deleted.",
         (
             f"Nothing is wrong with the kept photo: {own['faultless']}; drawn by chance: {chance['faultless']}.",
             f"Two faultless photos are put in the right order: {own['order']}.",

@@ -10,10 +10,12 @@ import pandas as pd
 from mood import evaluation, images, judging, prototypes, triage
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
-from mood.evaluation import Metric
+from mood.evaluation import Metric, provenance
 from mood.explanation import METHODS
+from mood.findings.advice import advice
 from mood.findings.evidence import Evidence
 from mood.findings.keeping import keeping
+from mood.findings.people import people
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.triage.facts import METHOD
 from mood.zoo import SPECS
@@ -21,6 +23,12 @@ from mood.zoo import SPECS
 _PICTURED = 6
 _CAUSES = 3
 _ALPHA = 0.05
+_STOCK = "Stock photos, labelled by their search word"
+_LOOKED = (provenance.VIEWED, provenance.UNVIEWED)
+_NOT_DRAWN = (
+    " Looked at: by somebody when the set was gathered, mostly photos whose label is easy to believe. The others are "
+    "harder, and show the labelled mood less often."
+)
 
 
 def tell(models: Path, demo: Dataset | None) -> list[Section]:
@@ -74,23 +82,62 @@ def _data(evidence: Evidence) -> Section | None:
             f"Labels are noisy: from the other photos, {doubted} of {len(ranking)} photos get less than "
             f"{triage.DOUBTED:.0%} for their own label."
         )
-    lead = "Found by the search words “happy” and “sad”, so nobody checked the mood."
-    return Section("data", "Stock photos, labelled by their search word", lead, tuple(points))
+    found = "Found by the search words “happy” and “sad”"
+    if evidence.provenance is None:
+        return Section("data", _STOCK, f"{found}.", tuple(points))
+    tested = evidence.tests[evidence.last]
+    viewed = tested["id"].isin(evidence.provenance.loc[evidence.provenance["viewed"] == 1, "id"]).sum()
+    looked = provenance.blind_look(tested, evidence.provenance)
+    if looked:
+        said = ", ".join(f"{count} {how}" for how, count in looked.items())
+        points.append(f"A blind look at {sum(looked.values())} of the others found {said}.")
+    lead = f"{found}; somebody looked at {viewed} of the {len(tested)} test photos when they were gathered."
+    return Section("data", _STOCK, lead, tuple(points))
 
 
 def _accuracy(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
-    accuracy = {SPECS[name].title: one.accuracy for name, one in evidence.evaluations.items()}
+    found = evidence.evaluations
+    accuracy = {SPECS[name].title: one.accuracy for name, one in found.items()}
     best = max(accuracy, key=lambda title: accuracy[title].value)
+    by = {SPECS[name].title: _by_provenance(evidence, name) for name in found}
+    points = [
+        f"{title}: {metric}" + "".join(f"; {group} {by[title][group]}" for group in _LOOKED if group in by[title])
+        for title, metric in accuracy.items()
+    ]
+    if provenance.AS_LABELLED in by[best]:
+        points.append(
+            "Of photos that nobody had looked at and in which a blind look saw the labelled mood, "
+            f"{best} is right on {by[best][provenance.AS_LABELLED]}."
+        )
     return Section(
         "accuracy",
         f"{best} is right on {accuracy[best].value:.0%} of the test photos",
-        "Share of test photos called rightly, with 95 % Wilson intervals.",
-        tuple(f"{title}: {metric}" for title, metric in accuracy.items()),
+        _mixed(by[best]) or "Share of correct test photos, with 95 % Wilson intervals.",
+        tuple(points),
         Bars("Accuracy on test photos", accuracy, 0.5),
-        note="The dotted line is what guessing reaches.",
+        note="The dotted line is what guessing reaches." + (_NOT_DRAWN if by[best] else ""),
     )
+
+
+def _mixed(found: dict[str, Metric]) -> str:
+    """Say of which two populations an accuracy is, where both are known."""
+    if not {*_LOOKED} <= {*found}:
+        return ""
+    seen, others = (found[group] for group in _LOOKED)
+    return f"{_share(seen)} that somebody looked at when the set was gathered, {_share(others)} others."
+
+
+def _share(one: Metric) -> str:
+    return f"{one.value:.1%} [{one.interval.low:.1%}, {one.interval.high:.1%}] of the {one.n}"
+
+
+def _by_provenance(evidence: Evidence, name: str) -> dict[str, Metric]:
+    """Return the accuracy on photos that somebody looked at, and on the others, where that is known."""
+    if evidence.provenance is None:
+        return {}
+    return provenance.accuracies(evidence.outcomes(name), evidence.provenance)
 
 
 def _progress(evidence: Evidence) -> Section | None:
@@ -101,7 +148,7 @@ def _progress(evidence: Evidence) -> Section | None:
     adjusted = evaluation.holm([one.pvalue for one in results])
     points = [
         f"{SPECS[second].title} against {SPECS[first].title}: {_gain(one)}, only {SPECS[second].title} right on "
-        f"{one.only_b}, only {SPECS[first].title} on {one.only_a}; p = {p:.2g}, "
+        f"{one.only_b}, only {SPECS[first].title} on {one.only_a}; adjusted p = {p:.2g}, "
         + ("more than luck." if p < _ALPHA else "which could be luck.")
         for (first, second), one, p in zip(pairs, results, adjusted, strict=True)
     ]
@@ -119,14 +166,15 @@ def _failures(evidence: Evidence) -> Section | None:
     if table is None:
         return None
     rates = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline][:_CAUSES]
+    steps = evidence.cards[evidence.last].get("ablation", ())
     title, n_wrong = SPECS[evidence.last].title, int((~table["is_correct"]).sum())
     rows = [
         {
             "what errors have more often": triage.title_of(one.key),
             "errors": f"{one.n_wrong} of {n_wrong}",
-            "called rightly": f"{one.n_right} of {len(table) - n_wrong}",
+            "correct photos": f"{one.n_right} of {len(table) - n_wrong}",
             "odds ratio [95 %]": f"{one.odds_ratio:.1f} [{one.interval.low:.1f}, {one.interval.high:.1f}]",
-            "what would mend it": triage.remedy_of(one.key),
+            "what could mend it": triage.remedy_of(one.key, steps),
         }
         for one in rates
     ]
@@ -140,7 +188,7 @@ def _failures(evidence: Evidence) -> Section | None:
         (f"Worst slices: {named}.",) if low else (),
         table=pd.DataFrame(rows) if rows else None,
         pictures=_wrong_portraits(evidence, [one.key for one in rates]),
-        note="A cause is only what errors have more often than photos called rightly; odds ratios with exact "
+        note="A cause is only what errors have more often than correct photos; odds ratios with exact "
         "intervals. The pictures are errors on rendered portraits: nobody in them exists.",
     )
 
@@ -189,17 +237,8 @@ def _belief(evidence: Evidence) -> Section | None:
     )
 
 
-def _next(evidence: Evidence) -> Section | None:
-    table = evidence.triaged(evidence.last) if evidence.tests else None
-    if table is None:
-        return None
-    real = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline]
-    points = [f"{triage.remedy_of(one.key)} ({triage.title_of(one.key)}: {one.n_wrong} errors)" for one in real]
-    return Section("next", "What to do next", "In the order of the errors that it would mend.", tuple(points))
-
-
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, _failures, _looks, _belief, keeping, _next,
+    _question, _data, _accuracy, _progress, _failures, people, _looks, _belief, keeping, advice,
 )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from mood.triage.agreement import face_agreement
 from mood.triage.counterfactual import Probe, probe
 from mood.triage.noise import doubts, found_by_eye, seen_by_eye
 from mood.triage.rates import CauseRate, cause_rates
-from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, remedy_of, title_of
-from mood.triage.slices import Slice, slices, worst
+from mood.triage.remedies import is_open, left_out, outcome_of, remedy_of
+from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, title_of
+from mood.triage.slices import COLLECTION, Slice, slices, worst
 from mood.triage.table import Progress, path_of, read, suspects_path, triage
 from mood.triage.truth import (
+    ALPHA,
     FACTORS,
-    OF_PEOPLE,
+    Difference,
     Factor,
     by_value,
     differences,
@@ -21,12 +23,14 @@ from mood.triage.truth import (
 )
 
 __all__ = [
+    "ALPHA",
+    "COLLECTION",
     "DOUBTED",
     "FACTORS",
-    "OF_PEOPLE",
     "RULES",
     "UNEXPLAINED",
     "CauseRate",
+    "Difference",
     "Factor",
     "Probe",
     "Progress",
@@ -41,6 +45,9 @@ __all__ = [
     "factors_of",
     "found_by_eye",
     "graded",
+    "is_open",
+    "left_out",
+    "outcome_of",
     "p_same",
     "path_of",
     "probe",

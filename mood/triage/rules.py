@@ -27,6 +27,7 @@ class Rule:
         holds: whether the facts of a photo say so.
         says: a sentence with the facts in braces.
         remedy: what would mend errors of this kind.
+        step: of the ablation that tried the remedy, if one did: how its name begins.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Rule:
     holds: Callable[[Facts], bool]
     says: str
     remedy: str
+    step: str = ""
 
 
 def _disagree(facts: Facts) -> bool:
@@ -46,7 +48,7 @@ RULES = (
         "label is suspected",
         lambda facts: facts["p_label"] < DOUBTED,
         "A net that never saw this photo gives its label “{y_true}” only {p_label:.0%}.",
-        "Look at the label; take the photo out of training or correct it.",
+        "Look at the label, and correct it where it is wrong.",
     ),
     Rule(
         "crop_disagrees",
@@ -54,10 +56,11 @@ RULES = (
         lambda facts: facts["faces"] > 0 and predicted(facts["p_face"]) != predicted(facts["p_happy"]),
         "The face alone reads {p_face:.0%} happy, the whole photo {p_happy:.0%}.",
         "Fuse the predictions of face crop and whole photo.",
+        "(c)",
     ),
     Rule(
         "off_the_faces",
-        "looked beside the face",
+        "looked away from the face",
         lambda facts: facts["faces"] > 0 and facts["on_faces"] < facts["face_area"],
         "{on_faces:.0%} of the heatmap lies on the faces, which cover {face_area:.0%}.",
         "Train with faces cut out or backgrounds exchanged.",
@@ -82,6 +85,7 @@ RULES = (
         lambda facts: facts["faces"] > 0 and facts["face_share"] < TINY,
         "The largest face covers {face_share:.1%} of the photo.",
         "Let the net see the face crop beside the whole photo.",
+        "(c)",
     ),
     Rule(
         "unlike_training",
@@ -96,6 +100,7 @@ RULES = (
         lambda facts: facts["brightness"] < DARK or facts["saturation"] < GRAY,
         "Mean brightness {brightness:.0%}, mean saturation {saturation:.0%}.",
         "Augment brightness and saturation.",
+        "(d)",
     ),
     Rule(
         "no_face",
@@ -105,7 +110,7 @@ RULES = (
         "Add photos without a frontal face, or abstain on them.",
     ),
 )
-"""Ordered by how much more often they hold among the study's errors than among photos called rightly."""
+"""Ordered by how much more often they hold among the study's errors than among correct photos."""
 
 UNEXPLAINED = "unexplained"
 
@@ -132,11 +137,6 @@ def evidence(facts: Facts) -> list[tuple[str, str]]:
         Title and a sentence with the measured facts, in the order of `RULES`.
     """
     return [(rule.title, rule.says.format(**facts)) for rule in RULES if rule.holds(facts)]
-
-
-def remedy_of(key: str) -> str:
-    """Return what would mend errors of a cause."""
-    return next((rule.remedy for rule in RULES if rule.key == key), "")
 
 
 def title_of(key: str) -> str:

@@ -10,6 +10,9 @@ from mood.evaluation import Metric, wilson_interval
 LEAST = 20
 """A slice of fewer photos says too little to be named."""
 
+COLLECTION = "Collection"
+"""Group of the slices by who gathered the photos: a name that says nothing to those who did not."""
+
 _Facts = pd.DataFrame
 SLICES: dict[str, dict[str, Callable[[_Facts], pd.Series]]] = {
     "Label": {
@@ -61,7 +64,7 @@ def slices(table: pd.DataFrame) -> list[Slice]:
     """Measure accuracy on every slice that has photos enough.
 
     Args:
-        table: triage rows of one split; with a column `source` the larger sources are slices, too.
+        table: triage rows of one split; with a column `source` the larger collections are slices, too.
 
     Returns:
         The slices, group by group.
@@ -69,7 +72,7 @@ def slices(table: pd.DataFrame) -> list[Slice]:
     groups = dict(SLICES)
     sources = sorted(table["source"].dropna().unique()) if "source" in table else []
     if len(sources) > 1:
-        groups["Source"] = {str(name): lambda t, name=name: t["source"] == name for name in sources}
+        groups[COLLECTION] = {str(name): lambda t, name=name: t["source"] == name for name in sources}
     found = []
     for group, parts in groups.items():
         for title, mask in parts.items():
@@ -80,8 +83,9 @@ def slices(table: pd.DataFrame) -> list[Slice]:
 
 
 def worst(found: list[Slice], overall: float) -> list[Slice]:
-    """Return the slices whose whole interval lies below the overall accuracy, the lowest first."""
-    return sorted((one for one in found if one.accuracy.interval.high < overall), key=lambda one: one.accuracy.value)
+    """Return the slices whose whole interval lies below the overall accuracy, the lowest first, but no collection."""
+    low = [one for one in found if one.accuracy.interval.high < overall and one.group != COLLECTION]
+    return sorted(low, key=lambda one: one.accuracy.value)
 
 
 def _accuracy(rows: pd.DataFrame) -> Metric:

@@ -13,9 +13,9 @@ from mood.evaluation import Evaluation, McNemar, Metric
 from mood.evaluation.predictions import narrowed, tables, with_outcome
 from mood.findings import Section, tell
 from mood.labels import CLASSES, POSITIVE
-from mood.triage import CauseRate, Factor, Slice
+from mood.triage import CauseRate, Difference, Factor, Slice
 from mood.ui import cache, shelves, workspace
-from mood.zoo import SPECS
+from mood.zoo import SPECS, store
 
 Key = tuple[tuple[str, str, float], ...]
 """By generation its table and when that changed last."""
@@ -76,16 +76,17 @@ def by_factor(
     return _by_factor(_key(names, dataset), dataset, split, factor)
 
 
-def differences(name: str, dataset: str, split: str) -> dict[str, float]:
-    """Return, by factor of the pictures, the adjusted p-value of the accuracies being the same."""
+def differences(name: str, dataset: str, split: str) -> list[Difference]:
+    """Return what each factor of the pictures makes of each label; see `triage.differences`."""
     return _differences(_key((name,), dataset), dataset, split)
 
 
 def findings() -> list[Section]:
-    """Return the story, told anew when a table beside a model changes."""
+    """Return the story, told anew when a table or a card changes."""
     config = workspace.config()
     cache.generations()
-    stamps = tuple(sorted((path.name, cache.stamp_of(path)) for path in config.models.glob("*/*.csv")))
+    files = [*config.models.rglob("*.csv"), *config.models.rglob(store.CARD)]
+    stamps = tuple(sorted((str(path), cache.stamp_of(path)) for path in files))
     return _findings(str(config.models), stamps)
 
 
@@ -168,7 +169,7 @@ def _by_factor(key: Key, dataset: str, split: str, factor: Factor) -> tuple[dict
 
 
 @st.cache_resource(show_spinner="Testing what makes a difference …", max_entries=32)
-def _differences(key: Key, dataset: str, split: str) -> dict[str, float]:
+def _differences(key: Key, dataset: str, split: str) -> list[Difference]:
     return triage.differences(_with_truth(key, dataset, split))
 
 

@@ -1,5 +1,7 @@
 """Compare: one threshold moves every figure; causes, slices, cost and ablation are there with their intervals."""
 
+import re
+
 from tests.app.driving import alone, texts
 
 
@@ -32,3 +34,47 @@ def test_cost_and_the_steps_to_refined_are_shown():
     steps = next(frame.value for frame in app.dataframe if "step" in frame.value)
     assert steps["step"].iloc[0].startswith("transfer")
     assert steps["against the step before"].str.contains("p = ").sum() == len(steps) - 1
+
+
+def test_the_accuracy_is_told_apart_by_who_looked_at_the_photos():
+    app = alone("compare", data="Real stock photos").run()
+    table = next(frame.value for frame in app.dataframe if "photos looked at" in frame.value)
+    assert table.loc["Refined"].to_list() == [
+        "98.0% [96.3%, 99.0%], n = 455", "74.1% [67.6%, 79.7%], n = 197", "86.5% [79.5%, 91.4%], n = 126",
+    ]  # fmt: skip
+    assert "126 as labelled, 15 the other way, 56 not evident" in texts(app)
+    portraits = alone("compare", data="Demo portraits").run()
+    assert not any("photos looked at" in frame.value for frame in portraits.dataframe)
+
+
+def test_two_p_values_of_one_pair_say_which_is_which():
+    said = texts(alone("compare", data="Real stock photos").run())
+    assert "Transfer against Refined: **Refined is better** (adjusted p = " in said
+    assert re.search(r"exact McNemar p = [\d.e-]+, not adjusted\.", said)
+
+
+def test_the_page_speaks_plainly():
+    app = alone("compare", data="Real stock photos", of="Refined").run()
+    said = texts(app) + " ".join(one.value for one in app.subheader) + app.slider(key="threshold").label
+    assert "Where they disagree" in said
+    assert "Call it happy from …" in said
+    assert not any(old in said for old in ("called rightly", "Where they part", "Who is right", "collection_"))
+    tables = [frame.value.astype(str).to_csv() for frame in app.dataframe]
+    assert any("looked away from the face" in table for table in tables)
+    assert not any("collection_" in table or "called rightly" in table for table in tables)
+
+
+def test_the_overview_s_help_names_both_populations():
+    app = alone("overview").run()
+    helps = [metric.help for metric in app.metric]
+    assert "98.0% [96.3%, 99.0%], n = 455, of photos that somebody looked at" in helps[-1]
+    assert "74.1% [67.6%, 79.7%], n = 197, of the others" in helps[-1]
+    assert "86.5% [79.5%, 91.4%], n = 126" in helps[-1]
+
+
+def test_the_data_set_page_counts_the_same_photos_twice():
+    app = alone("dataset", data="Demo portraits").run()
+    issues = next(frame.value for frame in app.dataframe if "photos that are" in frame.value)
+    assert "**650 photos**" in texts(app)
+    assert set(issues["of all"]) == {"3 of 650"}
+    assert set(issues["photos that are"]) == {"blurred"}

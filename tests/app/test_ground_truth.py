@@ -21,7 +21,13 @@ def test_compare_tells_accuracy_by_what_the_portraits_show():
     assert "nothing about real photos" in texts(app)
     said = texts(app)
     for name in GENERATIONS:
-        assert f"- **{SPECS[name].title}**: no difference shown by skin tone (p = " in said
+        assert f"- **{SPECS[name].title}**: " in said
+    assert "- **Baseline**: no difference shown by skin tone, age and sex." in said
+    assert (
+        "- **Transfer**: differs by **sex among the happy** (female 62.6% [53.8%, 70.6%], n = 123; male 88.6% " in said
+    )
+    tests = next(table.value for table in app.dataframe if "adjusted p" in table.value)
+    assert len(tests) == len(GENERATIONS) * len(FACTORS) * 2
 
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.column)

@@ -225,10 +225,10 @@ def test_findings_turn_their_pages_and_know_where_they_are():
     app = alone("findings", present="true", slide="accuracy").run()
     assert not app.exception
     assert [one.value for one in app.header][0].startswith("Refined is right on")
-    next(button for button in app.button if button.label == "On").click().run()
+    next(button for button in app.button if button.label == "Next").click().run()
     assert "steps forward are more than luck" in app.header[0].value
-    next(button for button in app.button if button.label == "Leave").click().run()
-    assert len(app.header) == 9
+    next(button for button in app.button if button.label == "Exit").click().run()
+    assert len(app.header) == 10
 
 
 def test_a_part_says_what_is_wrong_in_its_place_and_the_rest_goes_on():

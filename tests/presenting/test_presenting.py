@@ -13,7 +13,7 @@ MODELS = ROOT / "models"
 
 def test_the_story_has_all_of_its_sections(story):
     assert [one.key for one in story] == [
-        "question", "data", "accuracy", "progress", "failures", "looks", "belief", "keeping", "next",
+        "question", "data", "accuracy", "progress", "failures", "people", "looks", "belief", "keeping", "next",
     ]  # fmt: skip
 
 
@@ -31,6 +31,69 @@ def test_no_share_comes_without_its_n(story):
         for point in one.points:
             if re.search(r"\d\.\d%", point):
                 assert "n = " in point or "n = " in one.note, point
+
+
+def test_what_was_tried_and_left_out_is_not_recommended(story):
+    told = next(one for one in story if one.key == "next")
+    todo = [point for point in told.points if not point.startswith("Tried: ")]
+    tried = [point for point in told.points if point.startswith("Tried: ")]
+    assert todo[0].endswith(
+        "51 of 60 errors are among these 197, and in 34 of them a blind look saw the other mood or none."
+    )
+    assert not any("Fuse" in point or "out of training" in point for point in todo)
+    assert any("without 66 doubted labels: " in point and "p = 0.72; left out" in point for point in tried)
+    assert any(
+        "with the largest face beside it: 91.1% [88.7%, 93.1%] on test photos, n = 652" in point for point in tried
+    )
+    failures = next(one for one in story if one.key == "failures")
+    assert "tried with the largest face beside it" in failures.table["what could mend it"].iloc[0]
+
+
+def test_where_nothing_was_tried_the_remedy_is_recommended(tmp_path):
+    import json
+    import shutil
+
+    (tmp_path / "refined").mkdir()
+    for file in ("predictions-photos.csv", "triage-photos.csv"):
+        shutil.copy(MODELS / "refined" / file, tmp_path / "refined")
+    card = json.loads((MODELS / "refined" / "card.json").read_text("utf-8"))
+    (tmp_path / "refined" / "card.json").write_text(json.dumps({**card, "ablation": []}), "utf-8")
+    points = next(one for one in tell(tmp_path, None) if one.key == "next").points
+    assert any(point.startswith("Fuse the predictions") for point in points)
+    assert not any("Tried" in point or "nobody looked at" in point for point in points)
+
+
+def test_both_populations_stand_beside_the_accuracy(story):
+    accuracy = next(one for one in story if one.key == "accuracy")
+    assert accuracy.lead == (
+        "98.0% [96.3%, 99.0%] of the 455 that somebody looked at when the set was gathered, 74.1% [67.6%, 79.7%] of "
+        "the 197 others."
+    )
+    refined = next(point for point in accuracy.points if point.startswith("Refined: "))
+    assert "; looked at 98.0% [96.3%, 99.0%], n = 455; not looked at 74.1% [67.6%, 79.7%], n = 197" in refined
+    assert "Refined is right on 86.5% [79.5%, 91.4%], n = 126." in accuracy.points[-1]
+    data = next(one for one in story if one.key == "data")
+    assert "somebody looked at 455 of the 652 test photos" in data.lead
+    assert "nobody checked" not in data.lead
+    assert any("126 as labelled, 15 the other way, 56 not evident" in point for point in data.points)
+
+
+def test_who_is_in_the_picture_is_tested_within_each_label(story):
+    people = next(one for one in story if one.key == "people")
+    assert people.lead == "Transfer differs by sex among the happy portraits."
+    assert people.points[0].startswith(
+        "Transfer, sex among the happy: female 62.6% [53.8%, 70.6%], n = 123; male 88.6% "
+    )
+    assert "Baseline, Augmented, Refined" in people.points[1]
+    assert [metric.n for metric in people.bars.metrics.values()] == [123, 132, 121, 112]
+
+
+def test_adjusted_p_values_are_called_so_and_no_collection_is_named(story):
+    progress = next(one for one in story if one.key == "progress")
+    assert all("adjusted p = " in point for point in progress.points)
+    texts = " ".join(" ".join([one.title, one.lead, *one.points, one.note]) for one in story)
+    assert "collection" not in texts
+    assert "called rightly" not in texts
 
 
 def test_pictures_are_portraits_or_made_by_the_nets(story):

@@ -7,11 +7,21 @@ import pandas as pd
 import pytest
 
 from mood.cli import main
-from mood.triage.truth import FACTORS, by_value, expression_of, factors_of, p_same, unambiguous, with_truth
+from mood.triage.truth import (
+    FACTORS,
+    by_value,
+    differences,
+    expression_of,
+    factors_of,
+    p_same,
+    unambiguous,
+    with_truth,
+)
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 SCENE = next(factor for factor in FACTORS if factor.column == "scene")
 SKIN = next(factor for factor in FACTORS if factor.column == "skin")
+SEX = next(factor for factor in FACTORS if factor.column == "sex")
 
 
 def rows(**columns) -> pd.DataFrame:
@@ -55,10 +65,52 @@ def test_the_unambiguous_are_clear_and_not_against():
     assert unambiguous(table.drop(columns="scene")) is None
 
 
-def test_what_makes_the_difference_is_found():
-    dark = np.repeat([True, False], 40)
-    table = rows(skin=np.where(dark, "dark", "light"), y_true=np.tile(["happy", "sad"], 40), is_correct=~dark)
-    assert p_same(table, SKIN) == pytest.approx(1 / 2001)
+def counted(column: str, *cells: tuple[str, str, int, int]) -> pd.DataFrame:
+    """Return rows of which so many are right: value, label, right, all."""
+    return rows(**{
+        column: [value for value, _, _, n in cells for _ in range(n)],
+        "y_true": [label for _, label, _, n in cells for _ in range(n)],
+        "is_correct": [place < right for _, _, right, n in cells for place in range(n)],
+    })
+
+
+def test_fishers_test_of_the_lady_tasting_tea():
+    """Of four cups with milk first three are named rightly, of the four others one: p = 34 / 70."""
+    table = counted("sex", ("female", "happy", 3, 4), ("male", "happy", 1, 4))
+    assert p_same(table, SEX) == pytest.approx(34 / 70)
+
+
+def test_three_values_have_the_p_value_of_their_tables():
+    """Of two right among six, both in one pair of three: 3 of 15 ways, and none is likelier."""
+    table = counted("skin", ("light", "sad", 2, 2), ("medium", "sad", 0, 2), ("dark", "sad", 0, 2))
+    assert p_same(table, SKIN) == pytest.approx(3 / 15, abs=0.02)
+
+
+def test_opposite_differences_of_two_labels_do_not_cancel():
+    """Pooled, both sexes are right on half of their pictures; within a label one always is and one never."""
+    cells = [("female", "happy", 0, 20), ("male", "happy", 20, 20), ("female", "sad", 20, 20), ("male", "sad", 0, 20)]
+    table = counted("sex", *cells)
+    assert {metric.value for metric in by_value(table, SEX).values()} == {0.5}
+    found = differences(table)
+    assert [(one.factor, one.label, one.is_shown) for one in found] == [(SEX, "happy", True), (SEX, "sad", True)]
+    assert found[0].pvalue < 1e-9
+    assert found[0].title == "sex among the happy"
+    assert "male 100.0% [83.9%, 100.0%], n = 20; adjusted p = " in str(found[0])
+
+
+def test_people_and_pictures_are_families_of_their_own():
+    """However many factors of the picture are tested, who is in it is adjusted for its own tests only."""
+    table = counted("sex", ("female", "happy", 3, 4), ("male", "happy", 1, 4))
+    same = {factor.column: "one" for factor in FACTORS if not factor.is_of_people}
+    assert differences(table.assign(**same))[-1].pvalue == pytest.approx(34 / 70)
+    both = differences(table.assign(age=table["sex"]))
+    assert len(both) == 2
+    assert all(one.pvalue == pytest.approx(68 / 70) for one in both if one.factor == SEX)
+
+
+def test_nothing_to_compare_is_no_difference():
+    assert p_same(counted("sex", ("female", "happy", 3, 4)), SEX) == 1.0
+    assert p_same(counted("sex", ("female", "happy", 4, 4), ("male", "happy", 9, 9)), SEX) == 1.0
 
 
 def test_a_net_that_always_says_sad_is_no_better_in_the_dark():
@@ -67,28 +119,38 @@ def test_a_net_that_always_says_sad_is_no_better_in_the_dark():
     scene = np.where(np.arange(80) < 50, "with", "against")
     table = rows(scene=scene, y_true=label, is_correct=label == "sad")
     assert by_value(table, SCENE)["with"].value == 1.0
-    assert p_same(table, SCENE) == 1.0
+    assert [one.pvalue for one in differences(table)] == [1.0, 1.0]
 
 
 def test_chance_alone_is_rarely_called_a_difference():
     random, found = np.random.default_rng(1), []
-    for seed in range(100):
-        table = rows(
-            skin=random.choice(["light", "medium", "dark"], 60),
-            y_true=random.choice(["happy", "sad"], 60),
-            is_correct=random.random(60) < 0.7,
-        )
-        found.append(p_same(table, SKIN, 200, seed))
+    for _ in range(100):
+        table = rows(sex=random.choice(["female", "male"], 60), is_correct=random.random(60) < 0.7)
+        found.append(p_same(table, SEX))
     assert np.mean(np.array(found) < 0.05) < 0.12
+
+
+def test_transfer_differs_by_sex_among_the_happy_portraits():
+    from mood.evaluation import read, with_outcome
+
+    table = with_outcome(read(DEMO.parents[1] / "models" / "transfer" / "predictions-demo.csv"))
+    manifest = pd.read_csv(DEMO / "manifest.csv", keep_default_na=False)
+    found = differences(with_truth(table[table["split"] == "test"], manifest))
+    shown = [one for one in found if one.is_shown and one.factor.is_of_people]
+    assert [one.title for one in shown] == ["sex among the happy"]
+    counts = {value: (round(metric.value * metric.n), metric.n) for value, metric in shown[0].accuracy.items()}
+    assert counts == {"female": (77, 123), "male": (117, 132)}
+    assert shown[0].pvalue == pytest.approx(6 * 9.905e-07, rel=1e-3)
 
 
 def test_the_command_prints_every_factor_of_the_portraits(capsys):
     assert main(["truth", "transfer", "--photos", str(DEMO)]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("transfer: clear expressions, scene not against them: ")
-    assert [line.split(" (p = ")[0].strip() for line in printed.splitlines()[1:]] == [
-        factor.title.lower() for factor in FACTORS
-    ]
+    told = [line.split(":")[0].strip() for line in printed.splitlines()[1:]]
+    assert [line for line in told if " among the " not in line] == [factor.title.lower() for factor in FACTORS]
+    assert sum(" among the " in line for line in told) == 2 * len(FACTORS)
+    assert "    sex among the happy: female 62.6% [53.8%, 70.6%], n = 123; male 88.6% " in printed
 
 
 def test_real_photos_have_no_truth_to_print(face_folder, capsys):

@@ -66,8 +66,9 @@ def choose(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Co
         "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
     )
     threshold = st.slider(
-        "Threshold: the least P(happy) that is called happy", 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
-        help="Moves every figure of this page. The study, and the gallery, take one half.",
+        "Call it happy from …", 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
+        help="The least P(happy) that is called happy. It moves every figure of this page; the study, and the gallery, "
+        "take one half.",
     )  # fmt: skip
     found = {card: cache.evaluated(card, name, split, threshold) for card in cards}
     return Compared(
@@ -92,7 +93,7 @@ def accuracies(found: Compared) -> None:
         alt="; ".join(f"{found.titles[name]}: {metric}" for name, metric in accuracy.items()),
     )
     n = next(iter(accuracy.values())).n
-    st.caption(f"Share of {n} {found.split} photos called rightly, with 95 % Wilson intervals; dotted: guessing.")
+    st.caption(f"Share of {n} {found.split} photos that are correct, with 95 % Wilson intervals; dotted: guessing.")
     if found.threshold != 0.5 and found.split == "test":
         st.warning(
             "A threshold chosen by looking at test photos flatters every figure here: choose it on validation photos.",
@@ -116,22 +117,23 @@ def tests(found: Compared) -> None:
     )
 
 
-def in_words(first: str, second: str, result: McNemar, adjusted: float) -> str:
+def in_words(first: str, second: str, result: McNemar, p: float, kind: str = "adjusted p") -> str:
     """Say what a paired test found.
 
     Args:
         first: title of the first model.
         second: title of the second.
         result: the test.
-        adjusted: its p-value after adjustment.
+        p: its p-value.
+        kind: what to call that, "adjusted p" or "p".
 
     Returns:
         Two sentences in Markdown.
     """
     winner = second if result.difference > 0 else first
-    finding = f"**{winner} is better**" if adjusted < ALPHA else "**no clear winner**"
+    finding = f"**{winner} is better**" if p < ALPHA else "**no clear winner**"
     return (
-        f"{first} against {second}: {finding} (p = {adjusted:.2g}, n = {result.n}). Only {first.lower()} was right on "
+        f"{first} against {second}: {finding} ({kind} = {p:.2g}, n = {result.n}). Only {first.lower()} was right on "
         f"{result.only_a}, only {second.lower()} on {result.only_b}, both on {result.both}, "
         f"neither on {result.neither}."
     )

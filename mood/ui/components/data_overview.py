@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from mood.ui import cache, shelves
+from mood.ui import cache, shelves, viewing
 from mood.ui.components import ground_truth
 
 
@@ -24,6 +24,8 @@ def show(source: cache.Source) -> None:
         counts = pd.DataFrame(source.dataset.counts()).T
         st.markdown(f"**{len(source.dataset.table):,} photos** in `{source.dataset.root.name}/`.")
     st.dataframe(counts.assign(all=counts.sum(axis=1)), alt="Number of photos by split and label")
+    if (known := viewing.table_of(source.name)) is not None:
+        st.caption(f"Somebody looked at {int(known['viewed'].sum()):,} of {len(known):,} when they were gathered.")
     if source.dataset is not None:
         ground_truth.composition(source.dataset)
     if source.dataset is not None and source.dataset.skipped:

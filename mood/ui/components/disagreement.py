@@ -1,4 +1,4 @@
-"""Where the generations part: two against each other on the same photos, and the patterns of all."""
+"""Where the generations disagree: two against each other on the same photos, and the patterns of all."""
 
 import pandas as pd
 import streamlit as st
@@ -45,7 +45,7 @@ def _pair(found: Compared, names: list[str]) -> None:
     ends = result.interval
     st.markdown(
         f"Of {result.n} photos, {second} gets **{100 * result.difference:+.1f} points** more right than {first} "
-        f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}."
+        f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}, not adjusted."
     )
     if found.is_in_gallery:
         _to_photos(found, second, first, result.only_a)
@@ -65,7 +65,7 @@ def _patterns(found: Compared, names: list[str]) -> None:
         _in_words([title for title, is_right in zip(titles, pattern, strict=True) if is_right], len(names)): count
         for pattern, count in by_pattern.items()
     }
-    st.markdown("**Who is right**")
+    st.markdown("**Which of them are correct**")
     st.plotly_chart(
         drawn.patterns(counts),
         key="patterns",

@@ -6,12 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from mood.datasets import Dataset
-from mood.triage import OF_PEOPLE, Factor, factors_of, graded, unambiguous
+from mood.triage import ALPHA, Difference, Factor, factors_of, graded, unambiguous
 from mood.ui import comparisons, drawn, frame, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
-
-ALPHA = 0.05
 
 
 @frame.part
@@ -38,7 +36,7 @@ def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
     tables = {name: comparisons.with_truth(name, dataset.name, split) for name in names}
     _by_factor(titles[title], names, dataset, split)
     _unambiguous(tables)
-    _fairness({name: comparisons.differences(name, dataset.name, split) for name in names}, factors)
+    _differences({SPECS[name].title: comparisons.differences(name, dataset.name, split) for name in names})
 
 
 def of_photo(dataset: Dataset, file: str) -> None:
@@ -100,26 +98,42 @@ def _unambiguous(tables: Mapping[str, pd.DataFrame]) -> None:
         st.markdown(f"Where the expression is clear and the scene does not speak against it: {said}.")
 
 
-def _fairness(found: Mapping[str, Mapping[str, float]], factors: tuple[Factor, ...]) -> None:
+def _differences(found: Mapping[str, list[Difference]]) -> None:
     """Say which factors make a difference, those of the person first."""
-    for name, pvalues in found.items():
-        people = [one for one in factors if one.column in OF_PEOPLE]
-        unfair, fair = (
-            [one for one in people if (pvalues[one.column] < ALPHA) is differs] for differs in (True, False)
-        )
-        other = [one.title.lower() for one in factors if one not in people and pvalues[one.column] < ALPHA]
-        said = [f"**differs by {_with_p(unfair, pvalues)}**"] if unfair else []
-        said += [f"no difference shown by {_with_p(fair, pvalues)}"] if fair else []
-        rest = f"It does differ by {_listed(other)}." if other else "It is not shown to differ by anything else either."
-        st.markdown(f"- **{SPECS[name].title}**: {'; '.join(said)}. {rest}")
+    for title, tests in found.items():
+        people, others = ([one for one in tests if one.factor.is_of_people is so] for so in (True, False))
+        st.markdown(f"- **{title}**: {_of_people(people)} {_of_pictures(others)}")
+    with st.expander("Every test", icon=":material/balance:"):
+        rows = [{"generation": title} | _row(one) for title, tests in found.items() for one in tests]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Every factor tested within every label")
+    tests = next(iter(found.values()))
+    n_people = sum(one.factor.is_of_people for one in tests)
     st.caption(
-        f"Permutation tests within each label (2,000 shuffles, seed 0), adjusted for the {len(factors)} factors by "
-        f"Holm's method; a difference is named where p < {ALPHA}."
+        "Fisher's exact test of each factor within each label, since opposite differences cancel when labels are "
+        f"pooled. Adjusted p by Holm's method for the {n_people} tests of who is in the picture, and apart from them "
+        f"for the {len(tests) - n_people} of what else it shows; a difference is named where p < {ALPHA}. No "
+        "difference shown does not prove that there is none."
     )
 
 
-def _with_p(factors: list[Factor], pvalues: Mapping[str, float]) -> str:
-    return _listed([f"{one.title.lower()} (p = {pvalues[one.column]:.2g})" for one in factors])
+def _of_people(tests: list[Difference]) -> str:
+    """Say what who is in the picture makes, with every figure where that is a difference."""
+    shown = [one for one in tests if one.is_shown]
+    factors = list(dict.fromkeys(one.factor.title.lower() for one in tests))
+    same = [factor for factor in factors if factor not in {one.factor.title.lower() for one in shown}]
+    said = [f"differs by **{one.title}** ({one.figures})" for one in shown]
+    return "; ".join([*said, *([f"no difference shown by {_listed(same)}"] if same else [])]) + "."
+
+
+def _of_pictures(tests: list[Difference]) -> str:
+    """Say what else in the picture makes a difference, with its p-value alone: figures are among every test."""
+    shown = [f"{one.title} (adjusted p = {one.pvalue:.2g})" for one in tests if one.is_shown]
+    return f"It does differ by {_listed(shown)}." if shown else "It is not shown to differ by anything else either."
+
+
+def _row(one: Difference) -> dict[str, str]:
+    rates = "; ".join(f"{value} {metric}" for value, metric in one.accuracy.items())
+    return {"by": one.factor.title.lower(), "label": one.label, "accuracy": rates, "adjusted p": f"{one.pvalue:.2g}"}
 
 
 def _listed(words: list[str]) -> str:

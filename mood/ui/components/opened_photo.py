@@ -5,7 +5,7 @@ import streamlit as st
 
 from mood import likeness
 from mood.images import Photo
-from mood.triage import RULES, evidence
+from mood.triage import evidence, remedy_of
 from mood.ui import cache, shelves, state
 from mood.ui.components import (
     explain_link,
@@ -107,9 +107,9 @@ def _why(row: pd.Series, generation: str) -> None:
         st.markdown(f"No rule finds anything unusual: {title}'s verdict on this photo is **unexplained**.")
     for number, (name, says) in enumerate(found):
         st.markdown(f"**{name[0].upper() + name[1:]}.** {says}" + (" *(the headline)*" if number == 0 else ""))
-    mending = [rule.remedy for rule in RULES if rule.key in row["causes"]]
-    if mending:
-        st.markdown(f"What would mend it: {mending[0]}")
+    if row["causes"]:
+        steps = cache.card(generation).get("ablation", ())
+        st.markdown(f"What could mend it: {remedy_of(row['causes'][0], steps)}")
     st.caption(
         "Rules over measured facts, in a fixed order; the first that holds is the headline. Whether a rule is a cause "
         "at all, or as common among photos called rightly, is on the Compare page."

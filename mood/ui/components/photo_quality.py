@@ -21,7 +21,7 @@ def show(source: cache.Source) -> None:
     if report is None:
         st.info("Not looked at yet. Run `python -m mood quality --photos DIR`.", icon=":material/hourglass_empty:")
         return
-    count, table = report
+    count, table = report if source.dataset is None else quality.of(report, source.dataset)
     found = table["issue"].value_counts()
     if not len(found):
         st.success(f"CleanVision finds nothing wrong with any of the {count:,} photos.", icon=":material/check:")

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from mood.ui import cache, drawn
-from mood.ui.components import notices
+from mood.evaluation import Evaluation, Metric
+from mood.ui import cache, drawn, viewing
+from mood.ui.components import by_viewing, notices
 from mood.zoo import SPECS, Card
 
 
@@ -34,7 +35,7 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
             st.metric(
                 f"{SPECS[name].generation} · {SPECS[name].title}",
                 f"{evaluation.accuracy.value:.1%}",
-                help=f"n = {evaluation.n}",
+                help=_help(evaluation, viewing.accuracies(name, source.name, "test")),
             )
             st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(SPECS[name].summary)
@@ -48,3 +49,10 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
         alt="; ".join(f"{SPECS[name].title}: {evaluation.accuracy}" for name, evaluation in found.items()),
     )
     st.caption("The dotted line is what guessing reaches.")
+
+
+def _help(evaluation: Evaluation, looked: Mapping[str, Metric]) -> str:
+    """Say what the figure mixes, where that is known."""
+    if not looked:
+        return f"Of {evaluation.n} test photos."
+    return f"Of all {evaluation.n} test photos: {by_viewing.in_words(looked)}. {by_viewing.NOT_DRAWN}"

@@ -116,7 +116,8 @@ def _against_generations(name: str, dataset: str) -> None:
             continue
         result = comparisons.against_generation(name, dataset, generation, home)
         if result.n:
-            st.markdown(f"- {comparison.in_words(SPECS[generation].title, SPECS[name].title, result, result.pvalue)}")
+            titles = SPECS[generation].title, SPECS[name].title
+            st.markdown(f"- {comparison.in_words(*titles, result, result.pvalue, 'p')}")
     st.caption(
         "The happy and sad test photos only; the probability of happy is its share of happy and sad together. Exact "
         "McNemar tests, not adjusted for their number."

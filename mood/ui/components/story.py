@@ -61,9 +61,9 @@ def present(sections: Sequence[Section]) -> None:
     back, place, on, leave = st.columns([1, 6, 1, 1], vertical_alignment="center")
     back.button("Back", on_click=_turn, args=(keys[at - 1],), disabled=at == 0, shortcut="Left", width="stretch")
     place.progress((at + 1) / len(keys), f"{at + 1} of {len(keys)}")
-    on.button("On", on_click=_turn, args=(keys[min(at + 1, len(keys) - 1)],), disabled=last, shortcut="Right",
+    on.button("Next", on_click=_turn, args=(keys[min(at + 1, len(keys) - 1)],), disabled=last, shortcut="Right",
               width="stretch")  # fmt: skip
-    leave.button("Leave", on_click=_switch, args=(False,), shortcut="Escape", width="stretch")
+    leave.button("Exit", on_click=_switch, args=(False,), shortcut="Escape", width="stretch")
     st.header(sections[at].title, anchor=False)
     _body(sections[at])
 

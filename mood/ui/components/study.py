@@ -35,7 +35,7 @@ def show(found: Compared) -> None:
         n = hh + hs + sh + ss
         ends = wilson_interval(hh + ss, n)
         st.markdown(
-            f"Its third generation called {hh} of {hh + hs} happy and {ss} of {sh + ss} sad test photos rightly: "
+            f"Its third generation was correct on {hh} of {hh + hs} happy and {ss} of {sh + ss} sad test photos: "
             f"{TEST:.0%} of {n} [{ends.low:.1%}, {ends.high:.1%}] (Wilson; the study stated no interval). Its "
             "photos were found by the same search words, but they are not these."
         )

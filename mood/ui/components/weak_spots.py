@@ -1,9 +1,9 @@
-"""Where a generation fails: causes against the photos called rightly, and slices with their accuracy."""
+"""Where a generation fails: causes against the correct photos, and slices with their accuracy."""
 
 import pandas as pd
 import streamlit as st
 
-from mood.triage import CauseRate, title_of, worst
+from mood.triage import COLLECTION, CauseRate, title_of, worst
 from mood.ui import comparisons, drawn, frame, shelves, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
@@ -43,7 +43,7 @@ def _causes(found: Compared, name: str, table: pd.DataFrame) -> None:
             "cause": title_of(one.key),
             "headline of": one.n_headline,
             "of the errors": f"{one.n_wrong} [{one.wrong.low:.0%}, {one.wrong.high:.0%}]",
-            "of photos called rightly": f"{one.n_right} [{one.right.low:.0%}, {one.right.high:.0%}]",
+            "of the correct photos": f"{one.n_right} [{one.right.low:.0%}, {one.right.high:.0%}]",
             "odds ratio": f"{one.odds_ratio:.2f} [{one.interval.low:.2f}, {one.interval.high:.2f}]",
             "so": _verdict(one),
         }
@@ -55,7 +55,7 @@ def _causes(found: Compared, name: str, table: pd.DataFrame) -> None:
     )
     st.caption(
         "Counts with 95 % Wilson intervals of their share; odds ratios with exact 95 % intervals (Fisher). What is as "
-        "common among photos called rightly explains nothing, however often it is seen among errors."
+        "common among correct photos explains nothing, however often it is seen among errors."
     )
     real = [one for one in rates if one.is_cause and one.n_headline]
     if found.is_in_gallery:
@@ -81,18 +81,22 @@ def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
         f"**Slices.** {found.titles[name]} is right on {accuracy:.1%} of all {len(table)}. "
         + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
     )
-    shown = {f"{one.group}: {one.title}": one.accuracy for one in parts if one.group != "Source"}
+    shown = {f"{one.group}: {one.title}": one.accuracy for one in parts if one.group != COLLECTION}
     st.plotly_chart(
         drawn.slices(shown, accuracy, name),
         key="slices",
         config=PLAIN_CHART,
         alt="; ".join(f"{title} {metric}" for title, metric in shown.items()),
     )
-    sources = [one for one in parts if one.group == "Source"]
-    if sources:
-        with st.expander(f"By source ({len(sources)} with photos enough)", icon=":material/folder_open:"):
-            rows = [{"source": one.title, "accuracy": str(one.accuracy)} for one in sources]
-            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Accuracy by source")
+    collections = [one for one in parts if one.group == COLLECTION]
+    if collections:
+        title = f"By collection that the photos were gathered from ({len(collections)} with photos enough)"
+        with st.expander(title, icon=":material/folder_open:"):
+            rows = [
+                {"collection": one.title.removeprefix("collection_"), "accuracy": str(one.accuracy)}
+                for one in collections
+            ]
+            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Accuracy by collection")
     st.caption(
         f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos."
     )

@@ -1,0 +1,84 @@
+"""Accuracy by whether somebody looked at a photo when its data set was gathered: labels that nobody saw are worth less.
+
+The table lies beside the models: one row a photo with id, viewed (0 or 1), and seen: what a blind look found in it, a
+label or "unclear", or nothing where there was none.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from mood.errors import ManifestError
+from mood.evaluation.metrics import Metric, share
+
+COLUMNS = ("id", "viewed", "seen")
+UNCLEAR = "unclear"
+VIEWED, UNVIEWED, AS_LABELLED = "looked at", "not looked at", "not looked at, seen as labelled"
+AGREES, OPPOSES, UNDECIDED = "as labelled", "the other way", "not evident"
+
+
+def path_of(models: Path, dataset: str) -> Path:
+    """Return where the provenance of a data set lies."""
+    return models / f"provenance-{dataset}.csv"
+
+
+def read(path: Path) -> pd.DataFrame | None:
+    """Read and check a provenance table.
+
+    Args:
+        path: a file that `python -m mood provenance` wrote.
+
+    Returns:
+        The table, or None where there is no file.
+
+    Raises:
+        ManifestError: if a column is missing.
+    """
+    if not path.exists():
+        return None
+    table = pd.read_csv(path, dtype={"id": str, "seen": str}, keep_default_na=False)
+    if missing := [column for column in COLUMNS if column not in table]:
+        raise ManifestError(
+            f"“{path.name}” must have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.",
+            "Run `python -m mood provenance --photos DIR` again.",
+        )
+    return table
+
+
+def accuracies(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, Metric]:
+    """Return the accuracy on photos that somebody looked at, on the others, and on those of them seen as labelled.
+
+    Args:
+        rows: predictions with `id`, `y_true` and `is_correct`.
+        provenance: as `read` returns it.
+
+    Returns:
+        By `VIEWED`, `UNVIEWED` and `AS_LABELLED`, with n and a 95 % Wilson interval; an empty group is left out.
+    """
+    known = rows.merge(provenance, on="id", validate="one_to_one")
+    is_viewed = known["viewed"] == 1
+    groups = {
+        VIEWED: is_viewed,
+        UNVIEWED: ~is_viewed,
+        AS_LABELLED: ~is_viewed & (known["seen"] == known["y_true"]),
+    }
+    hits = {title: known.loc[group, "is_correct"] for title, group in groups.items()}
+    return {title: share(int(some.sum()), len(some)) for title, some in hits.items() if len(some)}
+
+
+def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:
+    """Count what a blind look found in photos that nobody had looked at before.
+
+    Args:
+        rows: predictions with `id` and `y_true`.
+        provenance: as `read` returns it.
+
+    Returns:
+        How many photos by `AGREES`, `OPPOSES` and `UNDECIDED`; empty if there was no such look.
+    """
+    known = rows.merge(provenance, on="id", validate="one_to_one")
+    looked = known[(known["viewed"] == 0) & (known["seen"] != "")]
+    as_labelled = looked["seen"] == looked["y_true"]
+    is_evident = looked["seen"] != UNCLEAR
+    counts = {AGREES: as_labelled, OPPOSES: is_evident & ~as_labelled, UNDECIDED: ~is_evident}
+    return {how: int(some.sum()) for how, some in counts.items()} if len(looked) else {}
