@@ -29,7 +29,8 @@ def dataset(face_folder):
 
 
 def test_an_interrupted_run_goes_on_where_it_was(dataset, tmp_path):
-    spec = tiny_spec("augmented", average_after=1, monitor="loss")  # with dropout, augmentation and averaging: all that has a state
+    # With dropout, augmentation and averaging: all that has a state.
+    spec = tiny_spec("augmented", average_after=1, monitor="loss")
 
     def kill(row):
         if row["epoch"] == 2:

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from mood.cli.options import command, generation, opened, photos, trained
+from mood.cli.options import command, generation, nets, opened, photos, trained
 from mood.errors import DataError
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ def _truth(arguments: argparse.Namespace) -> None:
     from mood import evaluation, triage
     from mood.evaluation import predictions
 
-    dataset = opened(arguments.photos)
+    dataset, models = opened(arguments.photos), nets(arguments)
     if not triage.factors_of(dataset.table):
         raise DataError(
             f"“{dataset.name}” does not know what its pictures show; its manifest has none of the columns of "
             "rendered ones.",
             "Ask for `--photos data/demo`.",
         )
-    for name in trained(arguments):
-        path = predictions.tables(arguments.models / name).get(dataset.name)
+    for name in trained(arguments, models):
+        path = predictions.tables(models / name).get(dataset.name)
         if path is None:
             raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` first.")
         rows = evaluation.with_outcome(predictions.read(path))

@@ -44,7 +44,7 @@ def test_the_comparison_bears_a_few_units_at_their_kinks_and_no_other_map():
 
 def test_grad_cam_is_equal(classifier, theirs):
     raw = explain(classifier, FACE, "grad_cam").raw
-    # Theirs is rectified. Gradients are averaged over the layer, so it does not matter to which place pooling hands one.
+    # Theirs is rectified. Gradients are averaged over the layer: to which place pooling hands one does not matter.
     assert difference(np.maximum(raw, 0), theirs["grad_cam"]) <= SMOOTH
 
 
