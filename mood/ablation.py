@@ -12,6 +12,7 @@ import pandas as pd
 from mood import triage, zoo
 from mood.calibration import tempered
 from mood.datasets import Dataset, Photos, read_photos
+from mood.errors import DataError
 from mood.evaluation import compare, evaluate, predictions
 from mood.measuring import SPLITS
 from mood.zoo import SPECS, Card, ModelSpec, Recipe, store
@@ -63,7 +64,10 @@ def ablate(dataset: Dataset, models: Path, learn: Learn, say: Callable[[str], ob
 
 
 def _tables(dataset: Dataset, models: Path, learn: Learn) -> dict[tuple[str, bool], pd.DataFrame]:
-    suspects = pd.read_csv(triage.suspects_path(models, dataset.name), dtype={"file": str})
+    path = triage.suspects_path(models, dataset.name)
+    if not path.exists():
+        raise DataError(f"“{dataset.name}” was not triaged yet.", "Run `python -m mood triage` on it first.")
+    suspects = pd.read_csv(path, dtype={"file": str})
     doubted = set(suspects.loc[suspects["p_label"] < triage.DOUBTED, "file"])
     learned = dataset.table["split"].isin(["train", "extra"])
     believed = replace(dataset, table=dataset.table[~(learned & dataset.table["file"].isin(doubted))])

@@ -7,6 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+SHIPPED = ROOT / "models"
+"""Folder of the generations that the project ships."""
+
 BUNDLED = "bundled"
 """Name of the workspace that the project ships."""
 
@@ -48,7 +51,7 @@ def load() -> Settings:
     """
     photos = os.environ.get("MOOD_PHOTOS", "").strip()
     return Settings(
-        models=Path(os.environ.get("MOOD_MODELS", ROOT / "models")),
+        models=Path(os.environ.get("MOOD_MODELS", SHIPPED)),
         demo=ROOT / "data" / "demo",
         photos=tuple(Path(one).expanduser() for one in photos.split(os.pathsep) if one),
         yunet=Path(os.environ["MOOD_YUNET"]) if os.environ.get("MOOD_YUNET") else None,
@@ -79,14 +82,11 @@ def for_photos(photos: Sequence[Path]) -> Settings:
         photos: folders of data sets, or manifests in them.
 
     Returns:
-        Inside the folder where it is a single one of `data/` or of `MOOD_WORKSPACES`, so that the bundled nets stay;
-        else, and wherever `MOOD_MODELS` is set, where the settings say.
+        Inside the first folder, so that the bundled nets stay; the demo portraits go with what the app shows.
     """
-    config = load()
-    folder = Path(photos[0]).expanduser().resolve() if len(photos) == 1 else None
-    folder = folder.parent if folder is not None and folder.suffix == ".csv" else folder  # a cleaned manifest
-    is_own = folder is not None and (folder in _named() or folder.parent == ROOT / "data") and folder != config.demo
-    return _inside(folder) if is_own and "MOOD_MODELS" not in os.environ else config
+    config, first = load(), Path(photos[0]).expanduser().resolve()
+    folder = first.parent if first.suffix == ".csv" else first  # a cleaned manifest
+    return config if folder == config.demo else _inside(folder)
 
 
 def _named() -> list[Path]:

@@ -3,9 +3,12 @@
 import ast
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+
+from mood.importing import one_at_a_time
 
 MOOD = Path(__file__).resolve().parent.parent / "mood"
 ALONE = {"mood/cli": "a command has one thread", "mood/ui/frame.py": "loads nothing slow, and must not wait"}
@@ -68,6 +71,16 @@ def test_everything_can_be_imported_at_once():
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-def test_without_the_lock_it_breaks():
-    scipy = ["from scipy.stats import spearmanr", "from scipy.stats.contingency import odds_ratio", "import imagehash"]
-    assert any(arriving(scipy).returncode for _ in range(8))
+def test_a_second_thread_waits_for_the_first():
+    arrived = threading.Event()
+
+    def second() -> None:
+        with one_at_a_time:
+            arrived.set()
+
+    thread = threading.Thread(target=second)
+    with one_at_a_time:
+        thread.start()
+        assert not arrived.wait(0.2)
+    thread.join()
+    assert arrived.is_set()

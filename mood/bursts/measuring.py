@@ -63,14 +63,14 @@ def path_of(models: Path) -> Path:
 
 
 def measure(
-    root: Path, nets: Mapping[str, "Classifier"], models: Path, advance: Callable[[int], object] = lambda _: None
+    root: Path, nets: Mapping[str, "Classifier"], models: Path | None, advance: Callable[[int], object] = lambda _: None
 ) -> pd.DataFrame:
     """Look at all bursts, suggest what to keep, and write down what was suggested beside what is true.
 
     Args:
         root: folder of a data set with known bursts.
         nets: the generations by name.
-        models: folder of the generations.
+        models: folder of the generations, to which the table is written, or None to write none.
         advance: called with 1 after each photo.
 
     Returns:
@@ -98,7 +98,8 @@ def measure(
     found = table[["file", "burst", "label", "intensity", "faults"]].join(_of_bursts(table, shots, tuple(nets)))
     found["group"] = _numbered(group(moved), len(moved))[: len(shots)]
     found = found.round(4)
-    write_text(path_of(models), found.to_csv(index=False, lineterminator="\n"))
+    if models is not None:
+        write_text(path_of(models), found.to_csv(index=False, lineterminator="\n"))
     return found
 
 

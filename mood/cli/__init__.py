@@ -1,18 +1,18 @@
 """The command line: the same doors as the app, with progress bars.
 
-python -m mood train {baseline,augmented,transfer,all} --photos DIR
+python -m mood train {NAME,all} --photos DIR
 python -m mood evaluate --photos DIR
 python -m mood spread NAME --photos DIR --seeds 1 2
 python -m mood explain PHOTO... --method grad_cam --out DIR
 python -m mood faithfulness --photos DIR
 python -m mood sanity --photos DIR
-python -m mood prototypes
+python -m mood prototypes --photos DIR
 python -m mood triage --photos DIR
 python -m mood shortcuts --photos DIR
 python -m mood quality --photos DIR
 python -m mood provenance --photos DIR
 python -m mood truth
-python -m mood showcase
+python -m mood showcase --models DIR
 python -m mood bursts [PHOTO-OR-DIR...] --mood happy --keep 1
 python -m mood clean --photos DIR
 python -m mood ablate --photos DIR
@@ -24,7 +24,6 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from mood import settings
 from mood.cli import collecting, explaining, keeping, learning, rendered, triaging
 from mood.errors import MoodError
 
@@ -39,8 +38,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         0, or the exit code of the error that is shown.
     """
     arguments = _parser().parse_args(argv)
-    if getattr(arguments, "models", True) is None:
-        arguments.models = settings.for_photos(arguments.photos).models
     warnings.filterwarnings("ignore", message="`shuffle=True` was passed")  # Keras says so of every dataset
     try:
         arguments.run(arguments)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import images, labels, settings
-from mood.cli.options import command, generation, opened, photos, say, trained
+from mood.cli.options import command, generation, measured_home, opened, photos, say, trained
 from mood.explanation import METHODS
 from mood.zoo import SPECS
 
@@ -48,7 +48,7 @@ def _explain(arguments: argparse.Namespace) -> None:
     from mood import explanation, reports, zoo
 
     pictures = [images.read(path) for path in arguments.photos]
-    names = trained(arguments)
+    names = trained(arguments, arguments.models)
     found = []
     with tqdm(total=len(pictures) * len(names) * len(arguments.method), unit="map") as bar:
         for classifier in (zoo.load(name, arguments.models) for name in names):
@@ -67,13 +67,13 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
     from mood import judging
     from mood.explanation.faithfulness import CONTROLS
 
-    dataset = opened(arguments.photos)
-    names = trained(arguments)
+    dataset, models = opened(arguments.photos), measured_home(arguments)
+    names = trained(arguments, models)
     count = min(arguments.limit, len(dataset.split("test").table))
     for name in names:
         total = count * (len(arguments.method) + len(CONTROLS))
         with tqdm(total=total, unit="map", desc=name) as bar:
-            table = judging.judge(name, dataset, arguments.models, count, arguments.method, bar.update)
+            table = judging.judge(name, dataset, models, count, arguments.method, bar.update)
         print(f"{name} on {dataset.name}: insertion minus deletion")
         for method, rate, unbeaten in judging.ranking(table[table["dataset"] == dataset.name]):
             note = f"; not shown to beat {', '.join(unbeaten)}" if unbeaten else ""
@@ -84,10 +84,10 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
 def _sanity(arguments: argparse.Namespace) -> None:
     from mood import judging
 
-    dataset = opened(arguments.photos)
-    for name in trained(arguments):
+    dataset, models = opened(arguments.photos), measured_home(arguments)
+    for name in trained(arguments, models):
         with tqdm(unit="step", desc=name) as bar:
-            table = judging.randomise(name, dataset, arguments.models, arguments.limit, arguments.method, bar.update)
+            table = judging.randomise(name, dataset, models, arguments.limit, arguments.method, bar.update)
         found = judging.insensitive(table[table["dataset"] == dataset.name])
         print(f"{name}: {len(found)} methods stay alike with every layer redrawn")
         for method, rate in found.items():
@@ -97,7 +97,7 @@ def _sanity(arguments: argparse.Namespace) -> None:
 def _prototypes(arguments: argparse.Namespace) -> None:
     from mood import prototypes
 
-    dataset = opened(arguments.photos)
-    for name in trained(arguments):
+    dataset, models = opened(arguments.photos), measured_home(arguments)
+    for name in trained(arguments, models):
         with tqdm(total=prototypes.most(name), unit="picture", desc=name) as bar:
-            prototypes.make(name, dataset, arguments.models, arguments.steps, bar.update)
+            prototypes.make(name, dataset, models, arguments.steps, bar.update)

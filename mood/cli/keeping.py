@@ -34,17 +34,20 @@ def add(commands: argparse._SubParsersAction) -> None:
     keep.add_argument("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)")
     keep.add_argument("--likeness", type=float, help="least mean cosine of a burst's features, 0 to 1 (default 0.8)")
     keep.add_argument("--out", type=Path, metavar="FILE", help="write the choice as CSV")
-    keep.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
+    keep.add_argument(
+        "--models", type=Path, help="folder of the generations; what is measured is written there only if it is named"
+    )
 
 
 def _bursts(arguments: argparse.Namespace) -> None:
     from mood import zoo
 
-    names = zoo.trained(arguments.models)
+    models = arguments.models or settings.load().models
+    names = zoo.trained(models)
     by = arguments.by or names[-1]
     if by not in names:
         raise DataError(f"--by names a trained generation ({', '.join(names)}); received {by}.")
-    nets = {name: zoo.load(name, arguments.models) for name in names}
+    nets = {name: zoo.load(name, models) for name in names}
     if arguments.photos:
         _suggest(arguments, nets, by)
     else:

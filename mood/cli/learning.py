@@ -8,10 +8,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import settings
-from mood.cli.options import command, generation, learning, opened, photos, say, trained
+from mood.cli.options import command, generation, home, learning, measured_home, opened, photos, say, trained
 from mood.datasets import Dataset
 from mood.labels import CLASSES
-from mood.zoo import GENERATIONS, SPECS, Card, ModelSpec
+from mood.zoo import GENERATIONS, SPECS, Card, ModelSpec, store
 from mood.zoo.specs import ALTERNATIVES
 
 
@@ -58,12 +58,12 @@ def _chosen(arguments: argparse.Namespace) -> list[str]:
 def _train(arguments: argparse.Namespace) -> None:
     from mood import measuring
 
-    dataset = opened(arguments.photos)
+    dataset, models = opened(arguments.photos), home(arguments)
     for name in _chosen(arguments):
-        _learn(SPECS[name], dataset, arguments.models / name, arguments.seed, arguments)
-        table = measuring.measure(name, dataset, arguments.models, say)
-        measuring.note_spread(name, dataset.name, arguments.seed, table, arguments.models)
-    _report(arguments)
+        _learn(SPECS[name], dataset, models / name, arguments.seed, arguments)
+        table = measuring.measure(name, dataset, models, say)
+        measuring.note_spread(name, dataset.name, arguments.seed, table, models)
+    _print_report(models)
 
 
 def _learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> Card:
@@ -76,41 +76,46 @@ def _learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments
 def _evaluate(arguments: argparse.Namespace) -> None:
     from mood import measuring
 
-    dataset = opened(arguments.photos)
-    for name in trained(arguments):
-        measuring.measure(name, dataset, arguments.models, say)
-    _report(arguments)
+    dataset, models = opened(arguments.photos), measured_home(arguments)
+    for name in trained(arguments, models):
+        measuring.measure(name, dataset, models, say)
+    _print_report(models)
 
 
 def _spread(arguments: argparse.Namespace) -> None:
     from mood import measuring
 
-    dataset = opened(arguments.photos)
+    dataset, models = opened(arguments.photos), home(arguments)
     for name in _chosen(arguments):
         for seed in arguments.seeds:
             measuring.repeat(
-                name, dataset, arguments.models, seed,
+                name, dataset, models, seed,
                 lambda folder, name=name, seed=seed: _learn(SPECS[name], dataset, folder, seed, arguments),
             )  # fmt: skip
-    _report(arguments)
+    _print_report(models)
 
 
 def _alternatives(arguments: argparse.Namespace) -> None:
     from mood import measuring
 
-    dataset, name = opened(arguments.photos), arguments.generation
+    dataset, models, name = opened(arguments.photos), home(arguments), arguments.generation
+    store.read_card(name, models)  # which is written to: better to miss it before training than after
     for title, recipe in ALTERNATIVES[name].items():
         if arguments.recipe is None or title in arguments.recipe:
-            scratch = arguments.models / f".{name}-{title.replace(' ', '-')}"
+            scratch = models / f".{name}-{title.replace(' ', '-')}"
             card = _learn(replace(SPECS[name], recipe=recipe), dataset, scratch / name, arguments.seed, arguments)
-            measuring.note_alternative(name, title, card, arguments.models)
+            measuring.note_alternative(name, title, card, models)
             shutil.rmtree(scratch)
 
 
 def _report(arguments: argparse.Namespace) -> None:
+    _print_report(arguments.models)
+
+
+def _print_report(models: Path) -> None:
     from mood import judging, measuring
 
-    print("\n\n".join(filter(None, (measuring.report(arguments.models), judging.report(arguments.models)))))
+    print("\n\n".join(filter(None, (measuring.report(models), judging.report(models)))))
 
 
 def _ablate(arguments: argparse.Namespace) -> None:
@@ -119,7 +124,7 @@ def _ablate(arguments: argparse.Namespace) -> None:
     def learn(spec: ModelSpec, dataset: Dataset, folder: Path) -> Card:
         return _learn(spec, dataset, folder, arguments.seed, arguments)
 
-    ablation.ablate(opened(arguments.photos).of(CLASSES), arguments.models, learn, say)
+    ablation.ablate(opened(arguments.photos).of(CLASSES), home(arguments), learn, say)
 
 
 class _Bars:

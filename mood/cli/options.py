@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mood import settings
+from mood import settings, zoo
 from mood.datasets import Dataset, open_dataset, together
-from mood.zoo import SPECS
+from mood.errors import DataError, WeightsMissingError
+from mood.zoo import SPECS, store
 
 
 def command(commands: argparse._SubParsersAction, name: str, run: Callable, help_text: str) -> argparse.ArgumentParser:
@@ -39,7 +40,7 @@ def photos(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--models",
         type=Path,
-        help="folder of the generations (default: models/ in a folder of data/, or the project's)",
+        help="folder of the generations (default: models/ in the first folder of --photos)",
     )
 
 
@@ -48,11 +49,49 @@ def generation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("generation", nargs="?", default="all", choices=[*SPECS, "all"])
 
 
-def trained(arguments: argparse.Namespace) -> list[str]:
-    """Return the generation that was named, or all that are trained."""
-    from mood import zoo
+def home(arguments: argparse.Namespace) -> Path:
+    """Return the folder of generations that a command writes to; the bundled one only where --models names it."""
+    folder = arguments.models or settings.for_photos(arguments.photos).models
+    if arguments.models is None and folder.resolve() == settings.SHIPPED.resolve():
+        raise DataError(
+            "The bundled nets and their tables are changed only where --models names their folder.",
+            "Name photos of your own with --photos DIR; or, if you mean it, add `--models models`.",
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"“{folder}” cannot be written: {error.strerror}."
+        raise DataError(message, "Name another with --models DIR.") from error
+    return folder
 
-    return zoo.trained(arguments.models) if arguments.generation == "all" else [arguments.generation]
+
+def measured_home(arguments: argparse.Namespace) -> Path:
+    """Return the same for a command that measures nets; where photos have none, the app's are copied beside them."""
+    folder, source = home(arguments), settings.load().models
+    if arguments.models is None and not has_nets(folder) and has_nets(source):
+        store.adopt(source, folder)
+        say(f"Nothing was trained on these photos yet: the nets of “{source}” are copied to “{folder}”.")
+        say(f"See what comes out with `MOOD_WORKSPACES={folder.parent} streamlit run app.py`.")
+    return folder
+
+
+def nets(arguments: argparse.Namespace) -> Path:
+    """Return the folder of generations that a command reads from: that of the photos, or the app's if it has none."""
+    own = arguments.models or settings.for_photos(arguments.photos).models
+    return own if arguments.models or has_nets(own) else settings.load().models
+
+
+def has_nets(models: Path) -> bool:
+    """Return whether a generation is trained in a folder."""
+    return any(models.glob(f"*/{store.CARD}"))
+
+
+def trained(arguments: argparse.Namespace, models: Path) -> list[str]:
+    """Return the generation that was named, or all that are trained in a folder."""
+    names = zoo.trained(models) if arguments.generation == "all" else [arguments.generation]
+    if not names:
+        raise WeightsMissingError(f"No generation is trained in “{models}”.", "Run `python -m mood train all` first.")
+    return names
 
 
 def opened(folders: Sequence[Path]) -> Dataset:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from mood import settings
-from mood.cli.options import command, generation, opened, photos, trained
+from mood.cli.options import command, generation, nets, opened, photos, trained
 from mood.errors import DataError
 
 if TYPE_CHECKING:
@@ -21,22 +21,22 @@ def add(commands: argparse._SubParsersAction) -> None:
     photos(truth)
 
     showcase = command(commands, "showcase", _showcase, "choose and explain the portraits that the first page shows")
-    showcase.add_argument("--models", type=Path, default=settings.load().models, help="folder of the generations")
+    showcase.add_argument("--models", type=Path, required=True, help="folder of the generations, into which it writes")
 
 
 def _truth(arguments: argparse.Namespace) -> None:
     from mood import evaluation, triage
     from mood.evaluation import predictions
 
-    dataset = opened(arguments.photos)
+    dataset, models = opened(arguments.photos), nets(arguments)
     if not triage.factors_of(dataset.table):
         raise DataError(
             f"“{dataset.name}” does not know what its pictures show; its manifest has none of the columns of "
             "rendered ones.",
             "Ask for `--photos data/demo`.",
         )
-    for name in trained(arguments):
-        path = predictions.tables(arguments.models / name).get(dataset.name)
+    for name in trained(arguments, models):
+        path = predictions.tables(models / name).get(dataset.name)
         if path is None:
             raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` first.")
         rows = evaluation.with_outcome(predictions.read(path))

@@ -8,7 +8,7 @@ import sqlalchemy
 from tqdm import tqdm
 
 from mood import reviews, settings
-from mood.cli.options import command, generation, opened, photos, say, trained
+from mood.cli.options import command, generation, home, measured_home, opened, photos, say, trained
 from mood.errors import DataError
 from mood.labels import CLASSES
 from mood.zoo.store import write_text
@@ -49,19 +49,20 @@ def add(commands: argparse._SubParsersAction) -> None:
 def _triage(arguments: argparse.Namespace) -> None:
     from mood import triage
 
-    dataset = opened(arguments.photos).of(CLASSES)
+    dataset, models = opened(arguments.photos).of(CLASSES), measured_home(arguments)
     with tqdm(unit="photo") as bar:
 
         def begin(count: int, name: str) -> None:
             bar.reset(count)
             bar.set_description(name)
 
-        tables = triage.triage(trained(arguments), dataset, arguments.models, triage.Progress(begin, bar.update, say))
+        progress = triage.Progress(begin, bar.update, say)
+        tables = triage.triage(trained(arguments, models), dataset, models, progress)
     for name, one in triage.face_agreement(next(iter(tables.values())), dataset).items():
         print(f"Faces, {name}: {one}")
     for name, table in tables.items():
         _print_causes(name, table[table["split"] == "test"])
-    _print_by_eye(arguments, dataset)
+    _print_by_eye(models, dataset)
 
 
 def _print_causes(name: str, test: pd.DataFrame) -> None:
@@ -77,13 +78,13 @@ def _print_causes(name: str, test: pd.DataFrame) -> None:
         )
 
 
-def _print_by_eye(arguments: argparse.Namespace, dataset: object) -> None:
+def _print_by_eye(models: Path, dataset: object) -> None:
     from mood import triage
 
     by_eye = triage.seen_by_eye(dataset)
     if by_eye is None:
         return
-    ranking = pd.read_csv(triage.suspects_path(arguments.models, dataset.name), dtype={"file": str})
+    ranking = pd.read_csv(triage.suspects_path(models, dataset.name), dtype={"file": str})
     print("Doubted labels against those found wrong by eye:")
     for name, interval, value, n in triage.found_by_eye(ranking, *by_eye):
         print(f"  {name}: {value:.0%} [{interval.low:.0%}, {interval.high:.0%}], n = {n}")
@@ -92,10 +93,10 @@ def _print_by_eye(arguments: argparse.Namespace, dataset: object) -> None:
 def _shortcuts(arguments: argparse.Namespace) -> None:
     from mood import shortcuts
 
-    dataset = opened(arguments.photos)
+    dataset, models = opened(arguments.photos), home(arguments)
     with tqdm(total=len(dataset.of(CLASSES).split("train", "test").table), unit="photo") as bar:
-        shortcuts.measure(dataset, arguments.models, bar.update)
-    for name, metric in shortcuts.read(shortcuts.path_of(arguments.models, dataset.name)).items():
+        shortcuts.measure(dataset, models, bar.update)
+    for name, metric in shortcuts.read(shortcuts.path_of(models, dataset.name)).items():
         print(f"{name}: {metric}")
 
 
@@ -103,7 +104,7 @@ def _quality(arguments: argparse.Namespace) -> None:
     from mood import quality
 
     dataset = opened(arguments.photos)
-    found = quality.measure(dataset, arguments.models)["issue"].value_counts()
+    found = quality.measure(dataset, home(arguments))["issue"].value_counts()
     for issue, title in quality.ISSUES.items():
         print(f"{title}: {found.get(issue, 0)} of {len(dataset.table)}")
 
@@ -115,10 +116,11 @@ def _provenance(arguments: argparse.Namespace) -> None:
 
     dataset = opened(arguments.photos)
     table = viewing(dataset)
-    path = provenance.path_of(arguments.models, dataset.name)
+    models = home(arguments)
+    path = provenance.path_of(models, dataset.name)
     write_text(path, table.to_csv(index=False, lineterminator="\n"))
     print(f"{int(table['viewed'].sum())} of {len(table)} photos were looked at; written to {path}.")
-    print(measuring.by_provenance(dataset.name, arguments.models))
+    print(measuring.by_provenance(dataset.name, models))
 
 
 def _clean(arguments: argparse.Namespace) -> None:
@@ -126,7 +128,8 @@ def _clean(arguments: argparse.Namespace) -> None:
     path = arguments.out or dataset.root / CLEANED
     if path.exists():
         raise DataError(f"“{path}” is there already; nothing is overwritten.", "Name a new file with --out.")
-    url = arguments.reviews or f"sqlite:///{settings.for_photos(arguments.photos).reviews}"
+    own = settings.for_photos(arguments.photos).reviews
+    url = arguments.reviews or f"sqlite:///{own if own.exists() else settings.load().reviews}"
     engine = sqlalchemy.create_engine(url)
     current = reviews.Reviews(engine).current(dataset.name)
     engine.dispose()

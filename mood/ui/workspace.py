@@ -20,6 +20,6 @@ def choose() -> None:
     """Let the visitor choose a workspace."""
     st.selectbox(
         "Workspace", [BUNDLED, *settings.workspaces()], key=_KEY, **state.LINKED,
-        help="A data set with the nets that were trained on it and its reviews. `python -m mood train all --photos "
-            "data/NAME` makes one.",
+        help="A data set with nets and reviews of its own. `python -m mood train all --photos data/NAME` trains them, "
+            "`python -m mood evaluate --photos data/NAME` measures copies of the bundled ones.",
     )  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MODEL, CARD, HISTORY = "model.keras", "card.json", "history.csv"
 SCHEMA_VERSION = 1
+_OF_PHOTOS = ("predictions-*", "triage-*", "suspects-*", "spread.csv")
 
 Card = dict[str, Any]
 """What a saved model is: data, counts, recipe, seed, versions, metrics, checksum, use and limits."""
@@ -134,6 +135,19 @@ def read_history(name: str, models: Path) -> pd.DataFrame:
     """
     path = models / name / HISTORY
     return pd.read_csv(path) if path.exists() else pd.DataFrame()
+
+
+def adopt(source: Path, models: Path) -> None:
+    """Copy all generations of a folder to another, without what was measured on photos.
+
+    Args:
+        source: folder of the generations.
+        models: the other folder; generations in it are replaced.
+    """
+    for name in (name for name in SPECS if (source / name / CARD).exists()):
+        with replaced(models / name) as draft:
+            shutil.copytree(source / name, draft, ignore=shutil.ignore_patterns(*_OF_PHOTOS), dirs_exist_ok=True)
+        write_card(read_card(name, models) | {"metrics": {}}, name, models)
 
 
 def write_text(path: Path, text: str) -> None:

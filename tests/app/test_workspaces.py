@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mood import settings
-from mood.cli import _parser as parser
 from mood.cli import main
 from mood.zoo import GENERATIONS, store
 
@@ -24,16 +22,11 @@ def measured(tmp_path_factory):
         (folder / label).mkdir(parents=True)
         for path in sorted((ROOT / "data/demo" / label).glob("*.jpg"))[:6]:
             shutil.copy(path, folder / label)
+    shown = tmp_path_factory.mktemp("shown")
     for name in OWN:
-        shutil.copytree(
-            ROOT / "models" / name, folder / "models" / name, ignore=shutil.ignore_patterns("*-photos.*", "*-demo.*")
-        )
+        shutil.copytree(ROOT / "models" / name, shown / name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOOD_WORKSPACES", str(folder))
-        for name in OWN:
-            card = store.read_card(name, folder / "models")
-            card["data"]["dataset"], card["metrics"] = "holidays", {}
-            store.write_card(card, name, folder / "models")
+        patch.setenv("MOOD_MODELS", str(shown))
         assert main(["evaluate", "--photos", str(folder)]) == 0
     return folder
 
@@ -50,19 +43,6 @@ def opened(page: str, **query: str) -> AppTest:
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()
-
-
-def test_nets_trained_in_a_workspace_belong_to_it(tmp_path, monkeypatch):
-    monkeypatch.delenv("MOOD_MODELS", raising=False)
-    monkeypatch.setenv("MOOD_WORKSPACES", str(tmp_path / "mine"))
-    assert settings.for_photos([tmp_path / "mine"]).models == tmp_path / "mine" / "models"
-    assert settings.for_photos([ROOT / "data" / "pexels"]).models == ROOT / "data" / "pexels" / "models"
-    assert settings.for_photos([ROOT / "data" / "demo"]).models == ROOT / "models"
-    assert settings.for_photos([tmp_path / "elsewhere"]).models == ROOT / "models"
-    assert settings.for_photos([tmp_path / "mine", tmp_path / "more"]).models == ROOT / "models"
-    monkeypatch.setenv("MOOD_MODELS", str(tmp_path / "named"))
-    assert settings.for_photos([tmp_path / "mine"]).models == tmp_path / "named"
-    assert parser().parse_args(["train", "all", "--photos", "x", "--models", "y"]).models == Path("y")
 
 
 def test_without_another_workspace_nothing_is_asked():

@@ -45,14 +45,14 @@ def running_app(script: str = "app.py"):
 
 
 def wait_for(url: str) -> None:
-    for _ in range(1200):
+    for _ in range(6000):
         try:
             urllib.request.urlopen(url, timeout=2).read()
         except OSError:
             time.sleep(0.05)
         else:
             return
-    pytest.fail(f"{url} did not answer within a minute")
+    pytest.fail(f"{url} did not answer within five minutes")
 
 
 def shoot(page, name: str) -> None:

@@ -152,7 +152,10 @@ def test_memory_stays_flat_over_a_thousand_calls(two_pixel_classifier, half_red)
     methods = ("grad_cam", "layer_cam", "saliency", "gradient_x_input", "hires_cam")
     for method in methods * 40:
         explain(two_pixel_classifier, half_red, method)
-    before = resident()
-    for method in methods * 200:
-        explain(two_pixel_classifier, half_red, method)
-    assert resident() - before < 8 * 2**20
+    sizes = [resident()]
+    for _ in range(3):
+        for method in methods * 70:
+            explain(two_pixel_classifier, half_red, method)
+        sizes.append(resident())
+    # What is lost is lost in every round; threads, of which a processor may have many, take their share once.
+    assert np.diff(sizes).min() < 3 * 2**20

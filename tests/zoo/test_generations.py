@@ -74,7 +74,9 @@ def test_saving_and_loading_changes_nothing(classifier, tmp_path):
     classifier.model.save(path)
     copy = keras.models.load_model(path, compile=False, safe_mode=True)
     photos = classifier.prepare(FACES).astype(np.float32)
-    np.testing.assert_array_equal(copy(photos), classifier.model(photos))
+    for kept, loaded in zip(classifier.model.get_weights(), copy.get_weights(), strict=True):
+        np.testing.assert_array_equal(loaded, kept)
+    np.testing.assert_allclose(copy(photos), classifier.model(photos), atol=1e-5)
 
 
 def test_card_says_what_the_model_is(classifier):

@@ -15,7 +15,7 @@ def show() -> None:
     models = workspace.config().models
     path = bursts.path_of(models)
     if not path.exists():
-        st.info("Not measured yet. Run `python -m mood bursts`.", icon=":material/hourglass_empty:")
+        st.info(f"Not measured yet. Run `python -m mood bursts --models {models}`.", icon=":material/hourglass_empty:")
         return
     rows, kinds, whole = _measured(str(models), cache.stamp_of(path))
     st.dataframe(rows, hide_index=True, alt="How often the kept photo is the best one, by who keeps it")

@@ -38,7 +38,7 @@ def not_measured(source: "Source") -> None:
     """
     st.info(
         f"**{source.title}** has no predictions yet. Run `python -m mood evaluate --photos {source.dataset.root}`, "
-        "then reload this page.",
+        f"then start the app with `MOOD_WORKSPACES={source.dataset.root}`.",
         icon=":material/hourglass_empty:",
     )
 

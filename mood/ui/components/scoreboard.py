@@ -20,7 +20,7 @@ def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None
     Raises:
         WeightsMissingError: if no generation is trained.
     """
-    source = sources.get(cache.home()) or next(iter(sources.values()))
+    source = sources.get(cache.home()) or next(reversed(sources.values()))  # a workspace's own photos come last
     found = {name: cache.evaluated(name, source.name, "test") for name in cards}
     found = {name: evaluation for name, evaluation in found.items() if evaluation is not None}
     if not found:

@@ -17,13 +17,15 @@ def show(names: list[str]) -> None:
     st.caption(
         "Each picture began as noise and was changed, step by step, so that one unit answers as strongly as it can "
         "(activation maximisation with tf-keras-vis; contrast stretched). It is no photo and no typical case: it shows "
-        "to which colours and patterns the unit gives way."
+        "which colours and patterns the unit responds to."
     )
+    models = workspace.config().models
     for name in names:
-        found = prototypes.read(name, workspace.config().models)
+        found = prototypes.read(name, models)
         st.subheader(SPECS[name].title)
         if not found:
-            st.info(f"None were made yet. Run `python -m mood prototypes {name}`.", icon=":material/hourglass_empty:")
+            command = f"python -m mood prototypes {name} --models {models}"
+            st.info(f"None were made yet. Run `{command}`.", icon=":material/hourglass_empty:")
         for target in dict.fromkeys(one.speaks_for for one in found):
             row = [one for one in found if one.speaks_for == target]
             for one, column in zip(row, st.columns(1 + prototypes.FILTERS), strict=False):
