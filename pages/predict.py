@@ -1,6 +1,6 @@
 import streamlit as st
 
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame, markdown, state
 from mood.ui.components import generations, photo_domain, samples, task_picker, uploads
 
 SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
@@ -26,7 +26,7 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
         )
         opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
     for photo in photos:
-        st.subheader(photo.name, anchor=False)
+        st.subheader(markdown.plain(photo.name), anchor=False)
         for note in photo.notes:
             st.caption(note)
         generations.show(photo, trained, target=target, opacity=opacity)

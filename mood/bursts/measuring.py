@@ -12,7 +12,7 @@ from mood import images
 from mood.bursts.choosing import choose, faults, ranked
 from mood.bursts.grouping import group
 from mood.bursts.shots import Shot, cut_out, frozen, layout_of, look, shared_face, sharpness
-from mood.datasets import open_dataset
+from mood.datasets import inside, open_dataset
 from mood.errors import DataError
 from mood.evaluation import Metric, bootstrap_interval, wilson_interval
 from mood.images import Photo
@@ -85,7 +85,7 @@ def measure(
         raise DataError(f"“{root.name}” has no {MANIFEST}.", "The bundled data/demo has one.")
     shots = []
     for file in table["file"]:
-        shots.append(look(images.read(root / file), nets))
+        shots.append(look(images.read(inside(root, file)), nets))
         advance(1)
     random = np.random.default_rng(0)
     net = frozen(nets)
@@ -105,7 +105,7 @@ def measure(
 def _others(root: Path) -> list[Photo]:
     """Return photos of other people, one of each."""
     table = open_dataset(root).table
-    return [images.read(root / file) for file in table.loc[table["label"] == POSITIVE, "file"]]
+    return [images.read(inside(root, file)) for file in table.loc[table["label"] == POSITIVE, "file"]]
 
 
 def _moved(photo: Photo, random: np.random.Generator) -> Photo:

@@ -18,7 +18,7 @@ from mood.evaluation import Evaluation, EvaluationOfClasses
 from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.labels import MOOD, POSITIVE, Task
-from mood.ui import housekeeping, state, workspace
+from mood.ui import housekeeping, markdown, state, workspace
 from mood.zoo import store
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Source:
 
     Args:
         name: its key in files and links.
-        title: its name on screen.
+        title: its name on screen, as Markdown.
         dataset: the photos, or None when they are not on this machine.
     """
 
@@ -272,5 +272,5 @@ def stamp_of(path: Path) -> float:
 
 
 def title_of(name: str) -> str:
-    """Return the name of a data set on screen."""
-    return _TITLES.get(name, name)
+    """Return the name of a data set on screen, as Markdown; options and links, which hold it, must be the same."""
+    return _TITLES.get(name) or markdown.plain(name)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mood.ui import markdown
 from mood.ui.cache import Source
 
 PLAIN_CHART = {"displayModeBar": False}
@@ -28,9 +29,9 @@ def not_measured(source: Source) -> None:
     Args:
         source: a data set with photos on this machine.
     """
+    command = markdown.code(f"python -m mood evaluate --photos {source.dataset.root}")
     st.info(
-        f"**{source.title}** has no predictions yet. Run `python -m mood evaluate --photos {source.dataset.root}`, "
-        "then reload this page.",
+        f"**{source.title}** has no predictions yet. Run {command}, then reload this page.",
         icon=":material/hourglass_empty:",
     )
 

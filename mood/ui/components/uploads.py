@@ -6,7 +6,7 @@ from mood import images
 from mood.errors import ImageError
 from mood.images import Photo
 from mood.labels import Task
-from mood.ui import state
+from mood.ui import markdown, state
 
 
 def show(_: Task) -> list[Photo]:
@@ -46,7 +46,7 @@ def _take(data: bytes, name: str) -> None:
     try:
         state.remember(images.decode(data, name))
     except ImageError as error:
-        st.error(f"{error.message} {error.hint}", icon=":material/broken_image:")
+        st.error(markdown.told(error), icon=":material/broken_image:")
 
 
 def _kept() -> list[Photo]:
