@@ -20,7 +20,8 @@ def show(_: Task) -> list[Photo]:
         type=list(images.EXTENSIONS),
         accept_multiple_files=True,
         key=f"upload-{state.upload_round()}",
-        help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each.",
+        help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each, "
+        f"or {images.MAX_PIXELS_WHOLE // 10**6} where it is no JPEG.",
     )
     for file in files or []:
         _take(file.getvalue(), file.name)
