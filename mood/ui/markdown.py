@@ -8,7 +8,7 @@ from mood.errors import MoodError
 _JOINER = "\u2060"
 """Has no width. Icons, emoji, addresses and arrows are looked for after escapes are resolved: this parts them."""
 
-_PARTED = re.compile(r"[:@]|www(?=\.)|(?<!\S)(?:<->|->|<-|--|[<>~]=)(?!\S)", re.IGNORECASE)
+_PARTED = re.compile(r"[:@](?=\S)|www(?=\.)|(?<!\S)(?:<->|->|<-|--|[<>~]=)(?!\S)", re.IGNORECASE)
 _SIGNS = re.compile(r"[\\`*\[\]<|$~&]|(?<![^\W_])_|_(?![^\W_])")
 _START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[-+#>=]))")
 
