@@ -17,7 +17,7 @@ from mood.importing import one_at_a_time
 MAX_BYTES = 40 * 2**20
 MAX_PIXELS = 64_000_000
 MAX_PIXELS_WHOLE = 25_000_000
-"""Of formats that are decoded whole, where a small file can hold many pixels: those take up to 17 bytes each, so 0.4 GB.
+"""Of formats that are decoded whole, where a small file can hold many pixels, each up to 17 bytes: 0.4 GB in all.
 Phones save 12 or 24 megapixels as HEIC. A large JPEG is decoded small, and may have `MAX_PIXELS`."""
 
 MIN_SIDE = 8
@@ -214,7 +214,9 @@ def _check_size(image: Image.Image, name: str) -> None:
         raise ImageError(
             f"“{name}” has {width * height / 1e6:.0f} megapixels ({width} × {height}); "
             f"{kind} may have at most {most // 10**6}.",
-            "Save a smaller copy." if is_small else f"Save it as JPEG, which may have {MAX_PIXELS // 10**6}, or smaller.",
+            "Save a smaller copy."
+            if is_small
+            else f"Save it as JPEG, of which {MAX_PIXELS // 10**6} are read, or smaller.",
         )
     if min(width, height) < MIN_SIDE:
         raise ImageError(

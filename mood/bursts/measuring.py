@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from mood import images
-from mood.bursts.choosing import choose, faults, ranked
+from mood.bursts.choosing import choose, faults, sharpnesses
 from mood.bursts.grouping import group
-from mood.bursts.shots import Shot, cut_out, frozen, layout_of, look, shared_face, sharpness
+from mood.bursts.shots import Shot, frozen, layout_of, look
 from mood.datasets import inside, open_dataset
 from mood.errors import DataError
 from mood.evaluation import Metric, bootstrap_interval, wilson_interval
@@ -120,9 +120,8 @@ def _of_bursts(table: pd.DataFrame, shots: Sequence[Shot], names: Sequence[str])
     parts = []
     for _, rows in table.groupby("burst"):
         burst, mood = [shots[place] for place in rows.index], rows["label"].iloc[0]
-        shared = shared_face(burst)
         columns = {
-            "sharpness": [sharpness(cut_out(one.photo.pixels, one.face or shared)) for one in burst],
+            "sharpness": sharpnesses(burst),
             "flaws": [";".join(one) for one in faults(burst)],
         }
         for name in names:
@@ -177,7 +176,8 @@ def best(rows: pd.DataFrame, mood: str = "") -> int:
     """
     is_other = mood not in ("", rows["label"].iloc[0])
     strength = -rows["intensity"] if is_other else rows["intensity"]
-    return ranked([_listed(text) for text in rows["faults"]], strength.tolist())[0]
+    n_faults = rows["faults"].map(_listed).map(len)
+    return int(np.lexsort((-strength, n_faults))[0])
 
 
 def detection(table: pd.DataFrame) -> dict[str, tuple[Metric, Metric]]:

@@ -106,7 +106,7 @@ def inside(root: Path, file: object) -> Path:
     written, path = PureWindowsPath(str(file)), root / str(file)  # Windows reads both kinds of slashes
     is_below = written.parts and not written.anchor and ".." not in written.parts
     if not is_below or not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
-        raise ManifestError(f"A manifest names photos inside its folder; {str(file)!r} is outside its folder.", "Mend it.")
+        raise ManifestError(f"A manifest names what is in its folder; {str(file)!r} is outside its folder.", "Mend it.")
     return path
 
 

@@ -6,7 +6,6 @@ import weakref
 
 from mood.importing import one_at_a_time
 
-
 _gone = threading.Event()
 
 

@@ -96,7 +96,8 @@ def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], 
     shots, fingerprints = [], tuple(cache.card(name)["sha256"] for name in nets)
     for number, file in enumerate(files, start=1):
         try:
-            shots.append(_looked(file.sha256, fingerprints, file, tuple(nets)))
+            shot = _looked(file.sha256, fingerprints, file, tuple(nets))
+            shots.append(replace(shot, photo=replace(shot.photo, name=file.name)))  # others may call it something else
         except ImageError as error:
             st.warning(markdown.told(error), icon=":material/broken_image:")
         advance(number)
@@ -143,9 +144,7 @@ def picture(sha256: str, _photo: Photo, side: int) -> bytes:
 def _bundled(root: str, stamp: float) -> dict[int, list[File]]:
     found: dict[int, list[File]] = {}
     for digest, row in _rows(root, stamp).items():
-        found.setdefault(row["burst"], []).append(
-            File(Path(row["file"]).name, inside(Path(root), row["file"]), digest)
-        )
+        found.setdefault(row["burst"], []).append(File(Path(row["file"]).name, inside(Path(root), row["file"]), digest))
     return found
 
 

@@ -25,5 +25,7 @@ def shown(markdown: str) -> str:
 
 def texts(app: AppTest) -> str:
     return " ".join(
-        shown(str(element.value)) for kind in ("markdown", "caption", "info", "error", "warning") for element in app.get(kind)
+        shown(str(element.value))
+        for kind in ("markdown", "caption", "info", "error", "warning")
+        for element in app.get(kind)
     )

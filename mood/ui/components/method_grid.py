@@ -126,7 +126,9 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     targets = {}
     original, *columns = st.columns(len(names) + 1)
     known = f"labelled {true_label}" if true_label else "your photo"
-    original.image(photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=markdown.plain(f"{photo.name}, {known}"))
+    original.image(
+        photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=markdown.plain(f"{photo.name}, {known}")
+    )
     for name, column in zip(names, columns, strict=True):
         with column:
             st.markdown(f"**{SPECS[name].title}**")

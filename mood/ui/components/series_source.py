@@ -29,7 +29,7 @@ def _bundled() -> list[File]:
     numbers = [str(number) for number in found]
     first = [number for number in numbers if number in _FIRST]
     chosen = st.pills(
-        "Bursts that are put into one series",
+        "Choose bursts",
         numbers,
         selection_mode="multi",
         default=first,
