@@ -20,7 +20,7 @@ def alone(page: str, **query: str) -> AppTest:
 
 def shown(markdown: str) -> str:
     """Return what a visitor reads where signs of somebody's text were escaped."""
-    return re.sub(r"\\(?=[^\w\s])", "", markdown).replace("\u2060", "")
+    return re.sub(r"\\(?=[^a-zA-Z0-9\s])", "", markdown).replace("\u2060", "")
 
 
 def texts(app: AppTest) -> str:
