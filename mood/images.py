@@ -3,6 +3,7 @@
 import hashlib
 import io
 import math
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,10 @@ from mood.importing import one_at_a_time
 
 MAX_BYTES = 40 * 2**20
 MAX_PIXELS = 64_000_000
+MAX_PIXELS_WHOLE = 25_000_000
+"""Of formats that are decoded whole, where a small file can hold many pixels, each up to 17 bytes: 0.4 GB in all.
+Phones save 12 or 24 megapixels as HEIC. A large JPEG is decoded small, and may have `MAX_PIXELS`."""
+
 MIN_SIDE = 8
 WORKING_SIDE = 1024
 """Photos are decoded to at most this side in pixels: far above what any model sees (224)."""
@@ -22,6 +27,9 @@ WORKING_SIDE = 1024
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 READABLE = "JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF"
+
+_DECODED_SMALL = ("JPEG", "MPO")
+_two_at_once = threading.BoundedSemaphore(2)  # however many visitors and threads: memory is that of two photos
 
 # Pillow only warns between 89 and 179 megapixels; the tighter rule of `_check_size` replaces its own.
 Image.MAX_IMAGE_PIXELS = None
@@ -78,12 +86,12 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     """
     _check_bytes(data, name)
     try:
-        with _open(data) as image:
+        with _two_at_once, _open(data) as image:
             _check_size(image, name)
             notes, taken, bias = _notes(image), *_capture(image)
             image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG only: skips most of a large file
-            upright = ImageOps.exif_transpose(image)
-            pixels = np.asarray(_shrunk(_rgb(upright)))
+            ImageOps.exif_transpose(image, in_place=True)
+            pixels = np.asarray(_rgb(_shrunk(_smooth(image))))  # shrunk before it is converted: copies are small
     except ImageError:
         raise
     except UnidentifiedImageError as error:
@@ -200,11 +208,15 @@ def _check_bytes(data: bytes, name: str) -> None:
 
 def _check_size(image: Image.Image, name: str) -> None:
     width, height = image.size
-    if width * height > MAX_PIXELS:
+    is_small = image.format in _DECODED_SMALL
+    most, kind = (MAX_PIXELS, "a photo") if is_small else (MAX_PIXELS_WHOLE, f"a photo saved as {image.format}")
+    if width * height > most:
         raise ImageError(
             f"“{name}” has {width * height / 1e6:.0f} megapixels ({width} × {height}); "
-            f"a photo may have at most {MAX_PIXELS // 10**6}.",
-            "Save a smaller copy.",
+            f"{kind} may have at most {most // 10**6}.",
+            "Save a smaller copy."
+            if is_small
+            else f"Save it as JPEG, of which {MAX_PIXELS // 10**6} are read, or smaller.",
         )
     if min(width, height) < MIN_SIDE:
         raise ImageError(
@@ -234,12 +246,19 @@ def _capture(image: Image.Image) -> tuple[float | None, float | None]:
     return taken, bias if math.isfinite(bias) else None
 
 
-def _rgb(image: Image.Image) -> Image.Image:
+def _smooth(image: Image.Image) -> Image.Image:
+    """Return a picture whose values can be averaged: no palette, 8 bits."""
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return _eight_bit(image).convert("RGB")
+        return _eight_bit(image)
     if image.has_transparency_data:
-        layer = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """Return a picture without transparency, which is laid on white."""
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     return image.convert("RGB")
 
 

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame, markdown, state
 from mood.ui.components import explain_link, generations, photo_domain, samples, task_picker, uploads
 
 SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
@@ -27,7 +27,7 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
         opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
     for photo in photos:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(photo.name, anchor=False, width="content")
+            st.subheader(markdown.plain(photo.name), anchor=False, width="content")
             if photo.sha256 in state.own_photos():
                 explain_link.of_own(task, photo.sha256)
             else:

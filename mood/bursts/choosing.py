@@ -1,17 +1,21 @@
 """Which photos of a burst to keep, and why: faults first, then the mood that is wanted; nothing is ever deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mood.bursts.shots import Shot, cut_out, exposure, open_eyes, shared_face, sharpness
+from mood.zoo import SPECS
 
 BLURRED = 0.5
 """A face with less than this share of the burst's usual sharpness, its upper quartile, is blurred."""
 
 STOPS = 0.8
 """A face so many stops off the burst's median is too dark or too bright."""
+
+STEPS = 100
+"""Two probabilities are a tie where they are the same in so many steps: in whole percent, as they are shown."""
 
 KEEP, LOOK, DISCARD = "keep", "look", "discard"
 
@@ -60,24 +64,29 @@ def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) ->
     Returns:
         The choice; an exposure bracket is kept whole.
     """
-    p = [one.wanted(generation, mood) for one in shots]
-    if len({one.photo.bias for one in shots} - {None}) >= 3:
+    p = [shot.wanted(generation, mood) for shot in shots]
+    if len({shot.photo.bias for shot in shots} - {None}) >= 3:
         kept = tuple(Decision(KEEP, "part of an exposure bracket", (), value) for value in p)
         return Choice(tuple(range(len(shots))), kept, "An exposure bracket by its EXIF data: kept whole, not ranked.")
-    found = faults(shots)
-    order = ranked(found, p)
-    others = {name: ranked(found, [one.wanted(name, mood) for one in shots])[0] for name in shots[0].happy}
+    flaws, sharp = faults(shots), sharpnesses(shots)
+    order = ranked(flaws, p, sharp)
+    firsts = {name: ranked(flaws, [shot.wanted(name, mood) for shot in shots], sharp)[0] for name in shots[0].happy}
     kept = order[:count]
     decisions = tuple(
-        _decide(place, kept, found[place], p, mood, [name for name, first in others.items() if first == place])
+        _decide(place, kept, flaws[place], p, mood, [name for name, first in firsts.items() if first == place])
         for place in range(len(shots))
     )
     return Choice(tuple(order), decisions)
 
 
-def ranked(found: Sequence[Sequence[str]], p: Sequence[float]) -> list[int]:
-    """Return the places of a burst, best first: fewer faults, then the surer mood."""
-    return sorted(range(len(p)), key=lambda place: (len(found[place]), -p[place], place))
+def ranked(flaws: Sequence[Sequence[str]], p: Sequence[float], sharp: Sequence[float]) -> list[int]:
+    """Return the places of a burst, best first: fewer faults, then the surer mood, and in a tie the sharper face."""
+    return sorted(range(len(p)), key=lambda place: (len(flaws[place]), -_steps(p[place]), -sharp[place], place))
+
+
+def sharpnesses(shots: Sequence[Shot]) -> list[float]:
+    """Return how sharp the face of each photo of a burst is; see `shots.sharpness`."""
+    return [sharpness(face) for face in _faces(shots)]
 
 
 def faults(shots: Sequence[Shot]) -> list[tuple[str, ...]]:
@@ -91,32 +100,53 @@ def faults(shots: Sequence[Shot]) -> list[tuple[str, ...]]:
     """
     if len(shots) < 2:
         return [() for _ in shots]
-    shared = shared_face(list(shots))
-    cut = [cut_out(one.photo.pixels, one.face or shared) for one in shots]
-    sharp, light = np.array([sharpness(one) for one in cut]), np.array([exposure(one) for one in cut])
-    eyes, off = np.array([open_eyes(one) for one in cut]), light - np.median(light)
+    cut = _faces(shots)
+    sharp, light = np.array(sharpnesses(shots)), np.array([exposure(face) for face in cut])
+    eyes, off = np.array([open_eyes(face) for face in cut]), light - np.median(light)
     blurred = sharp < BLURRED * np.quantile(sharp, 0.75)
     are_seen = (eyes > 0).mean() >= 0.5  # else the cascade cannot see this person's eyes at all
-    found = {
+    flaws = {
         "blurred": blurred,
         "too dark": off < -STOPS,
         "too bright": off > STOPS,
         "eyes closed": (eyes == 0) & are_seen & ~blurred,
     }
-    return [tuple(name for name, there in found.items() if there[place]) for place in range(len(shots))]
+    return [tuple(name for name, there in flaws.items() if there[place]) for place in range(len(shots))]
+
+
+def _faces(shots: Sequence[Shot]) -> list[np.ndarray]:
+    shared = shared_face(list(shots))
+    return [cut_out(shot.photo.pixels, shot.face or shared) for shot in shots]
+
+
+def _steps(p: float) -> int:
+    return round(STEPS * p)
 
 
 def _decide(
-    place: int, kept: Sequence[int], found: tuple[str, ...], p: Sequence[float], mood: str, fans: list[str]
+    place: int, kept: Sequence[int], flaws: tuple[str, ...], p: Sequence[float], mood: str, fans: list[str]
 ) -> Decision:
     best = max(p[other] for other in kept)
+    ahead = _steps(p[place]) - _steps(best)
     if place in kept:
-        flawed = f"least is wrong here ({' and '.join(found)}); " if found else ""
-        return Decision(KEEP, f"{flawed}{p[place]:.0%} {mood}", found, p[place])
-    if found:
-        though = f", though {p[place]:.0%} {mood} beside {best:.0%}" if p[place] > best + 0.01 else ""
-        return Decision(DISCARD, " and ".join(found) + though, found, p[place])
+        flawed = f"least is wrong here ({listed(flaws)}); " if flaws else ""
+        return Decision(KEEP, f"{flawed}{p[place]:.0%} {mood}", flaws, p[place])
+    if flaws:
+        though = f", though {p[place]:.0%} {mood} beside {best:.0%}" if ahead > 0 else ""
+        return Decision(DISCARD, listed(flaws) + though, flaws, p[place])
     if fans:
-        return Decision(LOOK, f"the nets disagree: {' and '.join(fans)} would keep this one", found, p[place])
-    less = f"less {mood}: {p[place]:.0%} beside {best:.0%}" if p[place] < best else f"as {mood} as the kept one"
-    return Decision(DISCARD, less, found, p[place])
+        return Decision(LOOK, f"the nets disagree: {listed(map(_title, fans))} would keep this one", flaws, p[place])
+    if ahead < 0:
+        return Decision(DISCARD, f"less {mood}: {p[place]:.0%} beside {best:.0%}", flaws, p[place])
+    rivals = "the kept one" if len(kept) == 1 else "those kept"
+    return Decision(DISCARD, f"as {mood} as {rivals}, and not sharper", flaws, p[place])
+
+
+def _title(name: str) -> str:
+    return SPECS[name].title if name in SPECS else name
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list that is read aloud: “a, b and c”."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from mood import images
-from mood.bursts.choosing import choose, faults, ranked
+from mood.bursts.choosing import choose, faults, sharpnesses
 from mood.bursts.grouping import group
-from mood.bursts.shots import Shot, cut_out, frozen, layout_of, look, shared_face, sharpness
-from mood.datasets import open_dataset
+from mood.bursts.shots import Shot, frozen, layout_of, look
+from mood.datasets import inside, open_dataset
 from mood.errors import DataError
 from mood.evaluation import Metric, bootstrap_interval, wilson_interval
 from mood.images import Photo
@@ -85,7 +85,7 @@ def measure(
         raise DataError(f"“{root.name}” has no {MANIFEST}.", "The bundled data/demo has one.")
     shots = []
     for file in table["file"]:
-        shots.append(look(images.read(root / file), nets))
+        shots.append(look(images.read(inside(root, file)), nets))
         advance(1)
     random = np.random.default_rng(0)
     net = frozen(nets)
@@ -106,7 +106,7 @@ def measure(
 def _others(root: Path) -> list[Photo]:
     """Return photos of other people, one of each."""
     table = open_dataset(root).table
-    return [images.read(root / file) for file in table.loc[table["label"] == POSITIVE, "file"]]
+    return [images.read(inside(root, file)) for file in table.loc[table["label"] == POSITIVE, "file"]]
 
 
 def _moved(photo: Photo, random: np.random.Generator) -> Photo:
@@ -121,9 +121,8 @@ def _of_bursts(table: pd.DataFrame, shots: Sequence[Shot], names: Sequence[str])
     parts = []
     for _, rows in table.groupby("burst"):
         burst, mood = [shots[place] for place in rows.index], rows["label"].iloc[0]
-        shared = shared_face(burst)
         columns = {
-            "sharpness": [sharpness(cut_out(one.photo.pixels, one.face or shared)) for one in burst],
+            "sharpness": sharpnesses(burst),
             "flaws": [";".join(one) for one in faults(burst)],
         }
         for name in names:
@@ -178,7 +177,8 @@ def best(rows: pd.DataFrame, mood: str = "") -> int:
     """
     is_other = mood not in ("", rows["label"].iloc[0])
     strength = -rows["intensity"] if is_other else rows["intensity"]
-    return ranked([_listed(text) for text in rows["faults"]], strength.tolist())[0]
+    n_faults = rows["faults"].map(_listed).map(len)
+    return int(np.lexsort((-strength, n_faults))[0])
 
 
 def detection(table: pd.DataFrame) -> dict[str, tuple[Metric, Metric]]:

@@ -32,7 +32,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     keep.add_argument("--mood", choices=CLASSES, default=POSITIVE, help="what is wanted (default happy)")
     keep.add_argument("--keep", type=int, default=1, metavar="N", help="photos of a burst (default 1)")
     keep.add_argument("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)")
-    keep.add_argument("--likeness", type=float, help="least mean cosine of a burst's features, 0 to 1 (default 0.8)")
+    keep.add_argument("--likeness", type=float, help="minimum similarity within a burst, 0 to 1 (default 0.8)")
     keep.add_argument("--out", type=Path, metavar="FILE", help="write the choice as CSV")
     keep.add_argument(
         "--models", type=Path, help="folder of the generations; what is measured is written there only if it is named"

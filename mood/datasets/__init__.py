@@ -1,7 +1,7 @@
 """Photos with labels and splits: `open_dataset` finds them, `read_photos` loads and verifies them."""
 
-from mood.datasets.manifest import SPLITS, Dataset, open_dataset, together
+from mood.datasets.manifest import SPLITS, Dataset, inside, open_dataset, together
 from mood.datasets.photos import Photos, Problem, read_photos
 from mood.datasets.viewing import viewing
 
-__all__ = ["SPLITS", "Dataset", "Photos", "Problem", "open_dataset", "read_photos", "together", "viewing"]
+__all__ = ["SPLITS", "Dataset", "Photos", "Problem", "inside", "open_dataset", "read_photos", "together", "viewing"]

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PureWindowsPath
 
 import pandas as pd
 
@@ -53,8 +53,11 @@ class Dataset:
 
         Returns:
             Its path; it may not exist.
+
+        Raises:
+            ManifestError: if it is outside the folder.
         """
-        return self.root / file
+        return inside(self.root, file)
 
     def of(self, classes: tuple[str, ...]) -> "Dataset":
         """Return the part of the data set that has one of some labels.
@@ -85,6 +88,26 @@ class Dataset:
             for split in SPLITS
             if split in splits_here
         }
+
+
+def inside(root: Path, file: object) -> Path:
+    """Return where a photo lies that a table names, which may come from anywhere.
+
+    Args:
+        root: the folder that it has to be in.
+        file: its path relative to that, as POSIX or Windows write it.
+
+    Returns:
+        Its path; it may not exist.
+
+    Raises:
+        ManifestError: if it is absolute, climbs out of the folder, or a symbolic link in it leads out.
+    """
+    written, path = PureWindowsPath(str(file)), root / str(file)  # Windows reads both kinds of slashes
+    is_below = written.parts and not written.anchor and ".." not in written.parts
+    if not is_below or not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        raise ManifestError(f"A manifest names what is in its folder; {str(file)!r} is outside its folder.", "Mend it.")
+    return path
 
 
 def open_dataset(folder: Path) -> Dataset:
@@ -174,7 +197,7 @@ def scan(folder: Path) -> Dataset:
         for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
             file = path.relative_to(folder).as_posix()
             try:
-                photo = images.read(path)
+                photo = images.read(inside(folder, file))
             except DataError as error:
                 skipped.append((file, error.message))
                 continue
@@ -221,6 +244,4 @@ def _check_files(table: pd.DataFrame, path: Path) -> None:
     if len(twice):
         raise ManifestError(f"“{path.name}” names “{twice.iloc[0]}” twice.", "Keep one line a photo.")
     for file in table["file"]:
-        parts = PurePosixPath(str(file)).parts
-        if not parts or parts[0] == "/" or ".." in parts:
-            raise ManifestError(f"“{path.name}” names {file!r}, which is outside its folder.", "Use paths inside it.")
+        inside(path.parent, file)

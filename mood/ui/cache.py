@@ -36,7 +36,7 @@ class Source:
 
     Args:
         name: its key in files and links.
-        title: its name on screen.
+        title: its name on screen, as Markdown.
         dataset: the photos, or None when they are not on this machine.
     """
 
@@ -199,6 +199,7 @@ def _card(name: str, models: str, stamp: float) -> zoo.Card:
 def _classifier(name: str, models: str, sha256: str) -> "Classifier":
     found = zoo.load(name, Path(models)).warm_up()
     housekeeping.spare_nets()
+    housekeeping.watch(found)
     _LOADED[name, models, sha256] = found  # the hash is part of the key: a retrained model is loaded anew
     for oldest in list(_LOADED)[:-_MODELS]:
         del _LOADED[oldest]

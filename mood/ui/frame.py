@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from mood import settings
 from mood.errors import MoodError
-from mood.ui import workspace
+from mood.ui import housekeeping, markdown, workspace
 
 FOOTER = (
     "Photos stay in this computer's memory and are never stored. A net judges how a photo looks, not how a person "
@@ -43,6 +43,7 @@ def page(title: str, lead: str) -> Iterator[None]:
     from mood.ui import warming  # pandas and more: the page is on screen before
 
     warming.start()
+    housekeeping.free_nets()
 
 
 def part(show: Callable[..., None]) -> Callable[..., None]:
@@ -69,7 +70,7 @@ def _boundary() -> Iterator[None]:
     try:
         yield
     except MoodError as error:
-        st.error(f"**{error.message}**\n\n{error.hint}", icon=":material/error:")
+        st.error(markdown.told(error), icon=":material/error:")
 
 
 def _heading(title: str) -> None:

@@ -1,8 +1,12 @@
 """What Streamlit tidies up after every run, and how what is loaded for the server's life is spared it."""
 
 import gc
+import threading
+import weakref
 
 from mood.importing import one_at_a_time
+
+_gone = threading.Event()
 
 
 def spare_nets() -> None:
@@ -14,6 +18,24 @@ def spare_nets() -> None:
     _keep_kernels()
     gc.collect()
     gc.freeze()  # half a million objects, half a second in which no click was answered
+
+
+def watch(net: object) -> None:
+    """Remember when nobody uses a net any more: frozen, the cycles in it are never freed of themselves.
+
+    Args:
+        net: a classifier, which is in no cycle and so ends with its last user.
+    """
+    weakref.finalize(net, _gone.set).atexit = False
+
+
+def free_nets() -> None:
+    """Free the nets that nobody uses any more, if there are any; call it when the page is on the screen."""
+    if _gone.is_set():
+        _gone.clear()
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 def _keep_kernels() -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from mood import bursts, images
 from mood.bursts import Choice, Shot
+from mood.datasets import inside
 from mood.errors import ImageError
 from mood.images import Photo
-from mood.ui import cache, workspace
+from mood.ui import cache, markdown
 
 MAX_PHOTOS, MAX_BYTES = 300, 2**30
 """Of a session's uploaded series: their files stay in memory, so that the kept ones can be downloaded."""
@@ -33,11 +34,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class File:
-    """One photo's file: its name, its bytes and their SHA-256."""
+    """One photo's file: its name, the uploaded bytes or where the bundled ones lie, and their SHA-256."""
 
     name: str
-    data: bytes
+    content: bytes | Path
     sha256: str
+
+    def read(self) -> bytes:
+        """Return its bytes; of an empty file none."""
+        return self.content.read_bytes() if isinstance(self.content, Path) else self.content
 
 
 def uploaded() -> dict[str, File]:
@@ -54,7 +59,7 @@ def take(name: str, data: bytes) -> None:
     files, digest = uploaded(), images.sha256(data)
     if digest in files:
         return
-    if len(files) >= MAX_PHOTOS or sum(len(one.data) for one in files.values()) + len(data) > MAX_BYTES:
+    if len(files) >= MAX_PHOTOS or sum(len(one.read()) for one in files.values()) + len(data) > MAX_BYTES:
         raise ImageError(
             f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{name}” is one too many.",
             "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
@@ -77,16 +82,11 @@ def known(root: Path) -> dict[str, dict]:
     return _rows(str(root), cache.stamp_of(root / bursts.MANIFEST))
 
 
-def read(root: Path, sha256: str) -> bytes:
-    """Return the bytes of a photo of the bundled bursts."""
-    return (root / known(root)[sha256]["file"]).read_bytes()
-
-
 def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], object]) -> list[Shot]:
     """Look at photos; what was seen before is known.
 
     Args:
-        files: to look at, with their bytes or from the bundled bursts.
+        files: to look at.
         nets: names of the generations.
         advance: called with the number of photos done.
 
@@ -96,18 +96,18 @@ def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], 
     shots, fingerprints = [], tuple(cache.card(name)["sha256"] for name in nets)
     for number, file in enumerate(files, start=1):
         try:
-            shots.append(_looked(file.sha256, fingerprints, file, tuple(nets)))
+            shot = _looked(file.sha256, fingerprints, file, tuple(nets))
+            shots.append(replace(shot, photo=replace(shot.photo, name=file.name)))  # others may call it something else
         except ImageError as error:
-            st.warning(f"{error.message} {error.hint}", icon=":material/broken_image:")
+            st.warning(markdown.told(error), icon=":material/broken_image:")
         advance(number)
     return shots
 
 
 @st.cache_resource(show_spinner=False, max_entries=4 * MAX_PHOTOS)
 def _looked(sha256: str, fingerprints: tuple[str, ...], _file: File, nets: tuple[str, ...]) -> Shot:
-    del fingerprints  # part of the key: retrained nets look again
-    data = _file.data or read(workspace.config().demo, sha256)
-    found = bursts.look(images.decode(data, _file.name), {name: cache.classifier(name) for name in nets})
+    del sha256, fingerprints  # parts of the key: retrained nets look again
+    found = bursts.look(images.decode(_file.read(), _file.name), {name: cache.classifier(name) for name in nets})
     return replace(found, photo=_smaller(found.photo))
 
 
@@ -144,7 +144,7 @@ def picture(sha256: str, _photo: Photo, side: int) -> bytes:
 def _bundled(root: str, stamp: float) -> dict[int, list[File]]:
     found: dict[int, list[File]] = {}
     for digest, row in _rows(root, stamp).items():
-        found.setdefault(row["burst"], []).append(File(Path(row["file"]).name, b"", digest))
+        found.setdefault(row["burst"], []).append(File(Path(row["file"]).name, inside(Path(root), row["file"]), digest))
     return found
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 import streamlit as st
 
 if TYPE_CHECKING:
+    from mood.errors import ImageError
     from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
-_PHOTOS, _ROUND, _CHOICE = "own_photos", "upload_round", "choice_round"
+_PHOTOS, _REFUSED, _ROUND, _CHOICE = "own_photos", "refused_files", "upload_round", "choice_round"
 _OPEN, _FOLDERS, _SAMPLE = "photo", "own_folders", "sample"
 OWN_PHOTO = "own"
 """Key of the widget that picks an own photo, by SHA-256; in the address as well."""
@@ -57,9 +58,15 @@ def remember(photo: "Photo") -> None:
         del photos[next(iter(photos))]
 
 
+def refused_files() -> "dict[str, ImageError]":
+    """Return why files that this session uploaded cannot be read, by SHA-256: nobody tries twice."""
+    return st.session_state.setdefault(_REFUSED, {})
+
+
 def forget_photos() -> None:
     """Drop all photos that this session uploaded, also those that the uploader still holds."""
     own_photos().clear()
+    refused_files().clear()
     renew_uploaders()
 
 

@@ -1,5 +1,7 @@
 """What data sets are called, on screen and in links."""
 
+from mood.ui import markdown
+
 OWN = "Your photos"
 """Those that a visitor uploaded."""
 
@@ -12,5 +14,5 @@ _TITLES = {
 
 
 def title_of(name: str) -> str:
-    """Return the name of a data set on screen."""
-    return _TITLES.get(name, name)
+    """Return the name of a data set on screen, as Markdown; options and links, which hold it, must be the same."""
+    return _TITLES.get(name) or markdown.plain(name)

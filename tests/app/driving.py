@@ -1,5 +1,7 @@
 """How the tests of the pages run a page and read it."""
 
+import re
+
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
@@ -16,7 +18,14 @@ def alone(page: str, **query: str) -> AppTest:
     return app
 
 
+def shown(markdown: str) -> str:
+    """Return what a visitor reads where signs of somebody's text were escaped."""
+    return re.sub(r"\\(?=[^a-zA-Z0-9\s])", "", markdown).replace("\u2060", "")
+
+
 def texts(app: AppTest) -> str:
     return " ".join(
-        str(element.value) for kind in ("markdown", "caption", "info", "error", "warning") for element in app.get(kind)
+        shown(str(element.value))
+        for kind in ("markdown", "caption", "info", "error", "warning")
+        for element in app.get(kind)
     )

@@ -2,21 +2,56 @@
 
 import csv
 import io
+import re
 import zipfile
 
+import pandas as pd
 import pytest
 from PIL import Image, ImageFilter
+from streamlit.testing.v1 import AppTest
 
 from mood import cli, settings
 from mood.ui import series
-from tests.app.driving import alone, texts
+from mood.ui.components import burst_choice
+from tests.app.driving import alone, shown, texts
 from tests.conftest import draw_face, encoded
 
 PAGE = "bursts"
 
+DISAGREEING = """
+import numpy as np
+from mood.bursts import Shot
+from mood.images import Photo
+from mood.ui import series
+from mood.ui.components import burst_choice
+side = np.full((40, 40, 3), 128, np.uint8)
+unit = np.array([1.0, 0.0])
+happy = [(0.2, 0.2, 0.9), (0.9, 0.2, 0.5), (0.2, 0.9, 0.5), (0.1, 0.1, 0.1)]
+shots = [
+    Shot(Photo(f"{n}.jpg", f"{n}" * 64, side), None, unit, unit, dict(zip(("baseline", "augmented", "refined"), p)))
+    for n, p in enumerate(happy)
+]
+burst_choice.show([], shots, series.Wish("happy", "refined", 1, 0.8))
+"""
+
 
 def switches(app) -> dict[str, bool]:
-    return {toggle.label.removeprefix("Keep "): toggle.value for toggle in app.toggle if toggle.label[:5] == "Keep "}
+    """Return whether each photo is kept by name: by its switch, or where the nets disagree unless somebody says no."""
+    kept = {toggle.label: toggle.value for toggle in app.toggle}
+    kept |= {choice.label: choice.value != "no" for choice in undecided(app)}
+    return {shown(label.split(": ")[1]): is_kept for label, is_kept in kept.items() if label[:5] == "Keep "}
+
+
+def undecided(app) -> list:
+    """Return the choices of photos on which the nets disagree."""
+    return [choice for choice in app.button_group if re.match(r"Keep \d+: ", choice.label)]
+
+
+def choice_table(monkeypatch) -> list[pd.DataFrame]:
+    """Return a list to which every table is added that the page offers as CSV."""
+    tables, offered = [], burst_choice._table
+    monkeypatch.setattr(burst_choice, "_table", lambda *args: tables.append(offered(*args)) or tables[-1])
+    return tables
 
 
 def badges(app) -> list[str]:
@@ -30,8 +65,8 @@ def test_bundled_bursts_are_sorted_with_reasons_and_the_truth():
     assert [box.value for box in app.subheader][0] == "Burst 1 · 7 photos"
     assert sum(switches(app).values()) >= 1
     assert len(switches(app)) == 7
-    assert "is the one to keep" in texts(app)
-    assert "Truth: happy at" in texts(app)
+    assert "Correct answer: 01_" in texts(app)
+    assert "True smile strength 0." in texts(app)
     assert set(badges(app)) <= {"keep", "look", "discard"}
     assert badges(app).count("keep") == 1
 
@@ -53,10 +88,38 @@ def test_a_switch_is_the_users_until_it_is_taken_back():
     app = alone(PAGE, bursts="5").run()
     before = switches(app)
     discarded = next(name for name, kept in before.items() if not kept)
-    app.toggle(key=next(one.key for one in app.toggle if one.label == f"Keep {discarded}")).set_value(True).run()
+    next(toggle for toggle in app.toggle if toggle.label.endswith(f": {discarded}")).set_value(True).run()
     assert switches(app)[discarded]
     next(button for button in app.button if button.label == "Back to the suggestions").click().run()
     assert switches(app) == before
+
+
+def test_where_the_nets_disagree_somebody_decides_and_the_csv_says_who(monkeypatch):
+    tables = choice_table(monkeypatch)
+    app = AppTest.from_string(DISAGREEING, default_timeout=60).run()
+    assert not app.exception
+    assert "keep 3, discard 1" in texts(app)
+    assert "Look at 2 yourself: the nets disagree, so they stay until you decide." in texts(app)
+    assert tables[-1]["decided_by"].tolist() == ["suggestion", "nobody yet", "nobody yet", "suggestion"]
+    undecided(app)[0].set_value("yes").run()
+    assert "Look at 1 yourself: the nets disagree, so it stays until you decide." in texts(app)
+    undecided(app)[1].set_value("no").run()
+    assert "Look at" not in texts(app)
+    assert "keep 2, discard 2" in texts(app)
+    assert tables[-1]["decided_by"].tolist() == ["suggestion", "you", "you", "suggestion"]
+    app.toggle[1].set_value(True).run()
+    assert tables[-1]["decided_by"].tolist() == ["suggestion", "you", "you", "you"]
+    assert tables[-1]["kept"].tolist() == [True, True, False, True]
+
+
+def test_switches_of_long_names_begin_with_a_number_and_hold_the_whole_name():
+    app = alone(PAGE, series="Your own series").run()
+    names = [f"{'a very long name of a photo ' * 3}{n}.png" for n in range(2)]
+    face = draw_face("happy", 3, side=240)
+    pixels = [encoded(face, "PNG"), encoded(face.filter(ImageFilter.GaussianBlur(5)), "PNG")]
+    app.file_uploader[0].set_value([(n, p, "image/png") for n, p in zip(names, pixels, strict=True)]).run()
+    labels = [toggle.label for toggle in app.toggle if toggle.label.startswith("Keep ")]
+    assert labels == [f"Keep {n}: {name}" for n, name in enumerate(names, start=1)]
 
 
 def test_what_the_net_looks_at_is_shown_on_wish():
@@ -73,13 +136,26 @@ def test_an_own_series_needs_photos_and_passes_over_bad_ones():
     face = draw_face("happy", 3, side=240)
     soft = face.filter(ImageFilter.GaussianBlur(5))
     files = [("sharp.png", encoded(face, "PNG"), "image/png"), ("soft.png", encoded(soft, "PNG"), "image/png")]
-    app.file_uploader[0].set_value([*files, ("junk.jpg", b"junk", "image/jpeg")]).run()
+    app.file_uploader[0].set_value([
+        *files,
+        ("junk.jpg", b"junk", "image/jpeg"),
+        ("empty.jpg", b"", "image/jpeg"),
+    ]).run()
     assert not app.exception
+    assert "“empty.jpg” is empty: it has 0 bytes" in texts(app)
     assert "“junk.jpg” is not a picture" in texts(app)
     assert set(switches(app)) == {"sharp.png", "soft.png"}
     assert switches(app)["sharp.png"]
     next(button for button in app.button if button.label == "Forget these photos").click().run()
     assert not switches(app)
+
+
+def test_the_same_photo_has_the_name_that_each_visitor_gave_it():
+    data = encoded(draw_face("happy", 4, side=240), "PNG")
+    for name in ("mine.png", "yours.png"):
+        app = alone(PAGE, series="Your own series").run()
+        app.file_uploader[0].set_value([(name, data, "image/png")]).run()
+        assert set(switches(app)) == {name}
 
 
 def test_no_burst_chosen_says_what_to_do():
@@ -98,12 +174,11 @@ def test_a_series_that_is_full_says_so(monkeypatch):
 
 
 def test_kept_files_are_zipped_as_they_were():
-    from mood.ui.components.burst_choice import _zipped
-
     files = [series.File(name, data, digest) for name, data, digest in (
-        ("a/../b.jpg", b"one", "1" * 64), ("c.jpg", b"two", "2" * 64), ("c.jpg", b"three", "3" * 64)
+        ("a/../b.jpg", b"one", "1" * 64), ("c.jpg", b"two", "2" * 64), ("c.jpg", b"three", "3" * 64),
+        ("discarded.jpg", b"four", "4" * 64),
     )]  # fmt: skip
-    with zipfile.ZipFile(io.BytesIO(_zipped(files, {"1" * 64: True, "2" * 64: True, "3" * 64: True}))) as archive:
+    with zipfile.ZipFile(io.BytesIO(burst_choice._zipped(files, {"1" * 64, "2" * 64, "3" * 64}))) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
     assert content == {"a____b.jpg": b"one", "c.jpg": b"two", "33333333-c.jpg": b"three"}
 

@@ -18,6 +18,19 @@ gc.unfreeze()
 print("RESULT", alive, len(gc.get_objects()))
 """
 
+EVICTS = """
+import gc, sys, weakref
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+from mood.ui import cache
+nets = []
+for number in range(cache._MODELS + 1):
+    nets.append(weakref.ref(cache.classifier_in(Path(sys.argv[1]) / str(number), "baseline").model))
+app = AppTest.from_file("pages/overview.py", default_timeout=120)
+assert not app.run().exception
+print("RESULT", [net() is None for net in nets].count(True), nets[0]() is None, gc.get_freeze_count())
+"""
+
 ASKS_A_NET = """
 from mood.ui import cache
 cache.classifier("baseline")
@@ -35,6 +48,18 @@ def test_a_collection_after_the_warm_up_leaves_tensorflow_alone(tmp_path):
     visited, all_objects = map(int, done.stdout.split("RESULT")[1].split())
     assert all_objects > 200_000  # TensorFlow and a net are there
     assert visited < 0.05 * all_objects
+
+
+def test_a_net_that_made_room_for_others_is_freed(tmp_path):
+    for number in range(20):
+        (tmp_path / str(number)).symlink_to(ROOT / "models")
+    done = subprocess.run(
+        [sys.executable, "-c", EVICTS, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "RESULT" in done.stdout, done.stderr[-2000:]
+    freed, is_oldest, spared = done.stdout.split("RESULT")[1].split()
+    assert (freed, is_oldest) == ("1", "True")
+    assert int(spared) > 200_000  # and the rest is spared again
 
 
 @pytest.fixture

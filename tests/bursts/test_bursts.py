@@ -85,13 +85,34 @@ def test_alike_photos_have_no_faults_and_keep_their_order():
     choice = choose([shot(p=0.5)] * 4, "happy", "new", count=2)
     assert choice.order == (0, 1, 2, 3)
     assert [one.verdict for one in choice.decisions] == [KEEP, KEEP, DISCARD, DISCARD]
-    assert choice.decisions[3].reason == "as happy as the kept one"
+    assert choice.decisions[3].reason == "as happy as those kept, and not sharper"
+
+
+def test_what_is_shown_as_the_same_percent_is_a_tie_that_the_sharper_face_wins():
+    soft = blurred(TEXTURE, 0.4)
+    assert sharpness(TEXTURE) > sharpness(soft) > 0.5 * sharpness(TEXTURE)
+    choice = choose([shot(soft, p=0.974), shot(p=0.966), shot(p=0.964)], "happy", "new")
+    assert choice.order == (1, 0, 2)
+    assert [one.reason for one in choice.decisions] == [
+        "as happy as the kept one, and not sharper", "97% happy", "less happy: 96% beside 97%",
+    ]  # fmt: skip
+    assert choose([shot(soft, p=0.976), shot(p=0.974)], "happy", "new").order == (0, 1)
+
+
+def test_nets_that_keep_the_sharper_one_of_a_tie_do_not_disagree():
+    soft = blurred(TEXTURE, 0.4)
+    choice = choose([shot(soft, p={"old": 0.974, "new": 0.5}), shot(p={"old": 0.966, "new": 0.6})], "happy", "new")
+    assert [one.verdict for one in choice.decisions] == [DISCARD, KEEP]
 
 
 def test_where_the_nets_disagree_one_is_asked_to_look():
     choice = choose([shot(p={"old": 0.9, "new": 0.4}), shot(p={"old": 0.5, "new": 0.8})], "happy", "new")
     assert [one.verdict for one in choice.decisions] == [LOOK, KEEP]
     assert choice.decisions[0].reason == "the nets disagree: old would keep this one"
+    nets = ("baseline", "augmented", "transfer")
+    first, second = dict.fromkeys(nets, 0.9) | {"refined": 0.4}, dict.fromkeys(nets, 0.5) | {"refined": 0.8}
+    choice = choose([shot(p=first), shot(p=second)], "happy", "refined")
+    assert choice.decisions[0].reason == "the nets disagree: Baseline, Augmented and Transfer would keep this one"
 
 
 def test_a_bracket_is_kept_whole():
@@ -102,7 +123,8 @@ def test_a_bracket_is_kept_whole():
 
 
 def test_if_all_are_flawed_the_least_is_kept_and_says_so():
-    assert ranked([("blurred", "too dark"), ("blurred",), ("too dark",)], [0.9, 0.2, 0.3]) == [2, 1, 0]
+    flaws = [("blurred", "too dark"), ("blurred",), ("too dark",)]
+    assert ranked(flaws, [0.9, 0.2, 0.3], [1.0, 1.0, 1.0]) == [2, 1, 0]
     series = [shot(darker(TEXTURE, 3), p=0.9), shot(), shot(blurred(darker(TEXTURE, -1.2)), p=0.2)]
     found = choose(series[:1] + series[2:], "happy", "new")
     kept = found.decisions[found.order[0]]

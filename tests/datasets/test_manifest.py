@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from mood.datasets import open_dataset, read_photos, together
+from mood.datasets import Dataset, inside, open_dataset, read_photos, together
 from mood.errors import DataError, ManifestError
 from mood.labels import LABELS
 from tests.conftest import ROOT, draw_face
@@ -27,12 +27,41 @@ def write(tmp_path, rows):
         ({"split": "holdout"}, "split must be one of"),
         ({"file": "../../etc/passwd"}, "outside its folder"),
         ({"file": "/etc/passwd"}, "outside its folder"),
+        ({"file": "//etc/passwd"}, "outside its folder"),
+        ({"file": r"..\..\secret.jpg"}, "outside its folder"),
+        ({"file": r"C:\secret.jpg"}, "outside its folder"),
+        ({"file": "C:secret.jpg"}, "outside its folder"),
+        ({"file": r"\\server\share\secret.jpg"}, "outside its folder"),
+        ({"file": "."}, "outside its folder"),
     ],
 )
 def test_bad_rows_are_named(tmp_path, change, says):
     write(tmp_path, [GOOD | change])
     with pytest.raises(ManifestError, match=says):
         open_dataset(tmp_path)
+
+
+@pytest.mark.parametrize("link", ["happy/a.png", "happy"], ids=["of a file", "of a folder"])
+def test_a_link_does_not_lead_out_of_the_folder(face_folder, tmp_path, link):
+    table = open_dataset(face_folder).table.query("label == 'happy'").assign(file="happy/a.png")[:1]
+    (face_folder / "happy").rename(tmp_path / "secret")
+    (tmp_path / "secret" / "000.png").rename(tmp_path / "secret" / "a.png")
+    (face_folder / link).parent.mkdir(exist_ok=True)
+    (face_folder / link).symlink_to(tmp_path / "secret" / ("a.png" if link != "happy" else ""))
+    assert (face_folder / "happy" / "a.png").exists()
+    with pytest.raises(DataError, match="outside its folder"):
+        Dataset("faces", face_folder, table).path("happy/a.png")
+    scanned = open_dataset(face_folder)
+    assert set(scanned.table["label"]) == {"sad"}
+    assert all("outside its folder" in reason for _, reason in scanned.skipped)
+    write(face_folder, table)
+    with pytest.raises(ManifestError, match="outside its folder"):
+        open_dataset(face_folder)
+
+
+def test_a_link_within_the_folder_is_followed(face_folder):
+    (face_folder / "sad" / "link.png").symlink_to(face_folder / "sad" / "000.png")
+    assert inside(face_folder, "sad/link.png").exists()
 
 
 def test_missing_columns_are_named(tmp_path):

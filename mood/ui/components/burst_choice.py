@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 
 from mood import bursts, images
 from mood.bursts import Choice, Decision, Shot
-from mood.ui import answers, cache, frame, series, state, workspace
+from mood.ui import answers, cache, frame, markdown, series, state, workspace
 from mood.ui.answers import Question
 from mood.ui.components import generations, verdict
 from mood.ui.series import File, Wish
@@ -22,11 +23,28 @@ _LIKENESS = (
     "the layout of light and colours. Photos taken more than a minute apart by the camera's clock are never one burst."
 )
 
+SUGGESTION, YOU, NOBODY = "suggestion", "you", "nobody yet"
+_YES, _NO = "yes", "no"
+_STRENGTH = {"happy": "smile", "sad": "sadness"}
+
 _BADGES = {
     bursts.KEEP: (":material/check:", "green"),
     bursts.LOOK: (":material/visibility:", "orange"),
     bursts.DISCARD: (":material/close:", "gray"),
 }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of a photo.
+
+    Args:
+        is_kept: whether it is kept.
+        decided_by: `SUGGESTION`, `YOU`, or `NOBODY` where the nets disagree and you did not decide yet.
+    """
+
+    is_kept: bool
+    decided_by: str
 
 
 def ask(names: Sequence[str]) -> Wish:
@@ -43,9 +61,9 @@ def ask(names: Sequence[str]) -> Wish:
         "Judged by", names, format_func=lambda key: SPECS[key].title, default=names[-1], key="by", required=True,
         **state.LINKED,
     )  # fmt: skip
-    count = right.segmented_control("Keep of a burst", (1, 2, 3), default=1, key="count", required=True, **state.LINKED)
+    count = right.segmented_control("Keep per burst", (1, 2, 3), default=1, key="count", required=True, **state.LINKED)
     likeness = far.slider(
-        "A burst is alike by at least", 0.5, 0.95, bursts.LIKENESS, 0.01, key="likeness",
+        "Minimum similarity within a burst", 0.5, 0.95, bursts.LIKENESS, 0.01, key="likeness",
         help=_LIKENESS,
         **state.LASTING,
     )  # fmt: skip
@@ -62,16 +80,16 @@ def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
         wish: what is wanted.
     """
     chosen = series.chosen(shots, wish)
-    summary, kept = st.container(), {}
+    summary, outcomes = st.container(), {}
     for number, (places, choice) in enumerate(chosen, start=1):
         with st.container(border=True):
-            kept |= _burst(number, [shots[place] for place in places], choice, wish)
+            outcomes |= _burst(number, [shots[place] for place in places], choice, wish)
     with summary:
-        _summary(files, shots, chosen, kept)
+        _summary(files, _table(shots, chosen, outcomes), len(chosen))
 
 
-def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[str, bool]:
-    """Show one burst; return by SHA-256 which photos are kept."""
+def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[str, Outcome]:
+    """Show one burst; return by SHA-256 what becomes of its photos."""
     st.subheader(
         f"Burst {number} · {len(shots)} photos" if len(shots) > 1 else "Alone · nothing in the series is like it",
         anchor=False,
@@ -83,45 +101,55 @@ def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[s
     most = max(decision.p for decision in choice.decisions)
     if most < 0.5:
         st.caption(f"None of these looks {wish.mood} to {SPECS[wish.generation].title}: at most {most:.0%}.")
-    grid, kept = st.grid(min_column_width=150, gap="small"), {}
-    for shot, decision in zip(shots, choice.decisions, strict=True):
+    grid, outcomes = st.grid(min_column_width=150, gap="small"), {}
+    for place, (shot, decision) in enumerate(zip(shots, choice.decisions, strict=True), start=1):
         with grid.cell():
-            kept[shot.photo.sha256] = _photo(shot, decision, known.get(shot.photo.sha256))
+            outcomes[shot.photo.sha256] = _photo(place, shot, decision, known.get(shot.photo.sha256))
     if len(shots) > 1 and not choice.note:
         _evidence([shots[place] for place in choice.order[:2]], wish)
-    return kept
+    return outcomes
 
 
 def _by_truth(rows: list[dict | None], mood: str) -> None:
     """Say which one is best by the truth, where it is known of all and they are one burst."""
     if len(rows) > 1 and all(rows) and len({row["burst"] for row in rows}) == 1:
         best = rows[bursts.best(pd.DataFrame(rows), mood)]
-        st.caption(
-            f"By the truth {Path(best['file']).name} is the one to keep: of those with the fewest faults it looks most "
-            f"{mood}."
-        )
+        name = markdown.plain(Path(best["file"]).stem)
+        st.caption(f"Correct answer: {name}, the most {mood} of those with the fewest faults.")
 
 
-def _photo(shot: Shot, decision: Decision, truth: dict | None) -> bool:
-    photo, (icon, colour) = shot.photo, _BADGES[decision.verdict]
+def _photo(place: int, shot: Shot, decision: Decision, truth: dict | None) -> Outcome:
+    photo = shot.photo
     said = f"{decision.verdict}, {decision.reason}"
     st.image(series.picture(photo.sha256, photo, _SIDE), width="stretch", alt=f"{photo.name}: {said}")
-    is_kept = st.toggle(
-        f"Keep {photo.name}",
-        value=decision.verdict != bursts.DISCARD,
-        key=f"keep-{state.choice_round()}-{photo.sha256[:12]}-{decision.verdict}",
-    )
-    st.badge(decision.verdict, icon=icon, color=colour)
+    outcome = _switch(place, shot, decision)
+    icon, colour = _BADGES[decision.verdict]
+    if outcome.decided_by == YOU:
+        st.badge(f"you: {'keep' if outcome.is_kept else 'discard'}", icon=":material/person:", color="violet")
+    else:
+        st.badge(decision.verdict, icon=icon, color=colour)
     st.caption(decision.reason)
     if truth:
         wrong = truth["faults"].replace(";", ", ") or "nothing wrong"
-        st.caption(f"Truth: {truth['label']} at {truth['intensity']:.2f}, {wrong}")
-    return is_kept
+        st.caption(f"True {_STRENGTH[truth['label']]} strength {truth['intensity']:.2f}; {markdown.plain(wrong)}")
+    return outcome
+
+
+def _switch(place: int, shot: Shot, decision: Decision) -> Outcome:
+    """Ask whether to keep a photo; its number comes first, for long names differ only in what is cut off."""
+    label = f"Keep {place}: {markdown.plain(shot.photo.name)}"
+    key = f"keep-{state.choice_round()}-{shot.photo.sha256[:12]}-{decision.verdict}"
+    if decision.verdict == bursts.LOOK:
+        answer = st.segmented_control(label, (_YES, _NO), key=key)
+        return Outcome(answer != _NO, YOU if answer else NOBODY)
+    suggested = decision.verdict == bursts.KEEP
+    is_kept = st.toggle(label, value=suggested, key=key)
+    return Outcome(is_kept, SUGGESTION if is_kept == suggested else YOU)
 
 
 def _evidence(shots: list[Shot], wish: Wish) -> None:
     """Show on wish what the net looks at in the first two."""
-    names = f"{shots[0].photo.name} and {shots[1].photo.name}"
+    names = markdown.plain(f"{shots[0].photo.name} and {shots[1].photo.name}")
     if not st.toggle("What the net looks at in the first two", key=f"why-{shots[0].photo.sha256[:12]}", help=names):
         return
     for shot, column in zip(shots, st.columns(4), strict=False):
@@ -129,21 +157,19 @@ def _evidence(shots: list[Shot], wish: Wish) -> None:
             question = Question(shot.photo, wish.generation, "grad_cam", wish.mood)
             with st.spinner(generations.waiting_for(wish.generation)):
                 answers.explained(question)
-            st.markdown(f"**{shot.photo.name}**")
+            st.markdown(f"**{markdown.plain(shot.photo.name)}**")
             verdict.show(cache.judgement(shot.photo, wish.generation))
             generations.picture(question, 0.5)
 
 
-def _summary(
-    files: Sequence[File], shots: Sequence[Shot], chosen: Sequence[tuple[list[int], Choice]], kept: dict[str, bool]
-) -> None:
-    table = _table(shots, chosen, kept)
-    n_kept = int(table["kept"].sum())
-    n_look = int((table["suggestion"] == bursts.LOOK).sum())
-    counted = "1 burst" if len(chosen) == 1 else f"{len(chosen)} bursts"
-    said = f"**{len(shots)} photos in {counted}: keep {n_kept}, discard {len(shots) - n_kept}.**"
+def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:
+    kept = set(table.loc[table["kept"], "sha256"])
+    n_open = int((table["decided_by"] == NOBODY).sum())
+    counted = f"{_count(len(table), 'photo')} in {_count(n_bursts, 'burst')}"
+    said = f"**{counted}: keep {len(kept)}, discard {len(table) - len(kept)}.**"
+    stays = "it stays" if n_open == 1 else "they stay"
     st.markdown(
-        said + (f" Look at {n_look} yourself: the nets disagree, so they stay until you decide." if n_look else "")
+        said + (f" Look at {n_open} yourself: the nets disagree, so {stays} until you decide." if n_open else "")
     )
     with st.container(horizontal=True):
         st.download_button(
@@ -152,7 +178,7 @@ def _summary(
         )  # fmt: skip
         st.download_button(
             "Kept photos as ZIP", lambda: _zipped(files, kept), "kept.zip", "application/zip",
-            icon=":material/folder_zip:", on_click="ignore", disabled=not n_kept,
+            icon=":material/folder_zip:", on_click="ignore", disabled=not kept,
         )  # fmt: skip
         st.button("Back to the suggestions", on_click=state.renew_choice, icon=":material/undo:", type="tertiary")
     st.caption(
@@ -161,25 +187,32 @@ def _summary(
     )
 
 
-def _table(shots: Sequence[Shot], chosen: Sequence[tuple[list[int], Choice]], kept: dict[str, bool]) -> pd.DataFrame:
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _table(
+    shots: Sequence[Shot], chosen: Sequence[tuple[list[int], Choice]], outcomes: Mapping[str, Outcome]
+) -> pd.DataFrame:
     rows = []
     for number, (places, choice) in enumerate(chosen, start=1):
         for place, decision in zip(places, choice.decisions, strict=True):
             photo = shots[place].photo
-            rows.append({"file": photo.name, "burst": number, "kept": kept[photo.sha256],
-                         "suggestion": decision.verdict, "reason": decision.reason, "p": round(decision.p, 4),
-                         "sha256": photo.sha256})  # fmt: skip
+            outcome = outcomes[photo.sha256]
+            rows.append({"file": photo.name, "burst": number, "kept": outcome.is_kept,
+                         "decided_by": outcome.decided_by, "suggestion": decision.verdict, "reason": decision.reason,
+                         "p": round(decision.p, 4), "sha256": photo.sha256})  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _zipped(files: Sequence[File], kept: dict[str, bool]) -> bytes:
+def _zipped(files: Sequence[File], kept: set[str]) -> bytes:
     """Return the files of the kept photos, unchanged; a name that is there twice gets a part of its hash."""
     buffer, names = io.BytesIO(), set()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for file in (one for one in files if kept.get(one.sha256)):
+        for file in (file for file in files if file.sha256 in kept):
             stem, dot, ending = file.name.rpartition(".")
             name = f"{images.safe_stem(stem + '.')}{dot}{ending}" if dot else images.safe_stem(file.name)
             name = f"{file.sha256[:8]}-{name}" if name in names else name
             names.add(name)
-            archive.writestr(name, file.data or series.read(workspace.config().demo, file.sha256))
+            archive.writestr(name, file.read())
     return buffer.getvalue()

@@ -22,9 +22,10 @@ def show() -> None:
     st.caption(
         f"On the bundled bursts but the first {bursts.TUNED}, on which the rules' thresholds were chosen; the wanted "
         "mood is the one that the person shows. The best photo is the one with the fewest faults and, of those, the "
-        "strongest expression; two photos are faultless ones whose expressions differ by 0.2 of 1. Shares with 95 % "
-        "Wilson intervals, chance and the order with bootstrap intervals over bursts. Synthetic people: the figures "
-        "say nothing about real photos."
+        "strongest expression; two photos are faultless ones whose expressions differ by 0.2 of 1. Where "
+        "probabilities are the same in whole percent, the sharper face is kept. Shares with 95 % Wilson intervals, "
+        "chance and the order with bootstrap intervals over bursts. Synthetic people: the figures say nothing about "
+        "real photos."
     )
     st.dataframe(kinds, hide_index=True, alt="How well faults are found, by kind")
     st.caption(
@@ -43,7 +44,7 @@ def _measured(models: str, stamp: float) -> tuple[pd.DataFrame, pd.DataFrame, st
         for name, found in bursts.rates(table).items()
     ]  # fmt: skip
     kinds = [
-        {"fault": kind, "of those found, rightly": str(precision), "of all, found": str(recall)}
+        {"fault": kind, "precision": str(precision), "recall": str(recall)}
         for kind, (precision, recall) in bursts.detection(table).items()
     ]
     return pd.DataFrame(rows), pd.DataFrame(kinds), str(bursts.grouping(table))

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from mood.ui import cache, shelves, viewing
+from mood.ui import cache, markdown, shelves, viewing
 from mood.ui.components import ground_truth
 
 
@@ -22,7 +22,7 @@ def show(source: cache.Source) -> None:
         st.markdown(f"**{len(suspects):,} photos**, known by their ids; the pictures are elsewhere.")
     else:
         counts = pd.DataFrame(source.dataset.counts()).T
-        st.markdown(f"**{len(source.dataset.table):,} photos** in `{source.dataset.root.name}/`.")
+        st.markdown(f"**{len(source.dataset.table):,} photos** in {markdown.code(f'{source.dataset.root.name}/')}.")
     st.dataframe(counts.assign(all=counts.sum(axis=1)), alt="Number of photos by split and label")
     if (known := viewing.table_of(source.name)) is not None:
         st.caption(f"Somebody looked at {int(known['viewed'].sum()):,} of {len(known):,} when they were gathered.")

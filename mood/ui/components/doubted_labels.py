@@ -5,7 +5,7 @@ import streamlit as st
 
 from mood.errors import ImageError
 from mood.labels import CLASSES
-from mood.ui import cache, shelves, state
+from mood.ui import cache, markdown, shelves, state
 from mood.ui.components import photo_review
 
 _SHOWN = 24
@@ -22,7 +22,9 @@ def show(source: cache.Source) -> None:
         st.info("Labels were not checked yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
         return
     splits = ["all", *sorted(found["split"].unique())]
-    split = st.segmented_control("Split", splits, default="all", key="split", required=True, **state.LINKED)
+    split = st.segmented_control(
+        "Split", splits, format_func=markdown.plain, default="all", key="split", required=True, **state.LINKED
+    )
     rows = found if split == "all" else found[found["split"] == split]
     st.markdown(
         f"Out of sample, **{int(rows['is_suspected'].sum())} of {len(rows):,}** labels are suspected by cleanlab, from "
@@ -41,10 +43,10 @@ def show(source: cache.Source) -> None:
                 alt = f"{row.file}, labelled {row.label}"
                 st.image(cache.thumbnail(source.dataset, row.file), width="stretch", alt=alt)
             except ImageError as problem:
-                st.warning(problem.message, icon=":material/broken_image:")
+                st.warning(markdown.told(problem), icon=":material/broken_image:")
             st.button(
-                f"{row.label}? {row.p_label:.0%}", key=f"doubt-{row.file}", on_click=state.open_photo, args=(row.file,),
-                width="stretch", help=f"Review {row.file}",
+                f"{markdown.plain(row.label)}? {row.p_label:.0%}", key=f"doubt-{row.file}", on_click=state.open_photo,
+                args=(row.file,), width="stretch", help=f"Review {markdown.plain(row.file)}",
             )  # fmt: skip
     st.caption(f"The {min(_SHOWN, len(rows))} most doubted; the figure is the probability that the label gets.")
 
@@ -52,8 +54,8 @@ def show(source: cache.Source) -> None:
 def _opened(source: cache.Source, row: pd.Series) -> None:
     with st.container(border=True):
         heading, close = st.columns([8, 1], vertical_alignment="center")
-        said = f"labelled **{row['label']}**, which gets {row['p_label']:.0%}"
-        heading.markdown(f"**{row['file']}** · {row['split']} · {said}")
+        file, split, label = map(markdown.plain, row[["file", "split", "label"]])
+        heading.markdown(f"**{file}** · {split} · labelled **{label}**, which gets {row['p_label']:.0%}")
         close.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
         left, right = st.columns([1, 2])
         if source.dataset is not None:

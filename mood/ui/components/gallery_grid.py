@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.errors import ImageError
-from mood.ui import cache, state
+from mood.ui import cache, markdown, state
 from mood.ui.components import notices, opened_photo
 from mood.ui.components.gallery_filters import Choice
 
@@ -48,14 +48,14 @@ def _thumbnail(dataset: Dataset, row: tuple) -> None:
             alt=f"{row.id}, labelled {row.y_true}, called {row.y_pred}",
         )
     except ImageError as problem:
-        st.warning(problem.message, icon=":material/broken_image:")
+        st.warning(markdown.told(problem), icon=":material/broken_image:")
     st.button(
         f"{said} {row.confidence:.0%}",
         key=f"open-{row.id}",
         on_click=state.open_photo,
         args=(row.id,),
         width="stretch",
-        help=f"Open {row.id}",
+        help=f"Open {markdown.plain(row.id)}",
     )
 
 

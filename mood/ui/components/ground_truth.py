@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.triage import ALPHA, Difference, Factor, factors_of, graded, unambiguous
-from mood.ui import comparisons, drawn, frame, state
+from mood.ui import comparisons, drawn, frame, markdown, state
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
@@ -50,7 +50,7 @@ def of_photo(dataset: Dataset, file: str) -> None:
     if factors:
         row = graded(dataset.table[dataset.table["file"] == file]).iloc[0]
         said = "; ".join(f"{factor.title.lower()} {row[factor.column]}" for factor in factors)
-        st.caption(f"Rendered, so known: {said}.")
+        st.caption(f"Rendered, so known: {markdown.plain(said)}.")
 
 
 def composition(dataset: Dataset) -> None:

@@ -6,7 +6,7 @@ from mood.collecting import Pexels, Report, collect
 from mood.datasets import Dataset
 from mood.labels import ASKED, CLASSES
 from mood.settings import Settings
-from mood.ui import state, workspace
+from mood.ui import markdown, state, workspace
 
 _MOST = 5000
 
@@ -14,7 +14,7 @@ _MOST = 5000
 def show() -> None:
     """Show how to collect photos, and collect them when asked to."""
     config = workspace.config()
-    where = f"`{config.collected.parent.name}/{config.collected.name}/`"
+    where = markdown.code(f"{config.collected.parent.name}/{config.collected.name}/")
     if not config.pexels_key:
         st.info(
             "Photos that may be used can be collected from Pexels through its official API. Get a key at "
@@ -52,12 +52,8 @@ def attribution(dataset: Dataset, file: str | None = None) -> None:
         st.markdown(f"Photos by {names:,} photographers, provided by [Pexels](https://www.pexels.com).")
         return
     row = dataset.table[dataset.table["file"] == file].iloc[0]
-    st.caption(f"Photo by [{_plain(row['photographer'])}]({row['page']}) on [Pexels](https://www.pexels.com)")
-
-
-def _plain(name: str) -> str:
-    """Return a name that Markdown does not take for anything else."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$:~" else sign for sign in str(name))
+    photographer = markdown.link(row["photographer"], row["page"])
+    st.caption(f"Photo by {photographer} on [Pexels](https://www.pexels.com)")
 
 
 def _collect(config: Settings, words: list[str], limit: int) -> None:
@@ -71,7 +67,8 @@ def _collect(config: Settings, words: list[str], limit: int) -> None:
 
 
 def _told(report: Report, config: Settings) -> None:
-    st.markdown("\n".join(f"- {sentence}" for sentence in report.sentences()))
-    st.markdown(f"Train your own generations with `python -m mood train all --photos {config.collected}`.")
+    st.markdown("\n".join(f"- {markdown.sentence(sentence)}" for sentence in report.sentences()))
+    command = markdown.code(f"python -m mood train all --photos {config.collected}")
+    st.markdown(f"Train your own generations with {command}.")
     if len(report.dropped):
         st.dataframe(report.dropped, hide_index=True, alt="Photos that were dropped, with the reason")

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from mood.errors import DataError
-from mood.ui import cache, state, workspace
+from mood.ui import cache, markdown, state, workspace
 
 
 def show() -> None:
@@ -27,8 +27,8 @@ def show() -> None:
             raise DataError("Name a folder; received nothing.")
         dataset = cache.opened_folder(Path(text.strip()).expanduser())
     except DataError as error:
-        st.error(f"{error.message} {error.hint}", icon=":material/folder_off:")
+        st.error(markdown.told(error), icon=":material/folder_off:")
         return
     state.open_folder(dataset.root)
-    st.toast(f"Opened {dataset.name}: {len(dataset.table)} photos, {len(dataset.skipped)} passed over.")
+    st.toast(f"Opened {markdown.plain(dataset.name)}: {len(dataset.table)} photos, {len(dataset.skipped)} passed over.")
     st.rerun()

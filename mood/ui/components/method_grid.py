@@ -7,7 +7,7 @@ import streamlit as st
 from mood import labels, reports
 from mood.explanation import METHODS, Method
 from mood.images import Photo, safe_stem
-from mood.ui import answers, cache
+from mood.ui import answers, cache, markdown
 from mood.ui.answers import Question
 from mood.ui.components import agreement, generations, layer_picker, trust_badge, unlearning, verdict
 from mood.ui.components.method_settings import Asked
@@ -126,7 +126,9 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     targets = {}
     original, *columns = st.columns(len(names) + 1)
     known = f"labelled {true_label}" if true_label else "your photo"
-    original.image(photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=f"{photo.name}, {known}")
+    original.image(
+        photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=markdown.plain(f"{photo.name}, {known}")
+    )
     for name, column in zip(names, columns, strict=True):
         with column:
             st.markdown(f"**{SPECS[name].title}**")

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mood.ui import markdown
+
 if TYPE_CHECKING:
     from mood.ui.cache import Source  # pandas and more: the first page shows a notice before
 
@@ -36,9 +38,10 @@ def not_measured(source: "Source") -> None:
     Args:
         source: a data set with photos on this machine.
     """
+    command = markdown.code(f"python -m mood evaluate --photos {source.dataset.root}")
     st.info(
-        f"**{source.title}** has no predictions yet. Run `python -m mood evaluate --photos {source.dataset.root}`, "
-        f"then start the app with `MOOD_WORKSPACES={source.dataset.root}`.",
+        f"**{source.title}** has no predictions yet. Run {command}, then start the app with "
+        f"{markdown.code(f'MOOD_WORKSPACES={source.dataset.root}')}.",
         icon=":material/hourglass_empty:",
     )
 

@@ -6,7 +6,7 @@ import streamlit as st
 from mood import likeness
 from mood.images import Photo
 from mood.triage import evidence, remedy_of
-from mood.ui import cache, shelves, state
+from mood.ui import cache, markdown, shelves, state
 from mood.ui.components import (
     explain_link,
     generations,
@@ -49,7 +49,7 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
                     alt=f"{file}, labelled {row['y_true']}",
                     caption="The photo",
                 )
-            st.caption(f"{choice.source.title}, {row['split']} split")
+            st.caption(f"{choice.source.title}, {markdown.plain(row['split'])} split")
             if dataset is not None:
                 licensed_photos.attribution(dataset, file)
                 ground_truth.of_photo(dataset, file)
@@ -77,7 +77,7 @@ def _heading(row: pd.Series, ids: list[str], has_story: bool) -> None:
     heading, previous, following, close = st.columns([6, 1, 1, 1], vertical_alignment="center")
     tale = row["story"] if has_story else f"called {row['y_pred']}"
     place = f"{position + 1} of {len(ids)}" if position is not None else "not among those shown below"
-    heading.markdown(f"**{file}** · labelled **{row['y_true']}** · {tale} · {place}")
+    heading.markdown(f"**{markdown.plain(file)}** · labelled **{row['y_true']}** · {tale} · {place}")
     is_first, is_last = position in (None, 0), position in (None, len(ids) - 1)
     before = None if is_first else ids[position - 1]
     after = None if is_last else ids[position + 1]
@@ -131,7 +131,7 @@ def _alike(choice: Choice, file: str) -> None:
         with grid.cell():
             if home is not None and home.dataset is not None:
                 st.image(cache.thumbnail(home.dataset, name), width="stretch", alt=f"{name}, labelled {label}")
-            st.markdown(f"**{label}**  \n{name}  \n{away:.2f} away")
+            st.markdown(f"**{markdown.plain(label)}**  \n{markdown.plain(name)}  \n{away:.2f} away")
     reach = float(found.distances(vector[None])[0] / found.reach)
     st.caption(
         (

@@ -5,7 +5,7 @@ import streamlit as st
 
 from mood import quality
 from mood.evaluation import wilson_interval
-from mood.ui import cache, frame, state, workspace
+from mood.ui import cache, frame, markdown, state, workspace
 
 _SHOWN = 12
 
@@ -52,6 +52,6 @@ def _pictures(source: cache.Source, rows: pd.DataFrame) -> None:
                 width="stretch",
                 alt=f"{row.file}, labelled {row.label}",
             )
-            st.caption(f"{row.file}, {row.split}")
+            st.caption(markdown.plain(f"{row.file}, {row.split}"))
     if len(rows) > _SHOWN:
         st.caption(f"{_SHOWN} of {len(rows)}; all are in the table that the command writes.")

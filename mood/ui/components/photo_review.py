@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood.errors import DataError
 from mood.reviews import UNDO, VERDICTS, Review
-from mood.ui import archive, cache, state
+from mood.ui import archive, cache, markdown, state
 
 _KEEP = "keep the label"
 
@@ -75,7 +75,7 @@ def show_all(source: cache.Source) -> None:
                 added = archive.reviews().import_csv(file.getvalue().decode("utf-8", "replace"))
                 st.success(f"{added} changes added.")
             except DataError as error:
-                st.error(f"**{error.message}** {error.hint}")
+                st.error(markdown.told(error))
         st.caption(
             "`python -m mood clean --photos DIR` turns them into a cleaned manifest, from which training runs again."
         )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood import images
 from mood.errors import ImageError
-from mood.ui import series, state, workspace
+from mood.ui import markdown, series, state, workspace
 from mood.ui.components import notices
 from mood.ui.series import File
 
@@ -29,7 +29,7 @@ def _bundled() -> list[File]:
     numbers = [str(number) for number in found]
     first = [number for number in numbers if number in _FIRST]
     chosen = st.pills(
-        "Bursts that are put into one series",
+        "Choose bursts",
         numbers,
         selection_mode="multi",
         default=first,
@@ -51,7 +51,7 @@ def _uploaded() -> list[File]:
         try:
             series.take(file.name, file.getvalue())
         except ImageError as error:
-            st.error(f"{error.message} {error.hint}", icon=":material/broken_image:")
+            st.error(markdown.told(error), icon=":material/broken_image:")
             break
     kept = list(series.uploaded().values())
     if kept:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood import prototypes
 from mood.prototypes import Prototype
-from mood.ui import workspace
+from mood.ui import markdown, workspace
 from mood.zoo import SPECS
 
 
@@ -34,9 +34,10 @@ def show(names: list[str]) -> None:
 
 def _caption(one: Prototype) -> str:
     if one.unit == one.speaks_for:
-        return f"**{one.unit}**: score {one.before:+.1f} to {one.after:+.1f}"
+        return f"**{markdown.plain(one.unit)}**: score {one.before:+.1f} to {one.after:+.1f}"
     layer, channel = one.unit.split(":")
-    return f"filter {channel} of {layer}, speaks for {one.speaks_for}: {one.before:.2f} to {one.after:.2f}"
+    what = markdown.plain(f"filter {channel} of {layer}, speaks for {one.speaks_for}")
+    return f"{what}: {one.before:.2f} to {one.after:.2f}"
 
 
 def _alt(one: Prototype, name: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from mood import __version__
 from mood.findings import Section
 from mood.importing import one_at_a_time
-from mood.ui import drawn, frame
+from mood.ui import drawn, frame, markdown
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS
 
@@ -90,21 +90,21 @@ def exports(sections: Sequence[Section]) -> None:
 
 
 def _body(one: Section) -> None:
-    st.markdown(f"**{one.lead}**")
+    st.markdown(f"**{markdown.sentence(one.lead)}**")
     left, right = st.columns(2, gap="large", vertical_alignment="center") if one.bars else [st.container()] * 2
     with left:
         _bars(one)
     if one.points:
-        right.markdown("\n".join(f"- {point}" for point in one.points))
+        right.markdown("\n".join(f"- {markdown.sentence(point)}" for point in one.points))
     if one.table is not None:
         st.table(one.table, border="horizontal", hide_index=True, alt=f"{one.title}: {', '.join(one.table.columns)}")
     if one.pictures:
         grid = st.grid(min_column_width=130, gap="small")
         for picture in one.pictures:
             with grid.cell():
-                st.image(picture.jpeg, width="stretch", caption=picture.caption, alt=picture.caption)
+                st.image(picture.jpeg, width="stretch", caption=markdown.sentence(picture.caption), alt=picture.caption)
     if one.note:
-        st.caption(one.note)
+        st.caption(markdown.sentence(one.note))
 
 
 def _bars(one: Section) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.triage import COLLECTION, CauseRate, title_of, worst
-from mood.ui import comparisons, drawn, frame, shelves, state
+from mood.ui import comparisons, drawn, frame, markdown, shelves, state
 from mood.ui.components.comparison import Compared
 from mood.ui.components.notices import PLAIN_CHART
 
@@ -76,7 +76,7 @@ def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
     parts = comparisons.slices(name, found.source.name, found.split)
     accuracy = float(table["is_correct"].mean())
     low = worst(parts, accuracy)
-    named = "; ".join(f"**{one.group.lower()}: {one.title}** ({one.accuracy})" for one in low[:3])
+    named = "; ".join(f"**{one.group.lower()}: {markdown.plain(one.title)}** ({one.accuracy})" for one in low[:3])
     st.markdown(
         f"**Slices.** {found.titles[name]} is right on {accuracy:.1%} of all {len(table)}. "
         + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
