@@ -2,6 +2,7 @@
 
 from mood.judging.faithfulness import FILE as FAITHFULNESS
 from mood.judging.faithfulness import METRICS, Rate, against, judge, ranking, rates, read
+from mood.judging.opening import UNTESTED, first_methods
 from mood.judging.report import report
 from mood.judging.sanity import FILE as SANITY
 from mood.judging.sanity import curve, insensitive, randomise, strip
@@ -10,9 +11,11 @@ __all__ = [
     "FAITHFULNESS",
     "METRICS",
     "SANITY",
+    "UNTESTED",
     "Rate",
     "against",
     "curve",
+    "first_methods",
     "insensitive",
     "judge",
     "randomise",

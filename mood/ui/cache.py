@@ -171,6 +171,14 @@ def judged(name: str, file: str) -> pd.DataFrame:
     return _judged(str(path), stamp_of(path), card(name)["sha256"])
 
 
+def first_methods(task: Task) -> tuple[str, ...]:
+    """Return the methods that Explain opens with for the generations of a task; see `judging.first_methods`."""
+    names, models = generations(task), workspace.config().models
+    paths = [models / name / judging.FAITHFULNESS for name in names]
+    key = tuple((str(path), stamp_of(path), card(name)["sha256"]) for name, path in zip(names, paths, strict=True))
+    return _first_methods(key, home(task), [judged(name, judging.FAITHFULNESS) for name in names])
+
+
 def insensitive(name: str) -> dict[str, judging.Rate]:
     """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
     models = workspace.config().models
@@ -239,6 +247,12 @@ def _judged(path: str, stamp: float, fingerprint: str) -> pd.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _insensitive(path: str, stamp: float, fingerprint: str) -> dict[str, judging.Rate]:
     return judging.insensitive(_judged(path, stamp, fingerprint))
+
+
+@st.cache_data(show_spinner=False, max_entries=_MODELS)
+def _first_methods(key: tuple, dataset: str, _tables: list[pd.DataFrame]) -> tuple[str, ...]:
+    del key
+    return judging.first_methods([table[table["dataset"] == dataset] for table in _tables])
 
 
 @st.cache_data(show_spinner=False, max_entries=300)

@@ -196,7 +196,7 @@ def test_a_stopped_explanation_goes_on():
     from mood.ui.components import method_grid
 
     before = method_grid._compute
-    method_grid._compute = lambda _waiting, _cells, _asked, _progress, signature: remember(signature)
+    method_grid._compute = lambda _waiting, _cells, _asked, signature: remember(signature)
     try:
         app.slider(key="opacity").set_value(0.6).run()
     finally:

@@ -169,3 +169,23 @@ def test_commands_judge_and_redraw(tmp_path, capsys):
     assert printed.count("(n = 2)") >= 2
     assert "stay alike with every layer redrawn" in printed
     assert len(faithfulness.read(tmp_path / "baseline" / judging.FAITHFULNESS)) == 2 * 5
+
+
+def _tested(gains: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """Return a net's test on two photos, which controls score 0.1 on."""
+    controls = dict.fromkeys(("random", "centre", "edges"), (0.1, 0.1))
+    return pd.DataFrame(
+        {"file": file, "method": method, "gain": gain}
+        for method, pair in (gains | controls).items()
+        for file, gain in zip("ab", pair, strict=True)
+    )
+
+
+def test_the_first_methods_answer_at_once_and_beat_the_controls_of_most_nets():
+    old = _tested({"rise": (0.9, 0.9), "grad_cam": (0.3, 0.3), "saliency": (0.9, 0.0), "hires_cam": (0.4, 0.4)})
+    new = _tested({"rise": (0.9, 0.9), "grad_cam": (0.3, 0.3), "saliency": (0.8, 0.8), "hires_cam": (0.1, 0.1)})
+    assert judging.first_methods([old]) == ("hires_cam", "grad_cam")
+    assert judging.first_methods([new]) == ("saliency", "grad_cam")
+    assert judging.first_methods([old, new]) == ("grad_cam", "saliency")
+    assert judging.first_methods([old, new[:0]]) == ("hires_cam", "grad_cam")  # a net that was not tested says nothing
+    assert judging.first_methods([new[:0]]) == judging.UNTESTED

@@ -30,9 +30,8 @@ def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -
         st.info("Choose at least one method.", icon=":material/touch_app:")
         return
     layers = layer_picker.show(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
-    progress = st.empty()
     cells = _cells(photo, targets, asked, layers)
-    if not _fill(cells, asked, progress):
+    if not _fill(cells, asked):
         return
     questions = list(cells)
     agreement.show(questions)
@@ -55,9 +54,7 @@ def _cells(
     return cells
 
 
-def _fill(
-    cells: dict[Question, st.delta_generator.DeltaGenerator], asked: Asked, progress: st.delta_generator.DeltaGenerator
-) -> bool:
+def _fill(cells: dict[Question, st.delta_generator.DeltaGenerator], asked: Asked) -> bool:
     """Show what is known, then compute the rest; return whether all is there."""
     waiting = [question for question in cells if not answers.is_known(question)]
     for question, place in cells.items():
@@ -65,12 +62,12 @@ def _fill(
             _picture(question, asked, place)
     signature = hash(tuple((question.photo.sha256, question.method, str(question.params)) for question in waiting))
     if waiting and st.session_state.get(_STOPPED) == signature:
-        with progress.container(horizontal=True, vertical_alignment="center"):
+        with asked.progress.container(horizontal=True, vertical_alignment="center"):
             st.info(f"Stopped; {len(waiting)} of {len(cells)} maps are missing.", icon=":material/pause_circle:")
             st.button("Go on", on_click=_stop_at, args=(None,), icon=":material/play_arrow:")
         return False
     if waiting:
-        _compute(waiting, cells, asked, progress, signature)
+        _compute(waiting, cells, asked, signature)
     for question, place in cells.items():
         _tests(question, asked, place)
     return True
@@ -80,10 +77,9 @@ def _compute(
     waiting: list[Question],
     cells: dict[Question, st.delta_generator.DeltaGenerator],
     asked: Asked,
-    progress: st.delta_generator.DeltaGenerator,
     signature: int,
 ) -> None:
-    with progress.container(horizontal=True, vertical_alignment="center"):
+    with asked.progress.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Explaining …")
         # A click while a map is computed reruns the page: the next report of progress ends the work.
         st.button("Stop", on_click=_stop_at, args=(signature,), icon=":material/stop:")
@@ -96,7 +92,7 @@ def _compute(
         report(0.0)
         answers.explained(question, report)
         _picture(question, asked, cells[question])
-    progress.empty()
+    asked.progress.empty()
 
 
 def _stop_at(signature: int | None) -> None:

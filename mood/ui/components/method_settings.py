@@ -4,11 +4,23 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from mood import judging
 from mood.explanation import COLOUR_MAPS, METHODS, Method
 from mood.labels import Task
-from mood.ui import state
+from mood.ui import cache, state
 from mood.ui.components import generations
+
+_PROGRESS = "progress-of-maps"
+_STAYS = f"""<style>
+div:has(> .st-key-{_PROGRESS}) {{ position: sticky; top: 4rem; bottom: 1rem; z-index: 100; }}
+.st-key-{_PROGRESS}:has([data-testid="stButton"]) {{
+    padding: .6rem 1rem; border-radius: .6rem; background: var(--st-secondary-background-color);
+    box-shadow: 0 2px 12px rgb(0 0 0 / .25);
+}}
+</style>"""
+"""Progress is shown beneath the methods, and at the screen's edge where these are scrolled away."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,7 @@ class Asked:
         colour_map: one of `COLOUR_MAPS`.
         test: whether each map is tested against maps that look at no model.
         check: whether each map is computed a second time with tf-keras-vis.
+        progress: an empty place for progress, which stays on the screen wherever the visitor clicked.
     """
 
     params: dict[str, Any]
@@ -32,6 +45,7 @@ class Asked:
     colour_map: str
     test: bool
     check: bool
+    progress: DeltaGenerator
 
 
 def show(task: Task) -> Asked:
@@ -43,10 +57,14 @@ def show(task: Task) -> Asked:
     Returns:
         What was asked.
     """
+    first_methods = cache.first_methods(task)
     chosen = st.pills(
         "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
-        default=["grad_cam", "saliency"], key="methods", **state.LINKED,
+        default=first_methods, key="methods", help=_why(first_methods), **state.LINKED,
     )  # fmt: skip
+    st.html(_STAYS)
+    with st.container(key=_PROGRESS):
+        progress = st.empty()
     first, second, third, fourth = st.columns([3, 4, 2, 2])
     target = first.segmented_control(
         "Explain",
@@ -76,7 +94,14 @@ def show(task: Task) -> Asked:
             **state.LINKED,
         )
     params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
-    return Asked(params, target, view, opacity, colour_map, test, check)
+    return Asked(params, target, view, opacity, colour_map, test, check, progress)
+
+
+def _why(first_methods: tuple[str, ...]) -> str:
+    titles = " and ".join(METHODS[key].title for key in first_methods)
+    if first_methods == judging.UNTESTED:
+        return f"{titles} answer at once; the nets' explanations were not tested yet."
+    return f"Of the methods that answer at once, {titles} did best in the tests of these nets."
 
 
 def _params(method: Method) -> Any:

@@ -19,10 +19,11 @@ def show(found: Trust, curves: Callable[[], go.Figure], key: str) -> None:
         curves: draws its deletion and insertion curves.
         key: tells this badge from others on the page.
     """
-    if found.beaten_by:
-        st.badge(f"no better than {' and '.join(found.beaten_by)}", icon=":material/warning:", color="orange")
+    lost, tested = len(found.beaten_by), len(found.controls)
+    if lost:
+        st.badge(f"fails {lost} of {tested} controls", icon=":material/warning:", color="orange")
     else:
-        st.badge("beats all controls", icon=":material/verified:", color="green")
+        st.badge(f"beats {tested} of {tested} controls", icon=":material/verified:", color="green")
     controls = ", ".join(f"{name} {gain:+.2f}" for name, gain in found.controls.items())
     st.caption(f"Insertion minus deletion **{found.own.gain:+.2f}**; controls: {controls}. One photo, one model.")
     _curves(found, curves, key)
@@ -54,6 +55,9 @@ def flag(found: Rate | None) -> None:
         found: its rank correlation with the maps of the redrawn net, or None where it notices.
     """
     if found is not None:
-        st.badge("an untrained net gives nearly the same map", icon=":material/warning:", color="orange")
+        st.badge("same if untrained", icon=":material/warning:", color="orange")
         ends = f"[{found.interval.low:+.2f}, {found.interval.high:+.2f}]"
-        st.caption(f"Rank correlation with all layers redrawn {found.value:+.2f} {ends} (n = {found.n}).")
+        st.caption(
+            "A net with all layers redrawn at random gives nearly the same map: mean rank correlation "
+            f"{found.value:+.2f} {ends} (n = {found.n})."
+        )
