@@ -4,8 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from mood.ui import frame
+
 PAGES = Path(__file__).parent / "pages"
 
+st.set_page_config(page_icon=frame.ICON)  # first: else the tab takes the page's icon, from a server of Google's
 st.navigation(
     [
         st.Page(PAGES / "overview.py", title="Overview", icon=":material/home:", default=True),

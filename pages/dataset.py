@@ -1,8 +1,9 @@
 import streamlit as st
 
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame
 from mood.ui.components import (
     data_overview,
+    data_picker,
     doubted_labels,
     licensed_photos,
     local_folder,
@@ -15,11 +16,7 @@ from mood.ui.components import (
 with frame.page("Data set", "What did the nets learn from and were tested on, and which labels are doubtful?"):
     task = task_picker.show()
     sources = cache.sources(task)
-    names = list(sources)
-    name = st.segmented_control(
-        "Data set", names, format_func=lambda key: sources[key].title, default=names[0], key="data", required=True,
-        **state.LINKED,
-    )  # fmt: skip
+    name = data_picker.show({name: source.title for name, source in sources.items()}, task, st)
     notices.synthetic(sources[name])
     data_overview.show(sources[name])
     if sources[name].dataset is not None:

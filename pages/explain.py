@@ -9,6 +9,6 @@ with frame.page("Explain", "Which parts of one photo speak for a mood, by which 
     elif section == "What the nets look for":
         sought.show(cache.generations(task))
     else:
-        photo, true_label = photo_picker.show(cache.sources(task))
+        photo, true_label = photo_picker.show(task, cache.sources(task))
         if photo is not None:
             method_grid.show(photo, true_label, cache.generations(task), method_settings.show(task))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -10,13 +11,15 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from mood import settings
 from mood.errors import MoodError
-from mood.ui import housekeeping, markdown, workspace
+from mood.ui import address, housekeeping, markdown, workspace
 
 FOOTER = (
     "Photos stay in this computer's memory and are never stored. A net judges how a photo looks, not how a person "
     "feels."
 )
 HEAD, FOOT = "page-head", "page-foot"  # by which a style sheet finds them
+ICON = str(Path(__file__).with_name("icon.svg"))
+"""Of the browser's tab; Streamlit's own symbols come there from a server of Google's."""
 
 
 @contextmanager
@@ -31,7 +34,8 @@ def page(title: str, lead: str) -> Iterator[None]:
         Nothing; a MoodError of the body is shown as a box, any other error stays loud.
     """
     _leave_old_router()
-    st.set_page_config(page_title=f"{title} · Mood", page_icon=":material/mood:", layout="wide")
+    address.heed()
+    st.set_page_config(page_title=f"{title} · Mood", page_icon=ICON, layout="wide")
     with st.container(key=HEAD):
         _heading(title)
         st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)

@@ -39,7 +39,7 @@ def test_a_visit(page, address, tmp_path: Path):
     page.get_by_role("link", name="Gallery").first.click()
     page.get_by_role("heading", name="Gallery").wait_for()
     page.get_by_role("button", name="→").first.click()
-    page.get_by_role("button", name="Next").wait_for()
+    page.get_by_role("button", name="Next").first.wait_for()
     page.wait_for_function("location.search.includes('photo=')")
     shoot(page, "3-gallery")
 

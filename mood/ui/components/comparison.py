@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
-from mood.labels import opposite
+from mood.labels import MOOD, opposite
 from mood.ui import cache, comparisons, drawn, frame, state
+from mood.ui.components import data_picker
 from mood.ui.components.notices import PLAIN_CHART
 from mood.zoo import SPECS, Card
 
@@ -56,12 +57,9 @@ def choose(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Co
     Raises:
         WeightsMissingError: if nothing was measured yet.
     """
-    measured, preferred = cache.measured(sources), cache.home()
     left, right = st.columns(2)
-    name = left.segmented_control(
-        "Data set", measured, format_func=lambda key: sources[key].title,
-        default=preferred if preferred in measured else measured[0], key="data", required=True, **state.LINKED,
-    )  # fmt: skip
+    measured = {name: sources[name].title for name in cache.measured(sources)}
+    name = data_picker.show(measured, MOOD, left, needs_photos=False)
     split = right.segmented_control(
         "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from mood.errors import ImageError
 from mood.labels import CLASSES
 from mood.ui import cache, markdown, shelves, state
-from mood.ui.components import photo_review
+from mood.ui.components import in_view, photo_review
 
 _SHOWN = 24
 
@@ -53,7 +53,9 @@ def show(source: cache.Source) -> None:
 
 def _opened(source: cache.Source, row: pd.Series) -> None:
     with st.container(border=True):
-        heading, close = st.columns([8, 1], vertical_alignment="center")
+        with st.container(gap=None):
+            in_view.bring(row["file"])
+            heading, close = st.columns([8, 1], vertical_alignment="center")
         file, split, label = map(markdown.plain, row[["file", "split", "label"]])
         heading.markdown(f"**{file}** · {split} · labelled **{label}**, which gets {row['p_label']:.0%}")
         close.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")

@@ -12,7 +12,7 @@ from mood.labels import CLASSES, Task
 from mood.reviews import VERDICTS
 from mood.triage import RULES
 from mood.ui import cache, state
-from mood.ui.components import notices
+from mood.ui.components import data_picker, notices
 from mood.zoo import SPECS, Card
 
 _OTHERS = (("Also wrong", "wrong"), ("Also right", "right"))
@@ -62,10 +62,7 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
     for name in sources.keys() - set(measured):
         notices.not_measured(sources[name])
     first, second = st.columns([1, 1])
-    name = first.segmented_control(
-        "Data set", measured, format_func=lambda key: sources[key].title, default=measured[0], key="data",
-        required=True, **state.LINKED,
-    )  # fmt: skip
+    name = data_picker.show({name: sources[name].title for name in measured}, task, first)
     names = [card for card in cards if cache.predictions(card, name) is not None]
     generation = second.segmented_control(
         "Generation", names, format_func=lambda key: SPECS[key].title, default=names[-1], key="generation",
@@ -116,11 +113,11 @@ def _some(plain: Filter) -> Filter:
 
 
 def _band(least: int) -> tuple[float, float]:
-    low, high = st.slider(
+    ends = st.slider(
         "Confidence of the verdict", least, 100, (least, 100), step=1, format="%d %%", key="band" if least else "band0",
         help="Probability of the class that the generation chose.", **state.LINKED,
     )  # fmt: skip
-    return low / 100, high / 100
+    return min(ends) / 100, max(ends) / 100  # an address may have them the other way round
 
 
 def _more(plain: Filter, others: list[str]) -> Filter:

@@ -11,6 +11,7 @@ from mood.ui.components import (
     explain_link,
     generations,
     ground_truth,
+    in_view,
     licensed_photos,
     photo_probe,
     photo_review,
@@ -37,7 +38,9 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
     row = rows[rows["id"] == file].iloc[0]
     dataset = choice.source.dataset
     with st.container(border=True):
-        _heading(row, found["id"].to_list(), len(choice.generations) > 1)
+        with st.container(gap=None):
+            in_view.bring(file)
+            _heading(row, found["id"].to_list(), len(choice.generations) > 1)
         left, right = st.columns([1, 3])
         photo = None
         with left:
@@ -74,16 +77,16 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
 def _heading(row: pd.Series, ids: list[str], has_story: bool) -> None:
     file = row["id"]
     position = ids.index(file) if file in ids else None
-    heading, previous, following, close = st.columns([6, 1, 1, 1], vertical_alignment="center")
     tale = row["story"] if has_story else f"called {row['y_pred']}"
     place = f"{position + 1} of {len(ids)}" if position is not None else "not among those shown below"
-    heading.markdown(f"**{markdown.plain(file)}** · labelled **{row['y_true']}** · {tale} · {place}")
     is_first, is_last = position in (None, 0), position in (None, len(ids) - 1)
     before = None if is_first else ids[position - 1]
     after = None if is_last else ids[position + 1]
-    previous.button("Previous", on_click=state.open_photo, args=(before,), disabled=is_first, shortcut="Left")
-    following.button("Next", on_click=state.open_photo, args=(after,), disabled=is_last, shortcut="Right")
-    close.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{markdown.plain(file)}** · labelled **{row['y_true']}** · {tale} · {place}", width="stretch")
+        st.button("Previous", on_click=state.open_photo, args=(before,), disabled=is_first, shortcut="Left")
+        st.button("Next", on_click=state.open_photo, args=(after,), disabled=is_last, shortcut="Right")
+        st.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
 
 
 def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:

@@ -5,17 +5,19 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.images import Photo
+from mood.labels import Task
 from mood.ui import cache, frame, state
-from mood.ui.components import notices
+from mood.ui.components import data_picker, notices
 from mood.ui.titles import OWN as OWN_TITLE
 
 OWN = "own"
 
 
-def show(sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:
+def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:
     """Show the picker.
 
     Args:
+        task: what the models tell apart.
         sources: the data sets.
 
     Returns:
@@ -33,15 +35,7 @@ def show(sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]
         st.info("There is no photo to explain. Upload one on the Predict page.", icon=":material/image:")
         return None, None
     left, right = st.columns(2)
-    data = left.segmented_control(
-        "Photos",
-        list(titles),
-        format_func=titles.get,
-        default=next(iter(titles)),
-        key="data",
-        required=True,
-        **state.LINKED,
-    )
+    data = data_picker.show(titles, task, left, label="Photos")
     if data == OWN:
         return _own(right), None
     return _labelled(right, sources[data])

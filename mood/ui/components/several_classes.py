@@ -7,7 +7,7 @@ import streamlit as st
 from mood.evaluation import EvaluationOfClasses
 from mood.labels import Task
 from mood.ui import cache, comparisons, drawn, frame, state
-from mood.ui.components import comparison, ground_truth, notices
+from mood.ui.components import comparison, data_picker, ground_truth, notices
 from mood.zoo import SPECS
 
 _LINKS = 6
@@ -23,12 +23,9 @@ def show(task: Task) -> None:
         WeightsMissingError: if nothing was measured yet.
     """
     sources = cache.sources(task)
-    measured, preferred = cache.measured(sources, task), cache.home(task)
     left, right = st.columns(2)
-    dataset = left.segmented_control(
-        "Data set", measured, format_func=lambda key: sources[key].title,
-        default=preferred if preferred in measured else measured[0], key="data", required=True, **state.LINKED,
-    )  # fmt: skip
+    measured = {name: sources[name].title for name in cache.measured(sources, task)}
+    dataset, home = data_picker.show(measured, task, left, needs_photos=False), cache.home(task)
     split = right.segmented_control(
         "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
     )
@@ -41,9 +38,9 @@ def show(task: Task) -> None:
         _accuracy(name, found, split)
         _by_class(name, found)
         _confusion(task, sources[dataset], name, found, split)
-        if split == "test" and dataset == preferred:
+        if split == "test" and dataset == home:
             _against_generations(name, dataset)
-        if split == "test" and dataset != preferred:
+        if split == "test" and dataset != home:
             ground_truth.show(sources[dataset].dataset, split, [name])
         st.subheader("Every metric")
         _metrics(found)
