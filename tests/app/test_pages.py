@@ -250,7 +250,7 @@ def test_a_part_says_what_is_wrong_in_its_place_and_the_rest_goes_on():
 
     app = AppTest.from_function(page).run()
     assert not app.exception
-    assert app.error[0].value == "**This is wrong.**\n\nDo this."
+    assert app.error[0].value == "**This is wrong.** Do this."
     assert "the rest" in texts(app)
     app.toggle[0].set_value(False).run()
     assert not app.error

@@ -25,7 +25,7 @@ _LIKENESS = (
 
 SUGGESTION, YOU, NOBODY = "suggestion", "you", "nobody yet"
 _YES, _NO = "yes", "no"
-_STRENGTH = {"happy": "smile", "sad": "sadness"}
+_STRENGTH, _MOST = {"happy": "smile", "sad": "sadness"}, {"happy": "happiest", "sad": "saddest"}
 
 _BADGES = {
     bursts.KEEP: (":material/check:", "green"),
@@ -97,7 +97,7 @@ def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[s
     if choice.note:
         st.caption(choice.note)
     known = series.known(workspace.config().demo)
-    _by_truth([known.get(shot.photo.sha256) for shot in shots], wish.mood)
+    _by_truth(shots, [known.get(shot.photo.sha256) for shot in shots], wish.mood)
     most = max(decision.p for decision in choice.decisions)
     if most < 0.5:
         st.caption(f"None of these looks {wish.mood} to {SPECS[wish.generation].title}: at most {most:.0%}.")
@@ -110,12 +110,11 @@ def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[s
     return outcomes
 
 
-def _by_truth(rows: list[dict | None], mood: str) -> None:
+def _by_truth(shots: list[Shot], rows: list[dict | None], mood: str) -> None:
     """Say which one is best by the truth, where it is known of all and they are one burst."""
     if len(rows) > 1 and all(rows) and len({row["burst"] for row in rows}) == 1:
-        best = rows[bursts.best(pd.DataFrame(rows), mood)]
-        name = markdown.plain(Path(best["file"]).stem)
-        st.caption(f"Correct answer: {name}, the most {mood} of those with the fewest faults.")
+        name = Path(shots[bursts.best(pd.DataFrame(rows), mood)].photo.name).stem
+        st.caption(f"Correct answer: {markdown.plain(name)}, the {_MOST[mood]} of those with the fewest faults.")
 
 
 def _photo(place: int, shot: Shot, decision: Decision, truth: dict | None) -> Outcome:

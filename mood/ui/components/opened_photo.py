@@ -109,7 +109,10 @@ def _why(row: pd.Series, generation: str) -> None:
     if not found:
         st.markdown(f"No rule finds anything unusual: {title}'s verdict on this photo is **unexplained**.")
     for number, (name, says) in enumerate(found):
-        st.markdown(f"**{name[0].upper() + name[1:]}.** {says}" + (" *(the headline)*" if number == 0 else ""))
+        st.markdown(
+            f"**{name[0].upper() + name[1:]}.** {markdown.sentence(says)}"
+            + (" *(the headline)*" if number == 0 else "")
+        )
     if row["causes"]:
         steps = cache.card(generation).get("ablation", ())
         st.markdown(f"What could mend it: {remedy_of(row['causes'][0], steps)}")

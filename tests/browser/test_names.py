@@ -1,0 +1,27 @@
+"""A file's name makes the browser ask nobody for anything, and is read as it is."""
+
+import pytest
+
+from tests.browser.driving import settle
+from tests.conftest import draw_face, encoded
+
+pytestmark = pytest.mark.browser
+
+NAMES = ["![x](http://127.0.0.1:9/t.png).png", "<img src=x> **b** $y$ :red[z] :material_face: -> www.evil.example.png"]
+
+
+@pytest.mark.parametrize("path", ["predict", "bursts?series=Your+own+series"])
+def test_a_name_is_neither_markdown_nor_a_request(page, address, path):
+    asked = []
+    page.route("http://127.0.0.1:9/**", lambda route: (asked.append(route.request.url), route.abort()))
+    page.goto(f"{address}/{path}")
+    page.locator("input[type=file]").set_input_files([
+        {"name": name, "mimeType": "image/png", "buffer": encoded(draw_face("happy", seed, side=200), "PNG")}
+        for seed, name in enumerate(NAMES)
+    ])
+    page.wait_for_function(
+        "names => names.every(name => document.body.innerText.replaceAll('\\u2060', '').includes(name))", arg=NAMES
+    )
+    settle(page)
+    assert not asked
+    assert not page.locator("[data-testid=stMain] a[href*=evil]").count()
