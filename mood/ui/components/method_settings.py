@@ -88,13 +88,13 @@ def show(task: Task) -> Asked:
 def _place_of_progress() -> DeltaGenerator:
     """Make an empty place beneath the methods; filled, it sticks to the screen's edge where these are scrolled away."""
     key = "progress-of-maps"
-    light, dark = (st.get_option(f"theme.{scheme}.secondaryBackgroundColor") for scheme in ("light", "dark"))
+    light, dark = (st.get_option(f"theme.{scheme}.backgroundColor") for scheme in ("light", "dark"))
     st.html(f"""<style>
     div:has(> .st-key-{key}) {{ position: sticky; top: 4rem; bottom: 1rem; z-index: 100; }}
     div:has(> .st-key-{key}):not(:has(button)) {{ display: none; }}
     .st-key-{key} {{
-        padding: .6rem 1rem; border-radius: .6rem; box-shadow: 0 2px 12px rgb(0 0 0 / .3);
-        background: light-dark({light}, {dark});
+        padding: .6rem 1rem; border-radius: .6rem; background: light-dark({light}, {dark});
+        box-shadow: 0 0 0 1px rgb(128 128 128 / .4), 0 2px 12px rgb(0 0 0 / .3);
     }}
     </style>""")
     with st.container(key=key):
