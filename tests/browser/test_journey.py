@@ -11,6 +11,8 @@ from tests.conftest import ROOT, draw_face
 
 pytestmark = pytest.mark.browser
 
+CLEAR = "rgba(0, 0, 0, 0)"
+
 
 def test_a_visit(page, address, tmp_path: Path):
     photo = tmp_path / "grandma & co.png"
@@ -116,6 +118,31 @@ def test_the_laboratory_in_a_browser(page, address):
         page.get_by_role("button", name="What the nets look for")
     ).first.click()
     page.get_by_text("activation maximisation").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (390, "dark")])
+def test_progress_and_stop_are_where_the_click_was(browser, address, width, scheme):
+    tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab.set_default_timeout(90_000)
+    tab.goto(f"{address}/explain?data=Demo+portraits&methods=Grad-CAM&rise-masks=2000&test=false")
+    tab.get_by_role("button", name="Everything as ZIP").wait_for()
+    method, stop = (tab.get_by_role("button", name=name, exact=True) for name in ("RISE", "Stop"))
+    method.click()
+    stop.wait_for()
+    clicked, shown = method.bounding_box(), stop.bounding_box()
+    assert abs(shown["y"] - clicked["y"]) < 150
+    assert 0 <= shown["y"] <= 900 - shown["height"]
+    # Where the methods are scrolled away, the bar comes along.
+    tab.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 1200)")
+    tab.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 300")
+    assert method.bounding_box()["y"] < 0
+    stop.click(trial=True)  # nothing lies over it
+    assert 0 <= stop.bounding_box()["y"] <= 900
+    assert stop.evaluate("e => getComputedStyle(e.closest('.st-key-progress-of-maps')).backgroundColor") != CLEAR
+    shoot(tab, f"progress-{width}")
+    stop.click()
+    tab.get_by_role("button", name="Go on").wait_for()
+    tab.close()
 
 
 def test_a_series_is_sorted_and_the_kept_photos_taken_along(page, address, tmp_path):

@@ -12,16 +12,6 @@ from mood.labels import Task
 from mood.ui import cache, state
 from mood.ui.components import generations
 
-_PROGRESS = "progress-of-maps"
-_STAYS = f"""<style>
-div:has(> .st-key-{_PROGRESS}) {{ position: sticky; top: 4rem; bottom: 1rem; z-index: 100; }}
-.st-key-{_PROGRESS}:has([data-testid="stButton"]) {{
-    padding: .6rem 1rem; border-radius: .6rem; background: var(--st-secondary-background-color);
-    box-shadow: 0 2px 12px rgb(0 0 0 / .25);
-}}
-</style>"""
-"""Progress is shown beneath the methods, and at the screen's edge where these are scrolled away."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -62,9 +52,7 @@ def show(task: Task) -> Asked:
         "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
         default=first_methods, key="methods", help=_why(first_methods), **state.LINKED,
     )  # fmt: skip
-    st.html(_STAYS)
-    with st.container(key=_PROGRESS):
-        progress = st.empty()
+    progress = _place_of_progress()
     first, second, third, fourth = st.columns([3, 4, 2, 2])
     target = first.segmented_control(
         "Explain",
@@ -95,6 +83,22 @@ def show(task: Task) -> Asked:
         )
     params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
     return Asked(params, target, view, opacity, colour_map, test, check, progress)
+
+
+def _place_of_progress() -> DeltaGenerator:
+    """Make an empty place beneath the methods; filled, it sticks to the screen's edge where these are scrolled away."""
+    key = "progress-of-maps"
+    light, dark = (st.get_option(f"theme.{scheme}.backgroundColor") for scheme in ("light", "dark"))
+    st.html(f"""<style>
+    div:has(> .st-key-{key}) {{ position: sticky; top: 4rem; bottom: 1rem; z-index: 100; }}
+    div:has(> .st-key-{key}):not(:has(button)) {{ display: none; }}
+    .st-key-{key} {{
+        padding: .6rem 1rem; border-radius: .6rem; background: light-dark({light}, {dark});
+        box-shadow: 0 0 0 1px rgb(128 128 128 / .4), 0 2px 12px rgb(0 0 0 / .3);
+    }}
+    </style>""")
+    with st.container(key=key):
+        return st.empty()
 
 
 def _why(first_methods: tuple[str, ...]) -> str:
