@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -9,7 +10,6 @@ import pandas as pd
 import sqlalchemy as sql
 
 from mood.errors import DataError
-from mood.labels import LABELS
 
 VERDICTS = {
     "noisy": "the label is wrong",
@@ -70,10 +70,10 @@ class Review:
         """Check what a database would take silently."""
         if self.verdict not in (*VERDICTS, UNDO):
             raise DataError(f"A verdict is one of {', '.join(VERDICTS)}; received {self.verdict!r}.")
-        if self.label not in ("", *LABELS):
-            raise DataError(f"A corrected label is one of {', '.join(LABELS)}, or empty; received {self.label!r}.")
+        if self.label != self.label.strip():
+            raise DataError(f"A corrected label has no space around it; received {self.label!r}.")
         for column in _rows.columns:
-            longest, value = column.type.length, getattr(self, column.name)
+            longest, value = getattr(column.type, "length", 0), getattr(self, column.name)
             if len(value) > longest:
                 raise DataError(
                     f"The {column.name} may have {longest} characters; received {len(value)}.", "Shorten it."
@@ -110,7 +110,7 @@ class Reviews:
         standing = _standing(self.history(dataset, file))
         if standing.empty:
             return None
-        last = Review(**standing.iloc[-1].to_dict())
+        last = Review(**_fields(standing.iloc[-1].to_dict()))
         self.add(Review(dataset, file, UNDO, reviewer=reviewer, undoes=last.key))
         return last
 
@@ -188,4 +188,8 @@ def _parsed(text: str) -> list[Review]:
     missing = [name for name in COLUMNS if name not in found]
     if missing:
         raise DataError(f"Reviews have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.")
-    return [Review(**row) for row in found[list(COLUMNS)].to_dict("records")]
+    return [Review(**_fields(row)) for row in found[list(COLUMNS)].to_dict("records")]
+
+
+def _fields(row: Mapping[Hashable, object]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in row.items()}

@@ -1,7 +1,7 @@
 import streamlit as st
 
-from mood.ui import cache, frame, series
-from mood.ui.components import burst_choice, burst_rates, series_source
+from mood.ui import cache, frame
+from mood.ui.bursts import burst_choice, burst_rates, series, series_source
 
 with frame.page(
     "Keep or discard",
@@ -9,7 +9,7 @@ with frame.page(
 ):
     names = cache.generations()
     files = series_source.show()
-    wish = burst_choice.ask(names)
+    wish = burst_choice.ask(cache.main_task(), names)
     if not files:
         st.info(
             "Add photos that look alike, or choose bundled bursts to see how it works.", icon=":material/burst_mode:"

@@ -1,5 +1,6 @@
 from mood.ui import cache, frame
-from mood.ui.components import method_grid, method_ranking, method_settings, photo_picker, sections, sought, task_picker
+from mood.ui.explain import method_grid, method_ranking, method_settings, photo_picker, prototypes
+from mood.ui.shared import sections, task_picker
 
 with frame.page("Explain", "Which parts of one photo speak for a mood, by which method, and should you believe it?"):
     task = task_picker.show()
@@ -7,7 +8,7 @@ with frame.page("Explain", "Which parts of one photo speak for a mood, by which 
     if section == "Which method to believe":
         method_ranking.show(cache.generations(task))
     elif section == "What the nets look for":
-        sought.show(cache.generations(task))
+        prototypes.show(cache.generations(task))
     else:
         photo, true_label = photo_picker.show(task, cache.sources(task))
         if photo is not None:

@@ -1,5 +1,6 @@
-from mood.ui import comparisons, frame
-from mood.ui.components import story
+from mood.ui import frame
+from mood.ui.compare import comparisons
+from mood.ui.findings import story
 
 with frame.page("Findings", "What the generations taught: the story to present, from the numbers on disk."):
     sections = comparisons.findings()

@@ -3,7 +3,7 @@ import streamlit as st
 from mood import showcase
 from mood.showcase.exhibits import FOLDER
 from mood.ui import frame, workspace
-from mood.ui.components import exhibits
+from mood.ui.overview import exhibits
 
 DOORS = {
     "predict": (
@@ -47,6 +47,6 @@ with frame.page(
             st.caption(what)
     st.subheader("The generations at a glance")
     from mood.ui import cache  # pandas, Plotly and more: what stands above is on screen before
-    from mood.ui.components import scoreboard
+    from mood.ui.overview import scoreboard
 
     scoreboard.show(cache.cards(), cache.sources())

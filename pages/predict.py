@@ -1,7 +1,8 @@
 import streamlit as st
 
 from mood.ui import cache, frame, markdown, state
-from mood.ui.components import explain_link, generations, photo_domain, samples, task_picker, uploads
+from mood.ui.predict import photo_domain, samples, uploads
+from mood.ui.shared import explain_link, generations, task_picker
 
 SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
 
@@ -25,14 +26,14 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
             **state.LINKED,
         )
         opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
-    for photo in photos:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(markdown.plain(photo.name), anchor=False, width="content")
-            if photo.sha256 in state.own_photos():
-                explain_link.of_own(task, photo.sha256)
-            else:
-                explain_link.of_photo(task, "demo", photo.name)
-        for note in photo.notes:
-            st.caption(note)
-        generations.show(photo, trained, target=target, opacity=opacity)
-        photo_domain.show(photo, trained)
+        for photo in photos:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.subheader(markdown.plain(photo.name), anchor=False, width="content")
+                if photo.sha256 in state.own_photos():
+                    explain_link.of_own(task, photo.sha256)
+                else:
+                    explain_link.of_photo(task, "demo", photo.name)
+            for note in photo.notes:
+                st.caption(note)
+            generations.show(photo, trained, target=target, opacity=opacity)
+            photo_domain.show(photo, trained)

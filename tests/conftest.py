@@ -59,7 +59,7 @@ def tiny_spec(name: str = "baseline", **recipe: object):
     """Return a generation of the real architecture that trains in seconds on drawn faces."""
     from dataclasses import replace
 
-    from mood.zoo.specs import SPECS
+    from mood.zoo.study import SPECS
 
     spec = SPECS[name]
     size = {"four_blocks": 48, "mobilenet": 32, "efficientnet_lite2": 64}[spec.architecture]
@@ -78,7 +78,7 @@ def two_pixel_classifier():
     import keras
 
     from mood.zoo.classifier import Classifier
-    from mood.zoo.specs import SPECS
+    from mood.zoo.study import SPECS
 
     spec = replace(SPECS["baseline"], input_size=8, target_layer="conv")
     photo = keras.Input((None, None, 3), name="photo")

@@ -17,13 +17,9 @@ CODE = sorted([
 
 # Imports point down: a room may import rooms of a lower rank only, itself, and nothing of its own rank.
 RANK = {
-    "errors": 0, "importing": 0, "labels": 0, "settings": 0, "colours": 0, "images": 1, "datasets": 2,
-    "zoo": 3, "evaluation": 4,
-    "explanation": 4, "training": 4, "faces": 2, "measuring": 5, "judging": 5, "prototypes": 5, "figures": 5,
-    "reports": 5,
-    "calibration": 1, "likeness": 4, "triage": 5, "reviews": 3, "browsing": 6, "ablation": 6, "findings": 6,
-    "showcase": 6, "presenting": 7, "collecting": 4, "shortcuts": 5, "quality": 5, "bursts": 5,
-    "cli": 8, "ui": 8, "__main__": 9,
+    "colours": 0, "errors": 0, "files": 0, "importing": 0, "settings": 0, "images": 1, "tasks": 1, "datasets": 2,
+    "evaluation": 2, "figures": 3, "reviews": 3, "zoo": 3, "audit": 4, "bursts": 4, "explanation": 4, "training": 4,
+    "map_quality": 5, "showcase": 5, "triage": 6, "experiments": 7, "findings": 7, "cli": 8, "ui": 8, "__main__": 9,
 }  # fmt: skip
 SIDEWAYS = {("cli", "ui"), ("ui", "cli")}
 

@@ -1,7 +1,7 @@
 """Photos of one's own have nets and tables beside them; the bundled ones change only where `--models` names them."""
 
-import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +9,8 @@ from mood import bursts, settings
 from mood.cli import main
 from mood.errors import DataError, ModelError
 from mood.images import sha256
-from mood.zoo import store
+from mood.zoo import Card, store
+from mood.zoo.study import SPECS
 from tests.conftest import ROOT, tiny_spec
 
 BUNDLED = ROOT / "models"
@@ -50,13 +51,13 @@ def test_evaluating_measures_copies_of_the_bundled_nets(bundled_stays, face_fold
     assert f"MOOD_WORKSPACES={face_folder}" in said.err
     models = face_folder / "models"
     assert (models / "baseline" / store.MODEL).read_bytes() == (BUNDLED / "baseline" / store.MODEL).read_bytes()
-    assert set(store.read_card("baseline", models)["metrics"]) == {"faces"}
+    assert set(Card.read(models / "baseline").metrics) == {"faces"}
     assert [path.name for path in models.glob("*/predictions-*")] == ["predictions-faces.csv"]
     assert store.trained(models) == store.trained(BUNDLED)
 
 
 def test_training_leaves_the_bundled_nets_alone(bundled_stays, face_folder, monkeypatch):
-    monkeypatch.setitem(store.SPECS, "baseline", tiny_spec())
+    monkeypatch.setitem(SPECS, "baseline", tiny_spec())
     assert main(["train", "baseline", "--photos", str(face_folder)]) == 0
     assert [path.parent.name for path in (face_folder / "models").glob("*/card.json")] == ["baseline"]
 
@@ -68,8 +69,10 @@ def test_own_nets_are_measured_and_not_replaced(bundled_stays, face_folder):
 
 
 WRITING = (
-    ["train", "baseline"], ["evaluate"], ["spread", "baseline"], ["alternatives", "augmented"], ["ablate"],
-    ["faithfulness"], ["sanity"], ["prototypes"], ["triage"], ["shortcuts"], ["quality"],
+    ["train", "baseline"], ["evaluate"], ["experiment", "spread", "baseline"],
+    ["experiment", "alternatives", "augmented"], ["experiment", "ablate"],
+    ["maps", "faithfulness"], ["maps", "sanity"], ["maps", "prototypes"], ["triage"], ["audit", "shortcuts"],
+    ["audit", "quality"], ["audit", "labels"], ["audit", "provenance"],
 )  # fmt: skip
 
 
@@ -96,16 +99,15 @@ def test_bursts_are_measured_without_writing_unless_a_folder_is_named(monkeypatc
 
 def test_a_folder_that_cannot_be_written_and_one_without_nets_are_named(face_folder, tmp_path, capsys):
     (face_folder / "models").write_text("a file")
-    assert main(["quality", "--photos", str(face_folder)]) == DataError.exit_code
+    assert main(["audit", "quality", "--photos", str(face_folder)]) == DataError.exit_code
     assert "cannot be written" in capsys.readouterr().err
     assert main(["evaluate", "--photos", str(face_folder), "--models", str(tmp_path / "empty")]) == ModelError.exit_code
-    assert "No generation is trained in" in capsys.readouterr().err
+    assert "is trained in" in capsys.readouterr().err
 
 
 def test_copies_of_nets_keep_what_is_known_of_the_nets_alone(tmp_path):
     store.adopt(BUNDLED, tmp_path)
-    card = json.loads((BUNDLED / "transfer" / store.CARD).read_text("utf-8"))
-    assert store.read_card("transfer", tmp_path) == card | {"metrics": {}}
+    assert Card.read(tmp_path / "transfer") == replace(Card.read(BUNDLED / "transfer"), metrics={})
     names = {path.name for path in (tmp_path / "transfer").iterdir()}
     assert {"model.keras", "faithfulness.csv", "sanity.csv", "prototypes", "embedding-photos.npz"} <= names
     assert not [name for name in names if name.startswith(("predictions", "triage", "suspects", "spread"))]

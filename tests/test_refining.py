@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood.calibration import fit_temperature
 from mood.datasets import Photos, open_dataset
 from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
-from mood.labels import CLASSES
+from mood.evaluation import fit_temperature
 from mood.training import Progress, train
 from mood.training.training import _calibrate
 from mood.zoo import efficientnet, load
@@ -47,11 +46,11 @@ def test_it_is_taken_up_again_learns_from_extra_photos_and_keeps_the_frozen_half
     notes = []
     card = train(spec, dataset, tmp_path / "refined", weights="imagenet", progress=Progress(note=notes.append))
     assert notes == ["Resumed after epoch 2."]
-    assert card["epochs"] == 3
-    assert card["temperature"] > 0
+    assert card.training["epochs"] == 3
+    assert card.training["temperature"] > 0
     counts = dataset.counts()
-    assert card["data"]["counts"] == {split: counts[split] for split in ("train", "validation", "extra")}
-    classifier = load("refined", tmp_path, spec)
+    assert card.data["counts"] == {split: counts[split] for split in ("train", "validation", "extra")}
+    classifier = load("refined", tmp_path)
     keras.utils.set_random_seed(0)
     fresh = build(spec, "imagenet")
     for name, is_frozen in (("stem_conv", True), ("block10_project_conv", True), ("block11_expand_conv", False)):
@@ -71,7 +70,8 @@ def test_the_logit_is_divided_by_the_temperature_of_the_validation_photos(two_pi
     np.testing.assert_allclose(after, two_pixel_classifier.logits(pixels) / temperature, rtol=1e-5)
     p = (1 / (1 + np.exp(-after))).astype(float)
     assert temperature > 1
-    assert fit_temperature(photos.labels(CLASSES) == 1, p) == pytest.approx(1, abs=0.01)
+    y_true = photos.labels(two_pixel_classifier.spec.classes)
+    assert fit_temperature(y_true, np.concatenate([1 - p, p], 1)) == pytest.approx(1, abs=0.01)
 
 
 def test_an_epoch_shows_one_copy_of_each_photo():

@@ -138,7 +138,7 @@ def test_a_review_that_breaks_a_rule_is_refused():
     with pytest.raises(DataError, match="A verdict is one of"):
         Review("d", "a", "great")
     with pytest.raises(DataError, match="corrected label"):
-        Review("d", "a", "noisy", "joyful")
+        Review("d", "a", "noisy", " joyful")
     with pytest.raises(DataError, match="The note may have 500 characters; received 501"):
         Review("d", "a", "noisy", note="x" * 501)
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood import measuring
+from mood import experiments
 from mood.cli import main
 from mood.datasets import open_dataset
 from mood.errors import WeightsMissingError
 from mood.training import Progress, train
 from mood.training.run import best_epoch
-from mood.zoo import store
+from mood.zoo.study import SPECS
 from tests.conftest import ROOT, tiny_spec
 
 
@@ -48,7 +48,7 @@ def test_an_interrupted_run_goes_on_where_it_was(dataset, tmp_path):
     np.testing.assert_allclose(a[losses], b[losses], atol=2e-3)
     # Threads that add in another order may carry a photo or two over the threshold.
     np.testing.assert_allclose(a[accuracies], b[accuracies], atol=0.15)
-    assert resumed["best_epoch"] == straight["best_epoch"]
+    assert resumed.training["best_epoch"] == straight.training["best_epoch"]
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["net"]  # checkpoints are gone
 
 
@@ -70,7 +70,7 @@ train(tiny_spec(), open_dataset(Path({str(face_folder)!r})), Path({str(tmp_path 
     notes = []
     card = train(tiny_spec(), open_dataset(face_folder), tmp_path / "net", progress=Progress(note=notes.append))
     assert notes == ["Resumed after epoch 1."]
-    assert card["epochs"] == 3
+    assert card.training["epochs"] == 3
 
 
 def test_test_photos_are_never_looked_at(dataset, tmp_path):
@@ -78,7 +78,7 @@ def test_test_photos_are_never_looked_at(dataset, tmp_path):
         dataset.path(file).unlink()
     notes = []
     card = train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
-    assert notes == card["data"]["skipped"] == []
+    assert notes == card.data["skipped"] == []
 
 
 def test_skipped_photos_are_named_and_counted(dataset, tmp_path):
@@ -88,7 +88,7 @@ def test_skipped_photos_are_named_and_counted(dataset, tmp_path):
     card = train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
     assert "not a picture" in notes[0]
     assert notes[1].startswith("1 of ")
-    assert [one["file"] for one in card["data"]["skipped"]] == [file]
+    assert [one["file"] for one in card.data["skipped"]] == [file]
 
 
 def test_another_seed_does_not_resume(dataset, tmp_path):
@@ -111,7 +111,7 @@ def test_training_learns_what_can_be_seen(dataset, tmp_path):
     history = pd.read_csv(tmp_path / "net" / "history.csv")
     assert history["accuracy"].iloc[-1] > 0.9
     assert history["loss"].iloc[-1] < history["loss"].iloc[0] / 2
-    assert card["recipe"]["max_epochs"] == 40
+    assert card.spec.recipe.max_epochs == 40
 
 
 def test_frozen_features_stay_frozen(dataset, tmp_path, monkeypatch):
@@ -145,18 +145,18 @@ def test_best_epoch(monitor, index):
 
 
 def test_command_line_trains_measures_and_reports(face_folder, tmp_path, monkeypatch, capsys):
-    monkeypatch.setitem(store.SPECS, "baseline", tiny_spec())
+    monkeypatch.setitem(SPECS, "baseline", tiny_spec())
     models = tmp_path / "models"
     arguments = ["--photos", str(face_folder), "--models", str(models)]
     assert main(["train", "baseline", *arguments]) == 0
-    assert main(["spread", "baseline", "--seeds", "5", *arguments]) == 0
+    assert main(["experiment", "spread", "baseline", "--seeds", "5", *arguments]) == 0
     printed = capsys.readouterr().out
     assert "Data set `faces`" in printed
     card = json.loads((models / "baseline" / "card.json").read_text())
     table = pd.read_csv(models / "baseline" / "predictions-faces.csv")
     right = ((table["p_happy"] >= 0.5) == (table["y_true"] == "happy"))[table["split"] == "test"]
     assert card["metrics"]["faces"]["test"]["accuracy"]["value"] == pytest.approx(right.mean(), abs=1e-4)
-    assert pd.read_csv(models / "baseline" / measuring.SPREAD)["seed"].to_list() == [0, 5]
+    assert pd.read_csv(models / "baseline" / experiments.SPREAD)["seed"].to_list() == [0, 5]
 
 
 def test_command_line_says_what_is_wrong(tmp_path, capsys):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from mood.bursts.shots import Shot, cut_out, exposure, open_eyes, shared_face, sharpness
-from mood.zoo import SPECS
 
 BLURRED = 0.5
 """A face with less than this share of the burst's usual sharpness, its upper quartile, is blurred."""
@@ -70,7 +69,7 @@ def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) ->
         return Choice(tuple(range(len(shots))), kept, "An exposure bracket by its EXIF data: kept whole, not ranked.")
     flaws, sharp = faults(shots), sharpnesses(shots)
     order = ranked(flaws, p, sharp)
-    firsts = {name: ranked(flaws, [shot.wanted(name, mood) for shot in shots], sharp)[0] for name in shots[0].happy}
+    firsts = {name: ranked(flaws, [shot.wanted(name, mood) for shot in shots], sharp)[0] for name in shots[0].p}
     kept = order[:count]
     decisions = tuple(
         _decide(place, kept, flaws[place], p, mood, [name for name, first in firsts.items() if first == place])
@@ -135,15 +134,13 @@ def _decide(
         though = f", though {p[place]:.0%} {mood} beside {best:.0%}" if ahead > 0 else ""
         return Decision(DISCARD, listed(flaws) + though, flaws, p[place])
     if fans:
-        return Decision(LOOK, f"the nets disagree: {listed(map(_title, fans))} would keep this one", flaws, p[place])
+        return Decision(
+            LOOK, f"the nets disagree: {listed(map(str.capitalize, fans))} would keep this one", flaws, p[place]
+        )
     if ahead < 0:
         return Decision(DISCARD, f"less {mood}: {p[place]:.0%} beside {best:.0%}", flaws, p[place])
     rivals = "the kept one" if len(kept) == 1 else "those kept"
     return Decision(DISCARD, f"as {mood} as {rivals}, and not sharper", flaws, p[place])
-
-
-def _title(name: str) -> str:
-    return SPECS[name].title if name in SPECS else name
 
 
 def listed(words: Iterable[str]) -> str:

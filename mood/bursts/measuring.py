@@ -15,9 +15,8 @@ from mood.bursts.shots import Shot, frozen, layout_of, look
 from mood.datasets import inside, open_dataset
 from mood.errors import DataError
 from mood.evaluation import Metric, bootstrap_interval, wilson_interval
+from mood.files import write_text
 from mood.images import Photo
-from mood.labels import POSITIVE
-from mood.zoo.store import write_text
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -38,6 +37,9 @@ MEANING = {
 
 MOVED = 0.04
 """The bundled bursts stand on a tripod; to be grouped, each photo is moved by up to this share of its sides."""
+
+OTHERS = "happy"
+"""Label of the portraits of other people, one of each, among which the bursts are looked for."""
 
 APART = 0.2
 """Two expressions whose intensities differ by less are not asked to be put in order."""
@@ -75,7 +77,7 @@ def measure(
 
     Returns:
         The manifest's file, burst, label, intensity and faults, and what was found: sharpness, flaws, group, and for
-        each generation P(happy) and the rank that it gives, 1 being kept.
+        each generation the probability of the mood that is shown and the rank that it gives, 1 being kept.
 
     Raises:
         DataError: if there are no bursts.
@@ -106,7 +108,7 @@ def measure(
 def _others(root: Path) -> list[Photo]:
     """Return photos of other people, one of each."""
     table = open_dataset(root).table
-    return [images.read(inside(root, file)) for file in table.loc[table["label"] == POSITIVE, "file"]]
+    return [images.read(inside(root, file)) for file in table.loc[table["label"] == OTHERS, "file"]]
 
 
 def _moved(photo: Photo, random: np.random.Generator) -> Photo:
@@ -127,7 +129,7 @@ def _of_bursts(table: pd.DataFrame, shots: Sequence[Shot], names: Sequence[str])
         }
         for name in names:
             order = choose(burst, mood, name).order
-            columns[f"p_{name}"] = [one.happy[name] for one in burst]
+            columns[f"p_{name}"] = [one.wanted(name, mood) for one in burst]
             columns[f"rank_{name}"] = [order.index(place) + 1 for place in range(len(burst))]
         parts.append(pd.DataFrame(columns, index=rows.index))
     return pd.concat(parts)
@@ -158,11 +160,11 @@ def rates(table: pd.DataFrame) -> dict[str, dict[str, Metric]]:
         often two faultless photos whose expressions differ clearly are put in the right order.
     """
     bursts = [rows.reset_index(drop=True) for _, rows in table[table["burst"] > TUNED].groupby("burst")]
-    names = [column.removeprefix("p_") for column in table if column.startswith("p_")]
+    names = [column.removeprefix("p_") for column in table.columns if column.startswith("p_")]
     found = {name: _of_kept(bursts, lambda rows, name=name: int(rows[f"rank_{name}"].argmin())) for name in names}
     for name in names:
         found[name]["order"] = _order(bursts, name)
-        found[f"{name}, faults unseen"] = _of_kept(bursts, lambda rows, name=name: int(_wanted(rows, name).argmax()))
+        found[f"{name}, faults unseen"] = _of_kept(bursts, lambda rows, name=name: int(rows[f"p_{name}"].argmax()))
     found["the sharpest face"] = _of_kept(bursts, lambda rows: int(rows["sharpness"].argmax()))
     found["chance"] = _by_chance(bursts)
     return found
@@ -198,8 +200,7 @@ def grouping(table: pd.DataFrame) -> Metric:
     sizes = table.groupby("group").size()
     whole = [
         (rows["group"] == rows["group"].iloc[0]).all() and sizes[rows["group"].iloc[0]] == len(rows)
-        for number, rows in table.groupby("burst")
-        if number > TUNED
+        for _, rows in table[table["burst"] > TUNED].groupby("burst")
     ]
     return share(sum(whole), len(whole))
 
@@ -236,13 +237,9 @@ def _order(bursts: Sequence[pd.DataFrame], name: str) -> Metric:
 def _pairs(rows: pd.DataFrame, name: str) -> tuple[float, float]:
     """Return how many pairs of a burst are in the right order, and how many there are."""
     clean = (rows["faults"] == "").to_numpy()
-    strong, p = rows["intensity"].to_numpy()[clean], _wanted(rows, name).to_numpy()[clean]
+    strong, p = rows["intensity"].to_numpy()[clean], rows[f"p_{name}"].to_numpy()[clean]
     more = strong[:, None] - strong >= APART
     return float((more & (p[:, None] > p)).sum()), float(more.sum())
-
-
-def _wanted(rows: pd.DataFrame, name: str) -> pd.Series:
-    return rows[f"p_{name}"] if rows["label"].iloc[0] == POSITIVE else 1 - rows[f"p_{name}"]
 
 
 def _mean(values: np.ndarray) -> Metric:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from mood import faces, images, likeness
+from mood import images
 from mood.errors import ModelError
-from mood.faces import Face
-from mood.images import Photo
-from mood.labels import POSITIVE
+from mood.images import Photo, faces
+from mood.images.faces import Face
+from mood.zoo import likeness
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -37,19 +37,18 @@ class Shot:
         face: the largest, or None where none is found.
         vector: (f,) float32 of length 1, what it shows to the frozen net.
         layout: (192,) float of length 1, where it is light and which colour; see `layout_of`.
-        happy: P(happy) by the name of a generation.
+        p: by the name of a generation, the probability of every class.
     """
 
     photo: Photo
     face: Face | None
     vector: np.ndarray
     layout: np.ndarray
-    happy: Mapping[str, float]
+    p: Mapping[str, Mapping[str, float]]
 
     def wanted(self, generation: str, mood: str) -> float:
         """Return the probability that a generation gives a mood, in [0, 1]."""
-        p = self.happy[generation]
-        return p if mood == POSITIVE else 1 - p
+        return self.p[generation][mood]
 
 
 def look(photo: Photo, nets: Mapping[str, "Classifier"]) -> Shot:
@@ -69,8 +68,8 @@ def look(photo: Photo, nets: Mapping[str, "Classifier"]) -> Shot:
     vector = net.features(net.prepare([photo.pixels]))[0]
     vector = vector / np.linalg.norm(vector)
     found = faces.find_faces(photo.pixels)
-    happy = {name: net.judge(photo.pixels)[POSITIVE] for name, net in nets.items()}
-    return Shot(photo, found[0] if found else None, vector, layout_of(photo.pixels), happy)
+    p = {name: net.probabilities(photo.pixels) for name, net in nets.items()}
+    return Shot(photo, found[0] if found else None, vector, layout_of(photo.pixels), p)
 
 
 def layout_of(pixels: np.ndarray) -> np.ndarray:
@@ -105,7 +104,10 @@ def frozen(nets: Mapping[str, "Classifier"]) -> "Classifier":
 def shared_face(shots: list[Shot]) -> Face:
     """Return where the face of a burst is: the middle one of those found, for the photos in which none is."""
     boxes = [(one.face.left, one.face.top, one.face.width, one.face.height) for one in shots if one.face]
-    return Face(*np.median(boxes, axis=0).tolist(), 0.0) if boxes else MIDDLE
+    if not boxes:
+        return MIDDLE
+    left, top, width, height = np.median(boxes, axis=0).tolist()
+    return Face(left, top, width, height, 0.0)
 
 
 def cut_out(pixels: np.ndarray, face: Face) -> np.ndarray:

@@ -1,30 +1,11 @@
-"""The command line: the same doors as the app, with progress bars.
-
-python -m mood train {NAME,all} --photos DIR
-python -m mood evaluate --photos DIR
-python -m mood spread NAME --photos DIR --seeds 1 2
-python -m mood explain PHOTO... --method grad_cam --out DIR
-python -m mood faithfulness --photos DIR
-python -m mood sanity --photos DIR
-python -m mood prototypes --photos DIR
-python -m mood triage --photos DIR
-python -m mood shortcuts --photos DIR
-python -m mood quality --photos DIR
-python -m mood provenance --photos DIR
-python -m mood truth
-python -m mood showcase --models DIR
-python -m mood bursts [PHOTO-OR-DIR...] --mood happy --keep 1
-python -m mood clean --photos DIR
-python -m mood ablate --photos DIR
-python -m mood report
-"""
+"""The command line: the same doors as the app, with progress bars; `--help` of each ends with an example."""
 
 import argparse
 import sys
 import warnings
 from collections.abc import Sequence
 
-from mood.cli import collecting, explaining, keeping, learning, rendered, triaging
+from mood.cli import audit, bursts, collect, experiments, explain, maps, portraits, training, triage
 from mood.errors import MoodError
 
 
@@ -51,12 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m mood", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m mood", description=(__doc__ or "").split("\n", 1)[0])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    learning.add(commands)
-    explaining.add(commands)
-    triaging.add(commands)
-    rendered.add(commands)
-    collecting.add(commands)
-    keeping.add(commands)
+    for room in (training, explain, triage, bursts, collect, maps, audit, experiments, portraits):
+        room.add(commands)
     return parser

@@ -4,20 +4,35 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from tqdm import tqdm
 
 from mood import settings, zoo
 from mood.datasets import Dataset, open_dataset, together
-from mood.errors import DataError, WeightsMissingError
-from mood.zoo import SPECS, store
+from mood.errors import DataError, ModelError, WeightsMissingError
+from mood.tasks import Task
+from mood.zoo import store
+from mood.zoo.card import CARD
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where commands are added."""
 
 
-def command(commands: argparse._SubParsersAction, name: str, run: Callable, help_text: str) -> argparse.ArgumentParser:
-    """Add a command that calls `run` with its arguments."""
-    parser = commands.add_parser(name, help=help_text, description=help_text)
+def command(commands: Commands, name: str, run: Callable, help_text: str, example: str) -> argparse.ArgumentParser:
+    """Add a command that calls `run` with its arguments; its help ends with an example."""
+    parser = commands.add_parser(
+        name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.",
+        epilog=f"example: python -m mood {example}", formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     parser.set_defaults(run=run)
     return parser
+
+
+def group(commands: Commands, name: str, help_text: str) -> Commands:
+    """Add a group of commands, and return where its own are added."""
+    parser = commands.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
+    return parser.add_subparsers(required=True, metavar="COMMAND")
 
 
 def learning(parser: argparse.ArgumentParser) -> None:
@@ -45,8 +60,8 @@ def photos(parser: argparse.ArgumentParser) -> None:
 
 
 def generation(parser: argparse.ArgumentParser) -> None:
-    """Add which generation is meant."""
-    parser.add_argument("generation", nargs="?", default="all", choices=[*SPECS, "all"])
+    """Add which net is meant."""
+    parser.add_argument("generation", nargs="?", default="all", help="name of a trained net, or all (default)")
 
 
 def home(arguments: argparse.Namespace) -> Path:
@@ -83,15 +98,29 @@ def nets(arguments: argparse.Namespace) -> Path:
 
 def has_nets(models: Path) -> bool:
     """Return whether a generation is trained in a folder."""
-    return any(models.glob(f"*/{store.CARD}"))
+    return any(models.glob(f"*/{CARD}"))
 
 
-def trained(arguments: argparse.Namespace, models: Path) -> list[str]:
-    """Return the generation that was named, or all that are trained in a folder."""
-    names = zoo.trained(models) if arguments.generation == "all" else [arguments.generation]
+def trained(arguments: argparse.Namespace, models: Path, dataset: Dataset) -> list[str]:
+    """Return the net that was named, or all of those in a folder whose classes a data set has, of one task."""
+    task = asked(models, dataset)
+    names = zoo.trained(models, task) if arguments.generation == "all" else [arguments.generation]
     if not names:
-        raise WeightsMissingError(f"No generation is trained in “{models}”.", "Run `python -m mood train all` first.")
+        raise WeightsMissingError(
+            f"No net that tells {', '.join(task.classes)} apart is trained in “{models}”.",
+            "Run `python -m mood train all` first.",
+        )
+    if missing := set(names) - set(zoo.trained(models)):
+        raise ModelError(
+            f"A net is one of {', '.join(zoo.trained(models)) or 'none'} in “{models}”; received {', '.join(missing)}."
+        )
     return names
+
+
+def asked(models: Path, dataset: Dataset) -> Task:
+    """Return the task of the nets in a folder whose classes a data set has, or else that of its own labels."""
+    known = (task for task in zoo.tasks(models) if set(task.classes) <= set(dataset.labels))
+    return next(known, None) or dataset.task
 
 
 def opened(folders: Sequence[Path]) -> Dataset:

@@ -10,10 +10,13 @@ import pandas as pd
 from mood import images
 from mood.datasets import splits
 from mood.errors import DataError, ManifestError
-from mood.labels import LABELS
+from mood.tasks import Task
 
 SPLITS = ("train", "validation", "test", "extra")
 COLUMNS = ("file", "label", "split", "sha256")
+NETS = "models"
+"""Sub-folder of a workspace that holds its nets, not photos of a class of that name."""
+
 SYNTHETIC = "synthetic"
 """Name of the optional manifest column that is 1 for pictures of people who do not exist."""
 
@@ -71,6 +74,16 @@ class Dataset:
         return replace(self, table=self.table[self.table["label"].isin(classes)].reset_index(drop=True))
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that occur, by name."""
+        return tuple(sorted(set(self.table["label"])))
+
+    @property
+    def task(self) -> Task:
+        """Telling its labels apart."""
+        return Task.of_labels(self.labels)
+
+    @property
     def is_synthetic(self) -> bool:
         """Whether the pictures show people who do not exist."""
         return SYNTHETIC in self.table and bool((self.table[SYNTHETIC] == 1).all())
@@ -81,10 +94,10 @@ class Dataset:
         Returns:
             For each split that occurs, the number of photos of each class.
         """
-        found = self.table.groupby(["split", "label"]).size()
-        splits_here, labels_here = set(self.table["split"]), set(self.table["label"])
+        counts = self.table.groupby(["split", "label"]).size()
+        splits_here = set(self.table["split"])
         return {
-            split: {label: int(found.get((split, label), 0)) for label in LABELS if label in labels_here}
+            split: {label: int(counts.get((split, label), 0)) for label in self.labels}
             for split in SPLITS
             if split in splits_here
         }
@@ -173,8 +186,8 @@ def read_manifest(path: Path) -> Dataset:
     except (ValueError, UnicodeDecodeError, OSError) as error:
         raise ManifestError(f"“{path.name}” cannot be read as a table: {error}.", "Save it as CSV in UTF-8.") from error
     _check_columns(table, path)
-    _check_values(table, "label", LABELS, path)
-    _check_values(table, "split", SPLITS, path)
+    _check_labels(table, path)
+    _check_splits(table, path)
     _check_files(table, path)
     return Dataset(path.parent.resolve().name, path.parent, table)
 
@@ -183,7 +196,7 @@ def scan(folder: Path) -> Dataset:
     """Make a data set of a folder with one sub-folder a class.
 
     Args:
-        folder: holds `happy/`, `sad/` or other labels, each with photos, at any depth.
+        folder: holds one sub-folder a class, named after it, each with photos, at any depth.
 
     Returns:
         The data set, with splits drawn so that look-alikes stay together; unreadable and
@@ -193,7 +206,8 @@ def scan(folder: Path) -> Dataset:
         DataError: if no class folder holds a readable photo.
     """
     rows, skipped, seen = [], [], {}
-    for label in LABELS:
+    labels = [path.name for path in sorted(folder.iterdir()) if _is_class(path)]
+    for label in labels:
         for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
             file = path.relative_to(folder).as_posix()
             try:
@@ -209,7 +223,7 @@ def scan(folder: Path) -> Dataset:
             rows.append((file, label, photo.sha256, width, height, splits.likeness_hash(photo.pixels)))
     if not rows:
         raise DataError(
-            f"“{folder}” has no manifest.csv, and no photo in {' or '.join(f'{c}/' for c in LABELS)}.",
+            f"“{folder}” has no manifest.csv, and no sub-folder with photos: {', '.join(labels) or 'none'} found.",
             "Put the photos into one folder a class, or write a manifest.",
         )
     table = pd.DataFrame(rows, columns=["file", "label", "sha256", "width", "height", "likeness"])
@@ -217,6 +231,10 @@ def scan(folder: Path) -> Dataset:
     table["near_group"] = [str(group) for group in groups]
     table.insert(2, "split", splits.assign(table["sha256"].to_list(), groups))
     return Dataset(folder.resolve().name, folder, table, tuple(skipped))
+
+
+def _is_class(path: Path) -> bool:
+    return path.is_dir() and path.name != NETS and not path.name.startswith((".", "__"))
 
 
 def _check_columns(table: pd.DataFrame, path: Path) -> None:
@@ -228,14 +246,27 @@ def _check_columns(table: pd.DataFrame, path: Path) -> None:
         )
 
 
-def _check_values(table: pd.DataFrame, column: str, allowed: tuple[str, ...], path: Path) -> None:
-    wrong = table.loc[~table[column].isin(allowed), column]
-    if len(wrong):
+def _check_labels(table: pd.DataFrame, path: Path) -> None:
+    is_blank = table["label"].fillna("").str.strip() == ""
+    if is_blank.any():
         raise ManifestError(
-            f"In “{path.name}” every {column} must be one of {', '.join(allowed)}; "
-            f"received {wrong.iloc[0]!r} in line {wrong.index[0] + 2} and {len(wrong) - 1} more.",
+            f"In “{path.name}” every photo must have a label; received none in {_lines(is_blank)}.", "Mend those lines."
+        )
+
+
+def _check_splits(table: pd.DataFrame, path: Path) -> None:
+    is_wrong = ~table["split"].isin(SPLITS)
+    if is_wrong.any():
+        raise ManifestError(
+            f"In “{path.name}” every split must be one of {', '.join(SPLITS)}; received "
+            f"{table.loc[is_wrong, 'split'].iloc[0]!r} in {_lines(is_wrong)}.",
             "Mend those lines.",
         )
+
+
+def _lines(is_wrong: pd.Series) -> str:
+    first, others = int(is_wrong.to_numpy().argmax()) + 2, int(is_wrong.sum()) - 1
+    return f"line {first}" + (f" and {others} more" if others else "")
 
 
 def _check_files(table: pd.DataFrame, path: Path) -> None:

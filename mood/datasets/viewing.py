@@ -4,7 +4,6 @@ import pandas as pd
 
 from mood.datasets.manifest import Dataset
 from mood.errors import ManifestError
-from mood.labels import LABELS
 
 VIEWED = "viewed"
 """Name of the optional manifest column that is 1 for photos that somebody looked at when the set was gathered."""
@@ -29,8 +28,9 @@ def viewing(dataset: Dataset) -> pd.DataFrame:
         ManifestError: if the column is missing, or a value in either file is not allowed.
     """
     if VIEWED not in dataset.table:
+        columns = ", ".join(map(str, dataset.table.columns))
         raise ManifestError(
-            f"The manifest of “{dataset.name}” must have the column {VIEWED}; it has {', '.join(dataset.table)}.",
+            f"The manifest of “{dataset.name}” must have the column {VIEWED}; it has {columns}.",
             "Add it: 1 for photos that somebody looked at when the set was gathered, else 0.",
         )
     _check(dataset.table[VIEWED], (0, 1), VIEWED, "the manifest")
@@ -48,7 +48,7 @@ def _seen(dataset: Dataset) -> dict[str, str]:
     if missing := [column for column in ("file", "seen") if column not in table]:
         raise ManifestError(f"“{SEEN}” must have the columns file and seen; missing: {', '.join(missing)}.")
     _check(table["file"], tuple(dataset.table["file"]), "file", f"“{SEEN}”")
-    _check(table["seen"], (*LABELS, UNCLEAR), "seen", f"“{SEEN}”")
+    _check(table["seen"], (*dataset.labels, UNCLEAR), "seen", f"“{SEEN}”")
     return dict(zip(table["file"], table["seen"], strict=True))
 
 

@@ -1,32 +1,33 @@
-"""How good a generation is, from its predictions table alone: `evaluate` one, `compare` two."""
+"""How good a net is, from its predictions table alone: `Scores.of` it, `.at` a threshold, `compare` two."""
 
 from mood.evaluation import provenance
-from mood.evaluation.classes import EvaluationOfClasses
-from mood.evaluation.comparison import McNemar, compare, holm
-from mood.evaluation.errors import STORIES, called_rightly, story
-from mood.evaluation.evaluating import evaluate
-from mood.evaluation.intervals import Interval, bootstrap_interval, wilson_interval
-from mood.evaluation.metrics import Evaluation, Metric
-from mood.evaluation.predictions import join, read, save, tables, with_outcome
+from mood.evaluation.calibration import fit_temperature, tempered
+from mood.evaluation.comparison import McNemar, compare, holm, patterns
+from mood.evaluation.evaluation import Evaluation
+from mood.evaluation.intervals import Interval, Metric, bootstrap_interval, share, wilson_interval
+from mood.evaluation.outcomes import HISTORIES, history, with_outcome
+from mood.evaluation.predictions import read, save, tables
+from mood.evaluation.scores import Scores
 
 __all__ = [
-    "STORIES",
+    "HISTORIES",
     "Evaluation",
-    "EvaluationOfClasses",
     "Interval",
     "McNemar",
     "Metric",
+    "Scores",
     "bootstrap_interval",
-    "called_rightly",
     "compare",
-    "evaluate",
+    "fit_temperature",
+    "history",
     "holm",
-    "join",
+    "patterns",
     "provenance",
     "read",
     "save",
-    "story",
+    "share",
     "tables",
+    "tempered",
     "wilson_interval",
     "with_outcome",
 ]

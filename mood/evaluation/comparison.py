@@ -1,14 +1,20 @@
 """Whether one model is better than another on the same photos, or just luckier."""
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from mood.evaluation.intervals import Interval, bootstrap_interval
-from mood.evaluation.predictions import join, with_outcome
+
+if TYPE_CHECKING:
+    from mood.evaluation.evaluation import Evaluation
 
 
 @dataclass(frozen=True)
@@ -48,24 +54,42 @@ class McNemar:
         return bootstrap_interval(lambda weights: weights @ gained / len(gained), len(gained))
 
 
-def compare(a: pd.DataFrame, b: pd.DataFrame, threshold: float = 0.5) -> McNemar:
-    """Compare two models on the photos that both saw.
+def compare(a: "Evaluation", b: "Evaluation") -> McNemar:
+    """Compare two nets on the photos that both saw under the same label.
 
     Args:
-        a: predictions table of the first.
-        b: predictions table of the second.
-        threshold: the least p_happy that is called happy.
+        a: evaluation of the first.
+        b: evaluation of the second.
 
     Returns:
         The four counts and the exact p-value.
     """
-    joined = join({"a": a, "b": b})
-    right_a, right_b = (
-        with_outcome(joined.rename(columns={name: "p_happy"}), threshold)["is_correct"].to_numpy(bool) for name in "ab"
-    )
-    only_a, only_b = int((right_a & ~right_b).sum()), int((~right_a & right_b).sum())
-    both, neither = int((right_a & right_b).sum()), int((~right_a & ~right_b).sum())
+    correct = _correct([a, b])
+    both, neither = int(correct.all(1).sum()), int((~correct).all(1).sum())
+    only_a, only_b = int((correct[:, 0] & ~correct[:, 1]).sum()), int((~correct[:, 0] & correct[:, 1]).sum())
     return McNemar(both, only_a, only_b, neither, mcnemar_pvalue(only_a, only_b))
+
+
+def patterns(evaluations: Sequence["Evaluation"]) -> dict[tuple[bool, ...], int]:
+    """Count the photos that all nets saw by who is right.
+
+    Args:
+        evaluations: of some nets.
+
+    Returns:
+        For each pattern of right (True) and wrong, in the nets' order, the number of photos; all right first.
+    """
+    counts = Counter(map(tuple, _correct(evaluations).tolist()))
+    return {pattern: counts[pattern] for pattern in product([True, False], repeat=len(evaluations))}
+
+
+def _correct(evaluations: Sequence["Evaluation"]) -> np.ndarray:
+    """Return who is right on each photo that all saw under the same label, (n, nets) bool."""
+    outcomes = [
+        pd.Series(evaluation.is_correct, index=pd.MultiIndex.from_arrays([evaluation.scores.files, evaluation.labels]))
+        for evaluation in evaluations
+    ]
+    return pd.concat(outcomes, axis=1, join="inner").to_numpy(bool)
 
 
 def mcnemar_pvalue(only_a: int, only_b: int) -> float:

@@ -14,8 +14,8 @@ class Bin:
     """Photos whose probabilities lie close together.
 
     Args:
-        confidence: their mean probability of happy, in [0, 1].
-        share: how many of them are happy, in [0, 1].
+        confidence: their mean probability of the positive class, in [0, 1].
+        share: how many of them are positive, in [0, 1].
         interval: its 95 % Wilson interval.
         n: their number.
     """
@@ -57,7 +57,7 @@ def precision_recall(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray
 
 
 def reliability(is_positive: np.ndarray, p: np.ndarray) -> list[Bin]:
-    """Return how often photos of like probability are happy.
+    """Return how often photos of like probability are positive.
 
     Args:
         is_positive: (n,) bool.

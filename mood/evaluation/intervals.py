@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,36 @@ class Interval:
     high: float
     level: float
     method: str
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure that never comes alone.
+
+    Args:
+        value: the figure; nan where it is undefined.
+        n: number of photos it rests on.
+        interval: its 95 % interval.
+        is_share: whether it is a share of 1 of which more is better; else it is a loss.
+    """
+
+    value: float
+    n: int
+    interval: Interval
+    is_share: bool = True
+
+    def __str__(self) -> str:
+        """Return the figure, a share as percent, with interval and n."""
+        if np.isnan(self.value):
+            return f"undefined (n = {self.n})"
+        if not self.is_share:
+            return f"{self.value:.3f} [{self.interval.low:.3f}, {self.interval.high:.3f}], n = {self.n}"
+        return f"{self.value:.1%} [{self.interval.low:.1%}, {self.interval.high:.1%}], n = {self.n}"
+
+    def record(self) -> dict[str, Any]:
+        """Return the metric as plain data for a card."""
+        ends = [round(self.interval.low, 4), round(self.interval.high, 4)]
+        return {"value": round(self.value, 4), "n": self.n, "interval": ends, "method": self.interval.method}
 
 
 def wilson_interval(successes: int, n: int) -> Interval:
@@ -74,3 +105,20 @@ def bootstrap_interval(
 def _resampled_weights(n: int, seed: int, resamples: int) -> np.ndarray:
     """Return how often each photo is drawn in each resample; every metric of a table sees the same draws."""
     return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples).astype(float)
+
+
+def share(successes: int, n: int) -> Metric:
+    """Return a share of photos with its Wilson interval; nan where there are none."""
+    return Metric(successes / n if n else float("nan"), n, wilson_interval(successes, n))
+
+
+def resampled(score: Callable[..., np.ndarray], *of: np.ndarray, is_share: bool = True) -> Metric:
+    """Return a metric of `metrics.py` with its bootstrap interval; nan where there is no photo."""
+    n = len(of[0])
+    if n == 0:
+        return Metric(math.nan, 0, Interval(math.nan, math.nan, 0.95, "bootstrap"), is_share)
+
+    def weighted(weights: np.ndarray) -> np.ndarray:
+        return score(*of, weights)
+
+    return Metric(float(weighted(np.ones((1, n)))[0]), n, bootstrap_interval(weighted, n), is_share)

@@ -1,144 +1,128 @@
-"""Accuracy and its relatives, each with its n and its interval."""
+"""Metrics as functions of weights, so that the bootstrap resamples all photos at once.
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+Every function takes the labels (n,) as bool, the probabilities of the positive class (n,), and weights
+(resamples, n) that say how often each photo counts; it returns (resamples,) values, nan where undefined.
+"""
 
 import numpy as np
 
-from mood.evaluation import scores
-from mood.evaluation.intervals import Interval, bootstrap_interval, wilson_interval
-from mood.labels import CLASSES
+BINS = 10
+_LEAST = 1e-6
+"""Probabilities are stored with six decimals: no surer answer is punished more."""
 
 
-@dataclass(frozen=True)
-class Metric:
-    """A figure that never comes alone.
-
-    Args:
-        value: the figure; nan where it is undefined.
-        n: number of photos it rests on.
-        interval: its 95 % interval.
-        is_share: whether it is a share of 1 of which more is better; else it is a loss.
-    """
-
-    value: float
-    n: int
-    interval: Interval
-    is_share: bool = True
-
-    def __str__(self) -> str:
-        """Return the figure, a share as percent, with interval and n."""
-        if np.isnan(self.value):
-            return f"undefined (n = {self.n})"
-        if not self.is_share:
-            return f"{self.value:.3f} [{self.interval.low:.3f}, {self.interval.high:.3f}], n = {self.n}"
-        return f"{self.value:.1%} [{self.interval.low:.1%}, {self.interval.high:.1%}], n = {self.n}"
-
-    def record(self) -> dict[str, Any]:
-        """Return the metric as plain data for a card."""
-        ends = [round(self.interval.low, 4), round(self.interval.high, 4)]
-        return {"value": round(self.value, 4), "n": self.n, "interval": ends, "method": self.interval.method}
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """How one model did on one split.
+def roc_auc(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return how often a positive photo scores above a negative one; ties count one half.
 
     Args:
-        is_positive: (n,) bool, whether the label is the positive class.
-        p: (n,) float, the probability of the positive class.
-        called: (n,) bool, whether the prediction is the positive class.
-    """
-
-    is_positive: np.ndarray
-    p: np.ndarray
-    called: np.ndarray
-
-    @property
-    def n(self) -> int:
-        """Number of photos."""
-        return len(self.p)
-
-    @cached_property
-    def confusion(self) -> np.ndarray:
-        """Counts, (classes, classes) int, rows true, columns predicted, in the order of `CLASSES`."""
-        return confusion_matrix(self.is_positive, self.called)
-
-    @property
-    def accuracy(self) -> Metric:
-        """Share of photos whose predicted label is the true one."""
-        return share(int(np.trace(self.confusion)), self.n)
-
-    @cached_property
-    def metrics(self) -> dict[str, Metric]:
-        """All metrics by name, most of them bootstrapped when first asked for.
-
-        Accuracy; precision, recall and F1 of each class; balanced_accuracy, roc_auc and
-        average_precision (of happy); brier, log_loss and calibration_error.
-        """
-        balanced = resampled(scores.balanced_accuracy, self.is_positive, self.called)
-        probabilities = _of_probabilities(self.is_positive.astype(bool).tobytes(), self.p.astype(float).tobytes())
-        return {"accuracy": self.accuracy} | self._by_class() | {"balanced_accuracy": balanced} | probabilities
-
-    def record(self) -> dict[str, Any]:
-        """Return the evaluation as plain data for a card."""
-        return {
-            "n": self.n,
-            "confusion": {"classes": list(CLASSES), "rows_true_columns_predicted": self.confusion.tolist()},
-            **{name: metric.record() for name, metric in self.metrics.items()},
-        }
-
-    def _by_class(self) -> dict[str, Metric]:
-        found = {}
-        for index, label in enumerate(CLASSES):
-            hits = int(self.confusion[index, index])
-            found[f"precision_{label}"] = share(hits, int(self.confusion[:, index].sum()))
-            found[f"recall_{label}"] = share(hits, int(self.confusion[index].sum()))
-            found[f"f1_{label}"] = resampled(scores.f1, self.is_positive == bool(index), self.called == bool(index))
-        return found
-
-
-@lru_cache(maxsize=32)
-def _of_probabilities(is_positive: bytes, p: bytes) -> dict[str, Metric]:
-    """Return the metrics in which no threshold has a part, so that moving it does not resample them again."""
-    of = np.frombuffer(is_positive, bool), np.frombuffer(p, float)
-    return {
-        "roc_auc": resampled(scores.roc_auc, *of),
-        "average_precision": resampled(scores.average_precision, *of),
-        "brier": resampled(scores.brier, *of, is_share=False),
-        "log_loss": resampled(scores.log_loss, *of, is_share=False),
-        "calibration_error": resampled(scores.calibration_error, *of, is_share=False),
-    }
-
-
-def confusion_matrix(is_positive: np.ndarray, called: np.ndarray) -> np.ndarray:
-    """Count the photos by true and predicted class.
-
-    Args:
-        is_positive: (n,) bool, whether the label is the positive class.
-        called: (n,) bool, whether the prediction is.
+        is_positive: (n,) bool.
+        p: (n,) scores; only their order matters.
+        weights: (resamples, n).
 
     Returns:
-        (2, 2) int, rows true, columns predicted, sad first.
+        (resamples,) in [0, 1] (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747).
     """
-    return np.bincount(2 * is_positive + called, minlength=4).reshape(2, 2)
+    positive, negative = _by_rising_score(is_positive, p, weights)
+    below = np.cumsum(negative, axis=1) - negative / 2
+    with np.errstate(invalid="ignore"):
+        return (positive * below).sum(1) / (positive.sum(1) * negative.sum(1))
 
 
-def share(successes: int, n: int) -> Metric:
-    """Return a share of photos with its Wilson interval; nan where there are none."""
-    return Metric(successes / n if n else float("nan"), n, wilson_interval(successes, n))
+def average_precision(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the area under the precision-recall curve, as the mean precision over recall steps.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) scores; only their order matters.
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1]; guessing reaches the share of positive photos.
+    """
+    positive, negative = (part[:, ::-1] for part in _by_rising_score(is_positive, p, weights))
+    found, called = np.cumsum(positive, axis=1), np.cumsum(positive + negative, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision = np.where(called > 0, found / np.maximum(called, 1), 0)
+        return (positive * precision).sum(1) / positive.sum(1)
 
 
-def resampled(score: Callable[..., np.ndarray], *of: np.ndarray, is_share: bool = True) -> Metric:
-    """Return a score of `scores.py` with its bootstrap interval; nan where there is no photo."""
-    n = len(of[0])
-    if n == 0:
-        return Metric(math.nan, 0, Interval(math.nan, math.nan, 0.95, "bootstrap"), is_share)
+def f1(is_class: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the harmonic mean of precision and recall of one class.
 
-    def weighted(weights: np.ndarray) -> np.ndarray:
-        return score(*of, weights)
+    Args:
+        is_class: (n,) bool, whether the label is the class.
+        called: (n,) bool, whether the prediction is.
+        weights: (resamples, n).
 
-    return Metric(float(weighted(np.ones((1, n)))[0]), n, bootstrap_interval(weighted, n), is_share)
+    Returns:
+        (resamples,) in [0, 1].
+    """
+    with np.errstate(invalid="ignore"):
+        return 2 * (weights @ (is_class & called)) / (weights @ is_class.astype(int) + weights @ called.astype(int))
+
+
+def brier(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the mean squared distance of probability and truth; lower is better.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) in [0, 1].
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1] (Brier 1950); 0.25 for always answering one half.
+    """
+    return weights @ (p - is_positive) ** 2 / weights.sum(1)
+
+
+def log_loss(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the mean negative log probability of the truth, in nats; lower is better.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) in [0, 1].
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,), at least 0; 0.693 for always answering one half.
+    """
+    return negative_log(np.where(is_positive, p, 1 - p), weights)
+
+
+def negative_log(p_label: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the mean negative log probability of the labels, in nats, of any number of classes; lower is better.
+
+    Args:
+        p_label: (n,) in [0, 1], what each photo's own label was given.
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,), at least 0.
+    """
+    return weights @ -np.log(np.maximum(p_label, _LEAST)) / weights.sum(1)
+
+
+def calibration_error(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the expected calibration error over ten even bins of p; lower is better.
+
+    Args:
+        is_positive: (n,) bool.
+        p: (n,) in [0, 1].
+        weights: (resamples, n).
+
+    Returns:
+        (resamples,) in [0, 1]: how far the share of positives is from the mean probability, on average
+        (Naeini et al. 2015). It is not a proper score: read it beside the Brier score.
+    """
+    bins = np.minimum((p * BINS).astype(int), BINS - 1)
+    gaps = [np.abs(weights[:, bins == one] @ (p - is_positive)[bins == one]) for one in range(BINS)]
+    return np.sum(gaps, axis=0) / weights.sum(1)
+
+
+def _by_rising_score(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weight of positive and of negative photos at each distinct score, lowest first."""
+    order = np.argsort(p, kind="stable")
+    ordered = p[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    positive = np.add.reduceat(weights[:, order] * is_positive[order], starts, axis=1)
+    return positive, np.add.reduceat(weights[:, order] * ~is_positive[order], starts, axis=1)

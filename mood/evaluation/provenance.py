@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from mood.errors import ManifestError
-from mood.evaluation.metrics import Metric, share
+from mood.evaluation.intervals import Metric, share
 
 COLUMNS = ("id", "viewed", "seen")
 UNCLEAR = "unclear"

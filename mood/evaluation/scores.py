@@ -1,133 +1,113 @@
-"""Scores of probabilities as functions of weights, so that the bootstrap resamples all photos at once.
+"""What a net says of photos whose labels are known, before any threshold."""
 
-Every function takes the labels (n,) as bool, the probabilities of the positive class (n,), and weights
-(resamples, n) that say how often each photo counts; it returns (resamples,) values, nan where undefined.
-"""
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
-BINS = 10
-_LEAST = 1e-6
-"""Probabilities are stored with six decimals: no surer answer is punished more."""
-
-
-def roc_auc(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return how often a positive photo scores above a negative one; ties count one half.
-
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) scores; only their order matters.
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1] (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747).
-    """
-    positive, negative = _by_rising_score(is_positive, p, weights)
-    below = np.cumsum(negative, axis=1) - negative / 2
-    with np.errstate(invalid="ignore"):
-        return (positive * below).sum(1) / (positive.sum(1) * negative.sum(1))
+from mood.evaluation import metrics
+from mood.evaluation.calibration import tempered
+from mood.evaluation.evaluation import Evaluation
+from mood.evaluation.intervals import Metric, resampled
+from mood.evaluation.outcomes import called
+from mood.evaluation.predictions import probabilities_of
+from mood.tasks import Task
 
 
-def average_precision(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the area under the precision-recall curve, as the mean precision over recall steps.
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The probabilities that one net gave on one split.
 
     Args:
-        is_positive: (n,) bool.
-        p: (n,) scores; only their order matters.
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1]; guessing reaches the share of positive photos.
+        task: what it tells apart.
+        files: (n,) str, the photos' ids.
+        y_true: (n,) int, the index of each photo's label among the task's classes.
+        p: (n, classes) float in [0, 1].
     """
-    positive, negative = (part[:, ::-1] for part in _by_rising_score(is_positive, p, weights))
-    found, called = np.cumsum(positive, axis=1), np.cumsum(positive + negative, axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        precision = np.where(called > 0, found / np.maximum(called, 1), 0)
-        return (positive * precision).sum(1) / positive.sum(1)
 
+    task: Task
+    files: np.ndarray
+    y_true: np.ndarray
+    p: np.ndarray
 
-def balanced_accuracy(is_positive: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the mean of the two classes' recalls.
+    @classmethod
+    def of(cls, predictions: pd.DataFrame, task: Task) -> "Scores":
+        """Return the scores of a predictions table, usually of one split.
 
-    Args:
-        is_positive: (n,) bool.
-        called: (n,) bool, whether the prediction is the positive class.
-        weights: (resamples, n).
+        Args:
+            predictions: a predictions table; photos whose label the task does not know are left out.
+            task: what was asked; of a net that tells more classes apart, each one's share of these.
+        """
+        rows = predictions[predictions["y_true"].isin(task.classes)]
+        y_true = rows["y_true"].map(task.classes.index).to_numpy(int)
+        return cls(task, rows["id"].to_numpy(str), y_true, probabilities_of(rows, task.classes))
 
-    Returns:
-        (resamples,) in [0, 1].
-    """
-    with np.errstate(invalid="ignore"):
-        recalls = [weights @ (is_positive & called) / (weights @ is_positive.astype(float))]
-        recalls.append(weights @ (~is_positive & ~called) / (weights @ (~is_positive).astype(float)))
-    return (recalls[0] + recalls[1]) / 2
+    @property
+    def n(self) -> int:
+        """Number of photos."""
+        return len(self.y_true)
 
+    @property
+    def is_positive(self) -> np.ndarray:
+        """(n,) bool, whether the label is the last class: the positive one, where there is one."""
+        return self.y_true == len(self.task.classes) - 1
 
-def f1(is_class: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the harmonic mean of precision and recall of one class.
+    @property
+    def p_positive(self) -> np.ndarray:
+        """(n,) float, the probability of the last class."""
+        return self.p[:, -1]
 
-    Args:
-        is_class: (n,) bool, whether the label is the class.
-        called: (n,) bool, whether the prediction is.
-        weights: (resamples, n).
+    @property
+    def p_label(self) -> np.ndarray:
+        """(n,) float, the probability of each photo's own label."""
+        return self.p[np.arange(self.n), self.y_true]
 
-    Returns:
-        (resamples,) in [0, 1].
-    """
-    with np.errstate(invalid="ignore"):
-        return 2 * (weights @ (is_class & called)) / (weights @ is_class.astype(int) + weights @ called.astype(int))
+    def at(self, threshold: float = 0.5) -> Evaluation:
+        """Return what follows at a threshold.
 
+        Args:
+            threshold: the least probability of the positive class that is called so; where there is none, the likeliest
+                class is called and the threshold has no part.
+        """
+        if self.task.is_binary:
+            return Evaluation(self, (self.p_positive >= threshold).astype(int))
+        return Evaluation(self, called(self.p))
 
-def brier(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the mean squared distance of probability and truth; lower is better.
+    def renamed(self, files: Sequence[str]) -> "Scores":
+        """Return the same with other ids, in the same order."""
+        return replace(self, files=np.asarray(files, str))
 
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) in [0, 1].
-        weights: (resamples, n).
+    def tempered(self, temperature: float) -> "Scores":
+        """Return the same with all logits divided by a temperature."""
+        return replace(self, p=tempered(self.p, temperature))
 
-    Returns:
-        (resamples,) in [0, 1] (Brier 1950); 0.25 for always answering one half.
-    """
-    return weights @ (p - is_positive) ** 2 / weights.sum(1)
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """The metrics in which no threshold has a part, by name, bootstrapped when first asked for.
 
+        Of a positive class roc_auc, average_precision, brier, log_loss and calibration_error; else roc_auc of each
+        class against the rest, log_loss, and calibration_error of the called class.
+        """
+        return self._of_positive() if self.task.is_binary else self._of_classes()
 
-def log_loss(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the mean negative log probability of the truth, in nats; lower is better.
+    def _of_positive(self) -> dict[str, Metric]:
+        of = self.is_positive, self.p_positive
+        return {
+            "roc_auc": resampled(metrics.roc_auc, *of),
+            "average_precision": resampled(metrics.average_precision, *of),
+            "brier": resampled(metrics.brier, *of, is_share=False),
+            "log_loss": resampled(metrics.log_loss, *of, is_share=False),
+            "calibration_error": resampled(metrics.calibration_error, *of, is_share=False),
+        }
 
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) in [0, 1].
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,), at least 0; 0.693 for always answering one half.
-    """
-    of_truth = np.where(is_positive, p, 1 - p)
-    return weights @ -np.log(np.clip(of_truth, _LEAST, 1)) / weights.sum(1)
-
-
-def calibration_error(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the expected calibration error over ten even bins of p; lower is better.
-
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) in [0, 1].
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1]: how far the share of positives is from the mean probability, on average
-        (Naeini et al. 2015). It is not a proper score: read it beside the Brier score.
-    """
-    bins = np.minimum((p * BINS).astype(int), BINS - 1)
-    gaps = [np.abs(weights[:, bins == one] @ (p - is_positive)[bins == one]) for one in range(BINS)]
-    return np.sum(gaps, axis=0) / weights.sum(1)
-
-
-def _by_rising_score(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the weight of positive and of negative photos at each distinct score, lowest first."""
-    order = np.argsort(p, kind="stable")
-    ordered = p[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    positive = np.add.reduceat(weights[:, order] * is_positive[order], starts, axis=1)
-    return positive, np.add.reduceat(weights[:, order] * ~is_positive[order], starts, axis=1)
+    def _of_classes(self) -> dict[str, Metric]:
+        hits, confidence = self.at().is_correct, self.p.max(1, initial=0)
+        return {
+            f"roc_auc_{label}": resampled(metrics.roc_auc, self.y_true == index, self.p[:, index])
+            for index, label in enumerate(self.task.classes)
+        } | {
+            "log_loss": resampled(metrics.negative_log, self.p_label, is_share=False),
+            "calibration_error": resampled(metrics.calibration_error, hits, confidence, is_share=False),
+        }

@@ -3,19 +3,15 @@
 from mood.explanation.explaining import explain, explain_batch
 from mood.explanation.heatmap import COLOUR_MAPS, Explanation, normalise, overlay, overlay_contrast
 from mood.explanation.methods import METHODS, Method
-from mood.explanation.trust import Trust, control_gains, trust
 
 __all__ = [
     "COLOUR_MAPS",
     "METHODS",
     "Explanation",
     "Method",
-    "Trust",
-    "control_gains",
     "explain",
     "explain_batch",
     "normalise",
     "overlay",
     "overlay_contrast",
-    "trust",
 ]

@@ -58,12 +58,13 @@ def layer_cam_fused(scorer: "Scorer", photos: np.ndarray, layer: str, params: Fu
     return np.max([deepest, *(np.tanh(2 * one) for one in shallower)], axis=0)
 
 
-def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
+def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, params: NoParams) -> np.ndarray:
     """Project the activations onto their first principal component, whatever the class (Muhammad and Yeasin 2020)."""
+    del params
     activations = scorer.evidence(photos, layer).activations
     n, height, width, channels = activations.shape
     flat = activations.reshape(n, height * width, channels)
-    _, _, axes = np.linalg.svd(flat - flat.mean(1, keepdims=True), full_matrices=False)
+    axes = np.linalg.svd(flat - flat.mean(1, keepdims=True), full_matrices=False)[2]
     maps = np.einsum("npc,nc->np", flat - flat.mean(1, keepdims=True), axes[:, 0])
     # The sign of a component is free: the side where the layer is most active counts as positive.
     side = np.sign(np.einsum("np,np->n", maps, flat.sum(-1) - flat.sum(-1).mean(1, keepdims=True)))

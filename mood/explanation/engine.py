@@ -4,6 +4,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -56,7 +57,7 @@ class Engine:
         self._folded = folded(self._whole) or self._model
         self._units = self._model.output.shape[-1]
         self._lock = threading.Lock()
-        self._compiled: dict[tuple[str, str], Callable] = {}
+        self._compiled: dict[tuple[str, str], Any] = {}  # compiled functions of TensorFlow, which has no type for them
 
     def evidence(self, photos: np.ndarray, layer: str, direction: np.ndarray, advance: Advance) -> Evidence:
         """Return activations of a layer and their gradients.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def explain(
     classifier: "Classifier",
     photo: np.ndarray,
-    method: str = "grad_cam",
-    target: str = "happy",
+    method: str,
+    target: str,
     params: Any = None,
     layer: str | None = None,
     advance: Callable[[float], object] = lambda _: None,
@@ -50,9 +50,9 @@ def explain(
 
 def explain_batch(
     classifier: "Classifier",
-    photos: Sequence[np.ndarray],
-    method: str = "grad_cam",
-    target: str = "happy",
+    photos: Sequence[np.ndarray] | np.ndarray,
+    method: str,
+    target: str,
     params: Any = None,
     layer: str | None = None,
     advance: Callable[[float], object] = lambda _: None,

@@ -15,7 +15,6 @@ from tf_keras_vis.scorecam import Scorecam
 
 from mood.explanation.methods import METHODS
 from mood.explanation.params import NoiseParams, NoParams, ScoreCamParams
-from mood.labels import POSITIVE, sign_of
 from mood.zoo.classifier import Classifier
 
 # Score-CAM predicts with Keras' progress bar, once for every call.
@@ -27,9 +26,10 @@ _SEED = 0
 
 def _score(classifier: Classifier, target: str) -> Callable[[tf.Tensor], tf.Tensor]:
     """Return the logit of the target. `BinaryScore` would fit a sigmoid but saturates with it."""
+    index = classifier.spec.classes.index(target)
     if classifier.spec.units > 1:
-        return partial(_column, classifier.spec.classes.index(target))
-    sign = sign_of(target)
+        return partial(_column, index)
+    sign = 1.0 if index else -1.0
     return lambda logits: sign * logits[:, 0]
 
 
@@ -92,7 +92,7 @@ def _smoothgrad(classifier: Classifier, photo: np.ndarray, target: str, params: 
     return _gradient_map(classifier, photo, target, smooth_samples=params.samples, smooth_noise=params.noise)
 
 
-def _gradient_map(classifier: Classifier, photo: np.ndarray, target: str, **options: object) -> np.ndarray:
+def _gradient_map(classifier: Classifier, photo: np.ndarray, target: str, **options: Any) -> np.ndarray:
     explainer = Saliency(classifier.logit_model(), clone=False)
     with classifier.lock:
         before = np.random.get_state()  # noqa: NPY002 - the library knows no other generator
@@ -121,9 +121,7 @@ REPEATABLE = tuple(method for method in REFERENCED if method != "smoothgrad")
 """Those whose maps can be held against ours as they are: SmoothGrad draws noise of its own."""
 
 
-def reference(
-    classifier: Classifier, photo: np.ndarray, method: str, target: str = POSITIVE, params: Any = None
-) -> np.ndarray:
+def reference(classifier: Classifier, photo: np.ndarray, method: str, target: str, params: Any = None) -> np.ndarray:
     """Return the map that tf-keras-vis gives, to hold ours against it.
 
     Args:

@@ -151,7 +151,7 @@ _METHODS = (
         "1 forward pass",
         _once,
         "What the layer responds to most strongly, by its first principal component.",
-        "The class: the map is the same for happy and for sad.",
+        "The class: the map is the same for every class.",
         "Muhammad and Yeasin (2020), https://arxiv.org/abs/2008.00299",
     ),
     Method(

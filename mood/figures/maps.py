@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from mood.colours import CLASS_COLOURS, GENERATION_COLOURS, OTHER
+from mood.colours import AGAINST, FOR, GENERATION_COLOURS, OTHER
 from mood.figures.style import CELL, INK, plain
 
 
@@ -75,8 +75,8 @@ def faithfulness(fractions: np.ndarray, deletion: np.ndarray, insertion: np.ndar
         Two lines over the share of pixels.
     """
     figure = go.Figure()
-    figure.add_scatter(x=fractions, y=insertion, name="insertion", line={"color": CLASS_COLOURS["happy"], "width": 2.5})
-    figure.add_scatter(x=fractions, y=deletion, name="deletion", line={"color": CLASS_COLOURS["sad"], "width": 2.5})
+    figure.add_scatter(x=fractions, y=insertion, name="insertion", line={"color": FOR, "width": 2.5})
+    figure.add_scatter(x=fractions, y=deletion, name="deletion", line={"color": AGAINST, "width": 2.5})
     figure.update_xaxes(title="share of pixels, strongest first", tickformat=".0%", range=[0, 1])
     figure.update_yaxes(title=f"P({target})", tickformat=".0%", range=[0, 1])
     figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})

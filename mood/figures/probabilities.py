@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from mood.colours import CLASS_COLOURS, OTHER
+from mood.colours import AGAINST, FOR, OTHER, class_colours
 from mood.evaluation.curves import Bin
 from mood.figures.style import colour_of, diagonal_line, plain, share_axes
 
@@ -37,12 +37,13 @@ def lines(
     return share_axes(figure, x, y)
 
 
-def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str]) -> go.Figure:
-    """Draw how often photos of like probability are happy.
+def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str], label: str) -> go.Figure:
+    """Draw how often photos of like probability are of a class.
 
     Args:
         bins: by model name.
         titles: name on screen of each model.
+        label: the class.
 
     Returns:
         One line with intervals a model, and the diagonal on which probabilities mean what they say.
@@ -65,51 +66,50 @@ def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str]) -> go.
             mode="lines+markers",
             line={"color": colour_of(name), "width": 2},
         )
-    return share_axes(figure, "mean probability of happy", "share that is happy")
+    return share_axes(figure, f"mean probability of {label}", f"share that is {label}")
 
 
-def histogram(happy: np.ndarray, sad: np.ndarray) -> go.Figure:
-    """Draw how probabilities are spread.
+def histogram(p: Mapping[str, np.ndarray], label: str) -> go.Figure:
+    """Draw how the probability of a class is spread.
 
     Args:
-        happy: (n,) probabilities of photos labelled happy.
-        sad: (m,) of those labelled sad.
+        p: by label of the photos, in the order of the task's classes, their probabilities (n,).
+        label: the class.
 
     Returns:
-        Two histograms over each other, twenty bins.
+        Histograms over each other, twenty bins, the class itself behind.
     """
-    figure = go.Figure()
-    for label, values in (("happy", happy), ("sad", sad)):
+    figure, colours = go.Figure(), class_colours(list(p))
+    for of, values in reversed(list(p.items())):
         figure.add_histogram(
             x=values,
             xbins={"start": 0, "end": 1.0001, "size": 0.05},
-            name=label,
+            name=of,
             opacity=0.65,
-            marker={"color": CLASS_COLOURS[label]},
+            marker={"color": colours[of]},
         )
     figure.update_layout(barmode="overlay", showlegend=False)
-    figure.update_xaxes(title="P(happy)", tickformat=".0%", range=[0, 1])
+    figure.update_xaxes(title=f"P({label})", tickformat=".0%", range=[0, 1])
     return plain(figure, height=260)
 
 
-def swept(curves: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> go.Figure:
-    """Draw P(happy) while one thing of a photo changes.
+def swept(curves: Mapping[str, tuple[Sequence[float], Sequence[float]]], label: str) -> go.Figure:
+    """Draw the probability of a class while one thing of a photo changes.
 
     Args:
-        curves: factors, 1 for the photo as it is, and P(happy) in [0, 1], by what changes.
+        curves: factors, 1 for the photo as it is, and probabilities in [0, 1], by what changes.
+        label: the class.
 
     Returns:
         A line chart with a logarithmic axis; the dotted line is the threshold.
     """
     figure = go.Figure()
-    for (name, (factors, p)), colour in zip(
-        curves.items(), (CLASS_COLOURS["happy"], CLASS_COLOURS["sad"]), strict=False
-    ):
+    for (name, (factors, p)), colour in zip(curves.items(), (FOR, AGAINST), strict=False):
         figure.add_scatter(
             x=list(factors), y=list(p), name=name, mode="lines+markers", line={"color": colour, "width": 3}
         )
     figure.add_hline(0.5, line={"dash": "dot", "color": OTHER, "width": 1.5})
     figure.update_xaxes(title="times", type="log", tickvals=[0.2, 0.5, 1, 2], ticktext=["0.2", "0.5", "1", "2"])
-    figure.update_yaxes(title="P(happy)", tickformat=".0%", range=[-0.02, 1.02])
+    figure.update_yaxes(title=f"P({label})", tickformat=".0%", range=[-0.02, 1.02])
     figure.update_layout(legend={"orientation": "h", "y": -0.3, "x": 0})
     return plain(figure, height=300)

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from mood.colours import OTHER
 from mood.evaluation import Metric
 from mood.figures.style import CELL, INK, colour_of, plain
-from mood.labels import CLASSES
 
 
 def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float | None = 0.5) -> go.Figure:
@@ -51,7 +50,7 @@ def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], refe
     return plain(figure, height=60 + min(70 * len(metrics), 300))  # fits a screen with pictures under it
 
 
-def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...] = CLASSES) -> go.Figure:
+def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...]) -> go.Figure:
     """Draw a confusion matrix with counts and shares of each true class.
 
     Args:
@@ -95,11 +94,12 @@ def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...] = CLASSES)
     return plain(figure, height=90 + 80 * len(classes))
 
 
-def difference(matrix: np.ndarray) -> go.Figure:
+def difference(matrix: np.ndarray, classes: tuple[str, ...]) -> go.Figure:
     """Draw how one confusion matrix differs from another.
 
     Args:
-        matrix: (classes, classes) int, second less first, rows true, columns predicted, in the order of `CLASSES`.
+        matrix: (classes, classes) int, second less first, rows true, columns predicted.
+        classes: in the order of the matrix.
 
     Returns:
         A heatmap: teal where the change is for the better, amber where it is for the worse.
@@ -109,8 +109,8 @@ def difference(matrix: np.ndarray) -> go.Figure:
     figure = go.Figure(
         go.Heatmap(
             z=better,
-            x=[f"called {label}" for label in CLASSES],
-            y=list(CLASSES),
+            x=[f"called {label}" for label in classes],
+            y=list(classes),
             zmin=-most,
             zmax=most,
             colorscale=[[0, "#D98E2B"], [0.5, CELL], [1, "#3FA796"]],

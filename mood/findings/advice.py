@@ -23,7 +23,7 @@ def advice(evidence: Evidence) -> Section | None:
     table = evidence.triaged(evidence.last) if evidence.tests else None
     if table is None:
         return None
-    steps = evidence.cards[evidence.last].get("ablation", ())
+    steps = evidence.cards[evidence.last].ablation
     causes = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline]
     todo = _labels(evidence) + [
         f"{triage.remedy_of(one.key).removesuffix('.')} ({triage.title_of(one.key)}: {_errors(one.n_wrong)})."

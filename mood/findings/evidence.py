@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from mood import evaluation, judging, triage, zoo
+from mood import map_quality, triage, zoo
 from mood.datasets import Dataset
-from mood.evaluation import predictions, provenance
-from mood.zoo import store
+from mood.evaluation import Scores, predictions, provenance, with_outcome
 
 
 class Evidence:
@@ -20,12 +19,19 @@ class Evidence:
 
     def __init__(self, models: Path, demo: Dataset | None) -> None:
         self.models, self.demo = models, demo
-        self.names = zoo.trained(models)
-        self.cards = {name: store.read_card(name, models) for name in self.names}
-        self.home = self.cards[self.names[0]]["data"]["dataset"] if self.names else ""
+        self.task = next(iter(zoo.tasks(models)), None)
+        self.cards = zoo.cards(models, self.task)
+        self.names = list(self.cards)
+        self.home = self.cards[self.names[0]].data["dataset"] if self.names else ""
         self.tests = {name: table for name in self.names if (table := self._test(name)) is not None}
         self.provenance = provenance.read(provenance.path_of(models, self.home))
-        self.evaluations = {name: evaluation.evaluate(table) for name, table in self.tests.items()}
+        self.evaluations = {
+            name: Scores.of(table, self.cards[name].spec.task).at() for name, table in self.tests.items()
+        }
+
+    def title(self, name: str) -> str:
+        """Return the name of a generation on screen; what is none keeps its name."""
+        return self.cards[name].spec.title if name in self.cards else name
 
     @property
     def last(self) -> str:
@@ -42,18 +48,20 @@ class Evidence:
 
     def outcomes(self, name: str) -> pd.DataFrame:
         """Return the test predictions on the home data set, with what was right."""
-        return evaluation.with_outcome(self.tests[name])
+        return with_outcome(self.tests[name])
 
     def truth(self, name: str) -> pd.DataFrame | None:
         """Return the test predictions on the portraits beside what they show, or None where nothing was measured."""
-        table = self._test(name, self.demo.name) if self.demo is not None else None
-        if table is None or not triage.factors_of(self.demo.table):
+        if self.demo is None or not triage.factors_of(self.demo.table):
             return None
-        return triage.with_truth(evaluation.with_outcome(table), self.demo.table)
+        table = self._test(name, self.demo.name)
+        if table is None:
+            return None
+        return triage.with_truth(with_outcome(table), self.demo.table)
 
     def judged(self, name: str) -> pd.DataFrame:
         """Return what was measured of the explanations."""
-        found = judging.read(self.models / name / judging.FAITHFULNESS, self.cards[name]["sha256"])
+        found = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)
         return found[found["dataset"] == self.home]
 
     def _test(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:

@@ -5,7 +5,6 @@ import pandas as pd
 from mood import bursts, images
 from mood.findings.evidence import Evidence
 from mood.findings.records import SIDE, Bars, Picture, Section
-from mood.zoo import SPECS
 
 _PICTURED = 13
 """A burst of the measured ones with every kind of fault among its pictures."""
@@ -24,7 +23,7 @@ def keeping(evidence: Evidence) -> Section | None:
     if table is None or f"rank_{evidence.names[-1]}" not in table:
         return None
     name, rates = evidence.names[-1], bursts.rates(table)
-    title, own, chance = SPECS[name].title, rates[name], rates["chance"]
+    title, own, chance = evidence.title(name), rates[name], rates["chance"]
     found = ", ".join(f"{kind} {recall}" for kind, (_, recall) in bursts.detection(table).items())
     return Section(
         "keeping",
@@ -38,7 +37,7 @@ def keeping(evidence: Evidence) -> Section | None:
         ),
         Bars(
             "How often the kept photo is the best one",
-            {SPECS[one].title if one in SPECS else one: rates[one]["best"] for one in rates if "," not in one},
+            {evidence.title(one): rates[one]["best"] for one in rates if "," not in one},
         ),
         pictures=_pictured(evidence, table, name),
         note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95 % "
@@ -55,7 +54,7 @@ def _pictured(evidence: Evidence, table: pd.DataFrame, name: str) -> tuple[Pictu
         Picture(
             images.encode_thumbnail(images.read(evidence.demo.root / row["file"]).pixels, SIDE),
             f"{'kept' if not place else f'place {place + 1}'}: {row['flaws'].replace(';', ', ') or 'no fault found'}, "
-            f"P(happy) {row[f'p_{name}']:.0%}",
+            f"P({row['label']}) {row[f'p_{name}']:.0%}",
         )
         for place, row in enumerate(rows.to_dict("records"))
     )

@@ -7,7 +7,6 @@ from mood.evaluation import Metric
 from mood.findings.evidence import Evidence
 from mood.findings.records import Bars, Section
 from mood.triage import ALPHA, Difference
-from mood.zoo import SPECS
 
 
 def people(evidence: Evidence) -> Section | None:
@@ -20,7 +19,7 @@ def people(evidence: Evidence) -> Section | None:
         The section, or None without portraits that were measured.
     """
     rows = {name: known for name in evidence.names if (known := evidence.truth(name)) is not None}
-    tests = {SPECS[name].title: _of_people(triage.differences(known)) for name, known in rows.items()}
+    tests = {evidence.title(name): _of_people(triage.differences(known)) for name, known in rows.items()}
     if not any(tests.values()):
         return None
     shown = {title: differing for title, some in tests.items() if (differing := [one for one in some if one.is_shown])}

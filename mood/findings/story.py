@@ -1,24 +1,24 @@
 """The sections of the story, each from the numbers on disk."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
-from mood import evaluation, images, judging, prototypes, triage
+from mood import evaluation, images, map_quality, triage
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
 from mood.evaluation import Metric, provenance
-from mood.explanation import METHODS
+from mood.explanation import METHODS, prototypes
 from mood.findings.advice import advice
 from mood.findings.evidence import Evidence
 from mood.findings.keeping import keeping
 from mood.findings.people import people
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.triage.facts import METHOD
-from mood.zoo import SPECS
 
 _PICTURED = 6
 _CAUSES = 3
@@ -50,7 +50,7 @@ def tell(models: Path, demo: Dataset | None) -> list[Section]:
 
 
 def _question(evidence: Evidence) -> Section:
-    titles = ", ".join(SPECS[name].title for name in evidence.names)
+    titles = ", ".join(evidence.title(name) for name in evidence.names)
     return Section(
         "question",
         "Can a net tell a happy photo from a sad one?",
@@ -58,7 +58,7 @@ def _question(evidence: Evidence) -> Section:
         "to keep. The question is not only how often it is right, but why, when to believe it, and where it fails.",
         (
             f"{len(evidence.names)} generations of one classifier answer side by side: {titles}.",
-            *(f"{SPECS[name].title}: {SPECS[name].summary}" for name in evidence.names),
+            *(f"{evidence.title(name)}: {evidence.cards[name].spec.summary}" for name in evidence.names),
             "A net judges how a photo looks, not how a person feels; it is not for decisions about people.",
         ),
     )
@@ -67,8 +67,8 @@ def _question(evidence: Evidence) -> Section:
 def _data(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
-    first = evidence.cards[evidence.names[0]]["data"]["counts"]
-    test = evidence.tests[evidence.last]["y_true"].value_counts().to_dict()
+    first = evidence.cards[evidence.names[0]].data["counts"]
+    test = Counter(evidence.tests[evidence.last]["y_true"].tolist())
     points = [
         f"The first generation learned from {_counted(first['train'])}.",
         f"Every choice was made on {_counted(first['validation'])}.",
@@ -99,9 +99,9 @@ def _accuracy(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
     found = evidence.evaluations
-    accuracy = {SPECS[name].title: one.accuracy for name, one in found.items()}
+    accuracy = {evidence.title(name): one.accuracy for name, one in found.items()}
     best = max(accuracy, key=lambda title: accuracy[title].value)
-    by = {SPECS[name].title: _by_provenance(evidence, name) for name in found}
+    by = {evidence.title(name): _by_provenance(evidence, name) for name in found}
     points = [
         f"{title}: {metric}" + "".join(f"; {group} {by[title][group]}" for group in _LOOKED if group in by[title])
         for title, metric in accuracy.items()
@@ -144,13 +144,13 @@ def _progress(evidence: Evidence) -> Section | None:
     pairs = list(pairwise(evidence.tests))
     if not pairs:
         return None
-    results = [evaluation.compare(evidence.tests[a], evidence.tests[b]) for a, b in pairs]
+    results = [evaluation.compare(evidence.evaluations[a], evidence.evaluations[b]) for a, b in pairs]
     adjusted = evaluation.holm([one.pvalue for one in results])
+    titles = [(evidence.title(a), evidence.title(b)) for a, b in pairs]
     points = [
-        f"{SPECS[second].title} against {SPECS[first].title}: {_gain(one)}, only {SPECS[second].title} right on "
-        f"{one.only_b}, only {SPECS[first].title} on {one.only_a}; adjusted p = {p:.2g}, "
-        + ("more than luck." if p < _ALPHA else "which could be luck.")
-        for (first, second), one, p in zip(pairs, results, adjusted, strict=True)
+        f"{second} against {first}: {_gain(one)}, only {second} right on {one.only_b}, only {first} on {one.only_a}; "
+        f"adjusted p = {p:.2g}, " + ("more than luck." if p < _ALPHA else "which could be luck.")
+        for (first, second), one, p in zip(titles, results, adjusted, strict=True)
     ]
     return Section(
         "progress",
@@ -166,8 +166,8 @@ def _failures(evidence: Evidence) -> Section | None:
     if table is None:
         return None
     rates = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline][:_CAUSES]
-    steps = evidence.cards[evidence.last].get("ablation", ())
-    title, n_wrong = SPECS[evidence.last].title, int((~table["is_correct"]).sum())
+    steps = evidence.cards[evidence.last].ablation
+    title, n_wrong = evidence.title(evidence.last), int((~table["is_correct"]).sum())
     rows = [
         {
             "what errors have more often": triage.title_of(one.key),
@@ -196,9 +196,9 @@ def _failures(evidence: Evidence) -> Section | None:
 def _looks(evidence: Evidence) -> Section | None:
     rows = {}
     for name in evidence.names:
-        found = judging.rates(evidence.judged(name), "in_face")
+        found = map_quality.rates(evidence.judged(name), "in_face")
         if METHOD in found:
-            rows[SPECS[name].title] = _as_metric(found[METHOD])
+            rows[evidence.title(name)] = _as_metric(found[METHOD])
     if not rows:
         return None
     most = max(rows, key=lambda title: rows[title].value)
@@ -214,8 +214,8 @@ def _looks(evidence: Evidence) -> Section | None:
 
 
 def _belief(evidence: Evidence) -> Section | None:
-    rankings = {name: judging.ranking(evidence.judged(name)) for name in evidence.names}
-    rankings = {SPECS[name].title: ranking for name, ranking in rankings.items() if ranking}
+    rankings = {name: map_quality.ranking(evidence.judged(name)) for name in evidence.names}
+    rankings = {evidence.title(name): ranking for name, ranking in rankings.items() if ranking}
     if not rankings:
         return None
     rows = [
@@ -247,26 +247,24 @@ def _gain(one: evaluation.McNemar) -> str:
     return f"{100 * one.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
 
 
-def _as_metric(one: judging.Rate) -> Metric:
+def _as_metric(one: map_quality.Rate) -> Metric:
     return Metric(one.value, one.n, one.interval)
 
 
-def _counted(counts: dict[str, int]) -> str:
+def _counted(counts: Mapping[str, int]) -> str:
     parts = " and ".join(f"{n} {label}" for label, n in sorted(counts.items()))
     return f"{sum(counts.values())} photos ({parts})"
 
 
 def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ...]:
     """Return errors on the portraits, first one for each cause, then those the net is surest of."""
-    table = evidence.triaged(evidence.last, evidence.demo.name) if evidence.demo else None
-    if table is None:
+    if (demo := evidence.demo) is None or (table := evidence.triaged(evidence.last, demo.name)) is None:
         return ()
-    wrong = table[~table["is_correct"]]
-    wrong = wrong.assign(confidence=(wrong["p_happy"] - 0.5).abs() + 0.5).sort_values("confidence", ascending=False)
+    wrong = table[~table["is_correct"]].sort_values("confidence", ascending=False)
     shown = {cause: rows.index[0] for cause in causes if len(rows := wrong[[cause in one for one in wrong["causes"]]])}
     order = list(dict.fromkeys([*shown.values(), *wrong.index]))[:_PICTURED]
     why = {index: f"{triage.title_of(cause)}: " for cause, index in reversed(shown.items())}
-    return tuple(_pictured(evidence.demo, wrong.loc[index], why.get(index, "")) for index in order)
+    return tuple(_pictured(demo, wrong.loc[index], why.get(index, "")) for index in order)
 
 
 def _pictured(demo: Dataset, row: pd.Series, why: str) -> Picture:
@@ -280,5 +278,5 @@ def _sought(evidence: Evidence) -> tuple[Picture, ...]:
     for name in evidence.names:
         for one in prototypes.read(name, evidence.models):
             if one.unit == one.speaks_for:
-                found.append(Picture(one.path.read_bytes(), f"{SPECS[name].title}: {one.unit}"))
+                found.append(Picture(one.path.read_bytes(), f"{evidence.title(name)}: {one.unit}"))
     return tuple(found)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from mood import explanation, images, labels, zoo
+from mood import explanation, images, zoo
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
 from mood.errors import DataError
 from mood.evaluation import predictions
+from mood.files import replaced
 from mood.images import Photo
 from mood.showcase.exhibits import FOLDER, LIST, Exhibit, Verdict, text_of
 from mood.showcase.selection import Chosen, choose
-from mood.zoo.store import replaced
+from mood.tasks import likeliest
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -36,7 +37,8 @@ def make(dataset: Dataset, models: Path, advance: Callable[[], object] = lambda:
     Raises:
         DataError: if no generation is trained, or one was not measured on these portraits.
     """
-    names = zoo.trained(models)
+    tasks = zoo.tasks(models)
+    names = zoo.trained(models, tasks[0]) if tasks else []
     if not names:
         raise DataError(f"“{models}” holds no generation.", "Run `python -m mood train all --photos DIR`.")
     nets = [zoo.load(name, models) for name in names]
@@ -73,8 +75,8 @@ def exhibit_of(chosen: Chosen, dataset: Dataset, nets: "list[Classifier]") -> tu
 
 
 def _verdict(photo: Photo, net: "Classifier") -> tuple[Verdict, bytes]:
-    p = net.judge(photo.pixels)
-    target = labels.called(p)
+    p = net.probabilities(photo.pixels)
+    target = likeliest(p)
     heat = explanation.explain(net, photo.pixels, METHOD, target)
     overlay = explanation.overlay(photo.pixels, heat.heatmap)
     file = f"{images.safe_stem(photo.name)}-{net.name}.jpg"

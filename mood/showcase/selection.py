@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mood.evaluation.predictions import of_label
+from mood.evaluation.predictions import p_label
 
 KINDS = ("improves", "right", "wrong")
 MARGIN = 0.05
@@ -46,7 +46,7 @@ def choose(predictions: Mapping[str, pd.DataFrame]) -> list[Chosen]:
         The clearest of each kind in the order of `KINDS`, then the second of each; fewer where a kind has fewer.
     """
     tests = [table[table["split"] == "test"].set_index("id").sort_index() for table in predictions.values()]
-    p = np.stack([of_label(table) for table in tests], 1)
+    p = np.stack([p_label(table) for table in tests], 1)
     labels = tests[0]["y_true"]
     kinds = _kinds(p)
     ranked = {kind: _ranked(clear, is_kind, p, labels) for kind, (is_kind, clear) in kinds.items()}
@@ -60,12 +60,12 @@ def choose(predictions: Mapping[str, pd.DataFrame]) -> list[Chosen]:
 
 def _kinds(p: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Return for each kind which portraits are of it, and how clearly; `p` (n, generations) is what the label got."""
-    is_right, steps = p > 0.5, np.diff(p, axis=1)
-    improves = ~is_right[:, 0] & is_right[:, -1] & (steps > 0).all(1)
+    is_right, steps = np.asarray(p > 0.5), np.diff(p, axis=1)
+    improves = np.asarray(~is_right[:, 0] & is_right[:, -1] & (steps > 0).all(1))
     return {
         "improves": (improves, steps.min(1)),
-        "right": (is_right.all(1), p.min(1)),
-        "wrong": (~is_right.any(1), (1 - p).min(1)),
+        "right": (np.asarray(is_right.all(1)), p.min(1)),
+        "wrong": (np.asarray(~is_right.any(1)), (1 - p).min(1)),
     }
 
 

@@ -2,7 +2,6 @@
 
 import platform
 from dataclasses import asdict
-from typing import Any
 
 import keras
 import tensorflow as tf
@@ -10,11 +9,10 @@ import tensorflow as tf
 from mood import __version__
 from mood.datasets import Dataset, Photos
 from mood.training.run import Run, best_epoch
-from mood.zoo.specs import ModelSpec
-from mood.zoo.store import SCHEMA_VERSION
+from mood.zoo import Card, ModelSpec
 
 
-def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: Run) -> dict[str, Any]:
+def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: Run) -> Card:
     """Write the card of a finished run, all but its checksum and its metrics.
 
     Args:
@@ -25,30 +23,16 @@ def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: 
         run: the run.
 
     Returns:
-        Plain data.
+        The card.
     """
     learned = set(photos.table["split"])
     best = best_epoch(run.rows, spec.recipe.monitor)
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "name": spec.name,
-        "title": spec.title,
-        "generation": spec.generation,
-        "summary": spec.summary,
-        "reference": spec.reference,
-        "notes": spec.notes,
-        "data": {
-            "dataset": dataset.name,
-            "counts": {k: v for k, v in dataset.counts().items() if k in learned},
-            "skipped": [asdict(problem) for problem in photos.problems],
-        },
-        "recipe": {
-            **asdict(spec.recipe),
-            "input_size": spec.input_size,
-            "dropout": spec.dropout,
-            "scaling": spec.scaling,
-        },
-        "target_layer": spec.target_layer,
+    data = {
+        "dataset": dataset.name,
+        "counts": {split: counts for split, counts in dataset.counts().items() if split in learned},
+        "skipped": [asdict(problem) for problem in photos.problems],
+    }
+    training = {
         "seed": seed,
         "epochs": len(run.rows),
         "best_epoch": best + 1,
@@ -61,9 +45,8 @@ def describe(spec: ModelSpec, dataset: Dataset, photos: Photos, seed: int, run: 
             "tensorflow": tf.__version__,
             "keras": keras.__version__,
         },
-        "use": USE,
-        "limits": LIMITS,
     }
+    return Card(spec, data, training, USE, LIMITS)
 
 
 USE = (

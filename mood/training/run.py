@@ -15,9 +15,10 @@ import tensorflow as tf
 from mood import images
 from mood.datasets import Photos
 from mood.datasets.batches import training_batches, varied
+from mood.datasets.transforms import Augmentation
+from mood.files import replaced
 from mood.zoo.architectures import LOGIT
 from mood.zoo.specs import ModelSpec
-from mood.zoo.store import replaced
 
 PREDICT_BATCH = 32
 
@@ -67,7 +68,8 @@ class Run:
 
     def finish(self) -> pd.DataFrame:
         """Train until patience ends, put the best weights into the model, and return the history."""
-        self._resume() or self._compile()
+        if not self._resume():
+            self._compile()
         while not self._is_over():
             self._epoch()
         self.trainee.set_weights(self.best)
@@ -215,7 +217,7 @@ def _copies(model: keras.Model, spec: ModelSpec, pixels: np.ndarray, first: tf.T
     extractor = _extractor(model, spec)
     parts = [tf.cast(first, tf.float16)]  # half the memory; the trainee sees float32
     for copy in range(1, spec.recipe.copies):
-        for photos in varied(pixels, spec.recipe.augmentation, (seed, copy), PREDICT_BATCH):
+        for photos in varied(pixels, spec.recipe.augmentation or Augmentation(), (seed, copy), PREDICT_BATCH):
             parts.append(tf.cast(extractor.predict_on_batch(photos), tf.float16))
     return tf.concat(parts, 0)
 

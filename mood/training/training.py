@@ -1,22 +1,24 @@
 """Trains a generation; an interrupted run goes on from its last finished epoch."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import keras
 
 from mood import images
-from mood.calibration import fit_temperature_of_classes
 from mood.datasets import Dataset, Photos, read_photos
+from mood.evaluation import fit_temperature
+from mood.files import replaced
 from mood.training.card import describe
 from mood.training.run import Progress, Run
 from mood.zoo.architectures import LOGIT, build
+from mood.zoo.card import Card
 from mood.zoo.classifier import Classifier
 from mood.zoo.specs import ModelSpec
-from mood.zoo.store import CARD, HISTORY, MODEL, Card, replaced
+from mood.zoo.store import HISTORY, MODEL
 
 
 def train(
@@ -59,14 +61,15 @@ def train(
         history = run.finish()
     model = build(spec)
     model.set_weights(learner.get_weights())
-    card = describe(spec, dataset.of(spec.classes), photos, seed, run) | {"precision": precision}
+    card = describe(spec, dataset.of(spec.classes), photos, seed, run)
+    card.training["precision"] = precision
     if spec.recipe.calibrated:
-        card["temperature"] = round(_calibrate(spec, model, photos), 4)
+        card.training["temperature"] = round(_calibrate(spec, model, photos), 4)
     with replaced(folder) as draft:
         model.save(draft / MODEL, include_optimizer=False)
         history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
-        card["sha256"] = images.sha256((draft / MODEL).read_bytes())
-        (draft / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        card = replace(card, sha256=images.sha256((draft / MODEL).read_bytes()))
+        card.write(draft)
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return card
 
@@ -74,8 +77,8 @@ def train(
 def _calibrate(spec: ModelSpec, model: keras.Model, photos: Photos) -> float:
     """Divide the logits by the temperature that the validation photos ask for, in the weights themselves."""
     is_validation = photos.where("validation")
-    p = Classifier(spec, model, "").class_probabilities(photos.pixels[is_validation]).astype(float)
-    temperature = fit_temperature_of_classes(photos.labels(spec.classes)[is_validation], p)
+    p = Classifier(spec, model, "").predict_proba(photos.pixels[is_validation]).astype(float)
+    temperature = fit_temperature(photos.labels(spec.classes)[is_validation], p)
     logit = model.get_layer(LOGIT)
     logit.set_weights([weights / temperature for weights in logit.get_weights()])
     return temperature

@@ -1,13 +1,13 @@
 """Why a photo was misclassified: `triage` finds causes, `probe` tries what would change a verdict."""
 
+from mood.audit.labels import doubts, found_by_eye, seen_by_eye
 from mood.triage.agreement import face_agreement
 from mood.triage.counterfactual import Probe, probe
-from mood.triage.noise import doubts, found_by_eye, seen_by_eye
 from mood.triage.rates import CauseRate, cause_rates
 from mood.triage.remedies import is_open, left_out, outcome_of, remedy_of
 from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, title_of
 from mood.triage.slices import COLLECTION, Slice, slices, worst
-from mood.triage.table import Progress, path_of, read, suspects_path, triage
+from mood.triage.table import Progress, doubted, path_of, read, suspects_path, triage
 from mood.triage.truth import (
     ALPHA,
     FACTORS,
@@ -39,6 +39,7 @@ __all__ = [
     "cause_rates",
     "causes_of",
     "differences",
+    "doubted",
     "doubts",
     "evidence",
     "face_agreement",

@@ -1,15 +1,15 @@
 """What would change a verdict: parts of one photo are hidden, blurred or recoloured, and the net is asked again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter
 
-from mood import faces, images
+from mood.evaluation.outcomes import called
 from mood.explanation.params import GRAY
-from mood.labels import POSITIVE, opposite, predicted
+from mood.images import faces
 from mood.triage.facts import MARGIN
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ SHARES = (1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2)
 """Sides of the gray squares tried, as shares of the photo's side, smallest first."""
 
 FACTORS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0)
+_SWEPT = {"Brightness": ImageEnhance.Brightness, "Saturation": ImageEnhance.Color}
 BLUR = 0.06
 """Standard deviation of the blur as a share of the side: an expression is gone, a face is still there."""
 
@@ -30,12 +31,29 @@ class Variant:
     Args:
         title: what was done.
         pixels: (size, size, 3) uint8.
-        p_happy: what the net says of it.
+        verdict: the class that the net calls it.
+        p: the probability of the probe's target, in [0, 1].
     """
 
     title: str
     pixels: np.ndarray
-    p_happy: float
+    verdict: str
+    p: float
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One thing of the photo changed by each of `FACTORS`.
+
+    Args:
+        title: what.
+        verdicts: the class that the net calls each.
+        p: the probability of the probe's target at each, in [0, 1].
+    """
+
+    title: str
+    verdicts: tuple[str, ...]
+    p: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -43,52 +61,89 @@ class Probe:
     """What was tried on one photo.
 
     Args:
-        p_happy: of the photo as it is.
+        target: the class whose probability is told: the positive one, or else the verdict.
+        verdict: the class that the net calls the photo as it is.
+        p: the target's probability for it, in [0, 1].
         variants: faces blurred, background blurred, faces alone; none without a face.
-        flip: the smallest gray square that turns the verdict, or None if none does.
+        flip: the smallest gray square that changes the verdict, or None if none does.
         flip_share: its side as a share of the photo's.
-        brightness: P(happy) at each of `FACTORS`.
-        saturation: the same for colours.
+        sweeps: brightness and saturation.
         n_faces: faces found.
         n_asked: photos that the net was asked about.
     """
 
-    p_happy: float
+    target: str
+    verdict: str
+    p: float
     variants: tuple[Variant, ...]
     flip: Variant | None
     flip_share: float
-    brightness: tuple[float, ...]
-    saturation: tuple[float, ...]
+    sweeps: tuple[Sweep, ...]
     n_faces: int
     n_asked: int
 
     def sentences(self) -> list[str]:
         """Return one plain sentence for each finding."""
-        verdict = predicted(self.p_happy)
-        found = [_of_variant(one, verdict) for one in self.variants]
+        sentences = [self._of_variant(variant) for variant in self.variants]
         if not self.variants:
-            found.append("No face was found, so faces and background cannot be told apart.")
+            sentences.append("No face was found, so faces and background cannot be told apart.")
         if self.flip is None:
-            found.append(f"No gray square up to half the photo's side turns “{verdict}” into “{opposite(verdict)}”.")
+            sentences.append(f"No gray square up to half the photo's side changes the verdict “{self.verdict}”.")
         else:
-            found.append(
-                f"A gray square of {self.flip_share:.0%} of the side is enough to make it “{opposite(verdict)}” "
-                f"({self.flip.p_happy:.0%} happy)."
+            sentences.append(
+                f"A gray square of {self.flip_share:.0%} of the side is enough to make it “{self.flip.verdict}” "
+                f"({self.flip.p:.0%} {self.target})."
             )
-        for name, curve in (("Brightness", self.brightness), ("Saturation", self.saturation)):
-            turned = [f for f, p in zip(FACTORS, curve, strict=True) if predicted(p) != verdict]
-            found.append(
-                f"{name} alone, from {FACTORS[0]:g} to {FACTORS[-1]:g} times, "
-                + (f"turns it at {', '.join(f'{f:g}' for f in turned)} times." if turned else "does not turn it.")
-            )
-        return found
+        return [*sentences, *map(self._of_sweep, self.sweeps)]
+
+    def _of_variant(self, variant: Variant) -> str:
+        still = " still" if variant.verdict == self.verdict else ""
+        return f"With {variant.title}, the net{still} says “{variant.verdict}” ({variant.p:.0%} {self.target})."
+
+    def _of_sweep(self, sweep: Sweep) -> str:
+        turned = [f"{f:g}" for f, said in zip(FACTORS, sweep.verdicts, strict=True) if said != self.verdict]
+        outcome = f"turns it at {', '.join(turned)} times." if turned else "does not turn it."
+        return f"{sweep.title} alone, from {FACTORS[0]:g} to {FACTORS[-1]:g} times, {outcome}"
+
+
+class _Asked:
+    """A net asked about changed photos: verdicts, the target's probabilities, and how many it was asked about."""
+
+    def __init__(self, classifier: "Classifier", photo: np.ndarray) -> None:
+        self._classifier, self.task, self.count = classifier, classifier.spec.task, 0
+        p = self.p(photo[None])[0]
+        self.verdict = self.verdicts(p[None])[0]
+        self.target = self.task.positive or self.verdict
+        self.p_photo = float(p[self.index(self.target)])
+
+    def p(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Return the probability of every class, (n, classes)."""
+        self.count += len(photos)
+        return self._classifier.predict_proba(photos)
+
+    def verdicts(self, p: np.ndarray) -> list[str]:
+        """Return the class that each row of (n, classes) stands for."""
+        return [self.task.classes[index] for index in called(p)]
+
+    def index(self, label: str) -> int:
+        """Return the place of a class among the net's outputs."""
+        return self.task.classes.index(label)
+
+    def variant(self, title: str, pixels: np.ndarray, p: np.ndarray) -> Variant:
+        """Return a changed photo with what the net said of it, (classes,)."""
+        return Variant(title, pixels, self.verdicts(p[None])[0], float(p[self.index(self.target)]))
+
+    def sweep(self, title: str, photos: list[np.ndarray]) -> Sweep:
+        """Return what the net says of copies of the photo, one a factor."""
+        p = self.p(photos)
+        return Sweep(title, tuple(self.verdicts(p)), tuple(p[:, self.index(self.target)].astype(float).tolist()))
 
 
 def probe(classifier: "Classifier", pixels: np.ndarray, advance: Callable[[float], object] = lambda _: None) -> Probe:
-    """Try what would change a generation's verdict on a photo.
+    """Try what would change a net's verdict on a photo.
 
     Args:
-        classifier: the generation.
+        classifier: the net.
         pixels: (h, w, 3) uint8.
         advance: called with the share done, in [0, 1]; what it raises ends the work.
 
@@ -96,32 +151,17 @@ def probe(classifier: "Classifier", pixels: np.ndarray, advance: Callable[[float
         What was found.
     """
     size = classifier.spec.input_size
-    photo = images.resize(pixels, size, size)
+    photo = classifier.prepare([pixels])[0]
     found = faces.find_faces(pixels)
+    asked = _Asked(classifier, photo)
     changed = _changed(photo, faces.mask_of([_wider(face) for face in found], size)) if found else []
-    swept = [
-        _enhanced(photo, kind, factor) for kind in (ImageEnhance.Brightness, ImageEnhance.Color) for factor in FACTORS
-    ]
-    p = classifier.probabilities([photo, *(one for _, one in changed), *swept])
-    variants = tuple(Variant(t, one, float(q)) for (t, one), q in zip(changed, p[1 : 1 + len(changed)], strict=True))
-    bright, colour = np.split(p[1 + len(changed) :], 2)
-    flip, share, asked = _smallest_flip(classifier, photo, float(p[0]), advance)
-    return Probe(
-        float(p[0]),
-        variants,
-        flip,
-        share,
-        tuple(map(float, bright)),
-        tuple(map(float, colour)),
-        len(found),
-        asked + len(p),
+    p = asked.p([one for _, one in changed])
+    variants = tuple(asked.variant(title, one, of) for (title, one), of in zip(changed, p, strict=True))
+    sweeps = tuple(
+        asked.sweep(title, [_enhanced(photo, kind, factor) for factor in FACTORS]) for title, kind in _SWEPT.items()
     )
-
-
-def _of_variant(one: Variant, verdict: str) -> str:
-    said = predicted(one.p_happy)
-    then = f"the net still says “{said}”" if said == verdict else f"the net says “{said}”"
-    return f"With {one.title}, {then} ({one.p_happy:.0%} happy)."
+    flip, share = _smallest_flip(asked, photo, advance)
+    return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, len(found), asked.count)
 
 
 def _wider(face: faces.Face) -> faces.Face:
@@ -147,24 +187,24 @@ def _enhanced(photo: np.ndarray, kind: type, factor: float) -> np.ndarray:
 
 
 def _smallest_flip(
-    classifier: "Classifier", photo: np.ndarray, p_happy: float, advance: Callable[[float], object]
-) -> tuple[Variant | None, float, int]:
+    asked: _Asked, photo: np.ndarray, advance: Callable[[float], object]
+) -> tuple[Variant | None, float]:
     """Slide gray squares over the photo, larger and larger, until one turns the verdict; of equals the strongest."""
-    size, asked = photo.shape[0], 0
-    direction = 1 if predicted(p_happy) == POSITIVE else -1
+    size, done = photo.shape[0], 0
     plans = {share: _squares(size, round(share * size)) for share in SHARES}
     total = sum(map(len, plans.values()))
     for share, squares in plans.items():
         hidden = np.repeat(photo[None], len(squares), axis=0)
-        for one, (y, x, side) in zip(hidden, squares, strict=True):
-            one[y : y + side, x : x + side] = round(GRAY)
-        p = classifier.probabilities(hidden)
-        asked += len(squares)
-        advance(asked / total)
-        best = int(np.argmin(p * direction))
-        if predicted(float(p[best])) != predicted(p_happy):
-            return Variant(f"a gray square of {share:.0%} of the side", hidden[best], float(p[best])), share, asked
-    return None, float("nan"), asked
+        for copy, (y, x, side) in zip(hidden, squares, strict=True):
+            copy[y : y + side, x : x + side] = round(GRAY)
+        p = asked.p(hidden)
+        done += len(squares)
+        advance(done / total)
+        is_turned = np.array(asked.verdicts(p)) != asked.verdict
+        if is_turned.any():
+            best = int(np.where(is_turned, p[:, asked.index(asked.verdict)], np.inf).argmin())
+            return asked.variant(f"a gray square of {share:.0%} of the side", hidden[best], p[best]), share
+    return None, float("nan")
 
 
 def _squares(size: int, side: int) -> list[tuple[int, int, int]]:

@@ -4,16 +4,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mood import faces, images
+from mood.evaluation.outcomes import called
 from mood.explanation import explain_batch
-from mood.explanation.properties import localisation
-from mood.labels import predicted
+from mood.images import faces
+from mood.map_quality.properties import localisation
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 METHOD = "hires_cam"
 """Cheap, and on the study's three generations better than noise, a bell in the centre and an edge detector."""
+
+BETWEEN = ";"
+"""Between the values of a cell that holds several."""
 
 MARGIN = 0.35
 """Added to each side of a face's box, as a share of its side: chin, hair and brow belong to an expression."""
@@ -56,28 +59,40 @@ def crop(pixels: np.ndarray, face: faces.Face, margin: float = MARGIN) -> np.nda
 
 
 def of_model(classifier: "Classifier", pixels: list[np.ndarray], found: list[list[faces.Face]]) -> list[dict]:
-    """Return what a generation says of photos and of their faces, and where it looks.
+    """Return what a net says of photos and of their faces, and where it looks.
 
     Args:
-        classifier: the generation.
+        classifier: the net.
         pixels: each (h, w, 3) uint8.
         found: the faces of each.
 
     Returns:
-        For each photo p_happy; p_face, p_faces_low and p_faces_high, the probabilities of the largest, the saddest
-        and the happiest face crop; on_faces, the share of the heatmap's energy on faces. NaN without a face.
+        For each photo p_<class>; face_p_<class> of the largest face's crop; face_calls, the classes that its face
+        crops are called, ";" between them; faces_low and faces_high, the least and the greatest probability that
+        they are given for the photo's own verdict; on_faces, the share of the heatmap's energy on faces, and face_area,
+        the share of the photo that they cover. NaN and "" without a face.
     """
-    whole = classifier.probabilities(pixels)
+    classes = classifier.spec.classes
+    whole = classifier.predict_proba(pixels)
     crops = [crop(photo, face) for photo, some in zip(pixels, found, strict=True) for face in some]
-    alone = iter(classifier.probabilities(crops)) if crops else iter(())
-    maps = _heatmaps(classifier, pixels, whole)
+    alone = iter(classifier.predict_proba(crops))
+    maps = _heatmaps(classifier, pixels, called(whole))
     rows = []
-    for p, some, heat in zip(whole, found, maps, strict=True):
-        each = [float(next(alone)) for _ in some] or [float("nan")]
+    for p, verdict, some, heat in zip(whole, called(whole), found, maps, strict=True):
+        each = np.array([next(alone) for _ in some] or [np.full(len(classes), np.nan)])
+        calls = sorted({classes[index] for index in called(each)}) if some else []
         inside = faces.mask_of(some, heat.shape[0])
-        energy = localisation(heat, inside) if some else float("nan")
-        rows.append({"p_happy": float(p), "p_face": each[0], "p_faces_low": min(each), "p_faces_high": max(each),
-                     "on_faces": energy, "face_area": float(inside.mean())})  # fmt: skip
+        rows.append(
+            {f"p_{label}": float(value) for label, value in zip(classes, p, strict=True)}
+            | {f"face_p_{label}": float(value) for label, value in zip(classes, each[0], strict=True)}
+            | {
+                "face_calls": BETWEEN.join(calls),
+                "faces_low": float(each[:, verdict].min()),
+                "faces_high": float(each[:, verdict].max()),
+                "on_faces": localisation(heat, inside) if some else float("nan"),
+                "face_area": float(inside.mean()),
+            }
+        )
     return rows
 
 
@@ -87,12 +102,12 @@ def of_faces(pixels: np.ndarray) -> tuple[list[faces.Face], dict[str, float]]:
     return found, {"faces": len(found), "face_share": found[0].share if found else 0.0}
 
 
-def _heatmaps(classifier: "Classifier", pixels: list[np.ndarray], p_happy: np.ndarray) -> list[np.ndarray]:
-    prepared = [images.resize(photo, classifier.spec.input_size, classifier.spec.input_size) for photo in pixels]
-    maps: list[np.ndarray | None] = [None] * len(pixels)
-    for target in classifier.spec.classes:
-        rows = [i for i, p in enumerate(p_happy) if predicted(float(p)) == target]
-        found = explain_batch(classifier, [prepared[i] for i in rows], METHOD, target) if rows else []
-        for row, one in zip(rows, found, strict=True):
-            maps[row] = one.heatmap
-    return maps
+def _heatmaps(classifier: "Classifier", pixels: list[np.ndarray], verdicts: np.ndarray) -> list[np.ndarray]:
+    """Return the heatmap of each photo for its own verdict."""
+    prepared = classifier.prepare(pixels)
+    maps: dict[int, np.ndarray] = {}
+    for index, target in enumerate(classifier.spec.classes):
+        rows = np.flatnonzero(verdicts == index).tolist()
+        explanations = explain_batch(classifier, [prepared[row] for row in rows], METHOD, target) if rows else []
+        maps |= {row: explanation.heatmap for row, explanation in zip(rows, explanations, strict=True)}
+    return [maps[row] for row in range(len(pixels))]

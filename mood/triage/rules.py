@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mood.labels import predicted
+from mood.triage.facts import BETWEEN
 
 Facts = Mapping[str, Any]
 """A row of the triage table; see `mood.triage.facts`."""
@@ -13,7 +13,9 @@ DOUBTED = 0.2
 """A label that the other photos give less probability than this is suspected."""
 
 TINY = 0.03
-NEAR = 0.1
+NEAR = 0.2
+"""A verdict with less of a lead than this over the next class is hardly one."""
+
 DARK, GRAY = 0.25, 0.08
 
 
@@ -38,23 +40,19 @@ class Rule:
     step: str = ""
 
 
-def _disagree(facts: Facts) -> bool:
-    return facts["faces"] >= 2 and predicted(facts["p_faces_low"]) != predicted(facts["p_faces_high"])
-
-
 RULES = (
     Rule(
         "suspected_label",
         "label is suspected",
-        lambda facts: facts["p_label"] < DOUBTED,
-        "A net that never saw this photo gives its label “{y_true}” only {p_label:.0%}.",
+        lambda facts: facts["self_confidence"] < DOUBTED,
+        "A net that never saw this photo gives its label “{y_true}” only {self_confidence:.0%}.",
         "Look at the label, and correct it where it is wrong.",
     ),
     Rule(
         "crop_disagrees",
         "face and scene disagree",
-        lambda facts: facts["faces"] > 0 and predicted(facts["p_face"]) != predicted(facts["p_happy"]),
-        "The face alone reads {p_face:.0%} happy, the whole photo {p_happy:.0%}.",
+        lambda facts: facts["faces"] > 0 and facts["face_pred"] != facts["y_pred"],
+        "The face alone is called {face_pred} at {face_p:.0%}, the whole photo {y_pred} at {confidence:.0%}.",
         "Fuse the predictions of face crop and whole photo.",
         "(c)",
     ),
@@ -68,15 +66,15 @@ RULES = (
     Rule(
         "near_threshold",
         "near the threshold",
-        lambda facts: abs(facts["p_happy"] - 0.5) < NEAR,
-        "P(happy) is {p_happy:.0%}: hardly a verdict.",
+        lambda facts: facts["lead"] < NEAR,
+        "“{y_pred}” is only {lead:.0%} ahead of the next class: hardly a verdict.",
         "Abstain, or show both classes.",
     ),
     Rule(
         "faces_disagree",
         "faces disagree",
-        _disagree,
-        "Of its {faces} faces, alone, the happiest reads {p_faces_high:.0%} happy and the saddest {p_faces_low:.0%}.",
+        lambda facts: BETWEEN in facts["face_calls"],
+        "Of its {faces} faces, alone, one is given {faces_high:.0%} for {y_pred} and another {faces_low:.0%}.",
         "Say whose mood counts, or label each face.",
     ),
     Rule(

@@ -15,10 +15,6 @@ COLLECTION = "Collection"
 
 _Facts = pd.DataFrame
 SLICES: dict[str, dict[str, Callable[[_Facts], pd.Series]]] = {
-    "Label": {
-        "labelled happy": lambda t: t["y_true"] == "happy",
-        "labelled sad": lambda t: t["y_true"] == "sad",
-    },
     "Faces": {
         "no face found": lambda t: t["faces"] == 0,
         "one face": lambda t: t["faces"] == 1,
@@ -69,7 +65,8 @@ def slices(table: pd.DataFrame) -> list[Slice]:
     Returns:
         The slices, group by group.
     """
-    groups = dict(SLICES)
+    labels = sorted(table["y_true"].unique())
+    groups = {"Label": {f"labelled {label}": lambda t, label=label: t["y_true"] == label for label in labels}, **SLICES}
     sources = sorted(table["source"].dropna().unique()) if "source" in table else []
     if len(sources) > 1:
         groups[COLLECTION] = {str(name): lambda t, name=name: t["source"] == name for name in sources}

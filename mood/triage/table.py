@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mood import likeness, zoo
+from mood import zoo
+from mood.audit.labels import doubts
 from mood.datasets import Dataset, Photos, read_photos
 from mood.datasets.photos import read_verified
 from mood.errors import ImageError, ModelError
-from mood.labels import predicted
+from mood.evaluation import predictions, with_outcome
+from mood.evaluation.outcomes import called
+from mood.files import write_text
 from mood.triage import facts
-from mood.triage.noise import doubts
 from mood.triage.rules import causes_of
-from mood.zoo.store import read_card, write_text
+from mood.zoo import likeness
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 SPLITS = ("validation", "test")
 CHUNK = 32
-_BETWEEN = ";"
 SOURCE = "collection"
 """Manifest column that says where a photo comes from, if there is one."""
 
@@ -60,13 +61,28 @@ def read(path: Path) -> pd.DataFrame:
         path: a file that `triage` wrote.
 
     Returns:
-        One row a photo: id, split, y_true, y_pred, is_correct, p_happy, the facts of `mood.triage.facts`, distance,
-        p_label, and causes (a list of keys of `RULES`).
+        One row a photo: id, split, y_true, the facts of `mood.triage.facts`, distance, self_confidence (what the other
+        photos believe of its label); y_pred, is_correct, confidence, lead (of the verdict over the next class),
+        face_pred and face_p (what the largest face alone is called, and at which probability), and causes (a list of
+        keys of `RULES`).
     """
-    found = pd.read_csv(path, dtype={"id": str, "model": str})
-    causes = [causes_of(row) for row in found.to_dict("records")]
-    called = found["p_happy"].map(predicted)
-    return found.assign(causes=causes, y_pred=called, is_correct=called == found["y_true"])
+    rows = _with_verdicts(pd.read_csv(path, dtype={"id": str, "model": str}))
+    causes = [causes_of({str(key): value for key, value in row.items()}) for row in rows.to_dict("records")]
+    return rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
+
+
+def _with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what follows from the probabilities; see `read`."""
+    classes = np.array(predictions.classes_of(rows), object)
+    p = np.sort(predictions.probabilities_of(rows), axis=1)
+    of_face = rows[[f"face_p_{label}" for label in classes]].to_numpy(float)
+    face_pred = classes[called(np.nan_to_num(of_face))]
+    return with_outcome(rows).assign(
+        lead=p[:, -1] - p[:, -2],
+        face_p=of_face.max(1),
+        face_pred=np.where(np.isnan(of_face[:, 0]), "", face_pred),
+        face_calls=rows["face_calls"].fillna(""),
+    )
 
 
 def triage(
@@ -93,11 +109,16 @@ def triage(
         DataError: if no photo can be read.
     """
     ranking, embedding = _alike(dataset, models, progress)
-    p_label = dict(zip(ranking["file"], ranking["p_label"], strict=True))
+    believed = dict(zip(ranking["file"], ranking["p_label"], strict=True))
     far = dict(zip(embedding.files, embedding.distances(embedding.vectors) / embedding.reach, strict=True))
     for name in generations:
-        _one_generation(name, dataset, models, {"p_label": p_label, "distance": far}, progress)
+        _one_generation(name, dataset, models, {"self_confidence": believed, "distance": far}, progress)
     return {name: read(path_of(models, name, dataset.name)) for name in generations}
+
+
+def doubted(dataset: Dataset, models: Path, say: Callable[[str], object] = lambda _: None) -> pd.DataFrame:
+    """Rank the labels of a data set by how little the other photos believe them, and write that down; see `doubts`."""
+    return _alike(dataset, models, Progress(note=say))[0]
 
 
 def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataFrame, likeness.Embedding]:
@@ -118,14 +139,14 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
     for sentence in photos.skipped():
         progress.note(sentence)
     features = classifier.features(photos.pixels)
-    ranking, found = doubts(photos.table, features), _embedded(photos, features, dataset, models)
+    ranking, found = doubts(photos.table, features, dataset.labels), _embedded(photos, features, dataset, models)
     write_text(suspects, ranking.to_csv(index=False, lineterminator="\n"))
     likeness.save(found, models, dataset.name)
     return ranking, found
 
 
 def _embedded(photos: Photos, features: np.ndarray, dataset: Dataset, models: Path) -> likeness.Embedding:
-    home = likeness.path_of(models, read_card(likeness.GENERATION, models)["data"]["dataset"])
+    home = likeness.path_of(models, zoo.Card.read(models / likeness.GENERATION).data["dataset"])
     if home == likeness.path_of(models, dataset.name) or not home.exists():
         return likeness.embed(photos, features)
     return likeness.embed_beside(likeness.read(home), photos, features)
@@ -154,17 +175,16 @@ def _unchanged(path: Path, model: str) -> pd.DataFrame:
     found = pd.read_csv(path, dtype={"id": str, "model": str}) if path.exists() else pd.DataFrame()
     if found.empty:
         return found
-    causes = [_BETWEEN.join(causes_of(row)) for row in found.to_dict("records")]  # the rules may have changed
-    return found.assign(causes=causes)[found["model"] == model]
+    return found[found["model"] == model]
 
 
 def _measured(
     classifier: "Classifier", dataset: Dataset, part: pd.DataFrame, known: dict[str, dict], progress: Progress
 ) -> list[dict]:
     pixels, kept = [], []
-    for row in part.itertuples():
+    for row in part.to_dict("records"):
         try:
-            pixels.append(read_verified(dataset, row.file, row.sha256))
+            pixels.append(read_verified(dataset, row["file"], row["sha256"]))
         except ImageError as error:
             progress.note(f"Skipped: {error}")
             continue
@@ -173,8 +193,8 @@ def _measured(
     answers = facts.of_model(classifier, pixels, [some for some, _ in found]) if pixels else []
     rows = []
     for row, photo, (_, of_faces), of_model in zip(kept, pixels, found, answers, strict=True):
-        one = {"id": row.file, "split": row.split, "y_true": row.label, "model": classifier.fingerprint[:12],
-               "source": getattr(row, SOURCE, "")}  # fmt: skip
-        one |= of_model | of_faces | facts.of_pixels(photo) | {key: by[row.file] for key, by in known.items()}
-        rows.append(one | {"causes": _BETWEEN.join(causes_of(one))})
+        origin = {"id": row["file"], "split": row["split"], "y_true": row["label"],
+                  "model": classifier.fingerprint[:12], "source": row.get(SOURCE, "")}  # fmt: skip
+        of_others = {key: by[row["file"]] for key, by in known.items()}
+        rows.append(origin | of_model | of_faces | facts.of_pixels(photo) | of_others)
     return rows

@@ -17,10 +17,9 @@ def reviews() -> Reviews:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _reviews(url: str | None) -> Reviews:
-    connection = st.connection(
-        CONNECTION if url is None else f"{CONNECTION} {url}", type="sql", **({"url": url} if url else {})
-    )
-    return Reviews(connection.engine)
+    if url is None:
+        return Reviews(st.connection(CONNECTION, type="sql").engine)
+    return Reviews(st.connection(f"{CONNECTION} {url}", type="sql", url=url).engine)
 
 
 def _is_configured() -> bool:

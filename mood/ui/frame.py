@@ -7,11 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.pages_manager import PagesManager
 
 from mood import settings
 from mood.errors import MoodError
-from mood.ui import address, housekeeping, markdown, workspace
+from mood.ui import markdown, streamlit_patches, workspace
 
 FOOTER = (
     "Photos stay in this computer's memory and are never stored. A net judges how a photo looks, not how a person "
@@ -33,8 +32,8 @@ def page(title: str, lead: str) -> Iterator[None]:
     Yields:
         Nothing; a MoodError of the body is shown as a box, any other error stays loud.
     """
-    _leave_old_router()
-    address.heed()
+    streamlit_patches.leave_old_router()
+    streamlit_patches.heed_address()
     st.set_page_config(page_title=f"{title} · Mood", page_icon=ICON, layout="wide")
     with st.container(key=HEAD):
         _heading(title)
@@ -47,7 +46,7 @@ def page(title: str, lead: str) -> Iterator[None]:
     from mood.ui import warming  # pandas and more: the page is on screen before
 
     warming.start()
-    housekeeping.free_nets()
+    streamlit_patches.free_nets()
 
 
 def part(show: Callable[..., None]) -> Callable[..., None]:
@@ -86,18 +85,6 @@ def _heading(title: str) -> None:
     heading.title(title)
     with choice:
         workspace.choose()
-
-
-def _leave_old_router() -> None:
-    """Run app.py after all when a deep link is a fresh server's first visit.
-
-    Beside a folder named `pages` Streamlit starts with its old router, which runs the page alone, with a menu
-    of file names, until somebody calls `st.navigation`. Both routers know a page by its path in the address,
-    so the visitor stays on the page.
-    """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False  # as st.navigation does
-        st.rerun()
 
 
 def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:

@@ -3,18 +3,18 @@
 from pathlib import Path
 
 import pandas as pd
-import streamlit as st
 
-from mood.evaluation import Metric, provenance, with_outcome
+from mood.evaluation import Metric, provenance
 from mood.ui import cache, workspace
+from mood.ui.keeping import kept
 
 
 def accuracies(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:
     """Return a generation's accuracy by who looked at the photos; see `provenance.accuracies`. Empty if unknown."""
-    known, table = table_of(dataset), cache.predictions(name, dataset)
-    if known is None or table is None:
+    known, evaluation = table_of(dataset), cache.evaluated(name, dataset, split, threshold)
+    if known is None or evaluation is None:
         return {}
-    return provenance.accuracies(with_outcome(table[table["split"] == split], threshold), known)
+    return provenance.accuracies(evaluation.rows(), known)
 
 
 def blind_look(name: str, dataset: str, split: str) -> str:
@@ -29,11 +29,9 @@ def blind_look(name: str, dataset: str, split: str) -> str:
 
 def table_of(dataset: str) -> pd.DataFrame | None:
     """Return who looked at the photos of a data set, or None if that is not known; see `provenance.read`."""
-    path = provenance.path_of(workspace.config().models, dataset)
-    return _table(str(path), cache.stamp_of(path))
+    return _table(provenance.path_of(workspace.config().models, dataset))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _table(path: str, stamp: float) -> pd.DataFrame | None:
-    del stamp
-    return provenance.read(Path(path))
+@kept(4, lambda path: [path])
+def _table(path: Path) -> pd.DataFrame | None:
+    return provenance.read(path)

@@ -8,8 +8,7 @@ import numpy as np
 import streamlit as st
 
 from mood import explanation, zoo
-from mood.labels import TASKS
-from mood.ui import cache, housekeeping, workspace
+from mood.ui import cache, streamlit_patches, workspace
 
 
 def start() -> None:
@@ -30,6 +29,6 @@ def load_everything(models: Path) -> None:
     """Load every generation in a folder of models and compile what the Predict page will ask for."""
     time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
     blank = np.zeros((8, 8, 3), np.uint8)
-    for name in [name for task in TASKS.values() for name in zoo.trained(models, task)]:
-        explanation.explain(cache.classifier_in(models, name), blank)
-        housekeeping.spare_nets()
+    for name, card in zoo.cards(models).items():
+        explanation.explain(cache.classifier_in(models, name), blank, "grad_cam", card.spec.classes[-1])
+        streamlit_patches.spare_nets()

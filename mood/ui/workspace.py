@@ -13,7 +13,7 @@ def config() -> Settings:
     """Return where things lie for this session."""
     chosen = st.session_state.get(_KEY, BUNDLED)
     own = {} if chosen in (None, BUNDLED) else settings.workspaces()
-    return own.get(chosen) or settings.load()
+    return own.get(str(chosen)) or settings.load()
 
 
 def choose() -> None:

@@ -1,6 +1,7 @@
-"""The generations: `SPECS` says what each is, `load` brings a trained one."""
+"""The nets: `load` brings a trained one, `cards` says what each is."""
 
-from mood.zoo.specs import GENERATIONS, SPECS, STORY, ModelSpec, Recipe
-from mood.zoo.store import Card, load, trained
+from mood.zoo.card import Card
+from mood.zoo.specs import ModelSpec, Recipe
+from mood.zoo.store import cards, load, tasks, trained
 
-__all__ = ["GENERATIONS", "SPECS", "STORY", "Card", "ModelSpec", "Recipe", "load", "trained"]
+__all__ = ["Card", "ModelSpec", "Recipe", "cards", "load", "tasks", "trained"]

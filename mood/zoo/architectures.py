@@ -11,7 +11,7 @@ from mood.zoo import efficientnet
 from mood.zoo.specs import ModelSpec
 
 LOGIT = "logit"
-OUTPUT, OUTPUTS = "p_happy", "p_of_classes"
+OUTPUT = "probabilities"
 
 
 def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
@@ -28,8 +28,8 @@ def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
             None starts at random.
 
     Returns:
-        A model from (n, h, w, 3) float32 to (n, 1) probabilities of happy, or (n, classes) where there are more
-        than two; the layer before the last, `LOGIT`, gives the logits.
+        A model from (n, h, w, 3) float32 to (n, 1) probabilities of the positive class, or (n, classes) where there is
+        none; the layer before the last, `LOGIT`, gives the logits.
 
     Raises:
         WeightsMissingError: if the weights can be neither read nor downloaded.
@@ -40,8 +40,8 @@ def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
     x = layers.Rescaling(*spec.scaling, dtype="float32", name="scale")(x)
     x = _BUILDERS[spec.architecture](spec, x, weights)
     x = layers.Dense(spec.units, dtype="float32", name=LOGIT)(x)
-    activation, output = ("sigmoid", OUTPUT) if spec.units == 1 else ("softmax", OUTPUTS)
-    return keras.Model(photo, layers.Activation(activation, dtype="float32", name=output)(x), name=spec.name)
+    activation = "sigmoid" if spec.units == 1 else "softmax"
+    return keras.Model(photo, layers.Activation(activation, dtype="float32", name=OUTPUT)(x), name=spec.name)
 
 
 def _four_blocks(spec: ModelSpec, x: keras.KerasTensor, _: object) -> keras.KerasTensor:

@@ -53,17 +53,6 @@ class Classifier:
         return np.stack([images.resize(photo, size, size) for photo in photos])
 
     def logits(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
-        """Return the logit of happy, of a net with one.
-
-        Args:
-            photos: each (h, w, 3) uint8 of any size.
-
-        Returns:
-            (n,) float32, unbounded.
-        """
-        return self.outputs(photos)[:, 0]
-
-    def outputs(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Return all logits.
 
         Args:
@@ -76,18 +65,7 @@ class Classifier:
         parts = [self._forward(tf.constant(self.prepare(chunk))).numpy() for chunk in chunks]
         return np.concatenate(parts) if parts else np.empty((0, self.spec.units), np.float32)
 
-    def probabilities(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
-        """Return the probability of happy.
-
-        Args:
-            photos: each (h, w, 3) uint8 of any size.
-
-        Returns:
-            (n,) float32 in [0, 1].
-        """
-        return 1 / (1 + np.exp(-self.logits(photos)))
-
-    def class_probabilities(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+    def predict_proba(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Return the probability of every class.
 
         Args:
@@ -96,16 +74,16 @@ class Classifier:
         Returns:
             (n, classes) float32 in the order of the spec's classes; each row sums to 1.
         """
+        logits = self.logits(photos)
         if self.spec.units == 1:
-            p = self.probabilities(photos)
-            return np.stack([1 - p, p], 1)
-        logits = self.outputs(photos)
+            p = 1 / (1 + np.exp(-logits))
+            return np.concatenate([1 - p, p], 1)
         powers = np.exp(logits - logits.max(1, keepdims=True))
         return powers / powers.sum(1, keepdims=True)
 
-    def judge(self, photo: np.ndarray) -> dict[str, float]:
+    def probabilities(self, photo: np.ndarray) -> dict[str, float]:
         """Return the probability of every class for one photo (h, w, 3) uint8, in the order of the spec's classes."""
-        return dict(zip(self.spec.classes, self.class_probabilities([photo])[0].astype(float).tolist(), strict=True))
+        return dict(zip(self.spec.classes, self.predict_proba([photo])[0].astype(float).tolist(), strict=True))
 
     def features(self, photos: np.ndarray) -> np.ndarray:
         """Return the frozen features that the head sees.

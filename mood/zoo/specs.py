@@ -1,14 +1,16 @@
-"""What each generation is, as plain data: no TensorFlow here."""
+"""What a net is and how it is trained, as plain data: no TensorFlow here."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from mood.datasets.transforms import Augmentation
-from mood.labels import MOOD, MOODS, Task
+from mood.tasks import Task
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a generation is trained.
+    """How a net is trained.
 
     Args:
         optimizer: name of a Keras optimizer.
@@ -51,11 +53,11 @@ class Recipe:
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """One generation.
+    """One net.
 
     Args:
         name: key in files, links and commands.
-        generation: 1 for the first.
+        generation: its place among the nets of its task, 1 for the first.
         title: name on screen.
         architecture: key of a builder in `architectures.py`.
         input_size: side in pixels that photos are resized to.
@@ -66,8 +68,8 @@ class ModelSpec:
         recipe: how it is trained.
         summary: one sentence for a visitor.
         reference: the paper or page behind it.
+        task: what it tells apart; one logit alone speaks for a positive class.
         notes: what a reader of the card should know about how it was made.
-        task: what it tells apart; of two classes one logit alone speaks for the last.
     """
 
     name: str
@@ -82,8 +84,8 @@ class ModelSpec:
     recipe: Recipe
     summary: str
     reference: str
+    task: Task
     notes: str = ""
-    task: Task = MOOD
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -92,124 +94,21 @@ class ModelSpec:
 
     @property
     def units(self) -> int:
-        """Number of logits: one for two classes, else one a class."""
+        """Number of logits: one for a positive class, else one a class."""
         return 1 if self.task.is_binary else len(self.classes)
 
+    def record(self) -> dict[str, Any]:
+        """Return the spec as plain data for a card."""
+        return asdict(self) | {"scaling": list(self.scaling), "task": self.task.record()}
 
-_SPECS = (
-    ModelSpec(
-        name="baseline",
-        generation=1,
-        title="Baseline",
-        architecture="four_blocks",
-        input_size=150,
-        scaling=(1 / 255, 0.0),
-        dropout=0.0,
-        target_layer="conv4",
-        features=None,
-        recipe=Recipe("rmsprop", 1e-4, batch_size=20, max_epochs=60, patience=12, monitor="accuracy"),
-        summary="A small convolutional net that learned from the training photos and nothing else.",
-        reference="Chollet, Deep Learning with Python (2017), section 5.2",
-    ),
-    ModelSpec(
-        name="augmented",
-        generation=2,
-        title="Augmented",
-        architecture="four_blocks",
-        input_size=150,
-        scaling=(1 / 255, 0.0),
-        dropout=0.5,
-        target_layer="conv4",
-        features=None,
-        recipe=Recipe(
-            "rmsprop",
-            1e-4,
-            batch_size=20,
-            max_epochs=120,
-            patience=40,
-            monitor="accuracy",
-            augmentation=Augmentation(rotation=40, shift=0.2, shear=0.2, zoom=0.2, flip=True),
-        ),
-        summary="The same net with dropout, shown turned, shifted, slanted, zoomed and mirrored photos.",
-        reference="Chollet, Deep Learning with Python (2017), section 5.2.5",
-    ),
-    ModelSpec(
-        name="transfer",
-        generation=3,
-        title="Transfer",
-        architecture="mobilenet",
-        input_size=224,
-        scaling=(1 / 127.5, -1.0),
-        dropout=0.5,
-        target_layer="conv_pw_13_relu",
-        features="features",
-        recipe=Recipe("adam", 1e-4, batch_size=20, max_epochs=150, patience=20, label_smoothing=0.1, mirrored=True),
-        summary="MobileNet, which saw a million ImageNet photos, with a small new head for the mood.",
-        reference="Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861",
-        notes="Unlike the original study, input is scaled to [-1, 1] as the ImageNet weights expect (not to [0, 1]), "
-        "training stops on the validation loss (not on the training loss), and the head sits on average-pooled "
-        "features with 262,657 parameters (not on flattened ones with 12.8 million).",
-    ),
-    ModelSpec(
-        name="refined",
-        generation=4,
-        title="Refined",
-        architecture="efficientnet_lite2",
-        input_size=260,
-        scaling=(1 / 128, -127 / 128),
-        dropout=0.5,
-        target_layer="head_relu",
-        features="block10_add",
-        recipe=Recipe(
-            "adamw",
-            1e-4,
-            batch_size=32,
-            max_epochs=10,
-            patience=10,
-            decay=True,
-            average_after=5,
-            label_smoothing=0.1,
-            augmentation=Augmentation(rotation=12, shift=0.1, shear=0.1, zoom=0.2, flip=True, light=0.3, colour=0.45),
-            extra=True,
-            copies=6,
-            weight_decay=1e-4,
-            calibrated=True,
-        ),
-        summary="What the study wished for: more photos, a better backbone, and its upper half tuned to the task.",
-        reference="Liu and Tan, EfficientNet-Lite (2020), https://blog.tensorflow.org/2020/03/"
-        "higher-accuracy-on-vision-models-with-efficientnet-lite.html",
-        notes="EfficientNet-Lite2 with ImageNet weights; blocks 11 to 20 and the head are trained on train and extra "
-        "photos, on six variants of each made once through the frozen lower half.",
-    ),
-)
-
-_REFINED = _SPECS[-1]
-_MOODS = replace(
-    _REFINED,
-    name="moods",
-    generation=1,
-    title="Moods",
-    recipe=replace(_REFINED.recipe, extra=False, balanced=True),
-    summary="The refined generation's net and recipe, taught to tell five moods apart.",
-    notes="EfficientNet-Lite2 with ImageNet weights; blocks 11 to 20 and the head are trained. The rarer moods weigh "
-    "as much in the loss as the common ones.",
-    task=MOODS,
-)
-
-SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in (*_SPECS, _MOODS)}
-
-GENERATIONS = tuple(spec.name for spec in _SPECS)
-"""The models that tell happy from sad, oldest first."""
-
-STORY = ("baseline", "augmented", "transfer")
-"""The generations of the original study; what comes after them is ours."""
-
-_AUGMENTED = SPECS["augmented"].recipe
-
-ALTERNATIVES: dict[str, dict[str, Recipe]] = {
-    "augmented": {
-        "averaged weights": replace(_AUGMENTED, average_after=40),
-        "short and fast": replace(_AUGMENTED, learning_rate=5e-4, decay=True, max_epochs=60, patience=60),
-    }
-}
-"""Recipes that were tried and not kept; `python -m mood alternatives NAME` writes what they reach into the card."""
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "ModelSpec":
+        """Return the spec that a card holds; see `record`."""
+        recipe: dict[str, Any] = dict(record["recipe"])
+        recipe["augmentation"] = Augmentation(**recipe["augmentation"]) if recipe["augmentation"] else None
+        parts: dict[str, Any] = {
+            "scaling": tuple(record["scaling"]),
+            "recipe": Recipe(**recipe),
+            "task": Task.from_record(record["task"]),
+        }
+        return cls(**{**record, **parts})

@@ -1,70 +1,73 @@
-"""Keeps trained generations in `models/<name>/` and hands them out only when they are what their card says."""
+"""Finds the trained nets in a folder, and hands them out only when they are what their card says."""
 
-import json
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from mood import images
-from mood.errors import IntegrityError, ModelError, WeightsMissingError
+from mood.errors import IntegrityError, WeightsMissingError
+from mood.files import replaced
 from mood.importing import one_at_a_time
-from mood.labels import MOOD, Task
-from mood.zoo.specs import SPECS, ModelSpec
+from mood.tasks import Task
+from mood.zoo.card import CARD, Card, how_to_train
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
-MODEL, CARD, HISTORY = "model.keras", "card.json", "history.csv"
-SCHEMA_VERSION = 1
+MODEL, HISTORY = "model.keras", "history.csv"
 _OF_PHOTOS = ("predictions-*", "triage-*", "suspects-*", "spread.csv")
 
-Card = dict[str, Any]
-"""What a saved model is: data, counts, recipe, seed, versions, metrics, checksum, use and limits."""
 
-
-def spec_of(name: str) -> ModelSpec:
-    """Return the spec of a generation.
+def cards(models: Path, task: Task | None = None) -> dict[str, Card]:
+    """Read the cards of the trained nets.
 
     Args:
-        name: its key.
+        models: folder with one sub-folder a net.
+        task: only nets of this task, or None for all.
 
     Returns:
-        The spec.
-
-    Raises:
-        ModelError: if there is none of that name.
+        By name, oldest generation first.
     """
-    if name not in SPECS:
-        raise ModelError(f"A generation is one of {', '.join(SPECS)}; received {name!r}.")
-    return SPECS[name]
+    return in_order({name: Card.read(models / name) for name in names(models)}, task)
 
 
-def trained(models: Path, task: Task = MOOD) -> list[str]:
-    """List the generations of a task that are in a folder.
+def names(models: Path) -> list[str]:
+    """List the names of the trained nets in a folder."""
+    return sorted(path.parent.name for path in models.glob(f"[!.]*/{CARD}"))
+
+
+def in_order(cards: Mapping[str, Card], task: Task | None = None) -> dict[str, Card]:
+    """Return the cards of a task, or of all, oldest generation first."""
+    ordered = sorted(cards.items(), key=lambda item: (item[1].spec.generation, item[0]))
+    return {name: card for name, card in ordered if task in (None, card.spec.task)}
+
+
+def trained(models: Path, task: Task | None = None) -> list[str]:
+    """List the names of the trained nets; see `cards`."""
+    return list(cards(models, task))
+
+
+def tasks(models: Path) -> list[Task]:
+    """List the tasks of the trained nets in a folder, the one of most nets first."""
+    return tasks_of(cards(models).values())
+
+
+def tasks_of(cards: Iterable[Card]) -> list[Task]:
+    """Return the tasks of some nets, the one of most nets first."""
+    of_nets = [card.spec.task for card in cards]
+    return sorted(set(of_nets), key=lambda task: (-of_nets.count(task), task.title))
+
+
+def load(name: str, models: Path) -> "Classifier":
+    """Load a trained net.
 
     Args:
-        models: folder with one sub-folder a generation.
-        task: what they tell apart.
-
-    Returns:
-        Their names, oldest generation first.
-    """
-    return [name for name, spec in SPECS.items() if spec.task == task and (models / name / CARD).exists()]
-
-
-def load(name: str, models: Path, spec: ModelSpec | None = None) -> "Classifier":
-    """Load a trained generation.
-
-    Args:
-        name: its key.
-        models: folder with one sub-folder a generation.
-        spec: what it is, where that is not what `SPECS` says.
+        name: of its folder.
+        models: folder with one sub-folder a net.
 
     Returns:
         The classifier.
@@ -73,62 +76,29 @@ def load(name: str, models: Path, spec: ModelSpec | None = None) -> "Classifier"
         WeightsMissingError: if it was not trained yet.
         IntegrityError: if the file is not the one that its card describes.
     """
-    spec, path = spec or spec_of(name), models / name / MODEL
+    folder = models / name
+    path, card = folder / MODEL, Card.read(folder)
     if not path.exists():
-        raise WeightsMissingError(f"The {name} generation is not trained: “{path}” is missing.", _how_to_train(name))
+        raise WeightsMissingError(f"The {name} net is not trained: “{path}” is missing.", how_to_train(folder))
     digest = images.sha256(path.read_bytes())
-    if digest != read_card(name, models)["sha256"]:
+    if digest != card.sha256:
         raise IntegrityError(
-            f"“{path}” is not the file that its card describes (SHA-256 differs).", _how_to_train(name)
+            f"“{path}” is not the file that its card describes (SHA-256 differs).", how_to_train(folder)
         )
     with one_at_a_time:
         import keras  # heavy: only pages that predict pay for it
 
         from mood.zoo.classifier import Classifier
 
-    return Classifier(spec, keras.models.load_model(path, compile=False, safe_mode=True), digest)
-
-
-def read_card(name: str, models: Path) -> Card:
-    """Read the card of a generation.
-
-    Args:
-        name: its key.
-        models: folder with one sub-folder a generation.
-
-    Returns:
-        The card.
-
-    Raises:
-        WeightsMissingError: if there is none.
-        IntegrityError: if it is not readable JSON.
-    """
-    path = models / name / CARD
-    if not path.exists():
-        raise WeightsMissingError(f"The {name} generation has no card: “{path}” is missing.", _how_to_train(name))
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise IntegrityError(f"“{path}” is not readable: {error}.", _how_to_train(name)) from error
-
-
-def write_card(card: Card, name: str, models: Path) -> None:
-    """Write the card of a generation.
-
-    Args:
-        card: its content.
-        name: key of the generation.
-        models: folder with one sub-folder a generation.
-    """
-    write_text(models / name / CARD, json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    return Classifier(card.spec, keras.models.load_model(path, compile=False, safe_mode=True), digest)
 
 
 def read_history(name: str, models: Path) -> pd.DataFrame:
-    """Read the training curves of a generation.
+    """Read the training curves of a net.
 
     Args:
-        name: its key.
-        models: folder with one sub-folder a generation.
+        name: of its folder.
+        models: folder with one sub-folder a net.
 
     Returns:
         One row an epoch: epoch, loss, accuracy, val_loss, val_accuracy; empty if never trained.
@@ -138,60 +108,13 @@ def read_history(name: str, models: Path) -> pd.DataFrame:
 
 
 def adopt(source: Path, models: Path) -> None:
-    """Copy all generations of a folder to another, without what was measured on photos.
+    """Copy all nets of a folder to another, without what was measured on photos.
 
     Args:
-        source: folder of the generations.
-        models: the other folder; generations in it are replaced.
+        source: folder with one sub-folder a net.
+        models: the other folder; nets in it are replaced.
     """
-    for name in (name for name in SPECS if (source / name / CARD).exists()):
+    for name, card in cards(source).items():
         with replaced(models / name) as draft:
             shutil.copytree(source / name, draft, ignore=shutil.ignore_patterns(*_OF_PHOTOS), dirs_exist_ok=True)
-        write_card(read_card(name, models) | {"metrics": {}}, name, models)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old one or the new one, never half of it.
-
-    Args:
-        path: the file.
-        text: its whole content.
-    """
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file in the same way; see `write_text`."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
-
-
-@contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
-    """Replace a folder as a whole, once everything in it is written.
-
-    Args:
-        folder: what is to be replaced; it may not exist yet.
-
-    Yields:
-        An empty folder beside it; after an exception it is removed and the old one stays.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    draft.chmod(0o755)
-    try:
-        yield draft
-        old = draft.with_name(draft.name + ".old")
-        if folder.exists():
-            folder.replace(old)
-        draft.replace(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _how_to_train(name: str) -> str:
-    return f"Run `python -m mood train {name} --photos DIR`."
+            replace(card, metrics={}).write(draft)

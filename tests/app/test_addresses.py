@@ -13,8 +13,8 @@ LINKED = {
     "overview": [],
     "predict": ["task", "from", "sample", "target"],
     "bursts": ["series", "bursts", "mood", "by", "count"],
-    "gallery": ["task", "data", "generation", "show", "order", "direction", "labelled", "called", "search", "per_page",
-                "band", "band0", "cause", "faces", "story", "review", "wrong", "right", "photo", "about", "alike"],
+    "gallery": ["task", "data", "generation", "show", "order", "labelled", "called", "search", "per_page",
+                "band", "band0", "cause", "faces", "history", "review", "wrong", "right", "photo", "about", "alike"],
     "explain": ["task", "section", "data", "photo", "methods", "target", "view", "opacity", "colours", "test", "check",
                 "unlearn", "on", "judged", "layer-transfer", "rise-masks"],
     "compare": ["task", "data", "split", "threshold", "pair", "of", "probabilities", "tempered", "truth"],
@@ -92,13 +92,13 @@ def test_a_link_that_names_a_choice_of_the_page_it_is_on():
     """Streamlit drops such a value when the visitor changes the page."""
     from streamlit.runtime.state.query_params import QueryParams
 
-    from mood.ui import address
+    from mood.ui import streamlit_patches
 
     query = QueryParams()
     query.bind_widget("data", "of-compare", "string_array_value", "compare")
     query.bind_widget("workspace", "of-all", "string_value", "app")
-    query.populate_from_query_string("data=Real&direction=sad", {"app", "gallery"})
-    assert query.to_dict() == {"data": "Real", "direction": "sad"}
+    query.populate_from_query_string("data=Real&called=sad", {"app", "gallery"})
+    assert query.to_dict() == {"data": "Real", "called": "sad"}
     assert not query.is_bound("data")
     assert query.is_bound("workspace")
-    assert QueryParams.populate_from_query_string is address._populate_whole
+    assert QueryParams.populate_from_query_string is streamlit_patches._populate_whole

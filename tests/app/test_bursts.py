@@ -11,8 +11,7 @@ from PIL import Image, ImageFilter
 from streamlit.testing.v1 import AppTest
 
 from mood import cli, settings
-from mood.ui import series
-from mood.ui.components import burst_choice
+from mood.ui.bursts import burst_choice, series
 from tests.app.driving import alone, shown, texts
 from tests.conftest import draw_face, encoded
 
@@ -22,13 +21,15 @@ DISAGREEING = """
 import numpy as np
 from mood.bursts import Shot
 from mood.images import Photo
-from mood.ui import series
-from mood.ui.components import burst_choice
+from mood.ui.bursts import burst_choice, series
 side = np.full((40, 40, 3), 128, np.uint8)
 unit = np.array([1.0, 0.0])
 happy = [(0.2, 0.2, 0.9), (0.9, 0.2, 0.5), (0.2, 0.9, 0.5), (0.1, 0.1, 0.1)]
 shots = [
-    Shot(Photo(f"{n}.jpg", f"{n}" * 64, side), None, unit, unit, dict(zip(("baseline", "augmented", "refined"), p)))
+    Shot(
+        Photo(f"{n}.jpg", f"{n}" * 64, side), None, unit, unit,
+        {net: {"sad": 1 - one, "happy": one} for net, one in zip(("baseline", "augmented", "refined"), p)},
+    )
     for n, p in enumerate(happy)
 ]
 burst_choice.show([], shots, series.Wish("happy", "refined", 1, 0.8))
@@ -66,7 +67,7 @@ def test_bundled_bursts_are_sorted_with_reasons_and_the_truth():
     assert sum(switches(app).values()) >= 1
     assert len(switches(app)) == 7
     assert "Correct answer: 01_" in texts(app)
-    assert "True smile strength 0." in texts(app)
+    assert "happy, strength 0." in texts(app)
     assert set(badges(app)) <= {"keep", "look", "discard"}
     assert badges(app).count("keep") == 1
 

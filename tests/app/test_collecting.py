@@ -6,8 +6,8 @@ from PIL import Image
 
 from mood import settings
 from tests.app.driving import alone, texts
-from tests.collecting.server import KEY, FakePexels, serving
 from tests.conftest import encoded
+from tests.providers.server import KEY, FakePexels, serving
 
 
 def picture(seed: int) -> bytes:

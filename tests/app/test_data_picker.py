@@ -5,8 +5,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mood import images
-from mood.labels import MOOD
-from mood.ui.components import data_picker
+from mood.ui.shared import data_picker
+from mood.zoo.study import MOOD
 from tests.app.driving import TIMEOUT, alone, texts
 from tests.conftest import ROOT, draw_face, encoded
 

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from mood import judging
+from mood import map_quality
 from mood.explanation import METHODS
 from tests.app.driving import alone, texts
 from tests.conftest import ROOT
@@ -12,11 +12,11 @@ def test_it_opens_with_what_the_nets_own_tests_put_first():
     app = alone("explain", data="Demo portraits", test="false").run()
     assert not app.exception
     pills = app.button_group(key="methods")
-    tables = [judging.read(path) for path in sorted((ROOT / "models").glob("*/faithfulness.csv"))]
-    first = judging.first_methods([table[table["dataset"] == "photos"] for table in tables])
+    tables = [map_quality.read(path) for path in sorted((ROOT / "models").glob("*/faithfulness.csv"))]
+    first = map_quality.first_methods([table[table["dataset"] == "photos"] for table in tables])
     assert tuple(pills.value) == first
     for table in tables:
-        unbeaten = {method: lost for method, _, lost in judging.ranking(table[table["dataset"] == "photos"])}
+        unbeaten = {method: lost for method, _, lost in map_quality.ranking(table[table["dataset"] == "photos"])}
         assert not any(unbeaten[method] for method in first)
     assert METHODS[first[0]].title in pills.help
 
@@ -24,7 +24,7 @@ def test_it_opens_with_what_the_nets_own_tests_put_first():
 def test_nets_without_a_test_open_with_something_sensible():
     app = alone("explain", task="Five moods", data="Demo portraits", test="false").run()
     assert not app.exception
-    assert tuple(app.button_group(key="methods").value) == judging.UNTESTED
+    assert tuple(app.button_group(key="methods").value) == map_quality.UNTESTED
     assert "not tested yet" in app.button_group(key="methods").help
 
 
@@ -33,10 +33,9 @@ def test_badges_are_short_and_whole():
         import numpy as np
 
         from mood.evaluation import Interval
-        from mood.explanation import Trust
-        from mood.explanation.faithfulness import Faithfulness
-        from mood.judging import Rate
-        from mood.ui.components import trust_badge
+        from mood.map_quality import Rate, Trust
+        from mood.map_quality.faithfulness import Faithfulness
+        from mood.ui.explain import trust_badge
 
         curve = np.array([0.5, 0.5])
         own = Faithfulness(np.array([0, 1]), curve, curve, full=0.5, masked=0.5)

@@ -34,7 +34,7 @@ def test_a_folder_that_is_not_there_is_a_message_and_nothing_is_lost(monkeypatch
     app = opened(app, "")
     assert "received nothing" in " ".join(one.value for one in app.error)
     app = opened(app, tmp_path)
-    assert "no photo in" in " ".join(one.value for one in app.error)
+    assert "no sub-folder with photos" in " ".join(one.value for one in app.error)
 
 
 def test_shortcuts_are_shown_beside_the_generations():

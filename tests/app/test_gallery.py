@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 def test_gallery_filters_and_opens():
     app = alone("gallery", data="Demo portraits", generation="Baseline").run()
     n_all = len([button for button in app.button if str(button.key).startswith("open-")])
-    app.segmented_control(key="direction").set_value("sad taken for happy").run()
+    app.pills(key="labelled").set_value("sad").run()
     opened = [button for button in app.button if str(button.key).startswith("open-")]
     assert 0 < len(opened) <= n_all
     assert all("sad → happy" in button.label for button in opened)
@@ -33,9 +33,9 @@ def test_gallery_filters_by_cause_story_faces_and_confidence():
     suspected = len(app.dataframe[0].value)
     assert 0 < suspected < 30
     app.pills(key="cause").set_value(None).run()
-    app.pills(key="story").set_value("still wrong").run()
-    assert set(app.dataframe[0].value["story"]) == {"still wrong"}
-    app.pills(key="story").set_value(None).run()
+    app.pills(key="history").set_value("still wrong").run()
+    assert set(app.dataframe[0].value["history"]) == {"still wrong"}
+    app.pills(key="history").set_value(None).run()
     app.pills(key="faces").set_value("several faces").run()
     assert (app.dataframe[0].value["faces"] > 1).all()
     app.slider(key="band").set_value((80, 90)).run()
@@ -45,8 +45,8 @@ def test_gallery_filters_by_cause_story_faces_and_confidence():
     assert "Take a filter away" in texts(app)
 
 
-def test_gallery_shows_photos_called_rightly():
-    app = alone("gallery", data="Real stock photos", show="called rightly").run()
+def test_gallery_shows_correct_photos():
+    app = alone("gallery", data="Real stock photos", show="correct").run()
     table = app.dataframe[0].value
     assert (table["y_true"] == table["y_pred"]).all()
     assert "is right on" in texts(app)

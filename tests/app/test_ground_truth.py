@@ -3,8 +3,9 @@
 import pytest
 
 from mood.triage import FACTORS, with_truth
-from mood.ui import cache, comparisons
-from mood.zoo import GENERATIONS, SPECS
+from mood.ui import cache
+from mood.ui.compare import comparisons
+from mood.zoo.study import GENERATIONS, SPECS
 from tests.app.driving import alone, texts
 
 TITLE = "Where the truth is known"

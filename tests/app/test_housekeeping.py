@@ -24,7 +24,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from mood.ui import cache
 nets = []
-for number in range(cache._MODELS + 1):
+for number in range(cache.MODELS + 1):
     nets.append(weakref.ref(cache.classifier_in(Path(sys.argv[1]) / str(number), "baseline").model))
 app = AppTest.from_file("pages/overview.py", default_timeout=120)
 assert not app.run().exception

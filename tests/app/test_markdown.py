@@ -3,15 +3,16 @@
 import shutil
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 import pytest
 from google.protobuf.message import Message
 from markdown_it import MarkdownIt
 
 from mood import images
+from mood.audit.quality import path_of as quality_path
 from mood.errors import DataError
 from mood.evaluation.predictions import table
-from mood.quality import path_of as quality_path
 from mood.triage import suspects_path
 from mood.ui import cache, markdown
 from tests.app.driving import alone, shown, texts
@@ -123,7 +124,9 @@ def evil(tmp_path_factory):
     models = root / "models"
     shutil.copytree(ROOT / "models" / "baseline", models / "baseline", ignore=shutil.ignore_patterns("*-*.csv"))
     test = manifest[manifest["split"] == "test"]
-    said = table(test["file"].tolist(), ["test"] * 2, test["label"].tolist(), pd.DataFrame([[0.9, 0.1]] * 2).to_numpy())
+    said = table(
+        test["file"].tolist(), ["test"] * 2, test["label"].tolist(), np.array([[0.9, 0.1]] * 2), ("sad", "happy")
+    )
     said.to_csv(models / "baseline" / f"predictions-{folder.name}.csv", index=False)
     path = suspects_path(models, folder.name)
     path.parent.mkdir(exist_ok=True)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mood.labels import MOODS
 from mood.ui import cache
-from mood.ui.components import samples
+from mood.ui.predict import samples
+from mood.zoo.study import MOODS
 from tests.app.driving import alone, texts
 from tests.conftest import draw_face, encoded
 
@@ -36,8 +36,8 @@ def test_compare_reports_each_mood_with_n(data):
     assert not app.error
     found = texts(app)
     assert "n = " in found
-    assert "Always naming the most common mood" in found
-    assert len(app.metric) == 3
+    assert "dotted: always naming the most common class" in found
+    assert "Class by class" in [one.value for one in app.subheader]
     assert ("Asked only" in " ".join(one.value for one in app.subheader)) == (data != "Demo portraits")
 
 

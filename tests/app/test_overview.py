@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mood import showcase
-from mood.zoo import GENERATIONS, SPECS
+from mood.zoo.study import GENERATIONS, SPECS
 from tests.app.driving import TIMEOUT, alone, texts
 from tests.conftest import ROOT
 
@@ -51,7 +51,7 @@ def test_it_leads_to_explain_with_the_same_portrait():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT).run()
     app.button(key="next-portrait").click().run()
     links = [link.proto.query_string for link in app.get("page_link") if link.proto.page == "explain"]
-    assert links == [f"task=Happy+or+sad&data=Demo+portraits&photo={EXHIBITS[1].file.replace('/', '%2F')}"]
+    assert links == [f"data=Demo+portraits&photo={EXHIBITS[1].file.replace('/', '%2F')}"]
     page = alone("explain", task="Happy or sad", data="Demo portraits", photo=EXHIBITS[1].file, methods="Grad-CAM")
     page.query_params["test"] = "false"
     page.run()

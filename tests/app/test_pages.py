@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mood import prototypes
-from mood.explanation import METHODS
-from mood.zoo import GENERATIONS, SPECS
+from mood.explanation import METHODS, prototypes
+from mood.zoo.study import GENERATIONS, SPECS
 from tests.app.driving import PAGES, TIMEOUT, alone, texts
 from tests.conftest import ROOT, draw_face, encoded
 
@@ -124,7 +123,7 @@ def test_sessions_share_one_model_from_several_threads():
     photo = np.asarray(draw_face("sad", 2))
     with ThreadPoolExecutor(6) as pool:
         models = list(pool.map(lambda _: cache.classifier("baseline"), range(6)))
-        values = list(pool.map(lambda _: models[0].probabilities([photo])[0], range(24)))
+        values = list(pool.map(lambda _: models[0].probabilities(photo)["happy"], range(24)))
     assert len({id(model) for model in models}) == 1
     assert np.ptp(values) < 1e-6
 
@@ -183,9 +182,9 @@ def test_explain_compares_methods_and_unlearns_a_net():
 
 def test_a_stopped_explanation_goes_on():
     app = alone("explain", data="Demo portraits", methods="Grad-CAM").run()
-    from mood.ui import answers
+    from mood.ui import explanations
 
-    kept, lock = answers._memory()
+    kept, lock = explanations._memory()
     with lock:
         kept.clear()
     waiting = []
@@ -193,7 +192,7 @@ def test_a_stopped_explanation_goes_on():
     def remember(signature):
         waiting.append(signature)
 
-    from mood.ui.components import method_grid
+    from mood.ui.explain import method_grid
 
     before = method_grid._compute
     method_grid._compute = lambda _waiting, _cells, _asked, signature: remember(signature)

@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mood import images
-from mood.labels import MOOD, MOODS
-from mood.ui import answers, cache
-from mood.ui.answers import Surroundings
-from mood.ui.components import photo_domain, samples
+from mood.ui import cache, explanations
+from mood.ui.explanations import Surroundings
+from mood.ui.predict import photo_domain, samples
+from mood.zoo.study import MOOD, MOODS
 from tests.app.driving import TIMEOUT, alone, texts
 from tests.conftest import ROOT, draw_face, encoded
 
@@ -104,7 +104,7 @@ def test_faces_and_likeness_are_checked_for_every_task(task):
     assert not app.exception
     nets = cache.generations(task)
     photo = cache.photo_of(cache.sources(task)["demo"].dataset, app.subheader[0].value)
-    seen = answers.surroundings(photo, tuple(nets))
+    seen = explanations.surroundings(photo, tuple(nets))
     assert seen.n_faces >= 1
     assert set(seen.p_face) == set(seen.p_whole) == set(nets)
     for p in (*seen.p_face.values(), *seen.p_whole.values()):
@@ -118,11 +118,11 @@ def test_faces_and_likeness_are_checked_for_every_task(task):
 def drawn_domain(monkeypatch, n_faces: int, distance: float | None, face: dict, whole: dict) -> AppTest:
     crop = images.decode(UPLOADS[0][1]).pixels if n_faces else None
     seen = Surroundings(n_faces, crop, {"moods": whole}, {"moods": face}, distance)
-    monkeypatch.setattr(photo_domain.answers, "surroundings", lambda *_: seen)
+    monkeypatch.setattr(photo_domain.explanations, "surroundings", lambda *_: seen)
 
     def page():
         from mood import images
-        from mood.ui.components import photo_domain
+        from mood.ui.predict import photo_domain
         from tests.app.test_predict import UPLOADS
 
         photo_domain.show(images.decode(UPLOADS[0][1], "x.png"), ["moods"])

@@ -11,8 +11,8 @@ from tests.app.driving import texts
 from tests.conftest import draw_face, encoded
 
 UPLOADS = """
-from mood.labels import MOOD
-from mood.ui.components import uploads
+from mood.zoo.study import MOOD
+from mood.ui.predict import uploads
 import streamlit as st
 st.caption("names: " + " ".join(photo.name for photo in uploads.show(MOOD)))
 """

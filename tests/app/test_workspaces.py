@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mood.cli import main
-from mood.zoo import GENERATIONS, store
+from mood.zoo import Card
+from mood.zoo.study import GENERATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -50,7 +51,7 @@ def test_without_another_workspace_nothing_is_asked():
 
 
 def test_a_workspace_shows_its_own_nets_and_the_bundled_one_stays(holidays):
-    assert set(store.read_card("baseline", holidays / "models")["metrics"]) >= {"holidays"}
+    assert set(Card.read(holidays / "models" / "baseline").metrics) >= {"holidays"}
     app = opened("overview")
     box = next(box for box in app.selectbox if box.label == "Workspace")
     assert box.options == ["bundled", "holidays"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mood.zoo import GENERATIONS
+from mood.zoo.study import GENERATIONS
 from tests.browser.driving import running_app, settle, shoot
 from tests.conftest import ROOT, draw_face
 

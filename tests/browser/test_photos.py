@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mood import showcase
-from mood.zoo import GENERATIONS
+from mood.zoo.study import GENERATIONS
 from tests.browser.driving import settle, shoot
 from tests.conftest import ROOT, draw_face
 

@@ -14,8 +14,8 @@ from mood.bursts.grouping import PAUSE, SOON, distances
 from mood.bursts.measuring import best, known
 from mood.bursts.shots import MIDDLE, cut_out, exposure, layout_of, shared_face, sharpness
 from mood.errors import DataError, ModelError
-from mood.faces import Face, find_faces
 from mood.images import Photo
+from mood.images.faces import Face, find_faces
 
 RANDOM = np.random.default_rng(0)
 TEXTURE = np.repeat(np.repeat(RANDOM.integers(40, 160, (40, 40, 1)), 4, 0), 4, 1).repeat(3, 2).astype(np.uint8)
@@ -24,8 +24,9 @@ TEXTURE = np.repeat(np.repeat(RANDOM.integers(40, 160, (40, 40, 1)), 4, 0), 4, 1
 def shot(pixels=TEXTURE, vector=(1.0, 0.0), p=0.5, **capture) -> Shot:
     """Return a shot; `p` is one probability of happy for both nets, or one for each."""
     happy = p if isinstance(p, dict) else {"old": p, "new": p}
+    both = {net: {"sad": 1 - value, "happy": value} for net, value in happy.items()}
     unit = np.array(vector) / np.linalg.norm(vector)
-    return Shot(Photo("x.jpg", str(id(pixels)), pixels, **capture), None, unit, unit, happy)
+    return Shot(Photo("x.jpg", str(id(pixels)), pixels, **capture), None, unit, unit, both)
 
 
 def blurred(pixels, radius=4):
@@ -108,7 +109,7 @@ def test_nets_that_keep_the_sharper_one_of_a_tie_do_not_disagree():
 def test_where_the_nets_disagree_one_is_asked_to_look():
     choice = choose([shot(p={"old": 0.9, "new": 0.4}), shot(p={"old": 0.5, "new": 0.8})], "happy", "new")
     assert [one.verdict for one in choice.decisions] == [LOOK, KEEP]
-    assert choice.decisions[0].reason == "the nets disagree: old would keep this one"
+    assert choice.decisions[0].reason == "the nets disagree: Old would keep this one"
     nets = ("baseline", "augmented", "transfer")
     first, second = dict.fromkeys(nets, 0.9) | {"refined": 0.4}, dict.fromkeys(nets, 0.5) | {"refined": 0.8}
     choice = choose([shot(p=first), shot(p=second)], "happy", "refined")
@@ -205,7 +206,7 @@ def test_rates_by_hand():
             intensity=[1.0, 0.2, 0.5, 0.9, 0.8, 0.3],
             faults=["", "", "", "shaken", "", "too dark"],
             sharpness=[1, 0.9, 1.0, 0.2, 0.5, 0.6],
-            p_new=[0.1, 0.7, 0.6, 0.95, 0.2, 0.1],
+            p_new=[0.1, 0.7, 0.6, 0.95, 0.8, 0.9],  # of the mood that is shown
             rank_new=[1, 1, 2, 3, 1, 2],
         )
     )

@@ -5,7 +5,6 @@ import pytest
 
 from mood.datasets import Dataset, inside, open_dataset, read_photos, together
 from mood.errors import DataError, ManifestError
-from mood.labels import LABELS
 from tests.conftest import ROOT, draw_face
 
 GOOD = {"file": "happy/a.jpg", "label": "happy", "split": "train", "sha256": "0" * 64}
@@ -20,10 +19,7 @@ def write(tmp_path, rows):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (
-            {"label": "joyful"},
-            f"label must be one of {', '.join(LABELS)}; received 'joyful' in line 2",
-        ),
+        ({"label": " "}, "must have a label; received none in line 2"),
         ({"split": "holdout"}, "split must be one of"),
         ({"file": "../../etc/passwd"}, "outside its folder"),
         ({"file": "/etc/passwd"}, "outside its folder"),

@@ -36,7 +36,7 @@ def test_manifest_and_blind_look_become_one_table(folder):
 
 
 def test_the_command_writes_what_is_read(folder, capsys):
-    assert main(["provenance", "--photos", str(folder), "--models", str(folder)]) == 0
+    assert main(["audit", "provenance", "--photos", str(folder), "--models", str(folder)]) == 0
     assert "2 of 4 photos were looked at" in capsys.readouterr().out
     written = provenance.read(provenance.path_of(folder, folder.name))
     pd.testing.assert_frame_equal(written, viewing(open_dataset(folder)))

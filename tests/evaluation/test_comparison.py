@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from mood.errors import ManifestError
-from mood.evaluation import compare, holm, join, predictions
+from mood.evaluation import Scores, compare, holm, patterns, predictions
 from mood.evaluation.comparison import mcnemar_pvalue
+from mood.tasks import Task
 
 
 @pytest.mark.parametrize(
@@ -27,23 +28,35 @@ def test_exact_mcnemar(a, b, pvalue):
     assert mcnemar_pvalue(b, a) == mcnemar_pvalue(a, b)
 
 
-def table(p):
-    rows = {"id": [f"{i}" for i in range(len(p))], "split": "test", "y_true": "happy", "p_happy": p}
-    return pd.DataFrame(rows)
+TASK = Task("t", "Dog or not", ("cat", "dog"), positive="dog")
+
+
+def evaluation(p, labels="d" * 9):
+    y_true = [{"c": "cat", "d": "dog"}[label] for label in labels[: len(p)]]
+    rows = {
+        "id": [f"{i}" for i in range(len(p))],
+        "split": "test",
+        "y_true": y_true,
+        "p_cat": 1 - np.array(p),
+        "p_dog": p,
+    }
+    return Scores.of(pd.DataFrame(rows), TASK).at()
 
 
 def test_counts_of_two_models():
-    found = compare(table([0.9, 0.9, 0.1, 0.1, 0.1]), table([0.9, 0.1, 0.9, 0.9, 0.1]))
+    found = compare(evaluation([0.9, 0.9, 0.1, 0.1, 0.1]), evaluation([0.9, 0.1, 0.9, 0.9, 0.1]))
     assert (found.both, found.only_a, found.only_b, found.neither) == (1, 1, 2, 1)
     assert found.difference == pytest.approx(0.2)
 
 
-def test_only_photos_that_both_saw_are_compared():
-    assert compare(table([0.9, 0.9, 0.9]), table([0.1])).n == 1
+def test_only_photos_that_both_saw_under_one_label_are_compared():
+    assert compare(evaluation([0.9, 0.9, 0.9]), evaluation([0.1])).n == 1
+    assert compare(evaluation([0.9, 0.9, 0.9], "ddd"), evaluation([0.1, 0.1, 0.1], "dcd")).n == 2
 
 
-def test_join_keeps_one_column_a_model():
-    assert list(join({"x": table([0.1]), "y": table([0.2])}).columns) == ["id", "split", "y_true", "x", "y"]
+def test_patterns_count_who_is_right():
+    counts = patterns([evaluation([0.9, 0.9, 0.1]), evaluation([0.9, 0.1, 0.1])])
+    assert counts == {(True, True): 1, (True, False): 1, (False, True): 0, (False, False): 1}
 
 
 def test_holm_by_hand():
@@ -52,18 +65,27 @@ def test_holm_by_hand():
 
 
 def test_tables_survive_a_round_trip(tmp_path):
-    original = predictions.table(["b", "a"], ["test", "test"], ["happy", "sad"], np.array([[0.75, 0.25], [0.5, 0.5]]))
+    original = predictions.table(
+        ["b", "a"], ["test", "test"], ["dog", "cat"], np.array([[0.75, 0.25], [0.5, 0.5]]), TASK.classes
+    )
     path = predictions.save(original, tmp_path, "demo")
     assert predictions.tables(tmp_path) == {"demo": path}
     pd.testing.assert_frame_equal(predictions.read(path), original)
     assert original["id"].to_list() == ["a", "b"]
 
 
-def test_bad_tables_are_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id,split,y_true\na,test,dog\n", "p_<class>"),
+        ("id,split,y_true,p_dog\na,test,dog,0.7\n", "at least two classes"),
+        ("id,split,y_true,p_cat,p_dog\na,test,dog,-0.7,1.7\n", r"\[0, 1\]"),
+        ("id,split,y_true,p_cat,p_dog\na,test,dog,0.7,0.7\n", "sum to 1"),
+        ("id,split,y_true,p_cat,p_dog\na,test,cow,0.3,0.7\n", "one of cat, dog"),
+    ],
+)
+def test_bad_tables_are_refused(text, message, tmp_path):
     path = tmp_path / "predictions-x.csv"
-    path.write_text("id,split,y_true\na,test,happy\n")
-    with pytest.raises(ManifestError, match="p_<class>"):
-        predictions.read(path)
-    path.write_text("id,split,y_true,p_happy\na,test,happy,1.7\n")
-    with pytest.raises(ManifestError, match=r"\[0, 1\]"):
+    path.write_text(text)
+    with pytest.raises(ManifestError, match=message):
         predictions.read(path)

@@ -1,11 +1,10 @@
-"""Curves on four photos, and a temperature that is known."""
+"""Curves on four photos."""
 
 import numpy as np
 import pytest
 
-from mood.calibration import fit_temperature, tempered
 from mood.evaluation.curves import precision_recall, reliability, roc
-from mood.evaluation.scores import roc_auc
+from mood.evaluation.metrics import roc_auc
 
 # Descending: happy .9, sad .6, happy .6 (a tie), sad .1.
 Y, P = np.array([True, False, True, False]), np.array([0.9, 0.6, 0.6, 0.1])
@@ -30,13 +29,3 @@ def test_reliability_by_hand():
     assert (middle.n, middle.share, middle.confidence) == (2, 0.5, 0.6)
     assert (high.n, high.share) == (1, 1)
     assert middle.interval.low < 0.5 < middle.interval.high
-
-
-def test_temperature_is_found_and_keeps_predictions():
-    random = np.random.default_rng(0)
-    logits = random.normal(0, 2, 20_000)
-    y = random.random(20_000) < 1 / (1 + np.exp(-logits))
-    too_sure = 1 / (1 + np.exp(-3 * logits))
-    assert fit_temperature(y, too_sure) == pytest.approx(3, rel=0.05)
-    assert ((tempered(too_sure, 3) >= 0.5) == (too_sure >= 0.5)).all()
-    np.testing.assert_allclose(tempered(np.array([0.2, 0.9]), 1), [0.2, 0.9])

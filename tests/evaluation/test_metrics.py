@@ -4,12 +4,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood.evaluation import evaluate, story, with_outcome
-from mood.evaluation.scores import average_precision, brier, calibration_error, log_loss, roc_auc
+from mood.evaluation import Scores, history, with_outcome
+from mood.evaluation.metrics import average_precision, brier, calibration_error, log_loss, roc_auc
+from mood.tasks import Task
 
-# Five happy photos, three found; four sad ones, three found.
+# Five dogs, three found; four cats, three found.
 P = [0.9, 0.8, 0.6, 0.4, 0.1, 0.2, 0.3, 0.45, 0.7]
-TABLE = pd.DataFrame({"id": list("abcdefghi"), "split": "test", "y_true": ["happy"] * 5 + ["sad"] * 4, "p_happy": P})
+TASK = Task("t", "Dog or not", ("cat", "dog"), positive="dog")
+TABLE = pd.DataFrame({
+    "id": list("abcdefghi"),
+    "split": "test",
+    "y_true": ["dog"] * 5 + ["cat"] * 4,
+    "p_cat": 1 - np.array(P),
+    "p_dog": P,
+})
+
+
+def evaluate(table, threshold=0.5):
+    return Scores.of(table, TASK).at(threshold)
 
 
 def test_counts_and_metrics_by_hand():
@@ -17,17 +29,17 @@ def test_counts_and_metrics_by_hand():
     assert found.confusion.tolist() == [[3, 1], [2, 3]]
     expected = {
         "accuracy": 6 / 9,
-        "precision_happy": 3 / 4,
-        "recall_happy": 3 / 5,
-        "f1_happy": 2 / 3,
-        "precision_sad": 3 / 5,
-        "recall_sad": 3 / 4,
-        "f1_sad": 2 / 3,
+        "precision_dog": 3 / 4,
+        "recall_dog": 3 / 5,
+        "f1_dog": 2 / 3,
+        "precision_cat": 3 / 5,
+        "recall_cat": 3 / 4,
+        "f1_cat": 2 / 3,
         "balanced_accuracy": (3 / 5 + 3 / 4) / 2,
-        "roc_auc": 13 / 20,  # of 5 x 4 pairs the happy photo scores higher in 4 + 4 + 3 + 2 + 0
+        "roc_auc": 13 / 20,  # of 5 x 4 pairs the dog scores higher in 4 + 4 + 3 + 2 + 0
     }
     assert {name: found.metrics[name].value for name in expected} == pytest.approx(expected)
-    assert found.metrics["precision_happy"].n == 4
+    assert found.metrics["precision_dog"].n == 4
     assert all(metric.interval.low <= metric.value <= metric.interval.high for metric in found.metrics.values())
 
 
@@ -50,15 +62,17 @@ def test_auc_is_invariant_to_monotone_scores():
 
 
 def test_swapping_classes_swaps_metrics():
-    swapped = TABLE.assign(y_true=TABLE["y_true"].map({"happy": "sad", "sad": "happy"}), p_happy=1 - TABLE["p_happy"])
+    swapped = TABLE.assign(
+        y_true=TABLE["y_true"].map({"dog": "cat", "cat": "dog"}), p_dog=TABLE["p_cat"], p_cat=TABLE["p_dog"]
+    )
     a, b = evaluate(TABLE), evaluate(swapped)
-    assert a.metrics["recall_happy"].value == b.metrics["recall_sad"].value
+    assert a.metrics["recall_dog"].value == b.metrics["recall_cat"].value
     assert a.confusion.tolist() == b.confusion[::-1, ::-1].tolist()
 
 
 def test_threshold_moves_the_counts():
-    assert evaluate(TABLE, threshold=0.0).metrics["recall_happy"].value == 1
-    assert evaluate(TABLE, threshold=1.01).metrics["recall_sad"].value == 1
+    assert evaluate(TABLE, threshold=0.0).metrics["recall_dog"].value == 1
+    assert evaluate(TABLE, threshold=1.01).metrics["recall_cat"].value == 1
 
 
 def test_a_table_without_photos_is_undefined_not_zero():
@@ -72,18 +86,23 @@ def test_one_class_alone_has_no_auc():
     assert np.isnan(evaluate(TABLE[:5]).metrics["roc_auc"].value)
 
 
-def test_the_story_of_a_photo():
-    assert story([True, True, True]) == "always right"
-    assert story([False, False, False]) == "still wrong"
-    assert story([False, False, True]) == story([False, True, True]) == "fixed"
-    assert story([True, False, False]) == "broken"
-    assert story([True, False, True]) == story([False, True, False]) == "wavering"
+def test_the_history_of_a_photo():
+    assert history([True, True, True]) == "always right"
+    assert history([False, False, False]) == "still wrong"
+    assert history([False, False, True]) == history([False, True, True]) == "fixed"
+    assert history([True, False, False]) == "broken"
+    assert history([True, False, True]) == history([False, True, False]) == "wavering"
+
+
+def test_moving_the_threshold_resamples_no_curve():
+    scores = Scores.of(TABLE, TASK)
+    assert scores.at(0.2).metrics["roc_auc"] is scores.at(0.8).metrics["roc_auc"]
 
 
 def test_confidence_is_that_of_the_prediction():
     found = with_outcome(TABLE).set_index("id")
     assert found.loc["e", "confidence"] == pytest.approx(0.9)
-    assert found.loc["e", "y_pred"] == "sad"
+    assert found.loc["e", "y_pred"] == "cat"
 
 
 ONE = np.ones((1, 4))

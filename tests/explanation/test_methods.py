@@ -8,18 +8,20 @@ import pytest
 
 from mood import zoo
 from mood.errors import ExplanationError
-from mood.explanation import METHODS, explain, explain_batch, overlay, overlay_contrast, trust
+from mood.explanation import METHODS, explain, explain_batch, overlay, overlay_contrast
 from mood.explanation.engine import engine_of
 from mood.explanation.gradients import blurred
 from mood.explanation.heatmap import colours, normalise, upsample
 from mood.explanation.params import BlurParams, IntegratedGradientsParams, OcclusionParams, RiseParams, ScoreCamParams
 from mood.explanation.scorer import Scorer
+from mood.map_quality import trust
+from mood.zoo.study import SPECS
 from tests.conftest import ROOT, draw_face
 
 FACE = np.asarray(draw_face("happy", 5, side=120))
 
 
-@pytest.fixture(scope="module", params=list(zoo.SPECS))
+@pytest.fixture(scope="module", params=list(SPECS))
 def classifier(request):
     return zoo.load(request.param, ROOT / "models")
 
@@ -64,18 +66,18 @@ def test_any_layer_can_be_looked_at_and_wrong_ones_are_named(classifier):
     assert found.target_layer == first
     assert found.raw.shape[0] > explain(classifier, FACE, "layer_cam", "happy").raw.shape[0]
     with pytest.raises(ExplanationError, match="no layer 'nowhere'"):
-        explain(classifier, FACE, "grad_cam", layer="nowhere")
+        explain(classifier, FACE, "grad_cam", "happy", layer="nowhere")
     with pytest.raises(ExplanationError, match="not spatial"):
-        explain(classifier, FACE, "grad_cam", layer="logit")
+        explain(classifier, FACE, "grad_cam", "happy", layer="logit")
 
 
 def test_a_layer_that_a_shortcut_passes_by_is_refused():
     residual = zoo.load("refined", ROOT / "models")
     assert "block8_expand_relu" not in residual.convolutions()
     with pytest.raises(ExplanationError, match="A shortcut passes by layer 'block8_expand_relu'"):
-        explain(residual, FACE, "grad_cam", layer="block8_expand_relu")
+        explain(residual, FACE, "grad_cam", "happy", layer="block8_expand_relu")
     for layer in residual.convolutions()[::6]:
-        assert not np.isnan(explain(residual, FACE, "grad_cam", layer=layer).raw).any()
+        assert not np.isnan(explain(residual, FACE, "grad_cam", "happy", layer=layer).raw).any()
 
 
 def test_nothing_is_traced_twice(classifier):
@@ -96,9 +98,9 @@ def test_no_method_traces_twice(two_pixel_classifier):
 
 
 def test_four_threads_get_the_maps_of_one(classifier):
-    expected = explain(classifier, FACE, "grad_cam").raw
+    expected = explain(classifier, FACE, "grad_cam", "happy").raw
     with ThreadPoolExecutor(4) as pool:
-        for one in pool.map(lambda _: explain(classifier, FACE, "grad_cam").raw, range(12)):
+        for one in pool.map(lambda _: explain(classifier, FACE, "grad_cam", "happy").raw, range(12)):
             np.testing.assert_allclose(one, expected, rtol=1e-3, atol=1e-6)
 
 
@@ -135,7 +137,7 @@ def test_grad_cam_by_hand(two_pixel_classifier, half_red, method):
 
 def test_hires_cam_adds_up_to_the_score_of_a_linear_head(two_pixel_classifier, half_red):
     found = explain(two_pixel_classifier, half_red, "hires_cam", "happy")
-    assert found.raw.sum() == pytest.approx(two_pixel_classifier.logits([half_red])[0] + 0.5, abs=1e-5)
+    assert found.raw.sum() == pytest.approx(two_pixel_classifier.logits([half_red])[0, 0] + 0.5, abs=1e-5)
 
 
 def test_ablation_cam_by_hand(two_pixel_classifier, half_red):
@@ -203,7 +205,7 @@ def test_an_empty_map_is_known_as_such(two_pixel_classifier):
 
 def test_what_does_not_exist_is_refused(two_pixel_classifier):
     with pytest.raises(ExplanationError, match="grad_cam, grad_cam_pp"):
-        explain(two_pixel_classifier, FACE, "crystal_ball")
+        explain(two_pixel_classifier, FACE, "crystal_ball", "happy")
     with pytest.raises(ExplanationError, match="sad, happy"):
         explain(two_pixel_classifier, FACE, "grad_cam", "angry")
 

@@ -13,6 +13,7 @@ from mood.explanation.methods import METHODS
 from mood.explanation.params import NoiseParams, ScoreCamParams
 from mood.zoo.architectures import build
 from mood.zoo.classifier import Classifier
+from mood.zoo.study import SPECS
 from tests.conftest import ROOT, draw_face, tiny_spec
 from tests.explanation.agreement import SMOOTH, same_gradients
 
@@ -22,9 +23,9 @@ PARAMS = {"score_cam": ScoreCamParams(channels=16), "smoothgrad": NoiseParams(sa
 pytestmark = pytest.mark.filterwarnings("ignore:In the future")  # NumPy on tf-keras-vis
 
 
-@pytest.fixture(scope="module", params=[*zoo.SPECS, "random 1", "random 2"])
+@pytest.fixture(scope="module", params=[*SPECS, "random 1", "random 2"])
 def classifier(request):
-    if request.param in zoo.SPECS:
+    if request.param in SPECS:
         return zoo.load(request.param, ROOT / "models")
     keras.utils.set_random_seed(int(request.param[-1]))
     spec = tiny_spec()

@@ -43,32 +43,32 @@ def test_the_comparison_bears_a_few_units_at_their_kinks_and_no_other_map():
 
 
 def test_grad_cam_is_equal(classifier, theirs):
-    raw = explain(classifier, FACE, "grad_cam").raw
+    raw = explain(classifier, FACE, "grad_cam", "happy").raw
     # Theirs is rectified. Gradients are averaged over the layer: to which place pooling hands one does not matter.
     assert difference(np.maximum(raw, 0), theirs["grad_cam"]) <= SMOOTH
 
 
 def test_saliency_is_equal(classifier, theirs):
-    assert same_gradients(sampled(explain(classifier, FACE, "saliency").raw), theirs["saliency"])
+    assert same_gradients(sampled(explain(classifier, FACE, "saliency", "happy").raw), theirs["saliency"])
 
 
 def test_gradient_x_input_against_black(classifier, theirs, monkeypatch):
     monkeypatch.setattr("mood.explanation.gradients.GRAY", 0.0)
-    raw = explain(classifier, FACE, "gradient_x_input").raw
+    raw = explain(classifier, FACE, "gradient_x_input", "happy").raw
     assert same_gradients(sampled(raw), theirs["gradient_x_input"])
 
 
 def test_occlusion_summed_over_the_squares(classifier, theirs):
     size = classifier.spec.input_size
     window, stride = occlusion_of(size)
-    raw = explain(classifier, FACE, "occlusion", params=OcclusionParams(window, stride)).raw
+    raw = explain(classifier, FACE, "occlusion", "happy", params=OcclusionParams(window, stride)).raw
     # They add what the squares over a pixel say, we take the mean.
     ones = np.add.reduce([np.eye(size)[start : start + window].sum(0) for start in range(0, size - window + 1, stride)])
     assert difference(sampled(raw * np.outer(ones, ones)), theirs["occlusion"]) <= SMOOTH
 
 
 def test_rise_with_the_same_masks(classifier, theirs):
-    raw = sampled(explain(classifier, FACE, "rise", params=RISE).raw)
+    raw = sampled(explain(classifier, FACE, "rise", "happy", params=RISE).raw)
     # They do not take off the mean of all masks, a constant.
     ours, theirs = (normalise(one - one.min()) for one in (raw, theirs["rise"]))
     assert np.abs(ours - theirs).max() <= SMOOTH
@@ -82,5 +82,5 @@ def test_integrated_gradients_with_the_same_points(classifier, theirs, monkeypat
         return ((gradients[1:] + gradients[:-1]).mean(0) / 2 * (points[-1] - points[0])).sum(-1)
 
     monkeypatch.setattr("mood.explanation.gradients._path_integral", trapezoid)
-    raw = explain(classifier, FACE, "integrated_gradients", params=IntegratedGradientsParams(steps=199)).raw
+    raw = explain(classifier, FACE, "integrated_gradients", "happy", params=IntegratedGradientsParams(steps=199)).raw
     assert same_gradients(sampled(raw), theirs["integrated_gradients"])

@@ -17,10 +17,11 @@ from mood.explanation.params import RiseParams
 from mood.explanation.perturbation import random_masks
 from mood.zoo.architectures import build
 from mood.zoo.classifier import Classifier
+from mood.zoo.study import SPECS, STORY
 from tests.conftest import ROOT, draw_face, tiny_spec
 
 FILE = Path(__file__).with_name("xplique.npz")
-NETS = [*zoo.STORY, "random 1", "random 2"]
+NETS = [*STORY, "random 1", "random 2"]
 FACE = np.asarray(draw_face("happy", 5, side=120))
 RISE = RiseParams(masks=64)
 STEP = 5  # every so many pixels of a large map are kept
@@ -28,7 +29,7 @@ STEP = 5  # every so many pixels of a large map are kept
 
 def net(name: str) -> Classifier:
     """Return a shipped model, or a small one whose weights follow from its name on any machine."""
-    if name in zoo.SPECS:
+    if name in SPECS:
         return zoo.load(name, ROOT / "models")
     spec, random = tiny_spec(), np.random.default_rng(int(name[-1]))
     model = build(spec)

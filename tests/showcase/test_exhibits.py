@@ -16,7 +16,7 @@ from mood.errors import DataError
 from mood.showcase import making
 from mood.showcase.exhibits import FOLDER, LIST, text_of
 from mood.showcase.selection import Chosen
-from mood.zoo import GENERATIONS
+from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
 
 MODELS, DEMO = ROOT / "models", ROOT / "data" / "demo"
@@ -50,7 +50,7 @@ import sys
 from pathlib import Path
 from mood import showcase
 from mood.ui import frame, workspace
-from mood.ui.components import exhibits
+from mood.ui.overview import exhibits
 assert showcase.read(Path({str(MODELS)!r}), Path({str(DEMO)!r}))
 heavy = ("tensorflow", "keras", "pandas", "numpy", "scipy", "cv2")
 sys.exit(" ".join(name for name in heavy if name in sys.modules) or 0)

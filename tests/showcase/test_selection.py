@@ -5,7 +5,7 @@ import pytest
 
 from mood.evaluation import predictions
 from mood.showcase import selection
-from mood.zoo import GENERATIONS
+from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
 
 CASES = {  # file: label, P(happy) of three generations, oldest first
@@ -27,6 +27,7 @@ def tables(split: str = "test") -> dict[str, pd.DataFrame]:
     return {
         name: pd.DataFrame({
             "id": list(CASES), "split": split, "y_true": [case[0] for case in CASES.values()],
+            "p_sad": [1 - case[1 + index] for case in CASES.values()],
             "p_happy": [case[1 + index] for case in CASES.values()],
         })
         for index, name in enumerate(("first", "second", "third"))

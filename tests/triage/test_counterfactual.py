@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mood.faces import Face
+from mood.images.faces import Face
 from mood.triage import probe
 from mood.triage.counterfactual import FACTORS, SHARES, _squares
 from mood.triage.facts import crop, of_pixels
@@ -14,17 +14,18 @@ def test_red_in_one_corner_makes_it_happy_and_hiding_it_does_not(two_pixel_class
     photo[:4, :4, 0] = 255
     done = []
     found = probe(two_pixel_classifier, photo, done.append)
-    assert found.p_happy > 0.5
+    assert found.p > 0.5
     assert found.n_faces == 0
     assert found.variants == ()
     assert found.flip is not None
-    assert found.flip.p_happy < 0.5
+    assert found.flip.p < 0.5
     # Gray adds as much green as it hides red: half of the red must go before the logit falls below 0.
     assert (found.flip.pixels[:4, :4, 0] < 255).any()
     assert found.flip_share in SHARES
-    assert len(found.brightness) == len(found.saturation) == len(FACTORS)
-    assert np.isclose(found.brightness[FACTORS.index(1.0)], found.p_happy, atol=1e-6)
-    assert np.all(np.diff(found.brightness) >= -1e-6)  # brighter red is happier, until it saturates
+    brightness, saturation = (sweep.p for sweep in found.sweeps)
+    assert len(brightness) == len(saturation) == len(FACTORS)
+    assert np.isclose(brightness[FACTORS.index(1.0)], found.p, atol=1e-6)
+    assert np.all(np.diff(brightness) >= -1e-6)  # brighter red is happier, until it saturates
     assert done == sorted(done)
     text = " ".join(found.sentences())
     assert "No face was found" in text

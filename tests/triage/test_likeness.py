@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood import likeness
 from mood.datasets import Photos
 from mood.errors import DataError, IntegrityError
 from mood.triage import doubts, found_by_eye
+from mood.zoo import likeness
 
 
 def photos_of(labels, splits):
@@ -76,7 +76,7 @@ def test_swapped_labels_are_doubted_first():
     given = y.copy()
     given[swapped] = 1 - given[swapped]
     table = photos_of([("sad", "happy")[label] for label in given], ["train"] * 120).table
-    ranking = doubts(table, features)
+    ranking = doubts(table, features, ("sad", "happy"))
     assert set(ranking["file"][:3]) == {f"{i}.jpg" for i in swapped}
     assert 0 < ranking["is_suspected"].sum() <= 3  # cleanlab's own cut is careful, and right
     assert set(ranking.loc[ranking["is_suspected"], "file"]) <= {f"{i}.jpg" for i in swapped}

@@ -6,23 +6,23 @@ import pytest
 
 from mood.triage import RULES, cause_rates, causes_of, evidence, path_of, read, title_of
 from mood.triage.rules import UNEXPLAINED
-from mood.zoo import GENERATIONS
+from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
 
 PLAIN = {
-    "y_true": "happy", "p_happy": 0.2, "faces": 1, "face_share": 0.2, "p_face": 0.2, "p_faces_low": 0.2,
-    "p_faces_high": 0.2, "on_faces": 0.6, "face_area": 0.2, "brightness": 0.5, "saturation": 0.4, "distance": 0.7,
-    "p_label": 0.6,
+    "y_true": "dog", "y_pred": "cat", "confidence": 0.8, "lead": 0.6, "faces": 1, "face_share": 0.2, "face_pred": "cat",
+    "face_p": 0.8, "face_calls": "cat", "faces_low": 0.8, "faces_high": 0.8, "on_faces": 0.6, "face_area": 0.2,
+    "brightness": 0.5, "saturation": 0.4, "distance": 0.7, "self_confidence": 0.6,
 }  # fmt: skip
 NAN = float("nan")
-NO_FACE = {"faces": 0, "face_share": 0.0, "p_face": NAN, "p_faces_low": NAN, "p_faces_high": NAN, "on_faces": NAN,
-           "face_area": 0.0}  # fmt: skip
+NO_FACE = {"faces": 0, "face_share": 0.0, "face_pred": "", "face_p": NAN, "face_calls": "", "faces_low": NAN,
+           "faces_high": NAN, "on_faces": NAN, "face_area": 0.0}  # fmt: skip
 CASES = {
-    "suspected_label": {"p_label": 0.1},
-    "crop_disagrees": {"p_face": 0.9, "p_faces_low": 0.9, "p_faces_high": 0.9},
+    "suspected_label": {"self_confidence": 0.1},
+    "crop_disagrees": {"face_pred": "dog", "face_p": 0.9, "face_calls": "dog"},
     "off_the_faces": {"on_faces": 0.1},
-    "near_threshold": {"p_happy": 0.45, "p_face": 0.45},
-    "faces_disagree": {"faces": 2, "p_faces_high": 0.9},
+    "near_threshold": {"confidence": 0.55, "lead": 0.1},
+    "faces_disagree": {"faces": 2, "face_calls": "cat;dog", "faces_low": 0.1},
     "tiny_face": {"face_share": 0.01, "face_area": 0.01},
     "unlike_training": {"distance": 1.2},
     "dark_or_gray": {"brightness": 0.1},
@@ -77,10 +77,10 @@ def test_a_cause_as_common_among_right_photos_is_none():
 @pytest.mark.parametrize("dataset", ["photos", "demo"])
 def test_shipped_tables_are_of_the_shipped_models(name, dataset):
     from mood.evaluation import predictions
-    from mood.zoo import store
+    from mood.zoo import Card
 
     table = read(path_of(ROOT / "models", name, dataset))
-    assert set(table["model"]) == {store.read_card(name, ROOT / "models")["sha256"][:12]}
+    assert set(table["model"]) == {Card.read(ROOT / "models" / name).sha256[:12]}
     measured = predictions.read(predictions.tables(ROOT / "models" / name)[dataset]).set_index("id")["p_happy"]
     assert set(table["id"]) == set(measured.index)
     np.testing.assert_allclose(table.set_index("id")["p_happy"], measured[table["id"]], atol=2e-3)

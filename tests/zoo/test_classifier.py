@@ -11,15 +11,15 @@ PURE = {"red": (255, 0, 0), "green": (0, 255, 0), "black": (0, 0, 0)}
 @pytest.mark.parametrize(("colour", "logit"), [("red", 3.5), ("green", -2.5), ("black", -0.5)])
 def test_logits_by_hand(two_pixel_classifier, colour, logit):
     photo = np.full((20, 12, 3), PURE[colour], np.uint8)
-    assert two_pixel_classifier.logits([photo])[0] == pytest.approx(logit, abs=1e-5)
-    assert two_pixel_classifier.probabilities([photo])[0] == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-6)
+    assert two_pixel_classifier.logits([photo])[0, 0] == pytest.approx(logit, abs=1e-5)
+    assert two_pixel_classifier.predict_proba([photo])[0, 1] == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-6)
 
 
 def test_many_threads_get_the_answers_of_one(two_pixel_classifier):
     photos = [np.random.default_rng(i).integers(0, 256, (16, 16, 3), np.uint8) for i in range(40)]
-    expected = [two_pixel_classifier.logits([photo])[0] for photo in photos]
+    expected = [two_pixel_classifier.logits([photo])[0, 0] for photo in photos]
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda photo: two_pixel_classifier.logits([photo])[0], photos))
+        found = list(pool.map(lambda photo: two_pixel_classifier.logits([photo])[0, 0], photos))
     np.testing.assert_allclose(found, expected, atol=1e-6)
 
 

@@ -1,0 +1,1 @@
+"""Looks at a data set itself: its quality, its shortcuts, its labels."""

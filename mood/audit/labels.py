@@ -1,0 +1,100 @@
+"""Which labels the other photos do not believe: cross-validation on frozen features, ranked by cleanlab."""
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from mood.datasets import Dataset
+from mood.evaluation import Interval, wilson_interval
+from mood.importing import one_at_a_time
+
+FOLDS = 5
+SEED = 0
+STRENGTH = 1e-3
+"""Inverse of the logistic regression's penalty, on standardised features; weaker ones learn the noise."""
+
+BY_EYE = "noise.csv"
+"""A data set may hold this list of photos whose label was found wrong by eye; its column `file` counts."""
+
+
+def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) -> pd.DataFrame:
+    """Rank the photos of a data set by how little their label is believed.
+
+    Each photo's probability comes from a regression that saw neither it nor its look-alikes. The order is that of
+    cleanlab's label quality (Northcutt et al. 2021, https://arxiv.org/abs/1911.00068).
+
+    Args:
+        table: manifest rows with file, label and split; photos of one `near_group` stay together.
+        features: (n, f) frozen features.
+        classes: every label that occurs.
+
+    Returns:
+        file, split, label, p_label (probability of the given label, in [0, 1]), is_suspected (cleanlab's own cut by
+        the confident joint) and typicality (cleanlab's score from the distance to neighbours, in [0, 1]; outliers
+        have the lowest), most doubted first.
+    """
+    with one_at_a_time:
+        from cleanlab.filter import find_label_issues  # slow to import
+        from cleanlab.outlier import OutOfDistribution
+
+    y = np.array([classes.index(label) for label in table["label"]])
+    p = _out_of_sample(features, y, _groups(table))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # cleanlab says how many classes it saw
+        suspected = find_label_issues(y, p, filter_by="prune_by_noise_rate", n_jobs=1)
+        typicality = OutOfDistribution().fit_score(features=features, verbose=False)
+    found = table[["file", "split", "label"]].assign(
+        p_label=p[np.arange(len(y)), y].round(4), is_suspected=suspected, typicality=typicality.round(4)
+    )
+    return found.sort_values(["p_label", "file"], ignore_index=True)
+
+
+def seen_by_eye(dataset: Dataset) -> tuple[set[str], set[str]] | None:
+    """Return the files of a data set that a person looked at, and those of them found wrong; None if nobody did.
+
+    Args:
+        dataset: with a column `viewed` in its manifest and a file `noise.csv` beside it, or without.
+    """
+    path = dataset.path(BY_EYE)
+    if "viewed" not in dataset.table or not path.exists():
+        return None
+    wrong = pd.read_csv(path, dtype={"file": str})["file"]
+    return set(dataset.table.loc[dataset.table["viewed"] == 1, "file"]), set(wrong)
+
+
+def found_by_eye(ranking: pd.DataFrame, viewed: set[str], wrong: set[str]) -> list[tuple[str, Interval, float, int]]:
+    """Compare a ranking with what a person found among the photos that the person looked at.
+
+    Args:
+        ranking: what `doubts` returned.
+        viewed: the files that were looked at.
+        wrong: those of them whose label was found wrong.
+
+    Returns:
+        Name, 95 % Wilson interval, value and n of: precision at 20, 50 and 100, and recall at 200; ranks count the
+        viewed photos only.
+    """
+    hits = ranking.loc[ranking["file"].isin(viewed), "file"].isin(wrong).to_numpy()
+    rows = [(f"precision at {k}", int(hits[:k].sum()), min(k, len(hits))) for k in (20, 50, 100)]
+    rows.append(("recall at 200", int(hits[:200].sum()), int(hits.sum())))
+    return [(name, wilson_interval(k, n), k / n if n else float("nan"), n) for name, k, n in rows]
+
+
+def _out_of_sample(features: np.ndarray, y: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    with one_at_a_time:
+        from sklearn.linear_model import LogisticRegression  # slow to import
+        from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=2000))
+    return np.asarray(cross_val_predict(model, features, y, groups=groups, cv=folds, method="predict_proba"))
+
+
+def _groups(table: pd.DataFrame) -> np.ndarray:
+    """Return one number a photo; look-alikes share theirs."""
+    names = table["near_group"].fillna("") if "near_group" in table else pd.Series("", index=table.index)
+    return pd.factorize(names.astype(str).where(names.astype(str) != "", table["file"]))[0]

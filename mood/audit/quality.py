@@ -1,0 +1,111 @@
+"""What is wrong with the photos themselves: dark, blurred, oddly shaped or there twice, as CleanVision finds it."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mood.datasets import Dataset
+from mood.errors import DataError
+from mood.files import write_text
+from mood.importing import one_at_a_time
+
+ISSUES = {
+    "dark": "too dark",
+    "light": "too bright",
+    "blurry": "blurred",
+    "low_information": "almost nothing in it",
+    "odd_aspect_ratio": "very long or very tall",
+    "odd_size": "of an unusual size",
+    "grayscale": "stored without colour",
+    "exact_duplicates": "there twice",
+    "near_duplicates": "almost the same as another",
+}
+"""CleanVision's issues, and what they are called on screen."""
+
+COLUMNS = ("file", "split", "label", "issue", "score", "group")
+
+
+def path_of(models: Path, dataset: str) -> Path:
+    """Return where the quality of a data set is written."""
+    return models / f"quality-{dataset}.csv"
+
+
+def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
+    """Look for photos that are hard to learn from and write them down.
+
+    Args:
+        dataset: photos that can be read as files.
+        models: folder of the generations.
+
+    Returns:
+        One row a photo and issue: its score in [0, 1], low being bad, and for duplicates the number of its group.
+
+    Raises:
+        DataError: if no photo is there.
+
+    Source: https://github.com/cleanlab/cleanvision
+    """
+    with one_at_a_time:
+        from cleanvision import Imagelab  # slow to import
+
+    rows = dataset.table[[dataset.path(file).exists() for file in dataset.table["file"]]]
+    if not len(rows):
+        raise DataError(f"None of the {len(dataset.table)} photos of “{dataset.name}” is there.", "Check --photos.")
+    named = rows[["file", "split", "label"]].set_index(pd.Index([str(dataset.path(file)) for file in rows["file"]]))
+    lab = Imagelab(filepaths=list(named.index))
+    lab.find_issues(verbose=False)
+    found = lab.issues.join(named)
+    parts = [_of_issue(found, issue, _groups(lab, issue)) for issue in ISSUES]
+    table = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)])
+    text = table.sort_values(["issue", "score", "file"]).to_csv(index=False, lineterminator="\n")
+    write_text(path_of(models, dataset.name), f"# {len(rows)} photos\n{text}")
+    return table
+
+
+def read(path: Path) -> tuple[int, pd.DataFrame] | None:
+    """Read what `measure` wrote.
+
+    Args:
+        path: its file.
+
+    Returns:
+        How many photos were looked at, and the rows; None where there is no file.
+    """
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8") as file:
+        count = int(file.readline().split()[1])
+        return count, pd.read_csv(file, dtype={"file": str})
+
+
+def of(report: tuple[int, pd.DataFrame], dataset: Dataset) -> tuple[int, pd.DataFrame]:
+    """Return the part of a report that is about the photos of a data set, such as those of two of its labels.
+
+    Args:
+        report: what `read` returned of the whole data set.
+        dataset: a part of it.
+
+    Returns:
+        How many photos it has of those that were looked at, and the rows that are about them.
+    """
+    count, table = report
+    return min(count, len(dataset.table)), table[table["file"].isin(dataset.table["file"])]
+
+
+def _of_issue(found: pd.DataFrame, issue: str, groups: dict[str, int]) -> pd.DataFrame:
+    rows = found[found[f"is_{issue}_issue"]]
+    return pd.DataFrame({
+        "file": rows["file"],
+        "split": rows["split"],
+        "label": rows["label"],
+        "issue": issue,
+        "score": rows[f"{issue}_score"].round(4),
+        "group": [groups.get(path, "") for path in rows.index],
+    })
+
+
+def _groups(lab: Any, issue: str) -> dict[str, int]:
+    """Return, by path, which group of duplicates a photo belongs to."""
+    sets = lab.info.get(issue, {}).get("sets", [])
+    return {path: number for number, paths in enumerate(sets) for path in paths}

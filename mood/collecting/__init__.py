@@ -1,6 +1,0 @@
-"""Licensed photos from a provider: `collect` makes a labelled data set of what a search finds."""
-
-from mood.collecting.collect import LISTING, Report, collect
-from mood.collecting.pexels import SIZES, Pexels
-
-__all__ = ["LISTING", "SIZES", "Pexels", "Report", "collect"]

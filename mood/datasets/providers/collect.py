@@ -1,0 +1,188 @@
+"""From searches to a labelled data set: list, download, drop what is double or ambiguous, split, report."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from mood import images
+from mood.datasets import splits
+from mood.datasets.providers.pexels import Offer, Pexels
+from mood.errors import CollectError, ImageError
+from mood.files import write_bytes, write_text
+
+LISTING, REPORT, MANIFEST = "listing.json", "report.csv", "manifest.csv"
+TWIN = 2
+"""Bits in which the likeness hashes of two files of one photo differ at most; look-alikes that differ more are kept,
+in one group and so in one split."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the photos found.
+
+    Args:
+        manifest: the file that was written.
+        kept: photos in it, by label.
+        dropped: one row a photo that is not: id, label, reason.
+    """
+
+    manifest: Path
+    kept: dict[str, int]
+    dropped: pd.DataFrame
+
+    def sentences(self) -> list[str]:
+        """Return what was kept, and how many were dropped for each reason."""
+        kept = ", ".join(f"{count} {label}" for label, count in self.kept.items())
+        reasons = self.dropped["reason"].value_counts()
+        return [f"Kept {kept}.", *(f"Dropped {count}: {reason}." for reason, count in reasons.items())]
+
+
+def collect(
+    provider: Pexels,
+    queries: Sequence[str],
+    limit: int,
+    folder: Path,
+    advance: Callable[[float, str], object] = lambda *_: None,
+) -> Report:
+    """Collect photos; an interrupted collection goes on where it stopped.
+
+    Args:
+        provider: where to search.
+        queries: search words, each a label too.
+        limit: most photos to look at for each of them.
+        folder: where the data set goes; a folder a label, a manifest and a report.
+        advance: called with the share done, in [0, 1], and what is being done.
+
+    Returns:
+        The report, also written as `report.csv`.
+
+    Raises:
+        CollectError: if a rule is broken or the provider cannot be reached; what was had until then is kept.
+    """
+    _check(queries, limit)
+    folder.mkdir(parents=True, exist_ok=True)
+    listing = _Listing(folder / LISTING, provider)
+    for done, query in enumerate(queries):
+        listing.extend(query, limit)
+        advance(0.1 * (done + 1) / len(queries), f"Searching for {query}")
+    offers = {query: listing.offers(query)[:limit] for query in queries}
+    searches = Counter(offer.id for found in offers.values() for offer in found)
+    wanted = [(query, offer) for query, found in offers.items() for offer in found if searches[offer.id] == 1]
+    both = {offer.id for found in offers.values() for offer in found if searches[offer.id] > 1}
+    dropped = [(number, "several", "found under several search words") for number in sorted(both)]
+    rows = []
+    for done, (label, offer) in enumerate(wanted):
+        advance(0.1 + 0.9 * done / len(wanted), f"Photo {done + 1} of {len(wanted)}")
+        found = _photo(provider, label, offer, folder)
+        if isinstance(found, str):
+            dropped.append((offer.id, label, found))
+        else:
+            rows.append(found)
+    table, doubles = _without_doubles(pd.DataFrame(rows))
+    return _written(folder, table, pd.DataFrame([*dropped, *doubles], columns=["id", "label", "reason"]))
+
+
+class _Listing:
+    """What the searches found so far, on disk after every page."""
+
+    def __init__(self, path: Path, provider: Pexels) -> None:
+        self._path, self._provider = path, provider
+        self._state = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        asked = {"provider": provider.name, "size": provider.size}
+        made = {key: self._state.get(key, value) for key, value in asked.items()}
+        if made != asked:
+            raise CollectError(
+                f"“{path.parent}” was begun with {made}; received {asked}.",
+                "Go on with the same, or name a new folder.",
+            )
+        self._state |= asked
+        self._queries = self._state.setdefault("queries", {})
+
+    def offers(self, query: str) -> list[Offer]:
+        """Return the photos listed for a query, each once, in the order found."""
+        found = [Offer(**one) for one in self._queries[query]["photos"]]
+        return list({offer.id: offer for offer in reversed(found)}.values())[::-1]
+
+    def extend(self, query: str, limit: int) -> None:
+        """List further pages until there are enough photos or no more."""
+        known = self._queries.setdefault(query, {"next_page": 1, "photos": []})
+        while known["next_page"] is not None and len(self.offers(query)) < limit:
+            found, has_more = self._provider.search(query, known["next_page"])
+            known["photos"] += [asdict(offer) for offer in found]
+            known["next_page"] = known["next_page"] + 1 if has_more else None
+            write_text(self._path, json.dumps(self._state))
+
+
+def _check(queries: Sequence[str], limit: int) -> None:
+    wrong = [query for query in queries if images.safe_stem(f"{query}.") != query]
+    if wrong or not queries or len(set(queries)) < len(queries):
+        raise CollectError(
+            f"A search word is also the label and the folder of what it finds: each once, of letters, digits, - and _; "
+            f"received {', '.join(queries) or 'none'}."
+        )
+    if limit < 1:
+        raise CollectError(f"The limit is at least one photo a search word; received {limit}.")
+
+
+def _photo(provider: Pexels, label: str, offer: Offer, folder: Path) -> dict[str, object] | str:
+    """Return the manifest row of a photo, downloaded unless it is there, or why there is none."""
+    file = f"{label}/{provider.name}_{images.safe_stem(offer.id)}.jpg"
+    path = folder / file
+    try:
+        data = path.read_bytes() if path.exists() else provider.download(offer)
+        photo = images.decode(data, path.name)
+    except ImageError:
+        return "not a readable picture"
+    except CollectError as error:
+        if error.status is None:  # the provider is out of reach: go on later
+            raise
+        return f"refused with {error.status}"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        write_bytes(path, data)
+    height, width = photo.pixels.shape[:2]
+    return {"file": file, "label": label, "sha256": photo.sha256, "width": width, "height": height,
+            "likeness": splits.likeness_hash(photo.pixels), "id": offer.id, "photographer": offer.photographer,
+            "photographer_page": offer.photographer_page, "page": offer.page, "licence": provider.licence,
+            "provider": provider.name, "size": provider.size}  # fmt: skip
+
+
+def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
+    """Drop photos that are there twice; those that are there under two labels are dropped with their twins."""
+    if table.empty:
+        raise CollectError("None of the photos found can be used.", "Try other search words or a larger limit.")
+    twins = pd.Series(splits.near_groups(table["likeness"].to_list(), TWIN), index=table.index)
+    is_disputed = table["label"].groupby(twins).transform("nunique") > 1
+    is_same_file = table["sha256"].duplicated() & ~is_disputed
+    is_twin = twins.duplicated() & ~is_same_file & ~is_disputed
+    reasons = {
+        "looks like a photo of another label": is_disputed,
+        "the same file as another": is_same_file,
+        "another version of a photo that is there": is_twin,
+    }
+    dropped = [
+        (str(number), str(label), reason)
+        for reason, chosen in reasons.items()
+        for number, label in zip(table.loc[chosen, "id"], table.loc[chosen, "label"], strict=True)
+    ]
+    kept = table[~is_disputed & ~is_same_file & ~is_twin].reset_index(drop=True)
+    if kept.empty:
+        raise CollectError("None of the photos found can be used: all look like one of another label.")
+    return kept, dropped
+
+
+def _written(folder: Path, table: pd.DataFrame, dropped: pd.DataFrame) -> Report:
+    groups = splits.near_groups(table.pop("likeness").to_list())
+    table.insert(2, "split", splits.assign(table["sha256"].to_list(), groups))
+    table.insert(6, "near_group", [str(group) for group in groups])
+    write_text(folder / REPORT, dropped.to_csv(index=False, lineterminator="\n"))
+    write_text(folder / MANIFEST, table.to_csv(index=False, lineterminator="\n"))
+    return Report(
+        folder / MANIFEST,
+        {str(label): int(n) for label, n in table.groupby("label", sort=False).size().items()},
+        dropped,
+    )

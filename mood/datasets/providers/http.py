@@ -1,0 +1,108 @@
+"""Requests that wait when asked to and try again when a connection fails."""
+
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+
+import requests
+
+from mood.errors import CollectError
+
+TRIES = 6
+TIMEOUT = 30.0
+LONGEST_WAIT = 2 * 3600.0
+"""An hourly limit is waited for; a monthly one is not."""
+
+
+class Client:
+    """A connection that obeys rate limits.
+
+    Args:
+        say: called with a sentence before every wait.
+        wait: called with seconds.
+        now: the time, in seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        say: Callable[[str], object] = lambda _: None,
+        wait: Callable[[float], object] = time.sleep,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._session = requests.Session()
+        self._say, self._wait, self._now = say, wait, now
+
+    def get(self, address: str, headers: Mapping[str, str] | None = None, **query: str | int) -> requests.Response:
+        """Return an answer.
+
+        Args:
+            address: of what is wanted.
+            headers: sent with this request only.
+            **query: parameters of the address.
+
+        Returns:
+            The answer, its body read whole.
+
+        Raises:
+            CollectError: if it is refused, or fails six times.
+        """
+        problem = ""
+        for attempt in range(TRIES):
+            try:
+                answer = self._session.get(address, params=query, headers=headers, timeout=TIMEOUT)
+            except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
+                problem = f"the connection failed ({type(error).__name__})"
+            else:
+                if answer.ok:
+                    return answer
+                problem = f"it answered {answer.status_code}"
+                if answer.status_code == requests.codes.too_many_requests:
+                    self.wait_for(reset_of(answer, self._now()) or 2.0**attempt, "its limit of requests is reached")
+                    continue
+                if answer.status_code < requests.codes.server_error:
+                    raise CollectError(f"“{address}” cannot be had: {problem}.", status=answer.status_code)
+            if attempt + 1 < TRIES:
+                self.wait_for(2.0**attempt, problem)
+        raise CollectError(
+            f"“{address}” cannot be had: {problem}, {TRIES} times.",
+            "Run the same command later: it goes on where it stopped.",
+        )
+
+    def wait_for(self, seconds: float, why: str) -> None:
+        """Wait, and say so.
+
+        Args:
+            seconds: how long.
+            why: the reason, as the end of a sentence.
+
+        Raises:
+            CollectError: if that is longer than two hours.
+        """
+        if seconds > LONGEST_WAIT:
+            raise CollectError(
+                f"The provider asks to wait {seconds / 3600:.0f} hours: {why}.",
+                "Run the same command then: it goes on where it stopped.",
+            )
+        self._say(f"Waiting {seconds:.0f} s: {why}.")
+        self._wait(seconds)
+
+
+def reset_of(answer: requests.Response, now: float) -> float | None:
+    """Return in how many seconds an answer says that its limit ends.
+
+    Args:
+        answer: with the header `X-Ratelimit-Reset` (seconds since 1970) or `Retry-After` (seconds, or a date).
+        now: the time, in seconds since 1970.
+
+    Returns:
+        At least one second, or None where no header says so.
+    """
+    reset, after = answer.headers.get("X-Ratelimit-Reset"), answer.headers.get("Retry-After")
+    try:
+        if reset is not None:
+            return max(1.0, float(reset) - now)
+        if after is not None:
+            return max(1.0, float(after) if after.isdigit() else parsedate_to_datetime(after).timestamp() - now)
+    except ValueError:
+        return None
+    return None

@@ -1,0 +1,138 @@
+"""What was measured of the nets in a folder, as Markdown."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+from mood import evaluation, zoo
+from mood.evaluation import Evaluation, predictions, provenance
+from mood.experiments.measure import SPLITS, by_split
+from mood.experiments.runs import SPREAD
+from mood.tasks import Task
+
+
+def report(models: Path) -> str:
+    """Print the accuracies, intervals, spreads and paired tests of all nets as Markdown.
+
+    Args:
+        models: folder of the nets.
+
+    Returns:
+        One section a task and data set; the README quotes it word for word.
+    """
+    return "\n\n".join(
+        section
+        for task in zoo.tasks(models)
+        for section in (_of_positive(task, models) if task.is_binary else _of_classes(task, models))
+    )
+
+
+def _of_positive(task: Task, models: Path) -> list[str]:
+    names = zoo.trained(models, task)
+    tables = {name: predictions.tables(models / name) for name in names}
+    datasets = sorted({dataset for paths in tables.values() for dataset in paths}, reverse=True)
+    return [
+        _section(
+            dataset,
+            {n: by_split(predictions.read(tables[n][dataset]), task) for n in names if dataset in tables[n]},
+            task,
+            models,
+        )
+        for dataset in datasets
+    ]
+
+
+def _of_classes(task: Task, models: Path) -> list[str]:
+    """Print the accuracy of the nets that tell several classes apart, and the recall of each class."""
+    lines = [
+        f"{task.title}, with 95 % intervals (recall of each class: Wilson):",
+        "",
+        "| model | data set | split | accuracy | balanced accuracy | macro F1 |",
+        "|---|---|---|---|---|---|",
+    ]
+    recalls = []
+    for name in zoo.trained(models, task):
+        for dataset, path in predictions.tables(models / name).items():
+            for split, measured in by_split(predictions.read(path), task).items():
+                told = [str(measured.metrics[key]) for key in ("accuracy", "balanced_accuracy", "macro_f1")]
+                lines.append(f"| {name} | {dataset} | {split} | {' | '.join(told)} |")
+                seen = [label for label in task.classes if measured.metrics[f"recall_{label}"].n]
+                told = "; ".join(f"{label} {measured.metrics[f'recall_{label}']}" for label in seen)
+                recalls.append(f"- {name}, {dataset}, {split}: {told}")
+    return ["\n".join([*lines, "", *recalls])] if recalls else []
+
+
+def _section(dataset: str, measured: dict[str, dict[str, Evaluation]], task: Task, models: Path) -> str:
+    lines = [
+        f"Data set `{dataset}`, accuracy with 95 % Wilson interval:",
+        "",
+        f"| generation | validation | test | F1 {' / '.join(reversed(task.classes))} | ROC AUC | test, over seeds |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [_row(name, dataset, of_splits, models) for name, of_splits in measured.items()]
+    seen = by_provenance(dataset, models, task)
+    return "\n".join([*lines, "", *_tests(measured), *(["", seen] if seen else [])])
+
+
+def by_provenance(dataset: str, models: Path, task: Task) -> str:
+    """Print the test accuracies of a data set by whether somebody looked at the photos when it was gathered.
+
+    Args:
+        dataset: its name.
+        models: folder of the nets.
+        task: what they tell apart.
+
+    Returns:
+        A Markdown table and a sentence; "" where that is not known or nothing was measured.
+    """
+    known = provenance.read(provenance.path_of(models, dataset))
+    paths = {name: predictions.tables(models / name).get(dataset) for name in zoo.trained(models, task)}
+    tables = {name: predictions.read(path) for name, path in paths.items() if path}
+    rows = {name: evaluation.with_outcome(table[table["split"] == "test"]) for name, table in tables.items()}
+    if known is None or not rows:
+        return ""
+    groups = (provenance.VIEWED, provenance.UNVIEWED, provenance.AS_LABELLED)
+    lines = [
+        f"Test photos of `{dataset}` by whether somebody looked at them when the set was gathered:",
+        "",
+        f"| generation | {' | '.join(groups)} |",
+        "|---|---|---|---|",
+    ]
+    for name, table in rows.items():
+        found = provenance.accuracies(table, known)
+        lines.append(f"| {name} | {' | '.join(str(found.get(group, '-')) for group in groups)} |")
+    looked = provenance.blind_look(next(iter(rows.values())), known)
+    said = ", ".join(f"{count} {how}" for how, count in looked.items())
+    blind = ["", f"A blind look at {sum(looked.values())} of those not looked at found {said}."] if looked else []
+    return "\n".join([*lines, *blind])
+
+
+def _row(name: str, dataset: str, measured: dict[str, Evaluation], models: Path) -> str:
+    accuracies = [str(measured[split].accuracy) if split in measured else "-" for split in SPLITS]
+    test = measured["test"]
+    f1 = " / ".join(f"{test.metrics[f'f1_{label}'].value:.3f}" for label in reversed(test.classes))
+    auc = f"{test.metrics['roc_auc'].value:.3f}"
+    return f"| {name} | {' | '.join(accuracies)} | {f1} | {auc} | {_seeds(name, dataset, models)} |"
+
+
+def _seeds(name: str, dataset: str, models: Path) -> str:
+    path = models / name / SPREAD
+    if not path.exists():
+        return "-"
+    spread = pd.read_csv(path)
+    values = spread.loc[spread["dataset"] == dataset, "test"]
+    if len(values) < 2:
+        return "one seed" if len(values) else "-"
+    return f"{values.min():.1%} to {values.max():.1%} ({len(values)} seeds)"
+
+
+def _tests(measured: dict[str, dict[str, Evaluation]]) -> list[str]:
+    lines = []
+    for (first, a), (second, b) in pairwise(measured.items()):
+        result = evaluation.compare(a["test"], b["test"])
+        lines.append(
+            f"- {second} against {first} on {result.n} test photos: only {second} right {result.only_b}, "
+            f"only {first} right {result.only_a}, exact McNemar p = {result.pvalue:.2g}, not adjusted"
+        )
+    return lines

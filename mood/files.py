@@ -1,0 +1,52 @@
+"""Writes files and folders so that a reader sees the old one or the new one, never half of it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file as a whole.
+
+    Args:
+        path: the file.
+        text: its content, written as UTF-8.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole; see `write_text`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """Replace a folder as a whole, once everything in it is written.
+
+    Args:
+        folder: what is to be replaced; it may not exist yet.
+
+    Yields:
+        An empty folder beside it; after an exception it is removed and the old one stays.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    draft.chmod(0o755)
+    try:
+        yield draft
+        old = draft.with_name(draft.name + ".old")
+        if folder.exists():
+            folder.replace(old)
+        draft.replace(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

@@ -1,0 +1,34 @@
+"""Photos as upright arrays: `decode` or `read` one, `resize` it, `encode_png` what came of it."""
+
+from mood.images.decoding import (
+    EXTENSIONS,
+    MAX_BYTES,
+    MAX_PIXELS,
+    MAX_PIXELS_WHOLE,
+    MIN_SIDE,
+    READABLE,
+    WORKING_SIDE,
+    Photo,
+    decode,
+    read,
+    sha256,
+)
+from mood.images.encoding import encode_png, encode_thumbnail, resize, safe_stem
+
+__all__ = [
+    "EXTENSIONS",
+    "MAX_BYTES",
+    "MAX_PIXELS",
+    "MAX_PIXELS_WHOLE",
+    "MIN_SIDE",
+    "READABLE",
+    "WORKING_SIDE",
+    "Photo",
+    "decode",
+    "encode_png",
+    "encode_thumbnail",
+    "read",
+    "resize",
+    "safe_stem",
+    "sha256",
+]

@@ -1,0 +1,220 @@
+"""From the bytes of a file to an upright RGB photo, within limits, and never a surprise."""
+
+import hashlib
+import io
+import math
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from mood.errors import ImageError
+from mood.importing import one_at_a_time
+
+MAX_BYTES = 40 * 2**20
+MAX_PIXELS = 64_000_000
+MAX_PIXELS_WHOLE = 25_000_000
+"""Of formats that are decoded whole, where a small file can hold many pixels, each up to 17 bytes: 0.4 GB in all.
+Phones save 12 or 24 megapixels as HEIC. A large JPEG is decoded small, and may have `MAX_PIXELS`."""
+
+MIN_SIDE = 8
+WORKING_SIDE = 1024
+"""Photos are decoded to at most this side in pixels: far above what any model sees (224)."""
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
+READABLE = "JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF"
+
+_DECODED_SMALL = ("JPEG", "MPO")
+_two_at_once = threading.BoundedSemaphore(2)  # however many visitors and threads: memory is that of two photos
+
+# Pillow only warns between 89 and 179 megapixels; the tighter rule of `_check_size` replaces its own.
+Image.MAX_IMAGE_PIXELS = None
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One decoded photo.
+
+    Args:
+        name: what the user calls it, usually the file name.
+        sha256: hash of the file's bytes, in hexadecimal.
+        pixels: (height, width, 3) uint8, upright, longer side at most `WORKING_SIDE`.
+        notes: what was done to read it that a user should know, in plain sentences.
+        taken: when, in seconds by the camera's clock, or None where the file does not say.
+        bias: by how many stops the exposure was set off on purpose, or None likewise.
+    """
+
+    name: str
+    sha256: str
+    pixels: np.ndarray
+    notes: tuple[str, ...] = ()
+    taken: float | None = None
+    bias: float | None = None
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of some bytes.
+
+    Args:
+        data: any bytes.
+
+    Returns:
+        64 hexadecimal digits.
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def decode(data: bytes, name: str = "photo") -> Photo:
+    """Decode the bytes of one file.
+
+    EXIF orientation is applied, transparency is laid on white, 16-bit values are scaled to 8,
+    and the first frame stands for an animation.
+
+    Args:
+        data: the file's content, at most `MAX_BYTES`.
+        name: what to call it in messages.
+
+    Returns:
+        The photo.
+
+    Raises:
+        ImageError: if it is empty, too large, not an image, or damaged.
+    """
+    _check_bytes(data, name)
+    try:
+        with _two_at_once, _open(data) as image:
+            _check_size(image, name)
+            notes, taken, bias = _notes(image), *_capture(image)
+            image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG only: skips most of a large file
+            ImageOps.exif_transpose(image, in_place=True)
+            pixels = np.asarray(_rgb(_shrunk(_smooth(image))))  # shrunk before it is converted: copies are small
+    except ImageError:
+        raise
+    except UnidentifiedImageError as error:
+        raise ImageError(f"“{name}” is not a picture that can be read.", f"Use {READABLE}.") from error
+    except Exception as error:  # noqa: BLE001 - decoders raise whatever they like on damaged files
+        raise ImageError(
+            f"“{name}” is damaged and cannot be read to its end.", "Open it and save it again, or take another copy."
+        ) from error
+    return Photo(name, sha256(data), pixels, notes, taken, bias)
+
+
+def read(path: Path) -> Photo:
+    """Decode one file.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The photo, named like the file.
+
+    Raises:
+        ImageError: if it cannot be opened or decoded.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImageError(
+            f"“{path.name}” cannot be opened: {error.strerror}.", "Check the path and its rights."
+        ) from error
+    return decode(data, path.name)
+
+
+def _open(data: bytes) -> Image.Image:
+    if data[4:8] == b"ftyp" and data[8:12] not in (b"avif", b"avis"):
+        with one_at_a_time:
+            import pillow_heif  # only files from phones need it
+
+        pillow_heif.register_heif_opener()
+    return Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f != "HEIF" or f in _registered()])
+
+
+def _registered() -> set[str]:
+    Image.init()
+    return set(Image.OPEN)
+
+
+def _check_bytes(data: bytes, name: str) -> None:
+    if not data:
+        raise ImageError(f"“{name}” is empty: it has 0 bytes.", "Copy or download it again.")
+    if len(data) > MAX_BYTES:
+        raise ImageError(
+            f"“{name}” has {len(data) / 2**20:.0f} MB; a photo may have at most {MAX_BYTES // 2**20} MB.",
+            "Save a smaller copy, for example as JPEG.",
+        )
+
+
+def _check_size(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    is_small = image.format in _DECODED_SMALL
+    most, kind = (MAX_PIXELS, "a photo") if is_small else (MAX_PIXELS_WHOLE, f"a photo saved as {image.format}")
+    if width * height > most:
+        raise ImageError(
+            f"“{name}” has {width * height / 1e6:.0f} megapixels ({width} × {height}); "
+            f"{kind} may have at most {most // 10**6}.",
+            "Save a smaller copy."
+            if is_small
+            else f"Save it as JPEG, of which {MAX_PIXELS // 10**6} are read, or smaller.",
+        )
+    if min(width, height) < MIN_SIDE:
+        raise ImageError(
+            f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}.", "Use a larger copy."
+        )
+
+
+def _notes(image: Image.Image) -> tuple[str, ...]:
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1 and image.format != "MPO":
+        return (f"Animated: the first of its {frames} frames is used.",)
+    return ()
+
+
+def _capture(image: Image.Image) -> tuple[float | None, float | None]:
+    """Return when a photo was taken and how its exposure was set off, as far as its EXIF data are sound."""
+    exif = image.getexif().get_ifd(ExifTags.IFD.Exif)
+    try:
+        moment = datetime.strptime(str(exif[ExifTags.Base.DateTimeOriginal]), "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC)
+        taken = moment.timestamp() + float(f"0.{exif.get(ExifTags.Base.SubsecTimeOriginal, 0)}")
+    except (KeyError, ValueError):
+        taken = None
+    try:
+        bias = float(exif[ExifTags.Base.ExposureBiasValue])
+    except (KeyError, ValueError, TypeError, ZeroDivisionError):
+        return taken, None
+    return taken, bias if math.isfinite(bias) else None
+
+
+def _smooth(image: Image.Image) -> Image.Image:
+    """Return a picture whose values can be averaged: no palette, 8 bits."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _eight_bit(image)
+    if image.has_transparency_data:
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """Return a picture without transparency, which is laid on white."""
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Scale 16-bit and float gray values to 8 bits; Pillow's own conversion would clip them at 255."""
+    values = np.nan_to_num(np.asarray(image, np.float32))
+    top = 65535.0 if image.mode.startswith("I;16") else max(float(values.max()), 0.0)
+    scale = next((full for full in (1.0, 255.0, 65535.0) if top <= full), top)
+    return Image.fromarray((values.clip(0) * (255.0 / scale)).round().astype(np.uint8))
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    factor = WORKING_SIDE / max(image.size)
+    if factor >= 1:
+        return image
+    width, height = (max(1, math.floor(side * factor + 0.5)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BOX if factor < 0.25 else Image.Resampling.BILINEAR)

@@ -1,0 +1,48 @@
+"""The table of explanations that the README quotes."""
+
+from pathlib import Path
+
+from mood import zoo
+from mood.explanation import METHODS
+from mood.map_quality import sanity, tables
+
+BEST = 3
+
+
+def report(models: Path) -> str:
+    """Say which methods to believe on each generation, from what was measured.
+
+    Args:
+        models: folder of the generations.
+
+    Returns:
+        A Markdown table a data set; empty if no explanation was tested.
+    """
+    rows: dict[str, list[str]] = {}
+    for name, card in zoo.cards(models).items():
+        fingerprint = card.sha256
+        judged = tables.read(models / name / tables.FILE, fingerprint)
+        redrawn = tables.read(models / name / sanity.FILE, fingerprint, sanity.COLUMNS)
+        for dataset, table in judged.groupby("dataset"):
+            ranking = tables.ranking(table)
+            best = "; ".join(f"{METHODS[key].title} {_short(rate)}" for key, rate, _ in ranking[:BEST])
+            unbeaten = ", ".join(METHODS[key].title for key, _, controls in ranking if controls) or "none"
+            alike = sanity.insensitive(redrawn[redrawn["dataset"] == dataset])
+            unmoved = ", ".join(METHODS[key].title for key in alike) or ("-" if redrawn.empty else "none")
+            n = table["file"].nunique()
+            rows.setdefault(str(dataset), []).append(f"| {name} | {n} | {best} | {unbeaten} | {unmoved} |")
+    return "\n\n".join(_table(dataset, lines) for dataset, lines in rows.items())
+
+
+def _table(dataset: str, lines: list[str]) -> str:
+    head = [
+        f"Explanations on test photos of `{dataset}`, insertion minus deletion with 95 % bootstrap interval:",
+        "",
+        "| generation | photos | best | not shown to beat noise, centre and edges | hardly change for a redrawn net |",
+        "|---|---|---|---|---|",
+    ]
+    return "\n".join(head + lines)
+
+
+def _short(rate: tables.Rate) -> str:
+    return f"{rate.value:.3f} [{rate.interval.low:.3f}, {rate.interval.high:.3f}]"

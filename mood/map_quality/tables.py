@@ -1,0 +1,244 @@
+"""How far each method can be believed on a generation: every map of some test photos is tested, and written down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from mood import zoo
+from mood.datasets import Dataset
+from mood.datasets.photos import read_verified
+from mood.errors import ExplanationError
+from mood.evaluation.intervals import Interval, bootstrap_interval
+from mood.explanation import METHODS, explain_batch
+from mood.explanation.heatmap import normalise
+from mood.images import faces
+from mood.importing import one_at_a_time
+from mood.map_quality.faithfulness import CONTROLS, check
+from mood.map_quality.properties import complexity, localisation, max_sensitivity, road
+from mood.tasks import likeliest
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+FILE = "faithfulness.csv"
+STEPS = 10
+COPIES = 2
+"""Photos changed for max-sensitivity."""
+
+STABILITY_EVERY = 10
+"""Max-sensitivity explains each photo again, so only every so many photos take part."""
+
+METRICS = {
+    "gain": "Insertion minus deletion",
+    "insertion": "Insertion",
+    "deletion": "Deletion",
+    "road": "ROAD",
+    "drop": "Average drop",
+    "increase": "Increase in confidence",
+    "complexity": "Complexity",
+    "sensitivity": "Max-sensitivity",
+    "in_face": "Energy in the face",
+    "seconds": "Seconds",
+}
+"""Columns of numbers and their names on screen."""
+
+COLUMNS = ("model", "dataset", "file", "label", "target", "method", *METRICS)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A mean over photos.
+
+    Args:
+        value: the mean.
+        interval: its 95 % bootstrap interval.
+        n: number of photos.
+    """
+
+    value: float
+    interval: Interval
+    n: int
+
+
+def judge(
+    name: str,
+    dataset: Dataset,
+    models: Path,
+    photos: int,
+    methods: Sequence[str] = tuple(METHODS),
+    advance: Callable[[int], object] = lambda _: None,
+) -> pd.DataFrame:
+    """Test methods and controls on test photos; rows are appended photo by photo, and a second run goes on.
+
+    Args:
+        name: of the generation.
+        dataset: photos with labels and splits.
+        models: folder of the generations.
+        photos: how many test photos, drawn by a fixed seed; fewer if there are fewer.
+        methods: keys of `METHODS`.
+        advance: called with the number of maps after each photo.
+
+    Returns:
+        One row a photo and method.
+
+    Raises:
+        ModelError: if the generation is not trained.
+        ImageError: if a photo is missing or changed.
+    """
+    classifier, path = zoo.load(name, models), models / name / FILE
+    for number, row in enumerate(drawn(dataset.of(classifier.spec.classes), photos).itertuples()):
+        known = read(path, classifier.fingerprint)
+        done = set(known.loc[(known["file"] == row.file) & (known["dataset"] == dataset.name), "method"])
+        asked = [method for method in (*methods, *CONTROLS) if method not in done]
+        if asked:
+            found = _judge_photo(classifier, pixels_of(dataset, row), asked, number % STABILITY_EVERY == 0)
+            origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "file": row.file,
+                      "label": str(row.label)}  # fmt: skip
+            write(pd.concat([known, found.assign(**origin)]), path)
+        advance(len(methods) + len(CONTROLS))
+    return read(path, classifier.fingerprint)
+
+
+def drawn(dataset: Dataset, photos: int) -> pd.DataFrame:
+    """Return the manifest rows of some test photos, drawn by a fixed seed; all where there are fewer."""
+    rows = dataset.split("test").table
+    return rows.sample(min(photos, len(rows)), random_state=0)
+
+
+def pixels_of(dataset: Dataset, row: Any) -> np.ndarray:
+    """Return the pixels of a manifest row's photo, (h, w, 3) uint8."""
+    return read_verified(dataset, row.file, row.sha256)
+
+
+def read(path: Path, fingerprint: str | None = None, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
+    """Read what was written.
+
+    Args:
+        path: of the table.
+        fingerprint: of the model, or None for whatever is there; rows of another model are left out.
+        columns: of an empty table.
+
+    Returns:
+        One row a photo and method; empty if there is no file.
+    """
+    if not path.exists():
+        return pd.DataFrame(columns=list(columns))
+    table = pd.read_csv(path, dtype={"model": str})
+    return table if fingerprint is None else table[table["model"] == fingerprint[:12]]
+
+
+def rates(table: pd.DataFrame, metric: str) -> dict[str, Rate]:
+    """Return the mean of a metric for each method.
+
+    Args:
+        table: rows of one data set.
+        metric: key of `METRICS`.
+
+    Returns:
+        By method, those without a value left out.
+    """
+    values = {str(method): rows[metric].dropna().to_numpy(float) for method, rows in table.groupby("method")}
+    return {method: rate(found) for method, found in values.items() if len(found)}
+
+
+def against(table: pd.DataFrame, method: str, control: str, metric: str = "gain") -> Rate:
+    """Return the mean difference of a method and a control on the same photos.
+
+    Args:
+        table: rows of one data set.
+        method: one method.
+        control: another method or control.
+        metric: key of `METRICS`.
+
+    Returns:
+        Method minus control.
+
+    Raises:
+        ExplanationError: if they have no photo in common.
+    """
+    ours, theirs = (table[table["method"] == one].set_index("file")[metric] for one in (method, control))
+    difference = (ours - theirs).dropna()
+    if difference.empty:
+        raise ExplanationError(f"{method} and {control} were not tested on the same photos.")
+    return rate(difference.to_numpy())
+
+
+def ranking(table: pd.DataFrame, metric: str = "gain") -> list[tuple[str, Rate, list[str]]]:
+    """Rank the methods, best first.
+
+    Args:
+        table: rows of one data set.
+        metric: key of `METRICS`; higher must be better.
+
+    Returns:
+        Method, its mean, and the controls that it is not shown to beat: the interval of the difference on the same
+        photos is not above 0.
+    """
+    found = rates(table, metric)
+    methods = sorted((key for key in found if key in METHODS), key=lambda key: -found[key].value)
+    return [
+        (
+            key,
+            found[key],
+            [one for one in CONTROLS if one in found and against(table, key, one, metric).interval.low <= 0],
+        )
+        for key in methods
+    ]
+
+
+def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
+    with one_at_a_time:
+        from mood.explanation.scorer import Scorer  # imports TensorFlow
+
+    photo = classifier.prepare([pixels])
+    target = likeliest(classifier.probabilities(photo[0]))
+    predict, seen = Scorer(classifier, target).probabilities, photo[0].astype(np.float32)
+    inside = faces.mask_of(faces.find_faces(pixels), classifier.spec.input_size)
+    rows = []
+    for method in asked:
+        if method in CONTROLS:
+            signed, measured = CONTROLS[method](seen), {}
+        else:
+            one = explain_batch(classifier, photo, method, target)[0]
+            signed, measured = one.contrast, {"seconds": one.seconds}
+            if stability:
+                measured["sensitivity"] = _stability(classifier, method, target, seen, one.raw)
+        tested, heat = check(predict, seen, signed, STEPS), normalise(signed)
+        rows.append(
+            measured
+            | {"method": method, "target": target, "gain": tested.gain, "insertion": tested.insertion_auc,
+               "deletion": tested.deletion_auc, "road": road(predict, seen, signed), "drop": tested.drop,
+               "increase": float(tested.is_increase), "complexity": complexity(heat),
+               "in_face": localisation(heat, inside) if inside.any() else float("nan")}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _stability(classifier: "Classifier", method: str, target: str, seen: np.ndarray, raw: np.ndarray) -> float:
+    def explain(photos: np.ndarray) -> np.ndarray:
+        return np.stack([one.raw for one in explain_batch(classifier, photos.round().astype(np.uint8), method, target)])
+
+    return max_sensitivity(explain, seen, raw, COPIES)
+
+
+def write(table: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> None:
+    """Write a table, whole or not at all.
+
+    Args:
+        table: rows.
+        path: where to.
+        columns: in this order.
+    """
+    partial = path.with_suffix(".tmp")
+    table.reindex(columns=list(columns)).round(5).to_csv(partial, index=False, lineterminator="\n")
+    partial.replace(path)
+
+
+def rate(values: np.ndarray) -> Rate:
+    """Return the mean of (n,) values with its bootstrap interval."""
+    interval = bootstrap_interval(lambda weights: weights @ values / len(values), len(values))
+    return Rate(float(values.mean()), interval, len(values))

@@ -1,7 +1,0 @@
-"""A story as a file that travels: `to_html`, `to_slides` and `to_pdf`, each complete in itself and made offline."""
-
-from mood.presenting.page import to_html
-from mood.presenting.pdf import to_pdf
-from mood.presenting.slides import to_slides
-
-__all__ = ["to_html", "to_pdf", "to_slides"]

@@ -1,0 +1,1 @@
+"""What the page Keep or discard is made of."""

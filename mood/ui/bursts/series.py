@@ -1,0 +1,141 @@
+"""Series of similar photos: the uploaded ones, in memory only, and what was seen in each, looked at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mood import bursts, images
+from mood.bursts import Choice, Shot
+from mood.datasets import inside
+from mood.errors import ImageError
+from mood.images import Photo
+from mood.ui import cache, markdown
+from mood.ui.keeping import kept
+
+if TYPE_CHECKING:
+    from mood.zoo.classifier import Classifier
+
+MAX_PHOTOS, MAX_BYTES = 300, 2**30
+"""Of a session's uploaded series: their files stay in memory, so that the kept ones can be downloaded."""
+
+SHOWN = 640
+"""Pixels of the longer side that are kept of a photo; its file has the rest."""
+
+_FILES = "series_files"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to keep: the mood, whose verdict counts, how many of a burst, how alike a burst is."""
+
+    mood: str
+    generation: str
+    count: int
+    likeness: float
+
+
+@dataclass(frozen=True)
+class File:
+    """One photo's file: its name, the uploaded bytes or where the bundled ones lie, and their SHA-256."""
+
+    name: str
+    content: bytes | Path
+    sha256: str
+
+    def read(self) -> bytes:
+        """Return its bytes; of an empty file none."""
+        return self.content.read_bytes() if isinstance(self.content, Path) else self.content
+
+
+def uploaded() -> dict[str, File]:
+    """Return the files that this session uploaded as a series, by SHA-256, in their order."""
+    return st.session_state.setdefault(_FILES, {})
+
+
+def take(name: str, data: bytes) -> None:
+    """Keep a file for this session.
+
+    Raises:
+        ImageError: if the series is full.
+    """
+    files, digest = uploaded(), images.sha256(data)
+    if digest in files:
+        return
+    if len(files) >= MAX_PHOTOS or sum(len(one.read()) for one in files.values()) + len(data) > MAX_BYTES:
+        raise ImageError(
+            f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{name}” is one too many.",
+            "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
+        )
+    files[digest] = File(name, data, digest)
+
+
+def forget() -> None:
+    """Drop the uploaded series."""
+    uploaded().clear()
+
+
+@kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
+def bundled(root: Path) -> dict[int, list[File]]:
+    """Return the bundled bursts by number."""
+    found: dict[int, list[File]] = {}
+    for digest, row in known(root).items():
+        found.setdefault(row["burst"], []).append(File(Path(row["file"]).name, inside(root, row["file"]), digest))
+    return found
+
+
+@kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
+def known(root: Path) -> dict[str, dict]:
+    """Return what is known of the bundled bursts' photos: their rows by SHA-256."""
+    return {row["sha256"]: row for row in bursts.known(root).to_dict("records")}
+
+
+def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], object]) -> list[Shot]:
+    """Look at photos; what was seen before is known.
+
+    Args:
+        files: to look at.
+        nets: names of the generations.
+        advance: called with the number of photos done.
+
+    Returns:
+        The shots of those that can be read; what cannot be is said on the page.
+    """
+    shots, models = [], tuple(cache.classifier(name) for name in nets)
+    for number, file in enumerate(files, start=1):
+        try:
+            shot = _looked(file, tuple(nets), models)
+            shots.append(replace(shot, photo=replace(shot.photo, name=file.name)))  # others may call it something else
+        except ImageError as error:
+            st.warning(markdown.told(error), icon=":material/broken_image:")
+        advance(number)
+    return shots
+
+
+@kept(max_entries=4 * MAX_PHOTOS)
+def _looked(file: File, nets: tuple[str, ...], models: "tuple[Classifier, ...]") -> Shot:
+    found = bursts.look(images.decode(file.read(), file.name), dict(zip(nets, models, strict=True)))
+    return replace(found, photo=_smaller(found.photo))
+
+
+@kept(max_entries=64)
+def chosen(shots: Sequence[Shot], wish: Wish) -> list[tuple[list[int], Choice]]:
+    """Return the bursts of a series, as places in it, each with what to keep."""
+    return [
+        (places, bursts.choose([shots[place] for place in places], wish.mood, wish.generation, wish.count))
+        for places in bursts.group(shots, wish.likeness)
+    ]
+
+
+def _smaller(photo: Photo) -> Photo:
+    height, width = photo.pixels.shape[:2]
+    scale = min(1, SHOWN / max(height, width))
+    return replace(photo, pixels=images.resize(photo.pixels, round(width * scale), round(height * scale)))
+
+
+@kept(max_entries=4 * MAX_PHOTOS)
+def picture(photo: Photo, side: int) -> bytes:
+    """Return a small JPEG of a photo."""
+    return images.encode_thumbnail(photo.pixels, side)

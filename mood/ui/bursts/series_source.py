@@ -1,0 +1,65 @@
+"""Where a series of photos comes from: the bundled bursts, or an upload."""
+
+import streamlit as st
+
+from mood import images
+from mood.errors import ImageError
+from mood.ui import markdown, state, workspace
+from mood.ui.bursts import series
+from mood.ui.bursts.series import File
+from mood.ui.shared import notices
+
+BUNDLED, UPLOAD = "Bundled bursts", "Your own series"
+_FIRST = ("13", "17")  # clear pictures, with every kind of fault among them
+
+
+def show() -> list[File]:
+    """Ask for a series and return its files."""
+    source = st.segmented_control(
+        "Photos from", (BUNDLED, UPLOAD), default=BUNDLED, key="series", required=True, **state.LINKED
+    )
+    return _bundled() if source == BUNDLED else _uploaded()
+
+
+def _bundled() -> list[File]:
+    found = series.bundled(workspace.config().demo)
+    if not found:
+        st.info("This copy has no bundled bursts in `data/demo/`.", icon=":material/image_not_supported:")
+        return []
+    st.info(notices.SYNTHETIC, icon=":material/view_in_ar:")
+    numbers = [str(number) for number in found]
+    first = [number for number in numbers if number in _FIRST]
+    chosen = st.pills(
+        "Choose bursts",
+        numbers,
+        selection_mode="multi",
+        default=first,
+        key="bursts",
+        **state.LINKED,
+    )
+    return [file for number in chosen for file in found[int(number)]]
+
+
+def _uploaded() -> list[File]:
+    files = st.file_uploader(
+        "Photos, several at once",
+        type=list(images.EXTENSIONS),
+        accept_multiple_files=True,
+        key=f"series-{state.upload_round()}",
+        help=f"{images.READABLE}; at most {series.MAX_PHOTOS} photos. They stay in this computer's memory.",
+    )
+    for file in files or []:
+        try:
+            series.take(file.name, file.getvalue())
+        except ImageError as error:
+            st.error(markdown.told(error), icon=":material/broken_image:")
+            break
+    kept = list(series.uploaded().values())
+    if kept:
+        st.button("Forget these photos", on_click=_forget, icon=":material/delete:", type="tertiary")
+    return kept
+
+
+def _forget() -> None:
+    series.forget()
+    state.renew_uploaders()

@@ -1,0 +1,146 @@
+"""What the app keeps of comparisons, so that a rerun computes nothing again."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from mood import evaluation, triage
+from mood.datasets import open_dataset
+from mood.evaluation import McNemar, Metric, Scores, fit_temperature, with_outcome
+from mood.findings import Section, tell
+from mood.triage import CauseRate, Difference, Factor, Slice
+from mood.ui import cache, gallery_rows, workspace
+from mood.ui.keeping import kept
+from mood.zoo.card import CARD
+
+
+def _table(name: str, dataset: str, *_: object) -> list[Path]:
+    """Return the files that what is said of a generation on a data set depends on."""
+    path = cache.table_of(name, dataset)
+    return [path] if path else []
+
+
+def _tables(names: tuple[str, ...], dataset: str, *_: object) -> list[Path]:
+    return [path for name in names for path in _table(name, dataset)]
+
+
+def _triage(name: str, dataset: str, *_: object) -> list[Path]:
+    return [triage.path_of(workspace.config().models, name, dataset)]
+
+
+def _evaluations(names: tuple[str, ...], dataset: str, split: str, threshold: float) -> list[evaluation.Evaluation]:
+    asked = (cache.evaluated(name, dataset, split, threshold) for name in names)
+    return [evaluation for evaluation in asked if evaluation is not None]
+
+
+@kept(256, _tables)
+def compared(pair: tuple[str, str], dataset: str, split: str, threshold: float) -> McNemar:
+    """Return the paired test of two generations that were measured."""
+    first, second = _evaluations(pair, dataset, split, threshold)
+    return evaluation.compare(first, second)
+
+
+@kept(64, _tables)
+def patterns(names: tuple[str, ...], dataset: str, split: str, threshold: float) -> dict[tuple[bool, ...], int]:
+    """Return how many photos each pattern of right (True) and wrong generations has, all right first."""
+    return evaluation.patterns(_evaluations(names, dataset, split, threshold))
+
+
+@kept(32, _table)
+def temperature(name: str, dataset: str) -> float | None:
+    """Return what a generation's logits must be divided by, from validation photos; None where there are none."""
+    validation = cache.evaluated(name, dataset, "validation")
+    if validation is None or not validation.n:
+        return None
+    return fit_temperature(validation.scores.y_true, validation.scores.p)
+
+
+@kept(64, _table)
+def tempered(name: str, dataset: str, split: str, by: float) -> Scores:
+    """Return the scores of a generation that was measured, with its logits divided by a temperature."""
+    (measured,) = _evaluations((name,), dataset, split, 0.5)
+    return measured.scores.tempered(by)
+
+
+@kept(16, lambda name, dataset, narrower, home: [*_table(name, dataset), *_table(narrower, home)])
+def against_narrower(name: str, dataset: str, narrower: str, home: str) -> McNemar:
+    """Return the paired test of a net and one that tells fewer of its classes apart, on the latter's photos.
+
+    Args:
+        name: of the net of more classes.
+        dataset: its data set, in which that of the other is a folder.
+        narrower: name of the other.
+        home: data set of the other.
+    """
+    (theirs,) = _evaluations((narrower,), home, "test", 0.5)
+    ours = Scores.of(_rows(name, dataset, "test"), theirs.scores.task)
+    return evaluation.compare(theirs, ours.renamed([file.removeprefix(f"{home}/") for file in ours.files]).at())
+
+
+@kept(32, _triage)
+def causes(name: str, dataset: str, split: str) -> list[CauseRate]:
+    """Return how often each cause holds among errors and among the rest, of a data set that was triaged."""
+    return triage.cause_rates(_triaged(name, dataset, split))
+
+
+@kept(32, _triage)
+def slices(name: str, dataset: str, split: str) -> list[Slice]:
+    """Return the accuracy of a generation on parts of a split of a data set that was triaged."""
+    return triage.slices(_triaged(name, dataset, split))
+
+
+@kept(32, _table)
+def with_truth(name: str, dataset: str, split: str) -> pd.DataFrame:
+    """Return a generation's predictions beside what the rendered pictures of a split are known to show."""
+    source = cache.sources(cache.card(name).spec.task)[dataset]
+    shown = source.dataset.table if source.dataset is not None else pd.DataFrame(columns=["file"])
+    return triage.with_truth(with_outcome(_rows(name, dataset, split)), shown)
+
+
+@kept(64, _tables)
+def by_factor(
+    names: tuple[str, ...], dataset: str, split: str, factor: Factor
+) -> tuple[dict[str, dict[str, Metric]], pd.DataFrame]:
+    """Return each generation's accuracy by the values of a factor, and the same label by label as a table."""
+    accuracy, lines = {}, []
+    for name in names:
+        rows = with_truth(name, dataset, split)
+        accuracy[name] = triage.by_value(rows, factor)
+        of_label = {label: triage.by_value(part, factor) for label, part in rows.groupby("y_true")}
+        lines += [
+            {"generation": cache.title(name), factor.title.lower(): value, "accuracy": str(metric)}
+            | {f"of the {label}": str(of.get(value, "none")) for label, of in of_label.items()}
+            for value, metric in accuracy[name].items()
+        ]
+    return accuracy, pd.DataFrame(lines)
+
+
+@kept(32, _table, "Testing what makes a difference …")
+def differences(name: str, dataset: str, split: str) -> list[Difference]:
+    """Return what each factor of the pictures makes of each label; see `triage.differences`."""
+    return triage.differences(with_truth(name, dataset, split))
+
+
+def findings() -> list[Section]:
+    """Return the story, told anew when a table or a card changes."""
+    config = workspace.config()
+    return _findings(config.models, config.demo, cache.main_task().classes)
+
+
+@kept(
+    2,
+    lambda models, *_: sorted([*models.rglob("*.csv"), *models.rglob(CARD)]),
+    "Reading what was measured …",
+)
+def _findings(models: Path, demo: Path, classes: tuple[str, ...]) -> list[Section]:
+    return tell(models, open_dataset(demo).of(classes) if demo.exists() else None)
+
+
+def _rows(name: str, dataset: str, split: str) -> pd.DataFrame:
+    table = cache.predictions(name, dataset)
+    return pd.DataFrame() if table is None else table[table["split"] == split]
+
+
+def _triaged(name: str, dataset: str, split: str) -> pd.DataFrame:
+    table = gallery_rows.triaged(name, dataset)
+    return pd.DataFrame() if table is None else table[table["split"] == split]

@@ -1,0 +1,41 @@
+"""What the original study reported, beside ours: other photos, so for reference only."""
+
+import pandas as pd
+import streamlit as st
+
+from mood.evaluation import wilson_interval
+from mood.ui import cache
+from mood.ui.compare.comparison import Compared
+
+VALIDATION = {"baseline": 0.67, "augmented": 0.71, "transfer": 0.77}
+TEST = 0.76
+CONFUSION = ((281, 60), (95, 216))
+"""Of 652 test photos: rows happy and sad, columns called happy and sad."""
+
+
+def show(found: Compared) -> None:
+    """Show the study's figures.
+
+    Args:
+        found: what is compared; ours stand beside.
+    """
+    if found.source.name != cache.home() or not set(VALIDATION) & set(found.evaluations):
+        return
+    with st.expander("What the original study reported", icon=":material/history_edu:"):
+        rows = {
+            found.titles[name]: {
+                "study, validation": f"{VALIDATION[name]:.0%}",
+                f"ours, {found.split}": str(one.accuracy),
+            }
+            for name, one in found.evaluations.items()
+            if name in VALIDATION
+        }
+        st.dataframe(pd.DataFrame(rows).T, alt="Accuracies of the study and ours")
+        (hh, hs), (sh, ss) = CONFUSION
+        n = hh + hs + sh + ss
+        ends = wilson_interval(hh + ss, n)
+        st.markdown(
+            f"Its third generation was correct on {hh} of {hh + hs} happy and {ss} of {sh + ss} sad test photos: "
+            f"{TEST:.0%} of {n} [{ends.low:.1%}, {ends.high:.1%}] (Wilson; the study stated no interval). Its "
+            "photos were found by the same search words, but they are not these."
+        )

@@ -1,1 +1,0 @@
-"""Parts that pages are composed of, each with one `show`."""

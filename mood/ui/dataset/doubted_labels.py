@@ -1,0 +1,86 @@
+"""The labels that the other photos do not believe, most doubted first, each ready for review."""
+
+import pandas as pd
+import streamlit as st
+
+from mood.errors import ImageError
+from mood.ui import cache, gallery_rows, markdown, state
+from mood.ui.shared import in_view, photo_review
+
+_SHOWN = 24
+
+
+def show(source: cache.Source) -> None:
+    """Show them.
+
+    Args:
+        source: the data set.
+    """
+    found = gallery_rows.suspects(source.name)
+    if found is None:
+        st.info("Labels were not checked yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
+        return
+    splits = ["all", *sorted(found["split"].unique())]
+    split = st.segmented_control(
+        "Split", splits, format_func=markdown.plain, default="all", key="split", required=True, **state.LINKED
+    )
+    rows = found if split == "all" else found[found["split"] == split]
+    st.markdown(
+        f"Out of sample, **{int(rows['is_suspected'].sum())} of {len(rows):,}** labels are suspected by cleanlab, from "
+        "cross-validation on frozen features. The photos that got the least probability for their own label come first."
+    )
+    opened = state.opened_photo()
+    if opened in set(found["file"]):
+        _opened(source, found[found["file"] == opened].iloc[0], tuple(sorted(found["label"].unique())))
+    if source.dataset is None:
+        _table(rows)
+        return
+    grid = st.grid(min_column_width=150, gap="small")
+    for file, label, p in rows[["file", "label", "p_label"]].head(_SHOWN).to_numpy().tolist():
+        with grid.cell():
+            try:
+                alt = f"{file}, labelled {label}"
+                st.image(cache.thumbnail(source.dataset, file), width="stretch", alt=alt)
+            except ImageError as problem:
+                st.warning(markdown.told(problem), icon=":material/broken_image:")
+            st.button(
+                f"{markdown.plain(label)}? {p:.0%}", key=f"doubt-{file}", on_click=state.open_photo,
+                args=(file,), width="stretch", help=f"Review {markdown.plain(file)}",
+            )  # fmt: skip
+    st.caption(f"The {min(_SHOWN, len(rows))} most doubted; the figure is the probability that the label gets.")
+
+
+def _opened(source: cache.Source, row: pd.Series, labels: tuple[str, ...]) -> None:
+    with st.container(border=True):
+        with st.container(gap=None):
+            in_view.bring(row["file"])
+            heading, close = st.columns([8, 1], vertical_alignment="center")
+        file, split, label = map(markdown.plain, row[["file", "split", "label"]])
+        heading.markdown(f"**{file}** · {split} · labelled **{label}**, which gets {row['p_label']:.0%}")
+        close.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
+        left, right = st.columns([1, 2])
+        if source.dataset is not None:
+            photo = cache.photo_of(source.dataset, row["file"])
+            left.image(photo.pixels, width="stretch", alt=f"{row['file']}, labelled {row['label']}")
+        with right:
+            photo_review.show(source, row["file"], labels)
+
+
+def _table(rows: pd.DataFrame) -> None:
+    shown = rows.head(200)
+
+    def open_chosen() -> None:
+        chosen = st.session_state["doubted"]["selection"]["rows"]
+        state.open_photo(shown["file"].iloc[chosen[0]] if chosen else None)
+
+    st.dataframe(
+        shown[["file", "split", "label", "p_label", "is_suspected", "typicality"]],
+        hide_index=True, key="doubted", on_select=open_chosen, selection_mode="single-row",
+        alt="The most doubted labels; a click on a row opens its review",
+        column_config={
+            "p_label": st.column_config.ProgressColumn(
+                "label gets", min_value=0.0, max_value=1.0, format="percent"
+            ),
+            "is_suspected": "suspected",
+        },
+    )  # fmt: skip

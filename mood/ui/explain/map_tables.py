@@ -1,0 +1,41 @@
+"""What the app keeps of the tests of explanations."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from mood import map_quality
+from mood.tasks import Task
+from mood.ui import cache, workspace
+from mood.ui.keeping import kept
+
+
+def judged(name: str, file: str) -> pd.DataFrame:
+    """Return what was written of a generation's explanations: `map_quality.FAITHFULNESS` or `map_quality.SANITY`."""
+    return _judged(workspace.config().models / name / file, cache.card(name).sha256)
+
+
+def first_methods(task: Task) -> tuple[str, ...]:
+    """Return the methods that Explain opens with for the generations of a task; see `map_quality.first_methods`."""
+    return _first_methods(tuple(cache.generations(task)), cache.home(task), workspace.config().models)
+
+
+def insensitive(name: str) -> dict[str, map_quality.Rate]:
+    """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
+    return _insensitive(workspace.config().models / name / map_quality.SANITY, cache.card(name).sha256)
+
+
+@kept(8, lambda path, _: [path])
+def _judged(path: Path, fingerprint: str) -> pd.DataFrame:
+    return map_quality.read(path, fingerprint)
+
+
+@kept(8, lambda path, _: [path])
+def _insensitive(path: Path, fingerprint: str) -> dict[str, map_quality.Rate]:
+    return map_quality.insensitive(_judged(path, fingerprint))
+
+
+@kept(8, lambda names, _, models: [models / name / map_quality.FAITHFULNESS for name in names])
+def _first_methods(names: tuple[str, ...], dataset: str, models: Path) -> tuple[str, ...]:
+    tables = [_judged(models / name / map_quality.FAITHFULNESS, cache.card_in(models / name).sha256) for name in names]
+    return map_quality.first_methods([table[table["dataset"] == dataset] for table in tables])

@@ -1,0 +1,164 @@
+"""Methods down, generations across: every chosen explanation of one photo, cheap ones first."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mood.explanation import METHODS, Method, export
+from mood.images import Photo, safe_stem
+from mood.tasks import likeliest
+from mood.ui import cache, explanations, markdown
+from mood.ui.explain import agreement, layer_picker, map_tables, trust_badge, unlearning
+from mood.ui.explain.method_settings import Asked
+from mood.ui.explanations import Request
+from mood.ui.shared import generations, verdict
+
+_STOPPED = "stopped_at"
+
+
+def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -> None:
+    """Show the explanations of a photo.
+
+    Args:
+        photo: what to explain.
+        true_label: its label where it is known.
+        names: the generations, oldest first.
+        asked: what is to be shown.
+    """
+    targets = _verdicts(photo, true_label, names, asked.target)
+    if not asked.params:
+        st.info("Choose at least one method.", icon=":material/touch_app:")
+        return
+    layers = layer_picker.show(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
+    cells = _cells(photo, targets, asked, layers)
+    if not _fill(cells, asked):
+        return
+    requests = list(cells)
+    agreement.show(requests)
+    unlearning.show(requests, asked.opacity, asked.colour_map)
+    _download(photo, requests)
+
+
+def _cells(
+    photo: Photo, targets: dict[str, str], asked: Asked, layers: dict[str, str]
+) -> dict[Request, DeltaGenerator]:
+    """Lay out an empty place for each explanation, cheapest method first."""
+    cells = {}
+    for method, params in sorted(asked.params.items(), key=lambda item: METHODS[item[0]].passes(item[1])):
+        card, *columns = st.columns(len(targets) + 1)
+        with card:
+            _method_card(METHODS[method], params)
+        for (name, target), column in zip(targets.items(), columns, strict=True):
+            layer = layers.get(name) if METHODS[method].looks_at_layer else None
+            cells[Request(photo, name, method, target, params, layer)] = column.container()
+    return cells
+
+
+def _fill(cells: dict[Request, DeltaGenerator], asked: Asked) -> bool:
+    """Show what is known, then compute the rest; return whether all is there."""
+    waiting = [request for request in cells if not explanations.is_known(request)]
+    for request, place in cells.items():
+        if request not in waiting:
+            _picture(request, asked, place)
+    signature = hash(tuple((request.photo.sha256, request.method, str(request.params)) for request in waiting))
+    if waiting and st.session_state.get(_STOPPED) == signature:
+        with asked.progress.container(horizontal=True, vertical_alignment="center"):
+            st.info(f"Stopped; {len(waiting)} of {len(cells)} maps are missing.", icon=":material/pause_circle:")
+            st.button("Go on", on_click=_stop_at, args=(None,), icon=":material/play_arrow:")
+        return False
+    if waiting:
+        _compute(waiting, cells, asked, signature)
+    for request, place in cells.items():
+        _tests(request, asked, place)
+    return True
+
+
+def _compute(
+    waiting: list[Request],
+    cells: dict[Request, DeltaGenerator],
+    asked: Asked,
+    signature: int,
+) -> None:
+    with asked.progress.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text="Explaining …")
+        # A click while a map is computed reruns the page: the next report of progress ends the work.
+        st.button("Stop", on_click=_stop_at, args=(signature,), icon=":material/stop:")
+    for done, request in enumerate(waiting):
+        text = f"{METHODS[request.method].title} of {cache.title(request.generation)} …"
+
+        def report(share: float, done: int = done, text: str = text) -> None:
+            bar.progress((done + share) / len(waiting), text=text)
+
+        report(0.0)
+        explanations.explained(request, report)
+        _picture(request, asked, cells[request])
+    asked.progress.empty()
+
+
+def _stop_at(signature: int | None) -> None:
+    st.session_state[_STOPPED] = signature
+
+
+def _download(photo: Photo, requests: list[Request]) -> None:
+    st.download_button(
+        "Everything as ZIP",
+        lambda: export.zipped([_explained(request) for request in requests]),
+        file_name=f"{safe_stem(photo.name)}-explained.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+        help="Raw maps (npy), overlays (png) and a manifest",
+    )
+
+
+def _explained(request: Request) -> export.Explained:
+    p = cache.probabilities(request.photo, request.generation)
+    fingerprint = cache.classifier(request.generation).fingerprint
+    return export.Explained(request.photo, explanations.explained(request), p, fingerprint)
+
+
+def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: str) -> dict[str, str]:
+    """Show what each generation says; return the class to explain for each."""
+    targets = {}
+    original, *columns = st.columns(len(names) + 1)
+    known = f"labelled {true_label}" if true_label else "your photo"
+    original.image(
+        photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=markdown.plain(f"{photo.name}, {known}")
+    )
+    for name, column in zip(names, columns, strict=True):
+        with column:
+            st.markdown(f"**{cache.title(name)}**")
+            with st.spinner(generations.waiting_for(name)):
+                p = cache.probabilities(photo, name)
+            verdict.show(p, true_label)
+        targets[name] = likeliest(p) if target == generations.PREDICTED else target
+    return targets
+
+
+def _picture(request: Request, asked: Asked, place: DeltaGenerator) -> None:
+    with place:
+        generations.picture(request, asked.opacity, asked.view, asked.colour_map, is_timed=True)
+
+
+def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
+    with place:
+        if asked.test:
+            badge = f"{request.generation}-{request.method}"
+            trust_badge.show(explanations.trusted(request), partial(explanations.curves, request), key=badge)
+            trust_badge.flag(map_tables.insensitive(request.generation).get(request.method))
+        if asked.check:
+            distance = explanations.distance_to_reference(request)
+            st.caption(
+                "tf-keras-vis has no such map to compare with."
+                if distance is None
+                else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
+            )
+
+
+def _method_card(method: Method, params: object) -> None:
+    st.markdown(f"**{method.title}**")
+    st.markdown(method.shows)
+    st.caption(f"Cannot show: {method.cannot}")
+    passes = method.passes(params)
+    st.caption(f"Costs about {passes:.0f} forward pass{'es' if passes >= 2 else ''}: {method.cost}. {method.reference}")

@@ -1,0 +1,170 @@
+"""Which method to believe on a generation: tests of every method over many photos, with intervals."""
+
+import pandas as pd
+import streamlit as st
+
+from mood import figures, map_quality
+from mood.explanation import METHODS
+from mood.map_quality import Rate
+from mood.map_quality.faithfulness import CONTROLS
+from mood.map_quality.sanity import STILL_ALIKE
+from mood.ui import cache, frame, state
+from mood.ui.explain import map_tables
+from mood.ui.shared.notices import PLAIN_CHART
+
+_CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
+
+
+@frame.part
+def show(names: list[str]) -> None:
+    """Show the ranking of one generation.
+
+    Args:
+        names: the generations, oldest first.
+    """
+    chosen = st.segmented_control(
+        "Generation", names, format_func=cache.title, default=names[-1], key="on", required=True,
+        **state.LINKED,
+    )  # fmt: skip
+    table = map_tables.judged(chosen, map_quality.FAITHFULNESS)
+    if table.empty:
+        st.info(
+            f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood faithfulness "
+            f"{chosen} --photos DIR`, then reload this page.",
+            icon=":material/hourglass_empty:",
+        )
+        return
+    dataset = _dataset(table, cache.home(cache.card(chosen).spec.task))
+    rows = table[table["dataset"] == dataset]
+    ranking = map_quality.ranking(rows)
+    _verdict(rows, ranking, chosen)
+    _dots(rows, ranking, dataset)
+    _numbers(rows, ranking, _sanity(chosen, dataset))
+    _faces(rows)
+    _warnings()
+
+
+def _dataset(table: pd.DataFrame, home: str) -> str:
+    found = sorted(table["dataset"].unique(), key=lambda name: name != home)
+    titles = {name: cache.title_of(name) for name in found}
+    if len(found) == 1:
+        return found[0]
+    return st.segmented_control(
+        "Photos", found, format_func=titles.__getitem__, default=found[0], key="judged", required=True, **state.LINKED
+    )
+
+
+def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], name: str) -> None:
+    (best, rate, unbeaten), *others = ranking
+    title = cache.title(name)
+    clear = [key for key, _, none in ranking if not none]
+    st.subheader(f"On {title}, believe {METHODS[best].title} first" if clear else f"On {title}, believe no map")
+    behind = [key for key, _, _ in others if map_quality.against(rows, best, key).interval.low > 0]
+    level = [METHODS[key].title for key, _, _ in others if key not in behind]
+    sentences = [f"Insertion minus deletion **{_signed(rate)}**."]
+    if level:
+        sentences.append(f"Not shown to be worse on the same photos: {', '.join(level)}.")
+    losers = [METHODS[key].title for key, _, none in ranking if none]
+    if losers:
+        sentences.append(
+            f"**{len(losers)} of {len(ranking)} methods are not shown to beat every control** (noise, the centre, "
+            f"edges): {', '.join(losers)}."
+        )
+    st.markdown(" ".join(sentences))
+
+
+def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], dataset: str) -> None:
+    controls = {key: rate for key, rate in map_quality.rates(rows, "gain").items() if key in CONTROLS}
+    lines = [(METHODS[key].title, rate, False) for key, rate, _ in ranking]
+    lines += [(_CONTROL_TITLES[key], rate, True) for key, rate in controls.items()]
+    lines.sort(key=lambda line: -line[1].value)
+    st.plotly_chart(
+        figures.ranked([(title, rate.value, rate.interval.low, rate.interval.high, c) for title, rate, c in lines]),
+        config=PLAIN_CHART,
+        alt="; ".join(f"{title} {_signed(rate)}" for title, rate, _ in lines),
+    )
+    photos = rows["file"].nunique()
+    st.caption(
+        f"Insertion minus deletion, mean and 95 % bootstrap interval over {photos} test photos of "
+        f"{cache.title_of(dataset).lower()}; higher is better. Gray: maps that look at no model."
+    )
+
+
+def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], sanity: dict[str, Rate]) -> None:
+    columns = {metric: map_quality.rates(rows, metric) for metric in map_quality.METRICS}
+    order = [key for key, _, _ in ranking] + [key for key in CONTROLS if key in columns["gain"]]
+    unbeaten = {key: none for key, _, none in ranking}
+    table = pd.DataFrame(
+        {
+            "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
+            "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
+            **{title: _cell(columns[metric].get(key), metric) for metric, title in map_quality.METRICS.items()},
+            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
+        }
+        for key in order
+    )
+    with st.expander("All numbers", icon=":material/table:", expanded=True):
+        st.dataframe(
+            table,
+            hide_index=True,
+            height=35 * (len(table) + 1) + 3,
+            column_config={"method": st.column_config.TextColumn(pinned=True)},
+            alt="Every measure of every method",
+        )
+        st.caption(
+            "Mean [95 % interval]; n in brackets where it is not that of all photos. Better is higher for insertion, "
+            "ROAD and increase; lower for deletion, drop, complexity, max-sensitivity, and for the rank correlation "
+            f"with a redrawn net, where {STILL_ALIKE} and more means that the map hardly comes from what was learned."
+        )
+
+
+def _cell(rate: Rate | None, metric: str) -> str:
+    if rate is None:
+        return "-"
+    digits = 2 if metric == "seconds" else 3
+    few = f" (n = {rate.n})" if metric in ("sensitivity", "in_face", "sanity") else ""
+    return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}"
+
+
+def _flag(rate: Rate | None) -> str:
+    return " · hardly notices" if rate is not None and rate.value >= STILL_ALIKE else ""
+
+
+def _sanity(name: str, dataset: str) -> dict[str, Rate]:
+    table = map_tables.judged(name, map_quality.SANITY)
+    rows = table[table["dataset"] == dataset]
+    return {method: list(map_quality.curve(rows, method).values())[-1] for method in rows["method"].unique()}
+
+
+def _faces(rows: pd.DataFrame) -> None:
+    """Show the energy inside the face, for right and wrong predictions apart."""
+    with st.expander("Do maps look at the face, and less so when the prediction is wrong?", icon=":material/face:"):
+        is_right = rows["target"] == rows["label"]
+        parts = {
+            word: map_quality.rates(rows[mask], "in_face") for word, mask in (("right", is_right), ("wrong", ~is_right))
+        }
+        keys = [key for key in (*METHODS, *CONTROLS) if key in parts["right"] and key in parts["wrong"]]
+        table = pd.DataFrame(
+            {
+                "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
+                **{f"{word} predictions": _cell(found[key], "in_face") for word, found in parts.items()},
+            }
+            for key in keys
+        )
+        st.dataframe(table, hide_index=True, alt="Share of each method's energy inside the face box")
+        st.caption(
+            "Share of the map's energy inside the boxes of faces that OpenCV's frontal Haar cascade finds; photos "
+            "without such a face are left out. The controls say how much the place of faces alone would give."
+        )
+
+
+def _warnings() -> None:
+    st.caption(
+        "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
+        "ROAD favours soft maps (Rong et al. 2023); with two classes a deletion curve does not fall to 0, so insertion "
+        "minus deletion leads the table; an empty map deletes in reading order."
+    )
+
+
+def _signed(rate: Rate) -> str:
+    return f"{rate.value:+.3f} [{rate.interval.low:+.3f}, {rate.interval.high:+.3f}] (n = {rate.n})"

@@ -1,0 +1,130 @@
+"""What is asked of the explanations: methods, class, view, tests, and each method's own parameters."""
+
+from dataclasses import dataclass, fields
+from typing import Any, cast
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mood import map_quality
+from mood.explanation import COLOUR_MAPS, METHODS, Method
+from mood.tasks import Task
+from mood.ui import state
+from mood.ui.explain import map_tables
+from mood.ui.shared import generations
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a visitor wants to see.
+
+    Args:
+        params: by method, in display order.
+        target: one of `generations.targets`.
+        view: one of `generations.VIEWS`.
+        opacity: of the colours over the photo, in [0, 1].
+        colour_map: one of `COLOUR_MAPS`.
+        test: whether each map is tested against maps that look at no model.
+        check: whether each map is computed a second time with tf-keras-vis.
+        progress: an empty place for progress, which stays on the screen wherever the visitor clicked.
+    """
+
+    params: dict[str, Any]
+    target: str
+    view: str
+    opacity: float
+    colour_map: str
+    test: bool
+    check: bool
+    progress: DeltaGenerator
+
+
+def show(task: Task) -> Asked:
+    """Show the settings.
+
+    Args:
+        task: its classes can be explained.
+
+    Returns:
+        What was asked.
+    """
+    first_methods = map_tables.first_methods(task)
+    chosen = st.pills(
+        "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
+        default=first_methods, key="methods", help=_why(first_methods), **state.LINKED,
+    )  # fmt: skip
+    progress = _place_of_progress()
+    first, second, third, fourth = st.columns([3, 4, 2, 2])
+    target = first.segmented_control(
+        "Explain",
+        generations.targets(task.classes),
+        default=generations.PREDICTED,
+        key="target",
+        required=True,
+        **state.LINKED,
+    )  # fmt: skip
+    view = second.segmented_control(
+        "View", generations.VIEWS, default=generations.VIEWS[0], key="view", required=True, **state.LINKED
+    )
+    opacity = third.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LINKED)
+    colour_map = fourth.selectbox("Colours", COLOUR_MAPS, key="colours", **state.LINKED)
+    with st.container(horizontal=True):
+        test = st.toggle(
+            "Test the maps",
+            value=True,
+            key="test",
+            help="Remove the strongest pixels, show them alone, and compare with maps that look at no model.",
+            **state.LINKED,
+        )
+        check = st.toggle(
+            "Check against tf-keras-vis",
+            key="check",
+            help="Compute each map a second time with the tf-keras-vis library and show the largest difference.",
+            **state.LINKED,
+        )
+    params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
+    return Asked(params, target, view, opacity, colour_map, test, check, progress)
+
+
+def _place_of_progress() -> DeltaGenerator:
+    """Make an empty place beneath the methods; filled, it sticks to the screen's edge where these are scrolled away."""
+    key = "progress-of-maps"
+    light, dark = (st.get_option(f"theme.{scheme}.backgroundColor") for scheme in ("light", "dark"))
+    st.html(f"""<style>
+    div:has(> .st-key-{key}) {{ position: sticky; top: 4rem; bottom: 1rem; z-index: 100; }}
+    div:has(> .st-key-{key}):not(:has(button)) {{ display: none; }}
+    .st-key-{key} {{
+        padding: .6rem 1rem; border-radius: .6rem; background: light-dark({light}, {dark});
+        box-shadow: 0 0 0 1px rgb(128 128 128 / .4), 0 2px 12px rgb(0 0 0 / .3);
+    }}
+    </style>""")
+    with st.container(key=key):
+        return st.empty()
+
+
+def _why(first_methods: tuple[str, ...]) -> str:
+    titles = " and ".join(METHODS[key].title for key in first_methods)
+    if first_methods == map_quality.UNTESTED:
+        return f"{titles} answer at once; the nets' explanations were not tested yet."
+    return f"Of the methods that answer at once, {titles} did best in the tests of these nets."
+
+
+def _params(method: Method) -> Any:
+    """Draw one slider for each parameter of a method, from the metadata of its fields."""
+    if not fields(method.params):
+        return method.params()
+    with st.expander(f"{method.title}: settings"):
+        values = {
+            field.name: st.slider(
+                field.name.capitalize(),
+                field.metadata["min"],
+                field.metadata["max"],
+                cast(float, field.default),
+                field.metadata["step"],
+                help=field.metadata["help"],
+                key=f"{method.key}-{field.name}",
+                **state.LINKED,
+            )
+            for field in fields(method.params)
+        }
+    return method.params(**values)

@@ -1,0 +1,63 @@
+"""Picks one photo: an own one, or one of a data set."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mood.datasets import Dataset
+from mood.images import Photo
+from mood.tasks import Task
+from mood.ui import cache, frame, state
+from mood.ui.shared import data_picker, notices
+from mood.ui.titles import OWN as OWN_TITLE
+
+OWN = "own"
+
+
+def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:
+    """Show the picker.
+
+    Args:
+        task: what the models tell apart.
+        sources: the data sets.
+
+    Returns:
+        The photo, or None if there is none to pick, and its label where it is known.
+    """
+    if state.lacks_own_of_address():
+        st.info(
+            "The photo of this link is not here: uploaded photos stay in the visit in which they were uploaded.",
+            icon=":material/lock:",
+        )
+    datasets = {name: source.dataset for name, source in sources.items() if source.dataset is not None}
+    titles = {name: sources[name].title for name in datasets}
+    if state.own_photos():
+        titles[OWN] = OWN_TITLE
+    if not titles:
+        st.info("There is no photo to explain. Upload one on the Predict page.", icon=":material/image:")
+        return None, None
+    left, right = st.columns(2)
+    data = data_picker.show(titles, task, left, label="Photos")
+    if data == OWN:
+        return _own(right), None
+    return _labelled(right, sources[data], datasets[data])
+
+
+def _own(place: DeltaGenerator) -> Photo:
+    photos = state.own_photos()
+    state.take_own_from_address()
+    digest = place.selectbox(
+        "Photo", list(photos), format_func=lambda key: photos[key].name, key=state.OWN_PHOTO,
+        on_change=state.put_own_into_address, **state.LASTING,
+    )  # fmt: skip
+    frame.link("predict", "Back to Predict", ":material/arrow_back:", {"from": "Upload"})
+    return photos[digest]
+
+
+def _labelled(place: DeltaGenerator, source: cache.Source, dataset: Dataset) -> tuple[Photo, str]:
+    table = dataset.split("test").table
+    files = table["file"].to_list()
+    file = str(place.selectbox("Test photo", files, key="photo", **state.LINKED))
+    notices.synthetic(source)
+    return cache.photo_of(dataset, file), str(table["label"].iloc[files.index(file)])

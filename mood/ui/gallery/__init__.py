@@ -1,0 +1,1 @@
+"""What the Gallery is made of."""

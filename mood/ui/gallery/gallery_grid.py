@@ -1,0 +1,89 @@
+"""A grid of photos to leaf through, one of them open; a table where the pictures are elsewhere."""
+
+import math
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mood.datasets import Dataset
+from mood.errors import ImageError
+from mood.ui import cache, markdown, state
+from mood.ui.gallery import opened_photo
+from mood.ui.gallery.gallery_filters import Choice
+from mood.ui.shared import notices
+
+
+def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame) -> None:
+    """Show photos.
+
+    Args:
+        choice: what was asked for.
+        rows: of all photos.
+        found: the rows to show, ordered.
+    """
+    opened = state.opened_photo()
+    if opened is not None and opened in set(rows["id"]):
+        opened_photo.show(choice, rows, found, opened)
+    if found.empty:
+        st.info("No photo is like this. Take a filter away to see more.", icon=":material/filter_alt_off:")
+        return
+    if choice.source.dataset is None:
+        notices.photos_elsewhere(choice.source)
+        _table(found)
+        return
+    pages = math.ceil(len(found) / choice.per_page)
+    page = st.pagination(pages, key="page", **state.LASTING) if pages > 1 else 1
+    grid = st.grid(min_column_width=150, gap="small")
+    for row in found.iloc[(page - 1) * choice.per_page : page * choice.per_page].to_dict("records"):
+        with grid.cell():
+            _thumbnail(choice.source.dataset, row)
+
+
+def _thumbnail(dataset: Dataset, row: dict[Hashable, Any]) -> None:
+    file, true, called = row["id"], row["y_true"], row["y_pred"]
+    said = f"✓ {called}" if row["is_correct"] else f"{true} → {called}"
+    try:
+        st.image(
+            cache.thumbnail(dataset, file),
+            width="stretch",
+            alt=f"{file}, labelled {true}, called {called}",
+        )
+    except ImageError as problem:
+        st.warning(markdown.told(problem), icon=":material/broken_image:")
+    st.button(
+        f"{said} {row['confidence']:.0%}",
+        key=f"open-{file}",
+        on_click=state.open_photo,
+        args=(file,),
+        width="stretch",
+        help=f"Open {markdown.plain(file)}",
+    )
+
+
+def _table(found: pd.DataFrame) -> None:
+    columns = [
+        name for name in ("id", "y_true", "y_pred", "confidence", "history", "faces", "verdict") if name in found
+    ]
+
+    def open_chosen() -> None:
+        rows = st.session_state["table"]["selection"]["rows"]
+        state.open_photo(found["id"].iloc[rows[0]] if rows else None)
+
+    st.dataframe(
+        found[columns],
+        hide_index=True,
+        height=600,
+        key="table",
+        on_select=open_chosen,
+        selection_mode="single-row",
+        column_config={
+            "id": "photo",
+            "y_true": "label",
+            "y_pred": "called",
+            "confidence": st.column_config.ProgressColumn("confidence", min_value=0.0, max_value=1.0, format="percent"),
+            "verdict": "review",
+        },
+        alt="The photos with label, prediction and confidence; a click on a row opens it",
+    )

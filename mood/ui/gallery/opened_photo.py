@@ -1,0 +1,138 @@
+"""One photo of the gallery, opened in place: verdicts, causes, what would change them, photos alike, its review."""
+
+import pandas as pd
+import streamlit as st
+
+from mood.images import Photo
+from mood.triage import evidence, remedy_of
+from mood.ui import cache, gallery_rows, markdown, state
+from mood.ui.gallery import photo_probe
+from mood.ui.gallery.gallery_filters import Choice
+from mood.ui.shared import explain_link, generations, ground_truth, in_view, licensed_photos, photo_review, verdict
+from mood.zoo import likeness
+
+_ALIKE = 6
+PARTS = ("verdicts", "why", "what would change it", "alike", "review")
+
+
+def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> None:
+    """Show the photo.
+
+    Args:
+        choice: what the gallery shows.
+        rows: of all photos.
+        found: the rows shown, among which previous and next lie.
+        file: the photo's id.
+    """
+    row = rows[rows["id"] == file].iloc[0]
+    dataset = choice.source.dataset
+    with st.container(border=True):
+        with st.container(gap=None):
+            in_view.bring(file)
+            _heading(row, found["id"].to_list(), len(choice.generations) > 1)
+        left, right = st.columns([1, 3])
+        photo = None
+        with left:
+            if dataset is not None:
+                photo = cache.photo_of(dataset, file)
+                st.image(
+                    photo.pixels,
+                    width="stretch",
+                    alt=f"{file}, labelled {row['y_true']}",
+                    caption="The photo",
+                )
+            st.caption(f"{choice.source.title}, {markdown.plain(row['split'])} split")
+            if dataset is not None:
+                licensed_photos.attribution(dataset, file)
+                ground_truth.of_photo(dataset, file)
+        with right:
+            part = st.segmented_control(
+                "About this photo", PARTS, default=PARTS[0], key="about", required=True, label_visibility="collapsed",
+                **state.LINKED,
+            )  # fmt: skip
+            if part == "verdicts":
+                _verdicts(choice, row, photo)
+            elif part == "why":
+                _why(row, choice.generation)
+            elif part == "what would change it":
+                photo_probe.show(photo, choice.generation)
+            elif part == "alike":
+                _alike(choice, file)
+            else:
+                photo_review.show(choice.source, file, choice.task.classes)
+
+
+def _heading(row: pd.Series, ids: list[str], has_history: bool) -> None:
+    file = row["id"]
+    position = ids.index(file) if file in ids else None
+    tale = row["history"] if has_history else f"called {row['y_pred']}"
+    place = f"{position + 1} of {len(ids)}" if position is not None else "not among those shown below"
+    before = ids[position - 1] if position else None
+    after = ids[position + 1] if position is not None and position + 1 < len(ids) else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{markdown.plain(file)}** · labelled **{row['y_true']}** · {tale} · {place}", width="stretch")
+        st.button("Previous", on_click=state.open_photo, args=(before,), disabled=before is None, shortcut="Left")
+        st.button("Next", on_click=state.open_photo, args=(after,), disabled=after is None, shortcut="Right")
+        st.button("Close", on_click=state.open_photo, args=(None,), shortcut="Escape")
+
+
+def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
+    if photo is None:
+        for name, column in zip(choice.generations, st.columns(max(2, len(choice.generations))), strict=False):
+            with column:
+                st.markdown(f"**{cache.title(name)}**")
+                verdict.show(gallery_rows.probabilities_on_file(name, choice.source.name, row["id"]), row["y_true"])
+        return
+    generations.show(photo, cache.generations(choice.task), true_label=row["y_true"])
+    explain_link.of_photo(choice.task, choice.source.name, row["id"])
+
+
+def _why(row: pd.Series, generation: str) -> None:
+    if "causes" not in row or not isinstance(row["causes"], list):
+        st.info("This data set was not triaged yet. Run `python -m mood triage --photos DIR`.")
+        return
+    found = evidence({str(column): value for column, value in row.items()})
+    title = cache.title(generation)
+    if not found:
+        st.markdown(f"No rule finds anything unusual: {title}'s verdict on this photo is **unexplained**.")
+    for number, (name, says) in enumerate(found):
+        st.markdown(
+            f"**{name[0].upper() + name[1:]}.** {markdown.sentence(says)}"
+            + (" *(the headline)*" if number == 0 else "")
+        )
+    if row["causes"]:
+        steps = cache.card(generation).ablation
+        st.markdown(f"What could mend it: {remedy_of(row['causes'][0], steps)}")
+    st.caption(
+        "Rules over measured facts, in a fixed order; the first that holds is the headline. Whether a rule is a cause "
+        "at all, or as common among correct photos, is on the Compare page."
+    )
+
+
+def _alike(choice: Choice, file: str) -> None:
+    found = gallery_rows.embedding(choice.source.name)
+    if found is None or file not in set(found.files.tolist()):
+        st.info("Likeness was not measured yet. Run `python -m mood triage --photos DIR`.")
+        return
+    vector = found.vector(file)
+    nearest = found.nearest(vector, _ALIKE, "train")
+    agree = sum(label == found.label(file) for _, label, _ in nearest)
+    st.markdown(f"Of the {len(nearest)} training photos most like it, **{agree}** have its label.")
+    home = cache.sources().get(cache.home())
+    grid = st.grid(min_column_width=110, gap="small")
+    for name, label, away in nearest:
+        with grid.cell():
+            if home is not None and home.dataset is not None:
+                st.image(cache.thumbnail(home.dataset, name), width="stretch", alt=f"{name}, labelled {label}")
+            st.markdown(f"**{markdown.plain(label)}**  \n{markdown.plain(name)}  \n{away:.2f} away")
+    reach = float(found.distances(vector[None])[0] / found.reach)
+    st.caption(
+        (
+            f"By the ImageNet features of {cache.title(likeness.GENERATION)}. To its five nearest this photo is "
+            f"{reach:.2f} times as far as 95 % of the training photos are to theirs"
+        )
+        + (": unlike anything that was trained on." if reach > 1 else ".")
+    )
+    if not st.toggle("Sort the gallery by likeness to this photo", key="alike", **state.LINKED):
+        return
+    st.caption("The photos below begin with those most like this one.")

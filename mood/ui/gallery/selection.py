@@ -1,0 +1,154 @@
+"""What the gallery shows: one row a photo, with everything that it can be filtered and sorted by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mood.errors import MoodError
+from mood.evaluation import history, with_outcome
+from mood.evaluation.predictions import p_label
+
+SHOWN = ("errors", "correct", "all photos")
+ORDERS = ("most confident", "least confident", "most disputed", "name")
+FACES: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "no face": lambda n: n == 0,
+    "one face": lambda n: n == 1,
+    "several faces": lambda n: n > 1,
+}
+UNREVIEWED = "not reviewed"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which photos to show; an empty choice lets all through.
+
+    Args:
+        shown: one of `SHOWN`.
+        true_label: only photos with this label.
+        called: only photos called so.
+        confidence: least and greatest probability of the predicted class, in [0, 1].
+        faces: a key of `FACES`.
+        cause: key of a triage rule that holds.
+        history: one of `evaluation.HISTORIES`.
+        review: a verdict, or `UNREVIEWED`.
+        wrong: other generations that must be wrong.
+        right: other generations that must be right.
+        search: part of the id, in any case.
+    """
+
+    shown: str = SHOWN[0]
+    true_label: str | None = None
+    called: str | None = None
+    confidence: tuple[float, float] = (0.0, 1.0)
+    faces: str | None = None
+    cause: str | None = None
+    history: str | None = None
+    review: str | None = None
+    wrong: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    search: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it says no more than which label and which outcome, true and called."""
+        return self == Filter(self.shown, self.true_label, self.called)
+
+
+def gallery_rows(
+    predictions: Mapping[str, pd.DataFrame],
+    generation: str,
+    triage: pd.DataFrame | None,
+    reviews: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Put what is known of the photos of one split side by side.
+
+    Args:
+        predictions: tables of all generations on the same photos, oldest first.
+        generation: the one whose outcome counts.
+        triage: its triage table, or None.
+        reviews: what stands of the reviews, or None.
+
+    Returns:
+        One row a photo: id, split, y_true, p_<class>, y_pred, is_correct, confidence, dispute (highest less lowest
+        probability of the label, of all generations), history, right_<generation>, verdict, and the triage columns
+        where there are some.
+    """
+    shared = set.intersection(*(set(table["id"]) for table in predictions.values()))
+    told = {name: with_outcome(table[table["id"].isin(shared)]).set_index("id") for name, table in predictions.items()}
+    rows, names = told[generation].reset_index(), list(told)
+    ids = rows["id"]
+    right = np.stack([one.loc[ids, "is_correct"] for one in told.values()], 1).astype(bool)
+    rows = rows.assign(
+        dispute=np.ptp(np.stack([p_label(one.loc[ids]) for one in told.values()]), axis=0),
+        history=[history(row.tolist()) for row in right],
+        **{f"right_{name}": right[:, i] for i, name in enumerate(names)},
+    )
+    verdicts = {} if reviews is None else dict(zip(reviews["file"], reviews["verdict"], strict=True))
+    rows["verdict"] = [verdicts.get(file, UNREVIEWED) for file in rows["id"]]
+    if triage is not None:
+        rows = rows.merge(triage[["id", *triage.columns.difference(rows.columns)]], on="id", how="left")
+    return rows
+
+
+def select(rows: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
+    """Return the rows of the gallery that a filter lets through.
+
+    Args:
+        rows: what `gallery_rows` returned.
+        chosen: the filter; what they do not know lets nothing through.
+
+    Returns:
+        Some of the rows, in the same order.
+    """
+    low, high = chosen.confidence
+    # Limits are whole percents on screen: a photo shown at the limit is within it.
+    keep = rows["confidence"].round(2).between(low, high)
+    if chosen.shown != SHOWN[2]:
+        keep &= rows["is_correct"] == (chosen.shown == SHOWN[1])
+    for column, value in (
+        ("y_true", chosen.true_label),
+        ("y_pred", chosen.called),
+        ("history", chosen.history),
+        ("verdict", chosen.review),
+    ):
+        keep &= (rows[column] == value) if value is not None else True
+    if chosen.faces is not None:
+        keep &= FACES[chosen.faces](rows["faces"]) if "faces" in rows else False
+    if chosen.cause is not None:
+        keep &= (
+            rows["causes"].map(lambda found: isinstance(found, list) and chosen.cause in found)
+            if "causes" in rows
+            else False
+        )
+    for name in (*chosen.wrong, *chosen.right):
+        keep &= rows[f"right_{name}"] == (name in chosen.right)
+    if chosen.search:
+        keep &= rows["id"].str.contains(chosen.search, case=False, regex=False)
+    return rows[keep].reset_index(drop=True)
+
+
+def ordered(rows: pd.DataFrame, order: str, distance: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Sort rows of the gallery.
+
+    Args:
+        rows: what `select` returned.
+        order: one of `ORDERS`.
+        distance: by id, the distance to an open photo; then the nearest come first whatever the order.
+
+    Returns:
+        The rows; ties by id.
+
+    Raises:
+        MoodError: if the order is unknown.
+    """
+    if order not in ORDERS:
+        raise MoodError(f"An order is one of {', '.join(ORDERS)}; received {order!r}.")
+    if distance is not None:
+        key = rows["id"].map(distance).fillna(np.inf).to_numpy(float)
+    else:
+        column, sign = {"most confident": ("confidence", -1), "least confident": ("confidence", 1),
+                        "most disputed": ("dispute", -1), "name": ("confidence", 0)}[order]  # fmt: skip
+        key = rows[column].to_numpy(float) * sign
+    return rows.iloc[np.lexsort((rows["id"].to_numpy(str), key))].reset_index(drop=True)

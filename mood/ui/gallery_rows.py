@@ -1,0 +1,84 @@
+"""What the app keeps of triage, likeness and reviews, and the rows that the gallery shows."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mood import triage
+from mood.evaluation.predictions import classes_of, probabilities_of
+from mood.ui import archive, cache, state, workspace
+from mood.ui.gallery import selection
+from mood.ui.keeping import kept
+from mood.zoo import likeness
+
+
+def triaged(name: str, dataset: str) -> pd.DataFrame | None:
+    """Return what may have misled a generation on a data set, or None if it was not triaged for these weights."""
+    models = workspace.config().models
+    path = triage.path_of(models, name, dataset)
+    if not path.exists():
+        return None
+    found = _triaged(path)
+    return found if set(found["model"]) == {cache.card(name).sha256[:12]} else None
+
+
+def embedding(dataset: str) -> likeness.Embedding | None:
+    """Return where the photos of a data set lie, or None if that was not measured."""
+    path = likeness.path_of(workspace.config().models, dataset)
+    return _embedding(path) if path.exists() else None
+
+
+def embedding_of_home() -> likeness.Embedding | None:
+    """Return where the training photos of the features' generation lie, or None if that was not measured."""
+    card = cache.cards().get(likeness.GENERATION)
+    return embedding(card.data["dataset"]) if card else None
+
+
+def suspects(dataset: str) -> pd.DataFrame | None:
+    """Return how little each label of a data set is believed, most doubted first, or None; see `triage.doubts`."""
+    path = triage.suspects_path(workspace.config().models, dataset)
+    return _suspects(path) if path.exists() else None
+
+
+def of(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return what is known of the test photos of a data set; see `selection.gallery_rows`."""
+    tables = {name: cache.predictions(name, dataset) for name in names}
+    test = {name: table[table["split"] == "test"] for name, table in tables.items() if table is not None}
+    return selection.gallery_rows(test, generation, triaged(generation, dataset), archive.reviews().current(dataset))
+
+
+def likeness_order(dataset: str) -> dict[str, float] | None:
+    """Return the distance of every photo to the open one, or None unless that order was asked for."""
+    file, found = state.opened_photo(), embedding(dataset)
+    if file is None or found is None or "alike" not in st.session_state or not st.session_state["alike"]:
+        return None
+    if file not in set(found.files.tolist()):
+        return None
+    away = np.linalg.norm(found.vectors - found.vector(file), axis=1)
+    return dict(zip(found.files.tolist(), away.tolist(), strict=True))
+
+
+def probabilities_on_file(name: str, dataset: str, file: str) -> dict[str, float]:
+    """Return the probability of every class of a photo as it was written down."""
+    table = cache.predictions(name, dataset)
+    if table is None:
+        return {}
+    row = table[table["id"] == file]
+    return dict(zip(classes_of(row), probabilities_of(row)[0].tolist(), strict=True))
+
+
+@kept(16, lambda path: [path])
+def _triaged(path: Path) -> pd.DataFrame:
+    return triage.read(path)
+
+
+@kept(4, lambda path: [path])
+def _embedding(path: Path) -> likeness.Embedding:
+    return likeness.read(path)
+
+
+@kept(4, lambda path: [path])
+def _suspects(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype={"file": str})

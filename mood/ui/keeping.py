@@ -1,0 +1,56 @@
+"""How the app keeps what it computed: by the content of what went in, until a file that was read changes."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from inspect import signature
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+import streamlit as st
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
+    "mood.images.decoding.Photo": lambda photo: photo.sha256,
+    "mood.datasets.manifest.Dataset": lambda dataset: (str(dataset.root), len(dataset.table)),
+    "mood.zoo.classifier.Classifier": lambda net: net.fingerprint,
+    "mood.ui.explanations.Request": lambda request: request.key(),
+    "mood.bursts.shots.Shot": lambda shot: (shot.photo.sha256, sorted((net, *p.items()) for net, p in shot.p.items())),
+    "mood.ui.bursts.series.File": lambda file: file.sha256,
+}
+"""What stands for a record as part of a key; by name, since some bring TensorFlow."""
+
+
+def kept(
+    max_entries: int, reads: Callable[..., Iterable[Path]] = lambda *_: (), spinner: bool | str = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function compute the same only once for all sessions; what it returns is shared and must not be changed.
+
+    Args:
+        max_entries: how many results are kept.
+        reads: told the same arguments, names the files that the result depends on; a later change computes it anew.
+        spinner: what is said meanwhile, if anything.
+    """
+
+    def decorate(compute: Callable[P, R]) -> Callable[P, R]:
+        called = signature(compute)
+
+        @st.cache_resource(show_spinner=spinner, max_entries=max_entries, hash_funcs=BY_CONTENT)
+        @wraps(compute)
+        def cached(*args: Any) -> Any:
+            return cast(Callable[..., R], compute)(*args[:-1])  # the last are the files' stamps, a part of the key
+
+        @wraps(compute)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = called.bind(*args, **kwargs).args
+            return cached(*given, tuple((str(path), stamp_of(path)) for path in reads(*given)))
+
+        return asked
+
+    return decorate
+
+
+def stamp_of(path: Path) -> float:
+    """Return when a file changed last; 0 for none."""
+    return path.stat().st_mtime if path.exists() else 0.0

@@ -1,0 +1,72 @@
+"""Whether a photo is one that the nets can judge: its faces, what they say of the largest alone, how unlike it is."""
+
+import streamlit as st
+
+from mood.images import Photo
+from mood.tasks import likeliest
+from mood.ui import cache, explanations
+from mood.ui.explanations import Surroundings
+from mood.ui.shared import verdict
+from mood.zoo import likeness
+
+
+def show(photo: Photo, generations: list[str]) -> None:
+    """Show the largest face beside the whole photo, and warn where the nets were never trained on the like.
+
+    Args:
+        photo: what was asked about.
+        generations: names, oldest first, of nets of one task.
+    """
+    seen = explanations.surroundings(photo, tuple(generations))
+    _likeness(seen)
+    if seen.crop is None:
+        return
+    with st.expander("The face alone", icon=":material/face:"):
+        left, right = st.columns([1, 4])
+        left.image(seen.crop, width="stretch", alt=f"The largest face of {photo.name}")
+        for name, column in zip(generations, right.columns(max(2, len(generations))), strict=False):
+            with column:
+                st.markdown(f"**{cache.title(name)}**")
+                verdict.show(seen.p_face[name])
+                st.caption(_beside(seen.p_whole[name], seen.p_face[name]))
+        right.caption("What each generation says of the largest face, cut out, and of the whole photo.")
+
+
+def _likeness(seen: Surroundings) -> None:
+    """Say how many faces there are and how like the training photos it is; warn beyond what 95 % of those are."""
+    is_far = seen.distance is not None and seen.distance > 1
+    likeness_in_words = _like(seen.distance) if seen.distance is not None else ""
+    if is_far and seen.n_faces == 0:
+        st.warning(
+            f"**Outside what the nets were trained on.** No face was found. {likeness_in_words} Do not believe a "
+            "verdict here, however sure it looks.",
+            icon=":material/do_not_disturb_on:",
+        )
+    elif is_far:
+        st.warning(f"{_faces(seen.n_faces)} {likeness_in_words}", icon=":material/warning:")
+    else:
+        st.caption(f"{_faces(seen.n_faces)} {likeness_in_words}", help=_measured() if likeness_in_words else None)
+
+
+def _measured() -> str:
+    return (
+        f"Mean distance to the five nearest photos that {cache.title(likeness.GENERATION)} learned from, by its "
+        f"features; at 1 it is what {likeness.WITHIN:.0%} of those photos have at most among themselves."
+    )
+
+
+def _like(distance: float) -> str:
+    return f"{'Unlike' if distance > 1 else 'Similar to'} the training photos ({distance:.2f}; warns above 1)."
+
+
+def _faces(count: int) -> str:
+    if count == 0:
+        return "No frontal face was found: the nets judge the scene, or a face that is turned away."
+    return "One face was found." if count == 1 else f"{count} faces were found."
+
+
+def _beside(whole: dict[str, float], face: dict[str, float]) -> str:
+    """Return what was said of the whole photo, and whether that is another verdict."""
+    called = likeliest(whole)
+    said = f"whole photo: {called}, {verdict.percent(whole[called])}"
+    return f"**Another verdict** than of the {said}" if called != likeliest(face) else said.capitalize()

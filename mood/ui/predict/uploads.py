@@ -1,0 +1,83 @@
+"""Own photos: uploaded, or taken with the camera; what cannot be read is said, the rest goes on."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from mood import images
+from mood.errors import ImageError
+from mood.images import Photo
+from mood.tasks import Task
+from mood.ui import markdown, state
+
+
+def show(_: Task) -> list[Photo]:
+    """Show the uploader and the session's photos so far, whatever the task.
+
+    Returns:
+        The photos that could be read, in the order in which they came.
+    """
+    files = st.file_uploader(
+        "Photos",
+        type=list(images.EXTENSIONS),
+        accept_multiple_files=True,
+        key=f"upload-{state.upload_round()}",
+        help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each, "
+        f"or {images.MAX_PIXELS_WHOLE // 10**6} where it is no JPEG.",
+    )
+    _take_newest(files or [])
+    return _kept()
+
+
+def show_camera(_: Task) -> list[Photo]:
+    """Show the camera and the session's photos so far, whatever the task.
+
+    Returns:
+        The photos that could be read, in the order in which they came.
+    """
+    shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
+    if shot is not None:
+        _take(shot.getvalue(), "camera.jpg")
+    return _kept()
+
+
+def _take_newest(files: Sequence[UploadedFile]) -> None:
+    """Take as many files as are kept; one more would push out another, which the next rerun would decode again."""
+    newest = files[-state.MAX_PHOTOS :]
+    if len(newest) < len(files):
+        st.warning(
+            f"At most {state.MAX_PHOTOS} photos are kept: of these {len(files)} the last {state.MAX_PHOTOS}. Forget "
+            "them to see the others.",
+            icon=":material/filter_none:",
+        )
+    for file in newest:
+        _take(file.getvalue(), file.name)
+
+
+def _take(data: bytes, name: str) -> None:
+    digest, refused = images.sha256(data), state.refused_files()
+    if digest not in state.own_photos() and digest not in refused:
+        try:
+            state.remember(images.decode(data, name))
+        except ImageError as error:
+            refused[digest] = error
+    if digest in refused:
+        st.error(markdown.told(refused[digest]), icon=":material/broken_image:")
+
+
+def _kept() -> list[Photo]:
+    photos = list(state.own_photos().values())
+    if photos:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"{len(photos)} photo{'s' if len(photos) > 1 else ''} of this visit, kept in memory", width="content"
+            )
+            st.button(
+                "Forget this photo" if len(photos) == 1 else f"Forget these {len(photos)} photos",
+                on_click=state.forget_photos,
+                icon=":material/delete:",
+                type="tertiary",
+                key="forget",
+            )
+    return photos

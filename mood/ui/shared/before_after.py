@@ -1,0 +1,59 @@
+"""A photo and its overlay in one frame, with a line between them that is moved by mouse, finger or arrow keys."""
+
+import base64
+
+import numpy as np
+from streamlit.components.v2 import component
+
+from mood import images
+
+_HTML = """<div class="frame"><img class="before"><img class="after"><div class="line"></div>
+<input type="range" min="0" max="100" value="50"></div>"""
+
+_CSS = """
+.frame { position: relative; width: 100%; border-radius: var(--st-base-radius); overflow: hidden; line-height: 0; }
+img { width: 100%; display: block; }
+.after { position: absolute; inset: 0; height: 100%; }
+.line { position: absolute; top: 0; bottom: 0; width: 3px; margin-left: -1.5px; background: white;
+  box-shadow: 0 0 4px rgba(0, 0, 0, .6); pointer-events: none; }
+input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: ew-resize; }
+.frame:focus-within { outline: 3px solid var(--st-primary-color); }
+"""
+
+_JS = """
+export default function ({ parentElement, data }) {
+  const one = (name) => parentElement.querySelector(name);
+  one(".before").src = data.before;
+  one(".before").alt = data.alt;
+  one(".after").src = data.after;
+  one(".after").alt = "";
+  const slider = one("input");
+  slider.setAttribute("aria-label", "How much of the photo is shown without the map, in percent");
+  const move = () => {
+    one(".after").style.clipPath = `inset(0 0 0 ${slider.value}%)`;
+    one(".line").style.left = `${slider.value}%`;
+  };
+  slider.oninput = move;
+  move();
+}
+"""
+
+_component = component("mood.before_after", html=_HTML, css=_CSS, js=_JS)
+
+
+def show(before: np.ndarray, after: np.ndarray, alt: str, key: str) -> None:
+    """Show the frame.
+
+    Args:
+        before: (h, w, 3) uint8, on the left of the line.
+        after: the same shape, on the right.
+        alt: what there is to see, for those who cannot.
+        key: tells this frame from others on the page.
+    """
+    data = {"before": _address(before), "after": _address(after), "alt": alt}
+    _component(data=data, key=key)
+
+
+def _address(pixels: np.ndarray) -> str:
+    side = max(pixels.shape[:2])
+    return "data:image/jpeg;base64," + base64.b64encode(images.encode_thumbnail(pixels, side)).decode()

@@ -1,0 +1,51 @@
+"""Which data set a page shows: the same on every page, until the visitor chooses another."""
+
+from collections.abc import Mapping
+
+from streamlit.delta_generator import DeltaGenerator
+
+from mood.tasks import Task
+from mood.ui import cache, state
+
+
+def show(
+    offered: Mapping[str, str],
+    task: Task,
+    place: DeltaGenerator,
+    *,
+    label: str = "Data set",
+    needs_photos: bool = True,
+) -> str:
+    """Show the choice.
+
+    Args:
+        offered: titles of the data sets by name, at least one.
+        task: what the models tell apart.
+        place: where to show it.
+        label: what it says.
+        needs_photos: whether the page has little to show of photos that are elsewhere.
+
+    Returns:
+        The name chosen; a visitor who moves on to another page takes it along.
+    """
+    return place.segmented_control(
+        label, list(offered), format_func=offered.__getitem__, default=default(offered, task, needs_photos), key="data",
+        required=True, **state.LINKED,
+    )  # fmt: skip
+
+
+def default(offered: Mapping[str, str], task: Task, needs_photos: bool = True) -> str:
+    """Return the data set that is shown until another is chosen.
+
+    Args:
+        offered: titles of the data sets by name, at least one.
+        task: what the models tell apart.
+        needs_photos: whether only photos on this computer will do, where there are some.
+
+    Returns:
+        The one that the newest net learned from, where the page can show it; else the first that it can.
+    """
+    sources = cache.sources(task)
+    shown = [name for name in offered if not needs_photos or (name in sources and sources[name].dataset is not None)]
+    homes = [card.data["dataset"] for card in cache.cards(task).values()]
+    return next((name for name in homes[-1:] if name in shown), next(iter([*shown, *offered])))

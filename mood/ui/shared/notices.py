@@ -1,0 +1,63 @@
+"""Sentences that several pages need, said the same way everywhere."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mood.ui import markdown
+
+if TYPE_CHECKING:
+    from mood.ui.cache import Source  # pandas and more: the first page shows a notice before
+
+PLAIN_CHART = {"displayModeBar": False}
+
+SYNTHETIC = (
+    "**Synthetic people.** These portraits were rendered; nobody in them exists. Figures on them say nothing about "
+    "real photos."
+)
+
+
+def synthetic(source: "Source") -> None:
+    """Say that a data set shows people who do not exist, if it does.
+
+    Args:
+        source: the data set.
+    """
+    if source.dataset is not None and source.dataset.is_synthetic:
+        synthetic_people()
+
+
+def synthetic_people() -> None:
+    """Say that the people shown do not exist."""
+    st.info(SYNTHETIC, icon=":material/view_in_ar:")
+
+
+def not_measured(source: "Source") -> None:
+    """Say how to get predictions on a data set that has none yet.
+
+    Args:
+        source: a data set.
+    """
+    if source.dataset is None:  # its photos are elsewhere: what is here of it are predictions
+        return
+    root = source.dataset.root
+    command = markdown.code(f"python -m mood evaluate --photos {root}")
+    st.info(
+        f"**{source.title}** has no predictions yet. Run {command}, then start the app with "
+        f"{markdown.code(f'MOOD_WORKSPACES={root}')}.",
+        icon=":material/hourglass_empty:",
+    )
+
+
+def photos_elsewhere(source: "Source") -> None:
+    """Explain why the photos of a data set cannot be shown here.
+
+    Args:
+        source: a data set without photos on this machine.
+    """
+    st.info(
+        f"**The {source.title.lower()} are not on this computer.** Their rights are not cleared, so they do not "
+        "come with the app; their ids, labels and predictions do, and the table below shows them. If you have the "
+        "folder, start the app with `MOOD_PHOTOS=DIR streamlit run app.py` to see the pictures and overlays.",
+        icon=":material/lock:",
+    )

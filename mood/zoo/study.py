@@ -1,0 +1,132 @@
+"""The study's tasks and generations, as literals: the recipes that `python -m mood train` knows."""
+
+from dataclasses import replace
+
+from mood.datasets.transforms import Augmentation
+from mood.tasks import Task
+from mood.zoo.specs import ModelSpec, Recipe
+
+MOOD = Task("mood", "Happy or sad", ("sad", "happy"), positive="happy")
+MOODS = Task("moods", "Five moods", ("angry", "happy", "relaxed", "sad", "surprised"))
+
+_SPECS = (
+    ModelSpec(
+        name="baseline",
+        generation=1,
+        title="Baseline",
+        architecture="four_blocks",
+        input_size=150,
+        scaling=(1 / 255, 0.0),
+        dropout=0.0,
+        target_layer="conv4",
+        features=None,
+        recipe=Recipe("rmsprop", 1e-4, batch_size=20, max_epochs=60, patience=12, monitor="accuracy"),
+        summary="A small convolutional net that learned from the training photos and nothing else.",
+        reference="Chollet, Deep Learning with Python (2017), section 5.2",
+        task=MOOD,
+    ),
+    ModelSpec(
+        name="augmented",
+        generation=2,
+        title="Augmented",
+        architecture="four_blocks",
+        input_size=150,
+        scaling=(1 / 255, 0.0),
+        dropout=0.5,
+        target_layer="conv4",
+        features=None,
+        recipe=Recipe(
+            "rmsprop",
+            1e-4,
+            batch_size=20,
+            max_epochs=120,
+            patience=40,
+            monitor="accuracy",
+            augmentation=Augmentation(rotation=40, shift=0.2, shear=0.2, zoom=0.2, flip=True),
+        ),
+        summary="The same net with dropout, shown turned, shifted, slanted, zoomed and mirrored photos.",
+        reference="Chollet, Deep Learning with Python (2017), section 5.2.5",
+        task=MOOD,
+    ),
+    ModelSpec(
+        name="transfer",
+        generation=3,
+        title="Transfer",
+        architecture="mobilenet",
+        input_size=224,
+        scaling=(1 / 127.5, -1.0),
+        dropout=0.5,
+        target_layer="conv_pw_13_relu",
+        features="features",
+        recipe=Recipe("adam", 1e-4, batch_size=20, max_epochs=150, patience=20, label_smoothing=0.1, mirrored=True),
+        summary="MobileNet, which saw a million ImageNet photos, with a small new head for the mood.",
+        reference="Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861",
+        task=MOOD,
+        notes="Unlike the original study, input is scaled to [-1, 1] as the ImageNet weights expect (not to [0, 1]), "
+        "training stops on the validation loss (not on the training loss), and the head sits on average-pooled "
+        "features with 262,657 parameters (not on flattened ones with 12.8 million).",
+    ),
+    ModelSpec(
+        name="refined",
+        generation=4,
+        title="Refined",
+        architecture="efficientnet_lite2",
+        input_size=260,
+        scaling=(1 / 128, -127 / 128),
+        dropout=0.5,
+        target_layer="head_relu",
+        features="block10_add",
+        recipe=Recipe(
+            "adamw",
+            1e-4,
+            batch_size=32,
+            max_epochs=10,
+            patience=10,
+            decay=True,
+            average_after=5,
+            label_smoothing=0.1,
+            augmentation=Augmentation(rotation=12, shift=0.1, shear=0.1, zoom=0.2, flip=True, light=0.3, colour=0.45),
+            extra=True,
+            copies=6,
+            weight_decay=1e-4,
+            calibrated=True,
+        ),
+        summary="What the study wished for: more photos, a better backbone, and its upper half tuned to the task.",
+        reference="Liu and Tan, EfficientNet-Lite (2020), https://blog.tensorflow.org/2020/03/"
+        "higher-accuracy-on-vision-models-with-efficientnet-lite.html",
+        task=MOOD,
+        notes="EfficientNet-Lite2 with ImageNet weights; blocks 11 to 20 and the head are trained on train and extra "
+        "photos, on six variants of each made once through the frozen lower half.",
+    ),
+)
+
+_REFINED = _SPECS[-1]
+_MOODS = replace(
+    _REFINED,
+    name="moods",
+    generation=1,
+    title="Moods",
+    recipe=replace(_REFINED.recipe, extra=False, balanced=True),
+    summary="The refined generation's net and recipe, taught to tell five moods apart.",
+    notes="EfficientNet-Lite2 with ImageNet weights; blocks 11 to 20 and the head are trained. The rarer moods weigh "
+    "as much in the loss as the common ones.",
+    task=MOODS,
+)
+
+SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in (*_SPECS, _MOODS)}
+
+GENERATIONS = tuple(spec.name for spec in _SPECS)
+"""Those of them that `train all` trains, oldest first."""
+
+STORY = ("baseline", "augmented", "transfer")
+"""The generations of the original study; what comes after them is ours."""
+
+_AUGMENTED = SPECS["augmented"].recipe
+
+ALTERNATIVES: dict[str, dict[str, Recipe]] = {
+    "augmented": {
+        "averaged weights": replace(_AUGMENTED, average_after=40),
+        "short and fast": replace(_AUGMENTED, learning_rate=5e-4, decay=True, max_epochs=60, patience=60),
+    }
+}
+"""Recipes that were tried and not kept; `python -m mood alternatives NAME` writes what they reach into the card."""

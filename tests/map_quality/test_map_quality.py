@@ -1,0 +1,196 @@
+"""Judging on a net that can be worked out by hand and a few drawn photos: rows, resuming, ranking, redrawing."""
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from mood import map_quality, zoo
+from mood.datasets import Dataset
+from mood.errors import ExplanationError
+from mood.explanation import prototypes
+from mood.images import sha256
+from mood.map_quality import sanity, tables
+from mood.zoo.card import Card
+from mood.zoo.study import GENERATIONS, SPECS
+
+METHODS = ("grad_cam", "saliency")
+
+
+@pytest.fixture
+def halves(tmp_path):
+    """Return four test photos: red (happy) or green (sad) on one half, noise on the other."""
+    rows = []
+    for number in range(4):
+        random = np.random.default_rng(number)
+        pixels = random.integers(90, 120, (8, 8, 3), np.uint8)
+        pixels[:, : 4 + number % 2, number // 2] = 250
+        file = f"{number}.png"
+        Image.fromarray(pixels).save(tmp_path / file)
+        digest = sha256((tmp_path / file).read_bytes())
+        rows.append({"file": file, "label": ("happy", "sad")[number // 2], "split": "test", "sha256": digest})
+    return Dataset("halves", tmp_path, pd.DataFrame(rows))
+
+
+@pytest.fixture
+def models(tmp_path, two_pixel_classifier, monkeypatch):
+    folder = tmp_path / "models"
+    (folder / "baseline").mkdir(parents=True)
+    monkeypatch.setattr(zoo, "load", lambda *_: two_pixel_classifier)
+    return folder
+
+
+def test_a_second_run_goes_on(halves, models):
+    ticks = []
+    first = map_quality.judge("baseline", halves, models, 2, METHODS, ticks.append)
+    assert ticks == [5, 5]
+    assert len(first) == 2 * 5
+    again = map_quality.judge("baseline", halves, models, 2, METHODS)
+    pd.testing.assert_frame_equal(first, again)
+    more = map_quality.judge("baseline", halves, models, 4, (*METHODS, "hires_cam"))
+    assert more.groupby("file")["method"].count().tolist() == [6, 6, 6, 6]
+    kept = first.set_index(["file", "method"])["gain"]
+    pd.testing.assert_series_equal(more.set_index(["file", "method"])["gain"].loc[kept.index], kept)
+
+
+def test_rows_of_another_model_are_left_out(halves, models):
+    map_quality.judge("baseline", halves, models, 1, METHODS)
+    path = models / "baseline" / map_quality.FAITHFULNESS
+    assert len(tables.read(path, "0" * 64)) == 5
+    assert tables.read(path, "f" * 64).empty
+    assert tables.read(models / "nowhere.csv").empty
+
+
+def test_the_map_that_names_the_half_beats_the_controls(halves, models):
+    table = map_quality.judge("baseline", halves, models, 4, METHODS)
+    rates = map_quality.rates(table, "gain")
+    assert rates["grad_cam"].n == 4
+    assert rates["grad_cam"].value > max(rates[name].value for name in ("random", "centre", "edges"))
+    assert map_quality.ranking(table)[0][0] == "grad_cam"
+    assert map_quality.against(table, "grad_cam", "random").value > 0
+    with pytest.raises(ExplanationError, match="same photos"):
+        map_quality.against(table, "grad_cam", "rise")
+
+
+def test_rates_by_hand():
+    table = pd.DataFrame({
+        "method": ["grad_cam"] * 3 + ["random"] * 2,
+        "file": ["a", "b", "c", "a", "b"],
+        "gain": [0.1, 0.2, 0.6, 0.0, 0.4],
+    })
+    found = map_quality.rates(table, "gain")["grad_cam"]
+    assert found.value == pytest.approx(0.3)
+    assert found.n == 3
+    assert 0.1 <= found.interval.low < 0.3 < found.interval.high <= 0.6
+    difference = map_quality.against(table, "grad_cam", "random")
+    assert (difference.value, difference.n) == (pytest.approx((0.1 - 0.2) / 2), 2)
+    assert map_quality.ranking(table.assign(method=table["method"].replace("random", "edges")))[0][2]
+
+
+def test_a_map_that_knows_no_model_is_flagged(halves, models, monkeypatch):
+    def edges(_classifier, photos, method, _target):
+        from mood.explanation import Explanation
+        from mood.map_quality.faithfulness import edge_map
+
+        return [Explanation(method, "baseline", "happy", edge_map(one), 8, None, 0.0, {}) for one in photos]
+
+    monkeypatch.setattr(sanity, "explain_batch", edges)
+    table = map_quality.randomise("baseline", halves, models, 3, ["saliency"])
+    assert map_quality.insensitive(table)["saliency"].value == pytest.approx(1)
+
+
+def test_grad_cam_notices_that_the_net_is_redrawn(halves, models):
+    ticks = []
+    table = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"], ticks.append)
+    assert list(map_quality.curve(table, "grad_cam")) == ["logit", "conv"]
+    assert ticks == [1, 1]
+    assert map_quality.curve(table, "grad_cam")["conv"].value < 0.99
+    again = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"])
+    pd.testing.assert_frame_equal(table, again)
+
+
+def test_a_strip_begins_with_the_learned_map(two_pixel_classifier):
+    photo = np.random.default_rng(0).integers(0, 256, (8, 8, 3), np.uint8)
+    (none, learned, one), *redrawn = map_quality.strip(two_pixel_classifier, photo, "grad_cam", "happy")
+    assert (none, one) == ("", 1.0)
+    assert [layer for layer, _, _ in redrawn] == ["logit", "conv"]
+    assert all((found.raw != learned.raw).any() for _, found, _ in redrawn)
+
+
+@pytest.mark.parametrize("name", GENERATIONS)
+def test_shipped_judgements_cover_every_method_and_have_intervals(name):
+    """What the app shows was measured on the model that is shipped, with every method, on 200 photos of the story."""
+    from mood.explanation import METHODS as ALL
+    from tests.conftest import ROOT
+
+    fingerprint = Card.read(ROOT / "models" / name).sha256
+    table = tables.read(ROOT / "models" / name / map_quality.FAITHFULNESS, fingerprint)
+    counts = table[table["dataset"] == "photos"].groupby("method")["file"].nunique()
+    assert set(counts.index) == {*ALL, "random", "centre", "edges"}
+    assert counts.min() >= 200
+    redrawn = tables.read(ROOT / "models" / name / map_quality.SANITY, fingerprint)
+    assert set(redrawn["method"]) == set(ALL)
+
+
+@pytest.mark.parametrize("name", list(SPECS))
+def test_shipped_prototypes_excite_their_units(name):
+    from tests.conftest import ROOT
+
+    found = prototypes.read(name, ROOT / "models")
+    assert 2 <= len(found) <= prototypes.most(name, ROOT / "models")  # a filter that noise does not wake has no picture
+    assert {one.unit for one in found} >= {"happy", "sad"}
+    assert all(one.after > one.before for one in found)
+    assert all(one.path.exists() for one in found)
+
+
+def test_prototypes_are_made_and_read(halves, models):
+    found = prototypes.make("baseline", halves, models, steps=8)
+    assert [one.speaks_for for one in found[:1]] == ["happy"]
+    happy = next(one for one in found if one.unit == "happy")
+    assert happy.after > happy.before
+    # The two-pixel net wants red and no green.
+    red, green, _ = np.asarray(Image.open(happy.path), float).mean((0, 1))
+    assert red > green
+    assert prototypes.read("nobody", models) == []
+
+
+def test_commands_judge_and_redraw(tmp_path, capsys):
+    from mood.cli import main
+    from tests.conftest import ROOT
+
+    kept = shutil.ignore_patterns(map_quality.FAITHFULNESS, map_quality.SANITY)
+    shutil.copytree(ROOT / "models" / "baseline", tmp_path / "baseline", ignore=kept)
+    options = ["baseline", "--photos", str(ROOT / "data" / "demo"), "--models", str(tmp_path),
+               "--limit", "2", "--method", "grad_cam", "layer_cam"]  # fmt: skip
+    assert main(["maps", "faithfulness", *options]) == 0
+    assert main(["maps", "sanity", *options]) == 0
+    printed = capsys.readouterr().out
+    assert "baseline on demo: insertion minus deletion" in printed
+    assert printed.count("(n = 2)") >= 2
+    assert "stay alike with every layer redrawn" in printed
+    assert len(tables.read(tmp_path / "baseline" / map_quality.FAITHFULNESS)) == 2 * 5
+
+
+def _tested(gains: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """Return a net's test on two photos, which controls score 0.1 on."""
+    controls = dict.fromkeys(("random", "centre", "edges"), (0.1, 0.1))
+    return pd.DataFrame(
+        {"file": file, "method": method, "gain": gain}
+        for method, pair in (gains | controls).items()
+        for file, gain in zip("ab", pair, strict=True)
+    )
+
+
+def test_the_first_methods_answer_at_once_and_beat_the_controls_of_most_nets():
+    old = _tested({"rise": (0.9, 0.9), "grad_cam": (0.3, 0.3), "saliency": (0.9, 0.0), "hires_cam": (0.4, 0.4)})
+    new = _tested({"rise": (0.9, 0.9), "grad_cam": (0.3, 0.3), "saliency": (0.8, 0.8), "hires_cam": (0.1, 0.1)})
+    assert map_quality.first_methods([old]) == ("hires_cam", "grad_cam")
+    assert map_quality.first_methods([new]) == ("saliency", "grad_cam")
+    assert map_quality.first_methods([old, new]) == ("grad_cam", "saliency")
+    assert map_quality.first_methods([old, new[:0]]) == (
+        "hires_cam",
+        "grad_cam",
+    )  # a net that was not tested says nothing
+    assert map_quality.first_methods([new[:0]]) == map_quality.UNTESTED
