@@ -1,6 +1,7 @@
 """The house stays as it is drawn: lint, size of files, what a room may import, what starts light."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ CODE = sorted([
 RANK = {
     "colours": 0, "errors": 0, "files": 0, "importing": 0, "settings": 0, "images": 1, "tasks": 1, "datasets": 2,
     "evaluation": 2, "figures": 3, "reviews": 3, "zoo": 3, "audit": 4, "bursts": 4, "explanation": 4, "training": 4,
-    "map_quality": 5, "showcase": 5, "triage": 6, "experiments": 7, "findings": 7, "cli": 8, "ui": 8, "__main__": 9,
+    "map_quality": 5, "showcase": 5, "triage": 6, "experiments": 7, "findings": 8, "cli": 9, "ui": 9, "__main__": 10,
 }  # fmt: skip
 SIDEWAYS = {("cli", "ui"), ("ui", "cli")}
 
@@ -68,6 +69,23 @@ def test_every_room_has_a_rank():
         path.name.removesuffix(".py") for path in (ROOT / "mood").iterdir() if not path.name.startswith("__pycache")
     }
     assert rooms - {"__init__"} == RANK.keys()
+
+
+def test_contributing_names_every_room_and_nothing_else():
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    named = set(re.findall(r"\b(?:mood|pages|tests|data)/[\w/]*\w(?:\.\w+|/)?", text))
+    assert not {path for path in named if not (ROOT / path).exists()}
+    for house in (ROOT / "mood", ROOT / "mood" / "ui"):
+        rooms = {path for path in house.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+        paths = {path.relative_to(ROOT).as_posix() for path in rooms if path.name != "__init__.py"}
+        assert not paths - {path.rstrip("/") for path in named}
+
+
+def test_contributing_gives_rooms_their_ranks():
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| (.+?) \|", text, re.MULTILINE)
+    ranks = {room: int(rank) for rank, cell in rows for room in re.findall(r"mood/(\w+)", cell)}
+    assert ranks == RANK
 
 
 @pytest.mark.parametrize(

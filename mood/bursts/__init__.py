@@ -1,11 +1,14 @@
 """Which of many similar photos to keep: bursts found by likeness, and a suggestion with its reason for each photo."""
 
-from mood.bursts.choosing import DISCARD, KEEP, LOOK, Choice, Decision, choose
+from mood.bursts.choosing import DISCARD, KEEP, LOOK, Choice, Decision, choose, listed
 from mood.bursts.grouping import LIKENESS, group
 from mood.bursts.measuring import (
+    APART,
     MANIFEST,
+    MOVED,
     TUNED,
     best,
+    best_by_digits,
     detection,
     grouping,
     known,
@@ -17,6 +20,7 @@ from mood.bursts.measuring import (
 from mood.bursts.shots import Shot, look
 
 __all__ = [
-    "DISCARD", "KEEP", "LIKENESS", "LOOK", "MANIFEST", "TUNED", "Choice", "Decision", "Shot", "best", "choose",
-    "detection", "group", "grouping", "known", "look", "measure", "path_of", "rates", "read",
+    "APART", "DISCARD", "KEEP", "LIKENESS", "LOOK", "MANIFEST", "MOVED", "TUNED", "Choice", "Decision", "Shot", "best",
+    "best_by_digits", "choose", "detection", "group", "grouping", "known", "listed", "look", "measure", "path_of",
+    "rates", "read",
 ]  # fmt: skip

@@ -170,6 +170,22 @@ def rates(table: pd.DataFrame) -> dict[str, dict[str, Metric]]:
     return found
 
 
+def best_by_digits(table: pd.DataFrame, name: str) -> Metric:
+    """Return how often a net would keep the best photo if no two probabilities were a tie.
+
+    Args:
+        table: of `measure`.
+        name: of the net.
+    """
+    bursts = [rows.reset_index(drop=True) for _, rows in table[table["burst"] > TUNED].groupby("burst")]
+
+    def kept(rows: pd.DataFrame) -> int:
+        n_flaws = rows["flaws"].map(_listed).map(len)
+        return int(np.lexsort((-rows["sharpness"], -rows[f"p_{name}"], n_flaws))[0])
+
+    return _of_kept(bursts, kept)["best"]
+
+
 def best(rows: pd.DataFrame, mood: str = "") -> int:
     """Return the place of the photo to keep by the truth: fewest faults, then the expression.
 

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0, or the exit code of the error that is shown.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     warnings.filterwarnings("ignore", message="`shuffle=True` was passed")  # Keras says so of every dataset
     try:
         arguments.run(arguments)
@@ -31,9 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m mood", description=(__doc__ or "").split("\n", 1)[0])
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """Return what knows every command."""
+    whole = argparse.ArgumentParser(prog="python -m mood", description=(__doc__ or "").split("\n", 1)[0])
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
     for room in (training, explain, triage, bursts, collect, maps, audit, experiments, portraits):
         room.add(commands)
-    return parser
+    return whole

@@ -21,6 +21,7 @@ from mood.cli.options import (
     trained,
 )
 from mood.datasets import Dataset
+from mood.files import write_text
 from mood.tasks import Task
 from mood.zoo import Card, ModelSpec
 from mood.zoo.study import GENERATIONS, SPECS
@@ -45,8 +46,9 @@ def add(commands: Commands) -> None:
     generation(evaluate)
     photos(evaluate)
 
-    report = command(commands, "report", _report, "print what was measured", "report --models data/mine/models")
+    report = command(commands, "report", _report, "print all results, or write them beside the nets", "report --write")
     report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the nets")
+    report.add_argument("--write", action="store_true", help="into README.md of that folder, as a whole")
 
 
 def chosen(arguments: argparse.Namespace) -> list[str]:
@@ -77,7 +79,7 @@ def learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments:
 
 
 def print_report(models: Path) -> None:
-    """Print all that was measured of the nets in a folder."""
+    """Print how good the nets in a folder are, and their explanations."""
     from mood import experiments, map_quality
 
     print("\n\n".join(filter(None, (experiments.report(models), map_quality.report(models)))))
@@ -104,7 +106,15 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    print_report(arguments.models)
+    from mood import findings
+
+    text = findings.results(arguments.models, opened([settings.load().demo]))
+    if not arguments.write:
+        print(text, end="")
+        return
+    path = arguments.models / findings.PAGE
+    write_text(path, text)
+    say(f"Written to {path}.")
 
 
 class _Bars:

@@ -26,7 +26,7 @@ def read(path: Path) -> pd.DataFrame | None:
     """Read and check a provenance table.
 
     Args:
-        path: a file that `python -m mood provenance` wrote.
+        path: a file that `python -m mood audit provenance` wrote.
 
     Returns:
         The table, or None where there is no file.
@@ -40,7 +40,7 @@ def read(path: Path) -> pd.DataFrame | None:
     if missing := [column for column in COLUMNS if column not in table]:
         raise ManifestError(
             f"“{path.name}” must have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.",
-            "Run `python -m mood provenance --photos DIR` again.",
+            "Run `python -m mood audit provenance --photos DIR` again.",
         )
     return table
 

@@ -1,7 +1,7 @@
 """Measures nets, and trains again to learn what made the difference: `measure`, `report`."""
 
 from mood.experiments.measure import SPLITS, by_split, measure
-from mood.experiments.report import by_provenance, report
+from mood.experiments.report import by_provenance, of_task, report
 from mood.experiments.runs import SPREAD, note_alternative, note_spread, repeat
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "measure",
     "note_alternative",
     "note_spread",
+    "of_task",
     "repeat",
     "report",
 ]

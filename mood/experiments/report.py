@@ -19,13 +19,14 @@ def report(models: Path) -> str:
         models: folder of the nets.
 
     Returns:
-        One section a task and data set; the README quotes it word for word.
+        One section a task and data set.
     """
-    return "\n\n".join(
-        section
-        for task in zoo.tasks(models)
-        for section in (_of_positive(task, models) if task.is_binary else _of_classes(task, models))
-    )
+    return "\n\n".join(filter(None, (of_task(task, models) for task in zoo.tasks(models))))
+
+
+def of_task(task: Task, models: Path) -> str:
+    """Print those of the nets of one task; see `report`."""
+    return "\n\n".join(_of_positive(task, models) if task.is_binary else _of_classes(task, models))
 
 
 def _of_positive(task: Task, models: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""The table of explanations that the README quotes."""
+"""Which methods to believe on each net, as a Markdown table."""
 
 from pathlib import Path
 

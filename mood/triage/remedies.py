@@ -7,7 +7,7 @@ from typing import Any
 from mood.triage.rules import RULES
 
 Step = Mapping[str, Any]
-"""A record of the ablation in a generation's card; see `mood.ablation.ablate`."""
+"""A record of the ablation in a generation's card; see `mood.experiments.ablation.ablate`."""
 
 
 def remedy_of(key: str, steps: Sequence[Step] = ()) -> str:

@@ -159,9 +159,9 @@ def test_explain_without_judgements_says_how_to_get_them(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "models", tmp_path / "models", ignore=shutil.ignore_patterns("fa*", "san*", "prototypes"))
     monkeypatch.setenv("MOOD_MODELS", str(tmp_path / "models"))
     app = alone("explain", section="Which method to believe").run()
-    assert "python -m mood faithfulness refined" in texts(app)
+    assert "python -m mood maps faithfulness refined" in texts(app)
     app = alone("explain", section="What the nets look for").run()
-    assert "python -m mood prototypes transfer" in texts(app)
+    assert "python -m mood maps prototypes transfer" in texts(app)
 
 
 def test_explain_shows_what_the_nets_look_for():

@@ -6,11 +6,7 @@ import streamlit as st
 from mood.evaluation import wilson_interval
 from mood.ui import cache
 from mood.ui.compare.comparison import Compared
-
-VALIDATION = {"baseline": 0.67, "augmented": 0.71, "transfer": 0.77}
-TEST = 0.76
-CONFUSION = ((281, 60), (95, 216))
-"""Of 652 test photos: rows happy and sad, columns called happy and sad."""
+from mood.zoo.study import REPORTED, REPORTED_CONFUSION
 
 
 def show(found: Compared) -> None:
@@ -19,23 +15,23 @@ def show(found: Compared) -> None:
     Args:
         found: what is compared; ours stand beside.
     """
-    if found.source.name != cache.home() or not set(VALIDATION) & set(found.evaluations):
+    if found.source.name != cache.home() or not set(REPORTED) & set(found.evaluations):
         return
     with st.expander("What the original study reported", icon=":material/history_edu:"):
         rows = {
             found.titles[name]: {
-                "study, validation": f"{VALIDATION[name]:.0%}",
+                "study, validation": f"{REPORTED[name]:.0%}",
                 f"ours, {found.split}": str(one.accuracy),
             }
             for name, one in found.evaluations.items()
-            if name in VALIDATION
+            if name in REPORTED
         }
         st.dataframe(pd.DataFrame(rows).T, alt="Accuracies of the study and ours")
-        (hh, hs), (sh, ss) = CONFUSION
+        (hh, hs), (sh, ss) = REPORTED_CONFUSION
         n = hh + hs + sh + ss
         ends = wilson_interval(hh + ss, n)
         st.markdown(
             f"Its third generation was correct on {hh} of {hh + hs} happy and {ss} of {sh + ss} sad test photos: "
-            f"{TEST:.0%} of {n} [{ends.low:.1%}, {ends.high:.1%}] (Wilson; the study stated no interval). Its "
+            f"{(hh + ss) / n:.0%} of {n} [{ends.low:.1%}, {ends.high:.1%}] (Wilson; the study stated no interval). Its "
             "photos were found by the same search words, but they are not these."
         )

@@ -18,7 +18,9 @@ def show(source: cache.Source) -> None:
     """
     found = gallery_rows.suspects(source.name)
     if found is None:
-        st.info("Labels were not checked yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
+        st.info(
+            "Labels were not checked yet. Run `python -m mood audit labels --photos DIR`.", icon=":material/search:"
+        )
         return
     splits = ["all", *sorted(found["split"].unique())]
     split = st.segmented_control(

@@ -22,7 +22,9 @@ def show(source: cache.Source) -> None:
     """
     report = quality.read(quality.path_of(workspace.config().models, source.name))
     if report is None:
-        st.info("Not looked at yet. Run `python -m mood quality --photos DIR`.", icon=":material/hourglass_empty:")
+        st.info(
+            "Not looked at yet. Run `python -m mood audit quality --photos DIR`.", icon=":material/hourglass_empty:"
+        )
         return
     count, table = report if source.dataset is None else quality.of(report, source.dataset)
     found = Counter(table["issue"].tolist())

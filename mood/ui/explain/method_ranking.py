@@ -29,7 +29,7 @@ def show(names: list[str]) -> None:
     table = map_tables.judged(chosen, map_quality.FAITHFULNESS)
     if table.empty:
         st.info(
-            f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood faithfulness "
+            f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood maps faithfulness "
             f"{chosen} --photos DIR`, then reload this page.",
             icon=":material/hourglass_empty:",
         )

@@ -23,7 +23,7 @@ def show(names: list[str]) -> None:
         found = prototypes.read(name, models)
         st.subheader(cache.title(name))
         if not found:
-            command = f"python -m mood prototypes {name} --models {models}"
+            command = f"python -m mood maps prototypes {name} --models {models}"
             st.info(f"None were made yet. Run `{command}`.", icon=":material/hourglass_empty:")
         for target in dict.fromkeys(one.speaks_for for one in found):
             row = [one for one in found if one.speaks_for == target]
