@@ -52,8 +52,9 @@ def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
     rows = dataset.table[[dataset.path(file).exists() for file in dataset.table["file"]]]
     if not len(rows):
         raise DataError(f"None of the {len(dataset.table)} photos of “{dataset.name}” is there.", "Check --photos.")
-    named = rows[["file", "split", "label"]].set_index(pd.Index([str(dataset.path(file)) for file in rows["file"]]))
-    lab = Imagelab(filepaths=list(named.index))
+    paths = pd.Index([str(dataset.path(file)) for file in rows["file"]])
+    named = rows[["file", "split", "label"]].set_index(paths)
+    lab = Imagelab(filepaths=list(paths))
     lab.find_issues(verbose=False)
     found = lab.issues.join(named)
     parts = [_of_issue(found, issue, _groups(lab, issue)) for issue in ISSUES]

@@ -14,20 +14,15 @@ from mood.datasets import Dataset, Photos, read_photos
 from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, compare, predictions, tempered
 from mood.experiments.measure import SPLITS
+from mood.tasks import Task
 from mood.zoo import Card, ModelSpec, Recipe
-from mood.zoo.study import SPECS
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 NAME, BEFORE = "refined", "transfer"
-_REFINED = SPECS[NAME]
-_HEAD = replace(
-    _REFINED,
-    features="features",
-    recipe=Recipe("adam", 1e-3, batch_size=32, max_epochs=60, patience=10, label_smoothing=0.1, mirrored=True),
-)
-_MORE = replace(_HEAD, recipe=replace(_HEAD.recipe, extra=True))
+HEAD = Recipe("adam", 1e-3, batch_size=32, max_epochs=60, patience=10, label_smoothing=0.1, mirrored=True)
+"""Trains the head alone, on the frozen backbone of refined."""
 
 Learn = Callable[[ModelSpec, Dataset, Path], Card]
 """Trains a spec on a data set into a folder."""
@@ -52,13 +47,13 @@ def ablate(dataset: Dataset, models: Path, learn: Learn, say: Callable[[str], ob
         ModelError: if transfer or refined is not trained.
         MoodError: if the data set was not triaged.
     """
-    tables = _tables(dataset, models, learn)
+    tables, card = _tables(dataset, models, learn), Card.read(models / NAME)
     rows, before = [], None
     for (step, is_kept), table in tables.items():
-        rows.append(_row(step, is_kept, table, before))
+        rows.append(_row(step, is_kept, table, before, card.spec.task))
         say(f"{step}: validation {rows[-1]['validation']['value']:.1%}, test {rows[-1]['test']['value']:.1%}")
         before = table if is_kept else before
-    replace(Card.read(models / NAME), ablation=tuple(rows)).write(models / NAME)
+    replace(card, ablation=tuple(rows)).write(models / NAME)
     return rows
 
 
@@ -70,12 +65,15 @@ def _tables(dataset: Dataset, models: Path, learn: Learn) -> dict[tuple[str, boo
     doubted = set(suspects.loc[suspects["p_label"] < triage.DOUBTED, "file"])
     learned = dataset.table["split"].isin(["train", "extra"])
     believed = replace(dataset, table=dataset.table[~(learned & dataset.table["file"].isin(doubted))])
-    photos = read_photos(dataset.split(*SPLITS), _REFINED.input_size)
+    spec = Card.read(models / NAME).spec
+    head = replace(spec, features="features", recipe=HEAD)
+    with_extra = replace(head, recipe=replace(HEAD, extra=True))
+    photos = read_photos(dataset.split(*SPLITS), spec.input_size)
     before, refined = (predictions.read(predictions.tables(models / name)[dataset.name]) for name in (BEFORE, NAME))
     mirrored = _predicted(zoo.load(NAME, models), _mirrored(photos))
-    frozen = _trained_for_this(_HEAD, dataset, photos, models, learn)
-    more = _trained_for_this(_MORE, dataset, photos, models, learn)
-    cleaner = _trained_for_this(_MORE, believed, photos, models, learn)
+    frozen = _trained_for_this(head, dataset, photos, models, learn)
+    more = _trained_for_this(with_extra, dataset, photos, models, learn)
+    cleaner = _trained_for_this(with_extra, believed, photos, models, learn)
     temperature = Card.read(models / NAME).training["temperature"]
     facts = triage.read(triage.path_of(models, NAME, dataset.name)).set_index("id").loc[refined["id"]]
     own = predictions.probabilities_of(refined)
@@ -124,15 +122,15 @@ def _with(table: pd.DataFrame, p: np.ndarray) -> pd.DataFrame:
     return table.assign(**{f"p_{label}": p[:, i] for i, label in enumerate(predictions.classes_of(table))})
 
 
-def _row(step: str, is_kept: bool, table: pd.DataFrame, before: pd.DataFrame | None) -> dict:
-    found = {split: _evaluated(table, split) for split in SPLITS}
+def _row(step: str, is_kept: bool, table: pd.DataFrame, before: pd.DataFrame | None, task: Task) -> dict:
+    found = {split: _evaluated(table, split, task) for split in SPLITS}
     row = {"step": step, "is_kept": is_kept} | {split: one.accuracy.record() for split, one in found.items()}
     row["log_loss"] = found["validation"].metrics["log_loss"].record()
     if before is not None:
-        paired = compare(_evaluated(before, "test"), found["test"])
+        paired = compare(_evaluated(before, "test", task), found["test"])
         row |= {"only_here": paired.only_b, "only_before": paired.only_a, "pvalue": paired.pvalue}
     return row
 
 
-def _evaluated(table: pd.DataFrame, split: str) -> Evaluation:
-    return Scores.of(table[table["split"] == split], _REFINED.task).at()
+def _evaluated(table: pd.DataFrame, split: str, task: Task) -> Evaluation:
+    return Scores.of(table[table["split"] == split], task).at()

@@ -234,7 +234,8 @@ def write(table: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> 
         columns: in this order.
     """
     partial = path.with_suffix(".tmp")
-    table.reindex(columns=list(columns)).round(5).to_csv(partial, index=False, lineterminator="\n")
+    rows = table.reindex(columns=list(columns)).infer_objects()  # joined to no rows, numbers are objects: never rounded
+    rows.round(5).to_csv(partial, index=False, lineterminator="\n")
     partial.replace(path)
 
 

@@ -139,10 +139,10 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
     for sentence in photos.skipped():
         progress.note(sentence)
     features = classifier.features(photos.pixels)
-    ranking, found = doubts(photos.table, features, dataset.labels), _embedded(photos, features, dataset, models)
+    ranking = doubts(photos.table, features, dataset.labels)
     write_text(suspects, ranking.to_csv(index=False, lineterminator="\n"))
-    likeness.save(found, models, dataset.name)
-    return ranking, found
+    likeness.save(_embedded(photos, features, dataset, models), models, dataset.name)
+    return ranking, likeness.read(embedded)  # as it was rounded, so that a run that goes on measures the same
 
 
 def _embedded(photos: Photos, features: np.ndarray, dataset: Dataset, models: Path) -> likeness.Embedding:

@@ -1,0 +1,74 @@
+"""A workspace of drawn photos of cats and dogs, with tiny nets that the commands trained and measured in it."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mood.cli import main
+from mood.datasets.transforms import Augmentation
+from mood.zoo.study import ALTERNATIVES, SPECS
+from tests.conftest import draw_face, tiny_spec
+
+MOUTHS = {"bird": "happy", "cat": "happy", "dog": "sad"}
+
+
+def draw_photos(folder: Path, labels: tuple[str, ...], count: int = 24) -> Path:
+    """Draw photos into one folder a label, no two alike."""
+    for number, label in enumerate(labels):
+        (folder / label).mkdir(parents=True)
+        for seed in range(count):
+            draw_face(MOUTHS[label], 1000 * number + seed).save(folder / label / f"{seed:03d}.png")
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tiny_study() -> Iterator[None]:
+    """Make the study's nets tiny."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("MOOD_MODELS", "MOOD_WORKSPACES", "MOOD_PHOTOS"):
+            patch.delenv(name, raising=False)
+        baseline = tiny_spec("baseline", learning_rate=1e-3)
+        patch.setitem(SPECS, "baseline", replace(baseline, recipe=replace(baseline.recipe, max_epochs=8, patience=8)))
+        for name in ("augmented", "transfer"):
+            patch.setitem(SPECS, name, tiny_spec(name))
+        recipe = replace(SPECS["refined"].recipe, max_epochs=2, copies=2, average_after=1)
+        refined = replace(SPECS["transfer"], name="refined", generation=4, recipe=recipe)  # of the smaller backbone
+        patch.setitem(SPECS, "refined", refined)
+        patch.setitem(
+            ALTERNATIVES,
+            "augmented",
+            {
+                "slow": replace(SPECS["augmented"].recipe, learning_rate=1e-5, max_epochs=2),
+                "mirrored only": replace(SPECS["augmented"].recipe, augmentation=Augmentation(flip=True), max_epochs=1),
+            },
+        )
+        yield
+
+
+@pytest.fixture(scope="session")
+def backbone(tmp_path_factory) -> Path:
+    """Return a file of MobileNet's weights, drawn at random."""
+    import keras
+
+    keras.utils.set_random_seed(0)
+    path = tmp_path_factory.mktemp("weights") / "mobilenet.weights.h5"
+    keras.applications.MobileNet(input_shape=(32, 32, 3), include_top=False, weights=None).save_weights(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory, backbone) -> Path:
+    """Return the workspace; its first net is trained, the one whose features are compared too."""
+    folder = draw_photos(tmp_path_factory.mktemp("drawn") / "pets", ("cat", "dog"))
+    assert main(["train", "baseline", "--photos", str(folder)]) == 0
+    assert main(["train", "transfer", "--photos", str(folder), "--weights", str(backbone)]) == 0
+    return folder
+
+
+@pytest.fixture
+def pets(trained, tmp_path) -> Path:
+    """Return a copy of the workspace, which a test may change."""
+    return Path(shutil.copytree(trained, tmp_path / "pets"))
