@@ -24,9 +24,9 @@ def draw_photos(folder: Path, labels: tuple[str, ...], count: int = 24) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def tiny_study() -> Iterator[None]:
-    """Make the study's nets tiny."""
+    """Make the study's nets tiny, here and in no other file."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("MOOD_MODELS", "MOOD_WORKSPACES", "MOOD_PHOTOS"):
             patch.delenv(name, raising=False)
@@ -59,8 +59,8 @@ def backbone(tmp_path_factory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def trained(tmp_path_factory, backbone) -> Path:
+@pytest.fixture(scope="module")
+def trained(tiny_study, tmp_path_factory, backbone) -> Path:
     """Return the workspace; its first net is trained, the one whose features are compared too."""
     folder = draw_photos(tmp_path_factory.mktemp("drawn") / "pets", ("cat", "dog"))
     assert main(["train", "baseline", "--photos", str(folder)]) == 0
