@@ -27,7 +27,7 @@ class Settings:
         warm_up: whether the app imports TensorFlow in the background (`MOOD_WARM_UP`, 1 or 0).
         pexels_key: key of Pexels' API, or empty (`PEXELS_API_KEY`).
         pexels_url: address of that API (`MOOD_PEXELS_URL`).
-        collected: where photos from Pexels go.
+        collected: where photos of providers go, into a folder each.
         allow_local_paths: whether a visitor may open folders of this computer (`MOOD_ALLOW_LOCAL_PATHS`, 1 or 0).
     """
 
@@ -59,7 +59,7 @@ def load() -> Settings:
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",
         pexels_key=os.environ.get("PEXELS_API_KEY", ""),
         pexels_url=os.environ.get("MOOD_PEXELS_URL", "https://api.pexels.com/v1"),
-        collected=ROOT / "data" / "pexels",
+        collected=ROOT / "data",
         allow_local_paths=os.environ.get("MOOD_ALLOW_LOCAL_PATHS", "0") == "1",
     )
 

@@ -7,35 +7,37 @@ from tqdm import tqdm
 
 from mood import settings
 from mood.cli.options import Commands, command, say
-from mood.datasets.providers import SIZES, Pexels, collect
+from mood.datasets.providers import PROVIDERS, collect
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
     found = command(
-        commands, "collect", _collect, "collect licensed photos; the key comes from PEXELS_API_KEY",
+        commands, "collect", _collect, "collect licensed photos; a key comes from the environment",
         "collect --query cat --query dog --limit 500",
     )  # fmt: skip
-    found.add_argument("--provider", choices=[Pexels.name], default=Pexels.name)
+    keys = ", ".join(f"{name} ({provider.key_variable or 'no key'})" for name, provider in PROVIDERS.items())
+    usual = next(iter(PROVIDERS))
+    found.add_argument("--provider", choices=list(PROVIDERS), default=usual, help=f"{keys} (default {usual})")
     found.add_argument(
         "--query", action="append", required=True, metavar="LABEL", help="search word and label, several"
     )
     found.add_argument("--limit", type=int, default=1000, metavar="N", help="photos to look at a word (default 1000)")
-    found.add_argument("--size", choices=SIZES, default="large", help="of the pictures (default large)")
-    found.add_argument(
-        "--out", type=Path, default=settings.load().collected, metavar="DIR", help="(default data/pexels)"
-    )
+    sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
+    found.add_argument("--size", help=f"of the pictures, by default the first: {sizes}")
+    found.add_argument("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)")
 
 
 def _collect(arguments: argparse.Namespace) -> None:
     config = settings.load()
-    provider = Pexels(config.pexels_key, config.pexels_url, arguments.size, say=say)
+    provider = PROVIDERS[arguments.provider].of(config, arguments.size, say)
+    folder = arguments.out or config.collected / provider.name
     with tqdm(total=100, unit="%", bar_format="{desc}: {percentage:3.0f} %|{bar}| [{elapsed}<{remaining}]") as bar:
 
         def advance(share: float, text: str) -> None:
             bar.set_description(text, refresh=False)
             bar.update(100 * share - bar.n)
 
-        report = collect(provider, arguments.query, arguments.limit, arguments.out, advance)
+        report = collect(provider, arguments.query, arguments.limit, folder, advance)
     print("\n".join(report.sentences()))
-    print(f"Train with `python -m mood train all --photos {arguments.out}`.")
+    print(f"Train with `python -m mood train all --photos {folder}`.")

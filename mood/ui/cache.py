@@ -12,6 +12,7 @@ import pandas as pd
 from mood import evaluation, images, zoo
 from mood.datasets import Dataset, open_dataset, together
 from mood.datasets.photos import read_verified
+from mood.datasets.providers import PROVIDERS
 from mood.errors import WeightsMissingError
 from mood.evaluation import Evaluation, Scores
 from mood.evaluation.predictions import tables
@@ -59,7 +60,8 @@ def sources(task: Task | None = None) -> dict[str, Source]:
     own, demo = _opened(config.photos), _opened([config.demo])
     if not task.is_binary and own:
         own = [together(own)]
-    others = [config.collected] if (config.collected / "manifest.csv").exists() else []
+    collected = (config.collected / provider for provider in PROVIDERS)
+    others = [folder for folder in collected if (folder / "manifest.csv").exists()]
     others += state.own_folders()
     found: dict[str, Source] = {}
     for dataset in (one.of(task.classes) for one in (*demo, *own, *_opened(others))):

@@ -9,10 +9,15 @@ _TITLES = {
     "photos": "Real stock photos",
     "photos-multiclass": "Real photos of five moods",
     "demo": "Demo portraits",
-    "pexels": "Photos from Pexels",
 }
 
 
 def title_of(name: str) -> str:
     """Return the name of a data set on screen, as Markdown; options and links, which hold it, must be the same."""
-    return _TITLES.get(name) or markdown.plain(name)
+    return _TITLES.get(name) or _of_provider(name) or markdown.plain(name)
+
+
+def _of_provider(name: str) -> str:
+    from mood.datasets.providers import PROVIDERS  # brings pandas, which the first page does without
+
+    return f"Photos from {PROVIDERS[name].title}" if name in PROVIDERS else ""

@@ -22,7 +22,7 @@ def pexels(monkeypatch, tmp_path):
     def elsewhere():
         from dataclasses import replace
 
-        return replace(load(), collected=tmp_path / "pexels")
+        return replace(load(), collected=tmp_path)
 
     monkeypatch.setattr(settings, "load", elsewhere)
     ids = {"happy": [1, 2, 3], "sad": [4, 5, 6]}

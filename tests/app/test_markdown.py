@@ -118,7 +118,8 @@ def evil(tmp_path_factory):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(encoded(draw_face(label, number, side=120), "PNG"))
         rows.append({"file": file, "label": label, "split": split, "sha256": images.read(path).sha256,
-                     "photographer": NAME, "page": "https://www.pexels.com/) " + NAME})  # fmt: skip
+                     "photographer": NAME, "provider": "pexels",
+                     "page": "https://www.pexels.com/) " + NAME})  # fmt: skip
     manifest = pd.DataFrame(rows)
     manifest.to_csv(folder / "manifest.csv", index=False)
     models = root / "models"

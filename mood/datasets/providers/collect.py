@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood import images
 from mood.datasets import splits
-from mood.datasets.providers.pexels import Offer, Pexels
+from mood.datasets.providers.provider import Offer, Provider
 from mood.errors import CollectError, ImageError
 from mood.files import write_bytes, write_text
 
@@ -42,7 +42,7 @@ class Report:
 
 
 def collect(
-    provider: Pexels,
+    provider: Provider,
     queries: Sequence[str],
     limit: int,
     folder: Path,
@@ -89,7 +89,7 @@ def collect(
 class _Listing:
     """What the searches found so far, on disk after every page."""
 
-    def __init__(self, path: Path, provider: Pexels) -> None:
+    def __init__(self, path: Path, provider: Provider) -> None:
         self._path, self._provider = path, provider
         self._state = json.loads(path.read_text("utf-8")) if path.exists() else {}
         asked = {"provider": provider.name, "size": provider.size}
@@ -128,7 +128,7 @@ def _check(queries: Sequence[str], limit: int) -> None:
         raise CollectError(f"The limit is at least one photo a search word; received {limit}.")
 
 
-def _photo(provider: Pexels, label: str, offer: Offer, folder: Path) -> dict[str, object] | str:
+def _photo(provider: Provider, label: str, offer: Offer, folder: Path) -> dict[str, object] | str:
     """Return the manifest row of a photo, downloaded unless it is there, or why there is none."""
     file = f"{label}/{provider.name}_{images.safe_stem(offer.id)}.jpg"
     path = folder / file

@@ -2,44 +2,26 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Self
 
 import requests
 
 from mood.datasets.providers.http import Client, reset_of
+from mood.datasets.providers.provider import Offer, Provider
 from mood.errors import CollectError
+from mood.settings import Settings
 
-SIZES = ("original", "large2x", "large", "medium", "small")
 PER_PAGE = 80
 """The most that the API hands out at once."""
 
 
-@dataclass(frozen=True)
-class Offer:
-    """One photo that a search found.
-
-    Args:
-        id: the provider's number of it.
-        address: of the picture, at the size asked for.
-        page: address of its page, to be linked to.
-        photographer: to be named.
-        photographer_page: address of the photographer's page.
-    """
-
-    id: str
-    address: str
-    page: str
-    photographer: str
-    photographer_page: str
-
-
-class Pexels:
+class Pexels(Provider):
     """Searches Pexels.
 
     Args:
         key: of the API; sent to the API alone, and never shown.
         base: address of the API.
-        size: one of `SIZES`.
+        size: one of `sizes`.
         per_page: photos on a page of results, 1 to 80.
         say: called with a sentence before every wait.
         wait: called with seconds.
@@ -50,7 +32,12 @@ class Pexels:
     """
 
     name = "pexels"
+    title = "Pexels"
+    site = "https://www.pexels.com"
     licence = "https://www.pexels.com/license/"
+    sizes = ("large", "original", "large2x", "medium", "small")
+    key_variable = "PEXELS_API_KEY"
+    key_page = "https://www.pexels.com/api/"
 
     def __init__(
         self,
@@ -64,29 +51,23 @@ class Pexels:
     ) -> None:
         if not key.strip():
             raise CollectError(
-                "Pexels asks for an API key; the environment variable PEXELS_API_KEY is empty.",
-                "Get one at https://www.pexels.com/api/ and set it before starting.",
+                f"Pexels asks for an API key; the environment variable {self.key_variable} is empty.",
+                f"Get one at {self.key_page} and set it before starting.",
             )
-        if size not in SIZES:
-            raise CollectError(f"A size is one of {', '.join(SIZES)}; received {size!r}.")
+        if size not in self.sizes:
+            raise CollectError(f"A size is one of {', '.join(self.sizes)}; received {size!r}.")
         self.size = size
         self._key, self._base, self._per_page, self._now = key.strip(), base.rstrip("/"), per_page, now
         self._client = Client(say, wait, now)
         self._exhausted_for = 0.0
 
+    @classmethod
+    def of(cls, config: Settings, size: str | None, say: Callable[[str], object]) -> Self:
+        """Return it with the key and the address of the settings; see `Provider`."""
+        return cls(config.pexels_key, config.pexels_url, size or cls.sizes[0], say=say)
+
     def search(self, query: str, page: int) -> tuple[list[Offer], bool]:
-        """Return one page of what a search finds.
-
-        Args:
-            query: the search word.
-            page: its number, from 1.
-
-        Returns:
-            The photos, and whether there is a further page.
-
-        Raises:
-            CollectError: if Pexels refuses the key, cannot be reached or answers something else.
-        """
+        """Return one page of what a search finds; see `Provider`."""
         if self._exhausted_for:
             self._client.wait_for(self._exhausted_for, "the requests of this hour are used up")
         try:
@@ -95,7 +76,7 @@ class Pexels:
             )
         except CollectError as error:
             if error.status in (requests.codes.unauthorized, requests.codes.forbidden):
-                raise CollectError("Pexels refuses the API key.", "Check PEXELS_API_KEY.") from None
+                raise CollectError("Pexels refuses the API key.", f"Check {self.key_variable}.") from None
             raise
         is_last = answer.headers.get("X-Ratelimit-Remaining") == "0"
         self._exhausted_for = (reset_of(answer, self._now()) or 0.0) if is_last else 0.0
@@ -106,17 +87,7 @@ class Pexels:
             raise CollectError(f"Pexels answered something else than a list of photos ({error!r}).") from None
 
     def download(self, offer: Offer) -> bytes:
-        """Return the picture of an offer.
-
-        Args:
-            offer: what `search` found.
-
-        Returns:
-            The content of its file, unchecked.
-
-        Raises:
-            CollectError: if it cannot be had.
-        """
+        """Return the picture of an offer; see `Provider`."""
         return self._client.get(offer.address).content
 
     def _offer(self, one: dict) -> Offer:

@@ -1,9 +1,11 @@
-"""Licensed photos from Pexels: collected on wish, and named as Pexels asks wherever they are shown."""
+"""Licensed photos from a provider: collected on wish, and named as it asks wherever they are shown."""
 
+import pandas as pd
 import streamlit as st
 
 from mood.datasets import Dataset
-from mood.datasets.providers import Pexels, Report, collect
+from mood.datasets.providers import PROVIDERS, Provider, Report, collect
+from mood.errors import CollectError
 from mood.settings import Settings
 from mood.ui import cache, markdown, state, workspace
 
@@ -12,16 +14,12 @@ _MOST = 5000
 
 def show() -> None:
     """Show how to collect photos, and collect them when asked to."""
-    config = workspace.config()
-    where = markdown.code(f"{config.collected.parent.name}/{config.collected.name}/")
-    if not config.pexels_key:
-        st.info(
-            "Photos that may be used can be collected from Pexels through its official API. Get a key at "
-            "[pexels.com/api](https://www.pexels.com/api/), start the app with `PEXELS_API_KEY=… streamlit run "
-            "app.py`, and collect here, or run `python -m mood collect --query cat --query dog`. They go to "
-            f"{where}.",
-            icon=":material/photo_camera:",
-        )
+    config, kind = workspace.config(), PROVIDERS[_chosen()]
+    where = markdown.code(f"{config.collected.name}/{kind.name}/")
+    try:
+        provider = kind.of(config, None, st.write)
+    except CollectError:
+        _ask_for_key(kind, where)
         return
     with st.form("collect", border=True):
         classes = cache.main_task().classes
@@ -29,17 +27,17 @@ def show() -> None:
             "Search words, which are the labels too", classes, default=classes, accept_new_options=True, key="words"
         )
         limit = st.number_input("Photos to look at a word", 10, _MOST, 500, step=10, key="limit", **state.LASTING)
-        is_asked = st.form_submit_button("Collect from Pexels", type="primary", icon=":material/download:")
+        is_asked = st.form_submit_button(f"Collect from {provider.title}", type="primary", icon=":material/download:")
     st.caption(
-        f"Writes to {where} on this computer; searches go to Pexels, and nothing else. A collection that was "
+        f"Writes to {where} on this computer; searches go to {provider.title}, and nothing else. A collection that was "
         "interrupted goes on where it stopped."
     )
     if is_asked:
-        _collect(config, list(words), int(limit))
+        _collect(provider, config, list(words), int(limit))
 
 
 def attribution(dataset: Dataset, file: str | None = None) -> None:
-    """Name the photographers, as Pexels asks, of a data set that came from there.
+    """Name the photographers, as providers ask, of a data set that came from there.
 
     Args:
         dataset: the data set.
@@ -48,27 +46,55 @@ def attribution(dataset: Dataset, file: str | None = None) -> None:
     if "photographer" not in dataset.table:
         return
     if file is None:
-        names = dataset.table["photographer"].nunique()
-        st.markdown(f"Photos by {names:,} photographers, provided by [Pexels](https://www.pexels.com).")
+        names, sites = dataset.table["photographer"].nunique(), _sites(dataset.table)
+        by = f"{names:,} photographer{'' if names == 1 else 's'}"
+        st.markdown(f"Photos by {by}{f', provided by {sites}' if sites else ''}.")
         return
-    row = dataset.table[dataset.table["file"] == file].iloc[0]
-    photographer = markdown.link(row["photographer"], row["page"])
-    st.caption(f"Photo by {photographer} on [Pexels](https://www.pexels.com)")
+    row = dataset.table[dataset.table["file"] == file]
+    photographer, sites = markdown.link(row["photographer"].iloc[0], row["page"].iloc[0]), _sites(row)
+    st.caption(f"Photo by {photographer}{f' on {sites}' if sites else ''}")
 
 
-def _collect(config: Settings, words: list[str], limit: int) -> None:
+def _chosen() -> str:
+    """Return the provider that is chosen, where there is a choice."""
+    names = list(PROVIDERS)
+    if len(names) == 1:
+        return names[0]
+    return st.segmented_control(
+        "Provider", names, format_func=lambda name: PROVIDERS[name].title, default=names[0], key="provider",
+        required=True, **state.LASTING,
+    )  # fmt: skip
+
+
+def _ask_for_key(kind: type[Provider], where: str) -> None:
+    key = markdown.link(kind.key_page.removeprefix("https://").removeprefix("www.").rstrip("/"), kind.key_page)
+    st.info(
+        f"Photos that may be used can be collected from {kind.title} through its official API. Get a key at {key}, "
+        f"start the app with `{kind.key_variable}=… streamlit run app.py`, and collect here, or run "
+        f"`python -m mood collect --provider {kind.name} --query cat --query dog`. They go to {where}.",
+        icon=":material/photo_camera:",
+    )
+
+
+def _sites(rows: pd.DataFrame) -> str:
+    """Return links to the providers that rows of a manifest name, as far as they are known."""
+    named = rows["provider"].unique() if "provider" in rows else ()
+    known = [PROVIDERS[name] for name in named if name in PROVIDERS]
+    return ", ".join(markdown.link(provider.title, provider.site) for provider in known)
+
+
+def _collect(provider: Provider, config: Settings, words: list[str], limit: int) -> None:
+    folder = config.collected / provider.name
     with st.status("Collecting …", expanded=True) as status:
         bar = st.progress(0.0)
-        provider = Pexels(config.pexels_key, config.pexels_url, say=st.write)
-        report = collect(provider, words, limit, config.collected, lambda share, text: bar.progress(share, text=text))
+        report = collect(provider, words, limit, folder, lambda share, text: bar.progress(share, text=text))
         bar.empty()
         status.update(label="Collected", state="complete")
-        _told(report, config)
+        st.markdown("\n".join(f"- {markdown.sentence(sentence)}" for sentence in report.sentences()))
+        st.markdown(f"Train your own generations with {markdown.code(f'python -m mood train all --photos {folder}')}.")
+        _show_dropped(report)
 
 
-def _told(report: Report, config: Settings) -> None:
-    st.markdown("\n".join(f"- {markdown.sentence(sentence)}" for sentence in report.sentences()))
-    command = markdown.code(f"python -m mood train all --photos {config.collected}")
-    st.markdown(f"Train your own generations with {command}.")
+def _show_dropped(report: Report) -> None:
     if len(report.dropped):
         st.dataframe(report.dropped, hide_index=True, alt="Photos that were dropped, with the reason")
