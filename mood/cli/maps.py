@@ -16,19 +16,13 @@ def add(commands: Commands) -> None:
         maps, "faithfulness", _faithfulness, "test every method's maps on test photos; a second run goes on",
         "maps faithfulness transfer --photos data/mine --limit 50",
     )  # fmt: skip
-    generation(faithfulness)
-    faithfulness.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    faithfulness.add_argument("--limit", type=int, default=200, metavar="N", help="test photos (default 200)")
-    photos(faithfulness)
+    _tested(faithfulness, limit=200)
 
     sanity = command(
         maps, "sanity", _sanity, "redraw a net layer by layer and see whether maps notice",
         "maps sanity transfer --photos data/mine",
     )  # fmt: skip
-    generation(sanity)
-    sanity.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    sanity.add_argument("--limit", type=int, default=8, metavar="N", help="test photos (default 8)")
-    photos(sanity)
+    _tested(sanity, limit=8)
 
     prototypes = command(
         maps, "prototypes", _prototypes, "make the pictures that excite the classes and the strongest filters",
@@ -37,6 +31,14 @@ def add(commands: Commands) -> None:
     generation(prototypes)
     prototypes.add_argument("--steps", type=int, help="of gradient ascent (default: those of the shipped pictures)")
     photos(prototypes)
+
+
+def _tested(parser: argparse.ArgumentParser, limit: int) -> None:
+    """Add which net and methods are tested, on how many photos."""
+    generation(parser)
+    parser.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
+    parser.add_argument("--limit", type=int, default=limit, metavar="N", help=f"test photos (default {limit})")
+    photos(parser)
 
 
 def _faithfulness(arguments: argparse.Namespace) -> None:

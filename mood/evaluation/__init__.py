@@ -2,7 +2,7 @@
 
 from mood.evaluation import provenance
 from mood.evaluation.calibration import fit_temperature, tempered
-from mood.evaluation.comparison import McNemar, compare, holm, patterns
+from mood.evaluation.comparison import McNemar, compare, compare_narrower, holm, patterns
 from mood.evaluation.evaluation import Evaluation
 from mood.evaluation.intervals import Interval, Metric, bootstrap_interval, share, wilson_interval
 from mood.evaluation.outcomes import HISTORIES, history, with_outcome
@@ -18,6 +18,7 @@ __all__ = [
     "Scores",
     "bootstrap_interval",
     "compare",
+    "compare_narrower",
     "fit_temperature",
     "history",
     "holm",

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mood.evaluation.intervals import Interval, bootstrap_interval
+from mood.evaluation.scores import Scores
 
 if TYPE_CHECKING:
     from mood.evaluation.evaluation import Evaluation
@@ -68,6 +69,18 @@ def compare(a: "Evaluation", b: "Evaluation") -> McNemar:
     both, neither = int(correct.all(1).sum()), int((~correct).all(1).sum())
     only_a, only_b = int((correct[:, 0] & ~correct[:, 1]).sum()), int((~correct[:, 0] & correct[:, 1]).sum())
     return McNemar(both, only_a, only_b, neither, mcnemar_pvalue(only_a, only_b))
+
+
+def compare_narrower(theirs: "Evaluation", predictions: pd.DataFrame, home: str) -> McNemar:
+    """Compare a net with one that tells more classes apart, asked about the classes of the first alone.
+
+    Args:
+        theirs: evaluation of the first, on its own data set.
+        predictions: of the other, on a data set in which that one is a folder.
+        home: name of that folder.
+    """
+    ours = Scores.of(predictions, theirs.scores.task)
+    return compare(theirs, ours.renamed([file.removeprefix(f"{home}/") for file in ours.files]).at())
 
 
 def patterns(evaluations: Sequence["Evaluation"]) -> dict[tuple[bool, ...], int]:

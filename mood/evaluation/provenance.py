@@ -4,6 +4,7 @@ The table lies beside the models: one row a photo with id, viewed (0 or 1), and 
 label or "unclear", or nothing where there was none.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -82,3 +83,17 @@ def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:
     is_evident = looked["seen"] != UNCLEAR
     counts = {AGREES: as_labelled, OPPOSES: is_evident & ~as_labelled, UNDECIDED: ~is_evident}
     return {how: int(some.sum()) for how, some in counts.items()} if len(looked) else {}
+
+
+def in_words(looked: Mapping[str, int], those: str = "the others") -> str:
+    """Say what a blind look found.
+
+    Args:
+        looked: as `blind_look` counts it.
+        those: whom it was a look at.
+
+    Returns:
+        A sentence; "" if there was no such look.
+    """
+    found = ", ".join(f"{count} {how}" for how, count in looked.items())
+    return f"A blind look at {sum(looked.values())} of {those} found {found}." if looked else ""

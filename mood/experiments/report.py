@@ -103,10 +103,8 @@ def by_provenance(dataset: str, models: Path, task: Task) -> str:
     for name, table in rows.items():
         found = provenance.accuracies(table, known)
         lines.append(f"| {name} | {' | '.join(str(found.get(group, '-')) for group in groups)} |")
-    looked = provenance.blind_look(next(iter(rows.values())), known)
-    said = ", ".join(f"{count} {how}" for how, count in looked.items())
-    blind = ["", f"A blind look at {sum(looked.values())} of those not looked at found {said}."] if looked else []
-    return "\n".join([*lines, *blind])
+    looked = provenance.in_words(provenance.blind_look(next(iter(rows.values())), known), "those not looked at")
+    return "\n".join([*lines, *(["", looked] if looked else [])])
 
 
 def _row(name: str, dataset: str, measured: dict[str, Evaluation], models: Path) -> str:

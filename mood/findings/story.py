@@ -87,10 +87,8 @@ def _data(evidence: Evidence) -> Section | None:
         return Section("data", _STOCK, f"{found}.", tuple(points))
     tested = evidence.tests[evidence.last]
     viewed = tested["id"].isin(evidence.provenance.loc[evidence.provenance["viewed"] == 1, "id"]).sum()
-    looked = provenance.blind_look(tested, evidence.provenance)
-    if looked:
-        said = ", ".join(f"{count} {how}" for how, count in looked.items())
-        points.append(f"A blind look at {sum(looked.values())} of the others found {said}.")
+    if looked := provenance.in_words(provenance.blind_look(tested, evidence.provenance)):
+        points.append(looked)
     lead = f"{found}; somebody looked at {viewed} of the {len(tested)} test photos when they were gathered."
     return Section("data", _STOCK, lead, tuple(points))
 

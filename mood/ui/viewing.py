@@ -22,9 +22,7 @@ def blind_look(name: str, dataset: str, split: str) -> str:
     known, table = table_of(dataset), cache.predictions(name, dataset)
     if known is None or table is None:
         return ""
-    looked = provenance.blind_look(table[table["split"] == split], known)
-    found = ", ".join(f"{count} {how}" for how, count in looked.items())
-    return f"A blind look at {sum(looked.values())} of the others found {found}." if looked else ""
+    return provenance.in_words(provenance.blind_look(table[table["split"] == split], known))
 
 
 def table_of(dataset: str) -> pd.DataFrame | None:

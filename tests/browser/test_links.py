@@ -17,13 +17,8 @@ IN_VIEW = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    "says",
-    ["happy taken for sad", "that only Refined gets right", "that only Transfer gets right", "label is suspected"],
-)
-def test_compare_leads_to_the_photos_that_it_names(page, address, says):
-    page.goto(f"{address}/compare?data=Real+stock+photos")
-    link = page.get_by_role("link", name=says).last
+def follow(page, link) -> str:
+    """Click a link to the gallery, wait until it shows as many photos as the link says, and return how many."""
     link.wait_for()
     settle(page)
     count = re.search(r"See the (\d+) ", link.inner_text())[1]
@@ -31,6 +26,16 @@ def test_compare_leads_to_the_photos_that_it_names(page, address, says):
     page.get_by_role("heading", name="Gallery").wait_for()
     page.get_by_text(f"{count} of ").first.wait_for()
     settle(page)
+    return count
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["happy taken for sad", "that only Refined gets right", "that only Transfer gets right", "label is suspected"],
+)
+def test_compare_leads_to_the_photos_that_it_names(page, address, says):
+    page.goto(f"{address}/compare?data=Real+stock+photos")
+    count = follow(page, page.get_by_role("link", name=says).last)
     page.get_by_text(f"{count} of ").first.wait_for()
     page.get_by_role("radio", name="Real stock photos", checked=True).wait_for()
     assert parse_qs(urlparse(page.url).query)["data"] == ["Real stock photos"]
@@ -38,14 +43,7 @@ def test_compare_leads_to_the_photos_that_it_names(page, address, says):
 
 def test_a_matrix_of_five_moods_leads_to_its_photos(page, address):
     page.goto(f"{address}/compare?task=Five+moods&data=Real+photos+of+five+moods")
-    link = page.get_by_role("link", name="See the").first
-    link.wait_for()
-    settle(page)
-    count = re.search(r"See the (\d+) ", link.inner_text())[1]
-    link.click()
-    page.get_by_role("heading", name="Gallery").wait_for()
-    page.get_by_text(f"{count} of ").first.wait_for()
-    settle(page)
+    follow(page, page.get_by_role("link", name="See the").first)
     page.get_by_role("radio", name="Real photos of five moods", checked=True).wait_for()
     assert parse_qs(urlparse(page.url).query)["task"] == ["Five moods"]
 

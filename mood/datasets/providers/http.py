@@ -3,10 +3,14 @@
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-
-import requests
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from mood.errors import CollectError
+from mood.importing import one_at_a_time
+
+if TYPE_CHECKING:
+    import requests
 
 TRIES = 6
 TIMEOUT = 30.0
@@ -29,10 +33,14 @@ class Client:
         wait: Callable[[float], object] = time.sleep,
         now: Callable[[], float] = time.time,
     ) -> None:
+        with one_at_a_time:
+            import requests  # every page knows the providers; only collecting asks them
+
         self._session = requests.Session()
+        self._failures = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
         self._say, self._wait, self._now = say, wait, now
 
-    def get(self, address: str, headers: Mapping[str, str] | None = None, **query: str | int) -> requests.Response:
+    def get(self, address: str, headers: Mapping[str, str] | None = None, **query: str | int) -> "requests.Response":
         """Return an answer.
 
         Args:
@@ -50,16 +58,16 @@ class Client:
         for attempt in range(TRIES):
             try:
                 answer = self._session.get(address, params=query, headers=headers, timeout=TIMEOUT)
-            except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
+            except self._failures as error:
                 problem = f"the connection failed ({type(error).__name__})"
             else:
                 if answer.ok:
                     return answer
                 problem = f"it answered {answer.status_code}"
-                if answer.status_code == requests.codes.too_many_requests:
+                if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
                     self.wait_for(reset_of(answer, self._now()) or 2.0**attempt, "its limit of requests is reached")
                     continue
-                if answer.status_code < requests.codes.server_error:
+                if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise CollectError(f"“{address}” cannot be had: {problem}.", status=answer.status_code)
             if attempt + 1 < TRIES:
                 self.wait_for(2.0**attempt, problem)
@@ -87,7 +95,7 @@ class Client:
         self._wait(seconds)
 
 
-def reset_of(answer: requests.Response, now: float) -> float | None:
+def reset_of(answer: "requests.Response", now: float) -> float | None:
     """Return in how many seconds an answer says that its limit ends.
 
     Args:

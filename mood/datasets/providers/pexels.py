@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Self
-
-import requests
 
 from mood.datasets.providers.http import Client, reset_of
 from mood.datasets.providers.provider import Offer, Provider
@@ -75,7 +74,7 @@ class Pexels(Provider):
                 f"{self._base}/search", {"Authorization": self._key}, query=query, page=page, per_page=self._per_page
             )
         except CollectError as error:
-            if error.status in (requests.codes.unauthorized, requests.codes.forbidden):
+            if error.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
                 raise CollectError("Pexels refuses the API key.", f"Check {self.key_variable}.") from None
             raise
         is_last = answer.headers.get("X-Ratelimit-Remaining") == "0"

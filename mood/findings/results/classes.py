@@ -4,7 +4,7 @@ from collections import Counter
 
 from mood import evaluation
 from mood.bursts import listed
-from mood.evaluation import Scores, predictions
+from mood.evaluation import predictions
 from mood.findings.evidence import Evidence
 from mood.findings.results.words import bullets, joined
 
@@ -54,11 +54,9 @@ def _against(evidence: Evidence, name: str, others: Evidence) -> list[str]:
     task = others.task
     if task is None or task == evidence.task or not {*task.classes} <= {*evidence.tests[name]["y_true"]}:
         return []
-    ours = Scores.of(evidence.tests[name], task)
-    ours = ours.renamed([file.removeprefix(f"{others.home}/") for file in ours.files]).at()
     lines = []
     for other, theirs in others.evaluations.items():
-        test = evaluation.compare(theirs, ours)
+        test = evaluation.compare_narrower(theirs, evidence.tests[name], others.home)
         if test.n:
             lines.append(
                 f"{name}, asked only about {listed(sorted(task.classes))}, against {other} on {test.n} test photos: "

@@ -22,7 +22,7 @@ def show() -> None:
     st.caption(
         f"On the bundled bursts but the first {bursts.TUNED}, on which the rules' thresholds were chosen; the wanted "
         "mood is the one that the person shows. The best photo is the one with the fewest faults and, of those, the "
-        "strongest expression; two photos are faultless ones whose expressions differ by 0.2 of 1. Where "
+        f"strongest expression; two photos are faultless ones whose expressions differ by {bursts.APART} of 1. Where "
         "probabilities are the same in whole percent, the sharper face is kept. Shares with 95 % Wilson intervals, "
         "chance and the order with bootstrap intervals over bursts. Synthetic people: the figures say nothing about "
         "real photos."
@@ -30,7 +30,8 @@ def show() -> None:
     st.dataframe(kinds, hide_index=True, alt="How well faults are found, by kind")
     st.caption(
         "Bursts found whole and with nothing else, when all are one series with 340 portraits of other people and each "
-        f"photo was moved by up to 4 % of its sides: {whole}. A gaze that is elsewhere is not looked for."
+        f"photo was moved by up to {100 * bursts.MOVED:.0f} % of its sides: {whole}. A gaze that is "
+        "elsewhere is not looked for."
     )
 
 

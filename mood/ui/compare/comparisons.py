@@ -6,6 +6,7 @@ import pandas as pd
 
 from mood import evaluation, triage
 from mood.datasets import open_dataset
+from mood.errors import WeightsMissingError
 from mood.evaluation import McNemar, Metric, Scores, fit_temperature, with_outcome
 from mood.findings import Section, tell
 from mood.triage import CauseRate, Difference, Factor, Slice
@@ -73,20 +74,19 @@ def against_narrower(name: str, dataset: str, narrower: str, home: str) -> McNem
         home: data set of the other.
     """
     (theirs,) = _evaluations((narrower,), home, "test", 0.5)
-    ours = Scores.of(_rows(name, dataset, "test"), theirs.scores.task)
-    return evaluation.compare(theirs, ours.renamed([file.removeprefix(f"{home}/") for file in ours.files]).at())
+    return evaluation.compare_narrower(theirs, _of_split(cache.predictions(name, dataset), "test"), home)
 
 
 @kept(32, _triage)
 def causes(name: str, dataset: str, split: str) -> list[CauseRate]:
     """Return how often each cause holds among errors and among the rest, of a data set that was triaged."""
-    return triage.cause_rates(_triaged(name, dataset, split))
+    return triage.cause_rates(_of_split(gallery_rows.triaged(name, dataset), split))
 
 
 @kept(32, _triage)
 def slices(name: str, dataset: str, split: str) -> list[Slice]:
     """Return the accuracy of a generation on parts of a split of a data set that was triaged."""
-    return triage.slices(_triaged(name, dataset, split))
+    return triage.slices(_of_split(gallery_rows.triaged(name, dataset), split))
 
 
 @kept(32, _table)
@@ -94,7 +94,7 @@ def with_truth(name: str, dataset: str, split: str) -> pd.DataFrame:
     """Return a generation's predictions beside what the rendered pictures of a split are known to show."""
     source = cache.sources(cache.card(name).spec.task)[dataset]
     shown = source.dataset.table if source.dataset is not None else pd.DataFrame(columns=["file"])
-    return triage.with_truth(with_outcome(_rows(name, dataset, split)), shown)
+    return triage.with_truth(with_outcome(_of_split(cache.predictions(name, dataset), split)), shown)
 
 
 @kept(64, _tables)
@@ -136,11 +136,10 @@ def _findings(models: Path, demo: Path, classes: tuple[str, ...]) -> list[Sectio
     return tell(models, open_dataset(demo).of(classes) if demo.exists() else None)
 
 
-def _rows(name: str, dataset: str, split: str) -> pd.DataFrame:
-    table = cache.predictions(name, dataset)
-    return pd.DataFrame() if table is None else table[table["split"] == split]
-
-
-def _triaged(name: str, dataset: str, split: str) -> pd.DataFrame:
-    table = gallery_rows.triaged(name, dataset)
-    return pd.DataFrame() if table is None else table[table["split"] == split]
+def _of_split(table: pd.DataFrame | None, split: str) -> pd.DataFrame:
+    if table is None:
+        raise WeightsMissingError(
+            "This was not measured yet.",
+            "Run `python -m mood evaluate --photos DIR`, then `python -m mood triage --photos DIR`.",
+        )
+    return table[table["split"] == split]
