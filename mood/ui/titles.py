@@ -1,5 +1,6 @@
 """What data sets are called, on screen and in links."""
 
+from mood.importing import one_at_a_time
 from mood.ui import markdown
 
 OWN = "Your photos"
@@ -18,6 +19,7 @@ def title_of(name: str) -> str:
 
 
 def _of_provider(name: str) -> str:
-    from mood.datasets.providers import PROVIDERS  # brings pandas, which the first page does without
+    with one_at_a_time:
+        from mood.datasets.providers import PROVIDERS  # brings pandas, which the first page does without
 
     return f"Photos from {PROVIDERS[name].title}" if name in PROVIDERS else ""
