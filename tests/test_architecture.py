@@ -24,6 +24,9 @@ RANK = {
 }  # fmt: skip
 SIDEWAYS = {("cli", "ui"), ("ui", "cli")}
 
+# The study's own recipes, and the question with which its first page begins; every other file is for any classes.
+NAMES_THE_CLASSES = {"mood/zoo/study.py", "pages/overview.py"}
+
 
 def imported_rooms(path: Path) -> set[str]:
     rooms = set()
@@ -62,6 +65,14 @@ def test_imports_point_down(path):
         return
     for other in imported_rooms(path) - {room}:
         assert RANK[other] < RANK[room], f"{path.name} of {room} imports {other}"
+
+
+def test_the_study_s_classes_are_named_in_few_files():
+    name = re.compile(r"(?<![A-Za-z])(?:[Hh]appy|[Ss]ad|POSITIVE)(?![A-Za-z])")
+    sources = [path for path in CODE if path.relative_to(ROOT).parts[0] != "tests"]
+    assert {path.relative_to(ROOT).as_posix() for path in sources if name.search(path.read_text("utf-8"))} == (
+        NAMES_THE_CLASSES
+    )
 
 
 def test_every_room_has_a_rank():

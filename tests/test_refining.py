@@ -4,18 +4,16 @@ from dataclasses import replace
 
 import keras
 import numpy as np
-import pandas as pd
 import pytest
+from PIL import Image
 
-from mood.datasets import Photos, open_dataset
+from mood.datasets import open_dataset
 from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
 from mood.evaluation import fit_temperature
 from mood.training import Progress, train
-from mood.training.training import _calibrate
 from mood.zoo import efficientnet, load
 from mood.zoo.architectures import build
-from mood.zoo.classifier import Classifier
 from tests.conftest import tiny_spec
 
 
@@ -58,19 +56,38 @@ def test_it_is_taken_up_again_learns_from_extra_photos_and_keeps_the_frozen_half
         assert (old == new).all() == is_frozen, name
 
 
-def test_the_logit_is_divided_by_the_temperature_of_the_validation_photos(two_pixel_classifier):
-    model = keras.models.clone_model(two_pixel_classifier.model)
-    model.set_weights(two_pixel_classifier.model.get_weights())
-    pixels = np.zeros((10, 8, 8, 3), np.uint8)
+def known_photos(folder, pixels, labels):
+    """Return a data set of given photos, of which the last two are for training and the others for validation."""
+    for number, (label, photo) in enumerate(zip(labels, pixels, strict=True)):
+        (folder / label).mkdir(parents=True, exist_ok=True)
+        Image.fromarray(photo).save(folder / label / f"{number:02}.png")
+    opened = open_dataset(folder)
+    is_last = opened.table["file"].str[-6:-4].astype(int) >= len(pixels) - 2
+    return replace(opened, table=opened.table.assign(split=np.where(is_last, "train", "validation")))
+
+
+def test_the_logit_is_divided_by_the_temperature_of_the_validation_photos(two_pixel_classifier, tmp_path, monkeypatch):
+    def built(*_):
+        model = keras.models.clone_model(two_pixel_classifier.model)
+        model.set_weights(two_pixel_classifier.model.get_weights())
+        return model
+
+    monkeypatch.setattr("mood.training.training.build", built)
+    pixels = np.zeros((12, 8, 8, 3), np.uint8)
+    pixels[..., 2] = 20 * np.arange(12)[:, None, None]  # blue counts for nothing, and makes each photo another
     pixels[:5, ..., 0] = 255  # logit 3.5, p = 0.97: too sure where only 4 of 5 are happy
     labels = ["happy"] * 4 + ["sad"] * 6
-    photos = Photos(pixels, pd.DataFrame({"label": labels, "split": "validation"}), ())
-    temperature = _calibrate(two_pixel_classifier.spec, model, photos)
-    after = Classifier(two_pixel_classifier.spec, model, "").logits(pixels)
-    np.testing.assert_allclose(after, two_pixel_classifier.logits(pixels) / temperature, rtol=1e-5)
+    dataset = known_photos(tmp_path / "plain", pixels, [*labels, "happy", "sad"])
+    # A net that takes no step keeps the weights that are known.
+    recipe = replace(two_pixel_classifier.spec.recipe, learning_rate=0.0, max_epochs=1, calibrated=True)
+    card = train(replace(two_pixel_classifier.spec, recipe=recipe), dataset, tmp_path / "baseline")
+    temperature, pixels = card.training["temperature"], pixels[:10]
+    after = load("baseline", tmp_path).logits(pixels)
+    # The card rounds the temperature to four digits.
+    np.testing.assert_allclose(after, two_pixel_classifier.logits(pixels) / temperature, rtol=1e-4)
     p = (1 / (1 + np.exp(-after))).astype(float)
     assert temperature > 1
-    y_true = photos.labels(two_pixel_classifier.spec.classes)
+    y_true = np.array([two_pixel_classifier.spec.classes.index(label) for label in labels])
     assert fit_temperature(y_true, np.concatenate([1 - p, p], 1)) == pytest.approx(1, abs=0.01)
 
 

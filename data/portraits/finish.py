@@ -17,7 +17,7 @@ QUALITY = 85
 def finished(plan: Plan, light: np.ndarray) -> bytes:
     """Return a JPEG file of linear light (size, size, 3), 1 being a white wall in the sun."""
     random, size, moment = generator(plan.seed, "finish"), len(light), plan.moment
-    light = _missed(light * 2**moment.stops, moment, size / 320)
+    light = missed(light * 2**moment.stops, moment, size / 320)
     light = light + 0.12 * blur(np.clip(light - 0.8, 0, 2), size * 0.02)
     down, right = np.mgrid[0:size, 0:size] / size - 0.5
     light = light * (1 - random.uniform(0.1, 0.6) * (down**2 + right**2))[..., None]
@@ -37,14 +37,14 @@ def finished(plan: Plan, light: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def _missed(light: np.ndarray, moment: Moment, scale: float) -> np.ndarray:
+def missed(light: np.ndarray, moment: Moment, scale: float) -> np.ndarray:
     """Return what reaches a camera that was not held still, or looked at another distance."""
     if moment.shake:
-        light = _smeared(light, round(moment.shake * scale), 0.4 + moment.frame)
+        light = smeared(light, round(moment.shake * scale), 0.4 + moment.frame)
     return blur(light, moment.defocus * scale) if moment.defocus else light
 
 
-def _smeared(light: np.ndarray, length: int, angle: float) -> np.ndarray:
+def smeared(light: np.ndarray, length: int, angle: float) -> np.ndarray:
     """Return the mean of pictures moved along a line; edges go on."""
     size, steps = len(light), np.linspace(-length / 2, length / 2, length + 1)
     padded = np.pad(light, [(length, length)] * 2 + [(0, 0)], mode="edge")

@@ -38,9 +38,6 @@ MEANING = {
 MOVED = 0.04
 """The bundled bursts stand on a tripod; to be grouped, each photo is moved by up to this share of its sides."""
 
-OTHERS = "happy"
-"""Label of the portraits of other people, one of each, among which the bursts are looked for."""
-
 APART = 0.2
 """Two expressions whose intensities differ by less are not asked to be put in order."""
 
@@ -91,7 +88,7 @@ def measure(
         advance(1)
     random = np.random.default_rng(0)
     net = frozen(nets)
-    series = [_moved(photo, random) for photo in (*(one.photo for one in shots), *_others(root))]
+    series = [_moved(photo, random) for photo in (*(one.photo for one in shots), *_others(root, net.spec.classes[-1]))]
     vectors = net.features(net.prepare([photo.pixels for photo in series]))
     moved = [
         Shot(photo, None, vector / np.linalg.norm(vector), layout_of(photo.pixels), {})
@@ -105,10 +102,10 @@ def measure(
     return found
 
 
-def _others(root: Path) -> list[Photo]:
-    """Return photos of other people, one of each."""
+def _others(root: Path, label: str) -> list[Photo]:
+    """Return the photos of a label: other people, one of each, among whom the bursts are looked for."""
     table = open_dataset(root).table
-    return [images.read(inside(root, file)) for file in table.loc[table["label"] == OTHERS, "file"]]
+    return [images.read(inside(root, file)) for file in table.loc[table["label"] == label, "file"]]
 
 
 def _moved(photo: Photo, random: np.random.Generator) -> Photo:

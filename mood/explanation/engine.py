@@ -152,9 +152,9 @@ class Engine:
         run = self._once("input", "", self._build_input_gradients)
         return _joined(run(part, direction).numpy() for part in _batches(photos, lambda n: advance(2 * n)))
 
-    def traces(self) -> int:
-        """Return how often any function of this engine was traced."""
-        return sum(function.experimental_get_tracing_count() for function in self._compiled.values())
+    def traces(self) -> list[int]:
+        """Return how often each function of this engine was traced."""
+        return [function.experimental_get_tracing_count() for function in self._compiled.values()]
 
     def _once(self, kind: str, layer: str, build: Callable[[str], Callable]) -> Callable:
         with self._lock:

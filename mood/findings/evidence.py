@@ -37,6 +37,11 @@ class Evidence:
         return self.cards[name].spec.title if name in self.cards else name
 
     @property
+    def classes(self) -> tuple[str, ...]:
+        """What the generations tell apart; none where none is trained."""
+        return self.task.classes if self.task else ()
+
+    @property
     def last(self) -> str:
         """The newest generation that was measured."""
         return list(self.tests)[-1]

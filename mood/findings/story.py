@@ -1,7 +1,7 @@
 """The sections of the story, each from the numbers on disk."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from mood import evaluation, images, map_quality, triage
+from mood.bursts import listed
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
 from mood.evaluation import Metric, provenance
@@ -53,7 +54,7 @@ def _question(evidence: Evidence) -> Section:
     titles = ", ".join(evidence.title(name) for name in evidence.names)
     return Section(
         "question",
-        "Can a net tell a happy photo from a sad one?",
+        _asked(evidence.classes),
         "Phones pile up thousands of similar photos; a classifier that recognises the happier ones can suggest which "
         "to keep. The question is not only how often it is right, but why, when to believe it, and where it fails.",
         (
@@ -62,6 +63,13 @@ def _question(evidence: Evidence) -> Section:
             "A net judges how a photo looks, not how a person feels; it is not for decisions about people.",
         ),
     )
+
+
+def _asked(classes: Sequence[str]) -> str:
+    """Return the question that the nets answer; of two classes the wanted one, the last, comes first."""
+    if len(classes) != 2:
+        return f"Can a net tell photos of {len(classes)} classes apart?"
+    return f"Can a net tell a {classes[1]} photo from a {classes[0]} one?"
 
 
 def _data(evidence: Evidence) -> Section | None:
@@ -82,7 +90,7 @@ def _data(evidence: Evidence) -> Section | None:
             f"Labels are noisy: from the other photos, {doubted} of {len(ranking)} photos get less than "
             f"{triage.DOUBTED:.0%} for their own label."
         )
-    found = "Found by the search words “happy” and “sad”"
+    found = f"Found by the search words {listed(f'“{label}”' for label in reversed(evidence.classes))}"
     if evidence.provenance is None:
         return Section("data", _STOCK, f"{found}.", tuple(points))
     tested = evidence.tests[evidence.last]

@@ -76,7 +76,7 @@ class Difference:
 
     @property
     def title(self) -> str:
-        """Such as "sex among the happy"."""
+        """The factor and the label, in words."""
         return f"{self.factor.title.lower()} among the {self.label}"
 
     @property

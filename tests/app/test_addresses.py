@@ -92,8 +92,6 @@ def test_a_link_that_names_a_choice_of_the_page_it_is_on():
     """Streamlit drops such a value when the visitor changes the page."""
     from streamlit.runtime.state.query_params import QueryParams
 
-    from mood.ui import streamlit_patches
-
     query = QueryParams()
     query.bind_widget("data", "of-compare", "string_array_value", "compare")
     query.bind_widget("workspace", "of-all", "string_value", "app")
@@ -101,4 +99,3 @@ def test_a_link_that_names_a_choice_of_the_page_it_is_on():
     assert query.to_dict() == {"data": "Real", "called": "sad"}
     assert not query.is_bound("data")
     assert query.is_bound("workspace")
-    assert QueryParams.populate_from_query_string is streamlit_patches._populate_whole

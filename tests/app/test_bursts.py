@@ -4,14 +4,16 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
+import streamlit as st
 from PIL import Image, ImageFilter
 from streamlit.testing.v1 import AppTest
 
 from mood import cli, settings
-from mood.ui.bursts import burst_choice, series
+from mood.ui.bursts import series
 from tests.app.driving import alone, shown, texts
 from tests.conftest import draw_face, encoded
 
@@ -48,11 +50,15 @@ def undecided(app) -> list:
     return [choice for choice in app.button_group if re.match(r"Keep \d+: ", choice.label)]
 
 
-def choice_table(monkeypatch) -> list[pd.DataFrame]:
-    """Return a list to which every table is added that the page offers as CSV."""
-    tables, offered = [], burst_choice._table
-    monkeypatch.setattr(burst_choice, "_table", lambda *args: tables.append(offered(*args)) or tables[-1])
-    return tables
+def downloads(monkeypatch) -> dict[str, Callable[[], bytes]]:
+    """Return what the page last offered to download, by the label of the button."""
+    offered = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, *_, **__: offered.__setitem__(label, data))
+    return offered
+
+
+def choice_of(offered) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(offered["Choice as CSV"]()))
 
 
 def badges(app) -> list[str]:
@@ -96,21 +102,21 @@ def test_a_switch_is_the_users_until_it_is_taken_back():
 
 
 def test_where_the_nets_disagree_somebody_decides_and_the_csv_says_who(monkeypatch):
-    tables = choice_table(monkeypatch)
+    offered = downloads(monkeypatch)
     app = AppTest.from_string(DISAGREEING, default_timeout=60).run()
     assert not app.exception
     assert "keep 3, discard 1" in texts(app)
     assert "Look at 2 yourself: the nets disagree, so they stay until you decide." in texts(app)
-    assert tables[-1]["decided_by"].tolist() == ["suggestion", "nobody yet", "nobody yet", "suggestion"]
+    assert choice_of(offered)["decided_by"].tolist() == ["suggestion", "nobody yet", "nobody yet", "suggestion"]
     undecided(app)[0].set_value("yes").run()
     assert "Look at 1 yourself: the nets disagree, so it stays until you decide." in texts(app)
     undecided(app)[1].set_value("no").run()
     assert "Look at" not in texts(app)
     assert "keep 2, discard 2" in texts(app)
-    assert tables[-1]["decided_by"].tolist() == ["suggestion", "you", "you", "suggestion"]
+    assert choice_of(offered)["decided_by"].tolist() == ["suggestion", "you", "you", "suggestion"]
     app.toggle[1].set_value(True).run()
-    assert tables[-1]["decided_by"].tolist() == ["suggestion", "you", "you", "you"]
-    assert tables[-1]["kept"].tolist() == [True, True, False, True]
+    assert choice_of(offered)["decided_by"].tolist() == ["suggestion", "you", "you", "you"]
+    assert choice_of(offered)["kept"].tolist() == [True, True, False, True]
 
 
 def test_switches_of_long_names_begin_with_a_number_and_hold_the_whole_name():
@@ -174,14 +180,16 @@ def test_a_series_that_is_full_says_so(monkeypatch):
     assert set(switches(app)) == {"0.png"}
 
 
-def test_kept_files_are_zipped_as_they_were():
-    files = [series.File(name, data, digest) for name, data, digest in (
-        ("a/../b.jpg", b"one", "1" * 64), ("c.jpg", b"two", "2" * 64), ("c.jpg", b"three", "3" * 64),
-        ("discarded.jpg", b"four", "4" * 64),
-    )]  # fmt: skip
-    with zipfile.ZipFile(io.BytesIO(burst_choice._zipped(files, {"1" * 64, "2" * 64, "3" * 64}))) as archive:
+def test_kept_files_are_zipped_as_they_were(monkeypatch):
+    files = [("a/../b.jpg", b"one"), ("c.jpg", b"two"), ("c.jpg", b"three"), ("discarded.jpg", b"four")]
+    records = ", ".join(f'series.File("{name}", {data}, "{n}" * 64)' for n, (name, data) in enumerate(files))
+    offered = downloads(monkeypatch)
+    app = AppTest.from_string(DISAGREEING.replace("show([]", f"show([{records}]"), default_timeout=60).run()
+    assert not app.exception
+    assert choice_of(offered)["kept"].tolist() == [True, True, True, False]
+    with zipfile.ZipFile(io.BytesIO(offered["Kept photos as ZIP"]())) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
-    assert content == {"a____b.jpg": b"one", "c.jpg": b"two", "33333333-c.jpg": b"three"}
+    assert content == {"a____b.jpg": b"one", "c.jpg": b"two", "22222222-c.jpg": b"three"}
 
 
 def test_the_command_sorts_a_folder_and_changes_nothing(tmp_path, capsys):

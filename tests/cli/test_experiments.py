@@ -1,11 +1,14 @@
 """Training again on drawn cats and dogs: other seeds, other recipes, and the steps from transfer to refined."""
 
+import numpy as np
 import pandas as pd
 
 from mood import experiments
 from mood.cli import main
+from mood.datasets import open_dataset, read_photos
 from mood.experiments import ablation
 from mood.zoo import Card
+from mood.zoo.classifier import Classifier
 
 
 def test_spread_notes_each_seed_and_keeps_the_net(pets, capsys):
@@ -43,6 +46,10 @@ def test_ablate_measures_the_steps_on_these_classes(pets, backbone, monkeypatch,
     assert main(["experiment", "ablate", *words]) != 0
     assert "was not triaged yet" in capsys.readouterr().err
     assert main(["triage", "refined", "--photos", str(pets)]) == 0
+    questions, predict = [], Classifier.predict_proba
+    monkeypatch.setattr(
+        Classifier, "predict_proba", lambda net, photos: questions.append(photos) or predict(net, photos)
+    )
     assert main(["experiment", "ablate", *words]) == 0
     card, said = Card.read(pets / "models" / "refined"), capsys.readouterr().err
     first, *others = card.ablation
@@ -58,6 +65,8 @@ def test_ablate_measures_the_steps_on_these_classes(pets, backbone, monkeypatch,
         assert 0 <= row["only_here"] + row["only_before"] <= n == row["test"]["n"]
         assert row["log_loss"]["value"] > 0
         assert f"{row['step']}: validation {row['validation']['value']:.1%}" in said
+    photos = read_photos(open_dataset(pets).split("validation", "test"), card.spec.input_size).pixels
+    assert any(np.array_equal(asked, photos[:, :, ::-1]) for asked in questions)  # turned left to right
     assert hidden(pets) == []
 
 

@@ -1,12 +1,10 @@
 """The steps to the refined generation: their ends are the shipped tables, and means of logits are means of logits."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from mood.datasets import Photos
 from mood.evaluation import Scores, compare, predictions
-from mood.experiments.ablation import _mirrored, mean_logit
+from mood.experiments.ablation import mean_logit
 from mood.zoo import Card
 from mood.zoo.study import MOOD
 from tests.conftest import ROOT
@@ -41,9 +39,3 @@ def test_the_mean_of_logits():
     p, other = np.array([[0.2, 0.8], [0.5, 0.5]]), np.array([[0.8, 0.2], [0.1, 0.9]])
     np.testing.assert_allclose(mean_logit(p, other), [[0.5, 0.5], [0.25, 0.75]])
     np.testing.assert_allclose(mean_logit(p, p), p)
-
-
-def test_a_mirror_image_is_turned_left_to_right():
-    pixels = np.arange(12, dtype=np.uint8).reshape(1, 2, 2, 3)
-    found = _mirrored(Photos(pixels, pd.DataFrame(), ()))
-    np.testing.assert_array_equal(found.pixels[0, :, 0], pixels[0, :, 1])

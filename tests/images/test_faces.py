@@ -42,7 +42,7 @@ def test_a_mask_covers_the_boxes():
     assert not mask_of([], 8).any()
 
 
-def test_yunet_is_used_where_it_is_named(monkeypatch):
+def test_yunet_is_used_where_it_is_named(monkeypatch, tmp_path):
     import cv2
 
     from mood.images import faces
@@ -57,14 +57,12 @@ def test_yunet_is_used_where_it_is_named(monkeypatch):
             rows[1, :4], rows[1, -1] = (-64, 160, 384, 320), 0.8  # sticks out on three sides
             return 1, rows
 
-    monkeypatch.setenv("MOOD_YUNET", "yunet.onnx")
+    monkeypatch.setenv("MOOD_YUNET", str(tmp_path / "yunet.onnx"))  # a name of its own: detectors are kept by it
     monkeypatch.setattr(cv2.FaceDetectorYN, "create", lambda *_: Detector())
-    faces._yunet.cache_clear()
     larger, smaller = faces.find_faces(np.zeros((100, 200, 3), np.uint8))
     assert (smaller.left, smaller.top, smaller.width, smaller.height) == (0.1, 0.1, 0.2, 0.5)
     assert (larger.left, larger.top, larger.width, larger.height) == (0, 0.5, 0.5, 0.5)
     assert smaller.score == pytest.approx(0.9)
-    faces._yunet.cache_clear()
 
 
 def test_a_file_that_is_no_detector_is_named(monkeypatch, tmp_path):
@@ -73,10 +71,8 @@ def test_a_file_that_is_no_detector_is_named(monkeypatch, tmp_path):
 
     (tmp_path / "no.onnx").write_bytes(b"nothing")
     monkeypatch.setenv("MOOD_YUNET", str(tmp_path / "no.onnx"))
-    faces._yunet.cache_clear()
     with pytest.raises(DataError, match="MOOD_YUNET names a YuNet face detector"):
         faces.find_faces(np.zeros((100, 200, 3), np.uint8))
-    faces._yunet.cache_clear()
 
 
 def test_agreement_counts_photos_with_and_without_a_face():

@@ -10,7 +10,7 @@ import pytest
 from data.portraits import sets
 from data.portraits.bursts import COUNT, FAULTS, FIRST, LENGTHS, chosen, moments, mood_of, path_of
 from data.portraits.expression import POSING, drawn
-from data.portraits.finish import _missed, _smeared, finished
+from data.portraits.finish import finished, missed, smeared
 from data.portraits.plan import Moment, draw
 from mood.bursts.measuring import MEANING
 
@@ -51,10 +51,10 @@ def test_who_poses_keeps_the_eyes_open_but_for_a_blink():
 
 def test_a_shaken_even_picture_is_even_and_a_point_becomes_a_line():
     even = np.full((30, 30, 3), 0.2)
-    assert _smeared(even, 9, 0.7) == pytest.approx(even)
+    assert smeared(even, 9, 0.7) == pytest.approx(even)
     point = np.zeros((31, 31, 1))
     point[15, 15] = 1
-    line = _smeared(point, 8, 0.0)[..., 0]
+    line = smeared(point, 8, 0.0)[..., 0]
     assert line.sum() == pytest.approx(1)
     assert np.flatnonzero(line.sum(1)).tolist() == [15]
     assert np.flatnonzero(line.sum(0)).tolist() == list(range(11, 20))
@@ -63,10 +63,10 @@ def test_a_shaken_even_picture_is_even_and_a_point_becomes_a_line():
 def test_what_is_out_of_focus_keeps_its_light():
     light = np.zeros((41, 41, 3))
     light[20, 20] = 1
-    soft = _missed(light, Moment(frame=1, defocus=2), 1)
+    soft = missed(light, Moment(frame=1, defocus=2), 1)
     assert soft.sum() == pytest.approx(3, rel=0.02)
     assert soft.max() < 0.1
-    assert _missed(light, Moment(frame=1), 1) is light
+    assert missed(light, Moment(frame=1), 1) is light
 
 
 def test_the_camera_brightens_by_stops_and_its_noise_is_new_each_time():

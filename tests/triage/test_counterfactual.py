@@ -4,7 +4,7 @@ import numpy as np
 
 from mood.images.faces import Face
 from mood.triage import probe
-from mood.triage.counterfactual import FACTORS, SHARES, _squares
+from mood.triage.counterfactual import FACTORS, SHARES
 from mood.triage.facts import crop, of_pixels
 
 
@@ -40,13 +40,31 @@ def test_what_nothing_can_turn_says_so(two_pixel_classifier):
     assert "No gray square" in " ".join(found.sentences())
 
 
-def test_squares_cover_the_photo():
-    for side in (1, 3, 4, 8):
-        covered = np.zeros((8, 8), bool)
-        for y, x, n in _squares(8, side):
-            covered[y : y + n, x : x + n] = True
-            assert y + n <= 8 >= x + n
-        assert covered.all()
+class Unmoved:
+    """A net that calls every photo the same, and remembers what it was asked about."""
+
+    def __init__(self, spec):
+        self.spec, self.asked = spec, []
+
+    def prepare(self, photos):
+        return np.stack(photos)
+
+    def predict_proba(self, photos):
+        self.asked += list(photos)
+        return np.tile([0.3, 0.7], (len(photos), 1))
+
+
+def test_gray_squares_of_each_size_cover_the_photo(two_pixel_classifier):
+    net = Unmoved(two_pixel_classifier.spec)
+    assert probe(net, np.zeros((8, 8, 3), np.uint8)).flip is None
+    covered = {}
+    for hidden in (photo.any(2) for photo in net.asked):  # black is 0 in any light; a square is gray
+        side = round(hidden.sum() ** 0.5)
+        rows, columns = np.flatnonzero(hidden.any(1)), np.flatnonzero(hidden.any(0))
+        assert len(rows) == len(columns) == side
+        covered[side] = covered.get(side, False) | hidden
+    assert covered.keys() - {0} == {round(8 * share) for share in SHARES}
+    assert all(covered[side].all() for side in covered.keys() - {0})
 
 
 def test_brightness_and_saturation_of_plain_colours():

@@ -27,5 +27,5 @@ def bullets(lines: Iterable[str]) -> str:
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """Return counts by label, such as “1,000 photos (500 happy and 500 sad)”."""
+    """Return counts by label, such as “1,000 photos (500 cat and 500 dog)”."""
     return f"{sum(counts.values()):,} photos ({listed(f'{n} {label}' for label, n in sorted(counts.items()))})"

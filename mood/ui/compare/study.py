@@ -6,7 +6,7 @@ import streamlit as st
 from mood.evaluation import wilson_interval
 from mood.ui import cache
 from mood.ui.compare.comparison import Compared
-from mood.zoo.study import REPORTED, REPORTED_CONFUSION
+from mood.zoo.study import MOOD, REPORTED, REPORTED_CONFUSION
 
 
 def show(found: Compared) -> None:
@@ -27,11 +27,12 @@ def show(found: Compared) -> None:
             if name in REPORTED
         }
         st.dataframe(pd.DataFrame(rows).T, alt="Accuracies of the study and ours")
-        (hh, hs), (sh, ss) = REPORTED_CONFUSION
-        n = hh + hs + sh + ss
-        ends = wilson_interval(hh + ss, n)
+        other, positive = MOOD.classes
+        (tp, fn), (fp, tn) = REPORTED_CONFUSION
+        n = tp + fn + fp + tn
+        ends = wilson_interval(tp + tn, n)
         st.markdown(
-            f"Its third generation was correct on {hh} of {hh + hs} happy and {ss} of {sh + ss} sad test photos: "
-            f"{(hh + ss) / n:.0%} of {n} [{ends.low:.1%}, {ends.high:.1%}] (Wilson; the study stated no interval). Its "
-            "photos were found by the same search words, but they are not these."
+            f"Its third generation was correct on {tp} of {tp + fn} {positive} and {tn} of {fp + tn} {other} test "
+            f"photos: {(tp + tn) / n:.0%} of {n} [{ends.low:.1%}, {ends.high:.1%}] (Wilson; the study stated no "
+            "interval). Its photos were found by the same search words, but they are not these."
         )
