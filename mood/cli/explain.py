@@ -6,7 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import images, settings
-from mood.cli.options import Commands, command, say
+from mood.cli.options import Commands, command, first_task, say
 from mood.errors import ModelError
 from mood.explanation import METHODS
 from mood.tasks import likeliest
@@ -50,12 +50,11 @@ def _explain(arguments: argparse.Namespace) -> None:
 def _named(arguments: argparse.Namespace) -> list[str]:
     from mood import zoo
 
-    tasks = zoo.tasks(arguments.models)
-    names = zoo.trained(arguments.models)
-    if arguments.generation == "all" and tasks:
-        return zoo.trained(arguments.models, tasks[0])
+    task, names = first_task(arguments.models), zoo.trained(arguments.models)
+    if arguments.generation == "all":
+        return zoo.trained(arguments.models, task)
     if arguments.generation not in names:
         raise ModelError(
-            f"A net is one of {', '.join(names) or 'none'} in “{arguments.models}”; received {arguments.generation}."
+            f"A net is one of {', '.join(names)} in “{arguments.models}”; received {arguments.generation}."
         )
     return [arguments.generation]

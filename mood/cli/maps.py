@@ -4,7 +4,7 @@ import argparse
 
 from tqdm import tqdm
 
-from mood.cli.options import Commands, command, generation, group, measured_home, opened, photos, trained
+from mood.cli.options import Commands, at_least_one, command, generation, group, measured_home, opened, photos, trained
 from mood.explanation import METHODS
 
 
@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
     )  # fmt: skip
     generation(faithfulness)
     faithfulness.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    faithfulness.add_argument("--limit", type=int, default=200, metavar="N", help="test photos (default 200)")
+    faithfulness.add_argument("--limit", type=at_least_one, default=200, metavar="N", help="test photos (default 200)")
     photos(faithfulness)
 
     sanity = command(
@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     )  # fmt: skip
     generation(sanity)
     sanity.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    sanity.add_argument("--limit", type=int, default=8, metavar="N", help="test photos (default 8)")
+    sanity.add_argument("--limit", type=at_least_one, default=8, metavar="N", help="test photos (default 8)")
     photos(sanity)
 
     prototypes = command(
@@ -35,7 +35,9 @@ def add(commands: Commands) -> None:
         "maps prototypes --photos data/mine",
     )  # fmt: skip
     generation(prototypes)
-    prototypes.add_argument("--steps", type=int, help="of gradient ascent (default: those of the shipped pictures)")
+    prototypes.add_argument(
+        "--steps", type=at_least_one, help="of gradient ascent (default: those of the shipped pictures)"
+    )
     photos(prototypes)
 
 
@@ -43,7 +45,8 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
     from mood import map_quality
     from mood.map_quality.faithfulness import CONTROLS
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     names = trained(arguments, models, dataset)
     count = min(arguments.limit, len(dataset.split("test").table))
     for name in names:
@@ -60,7 +63,8 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
 def _sanity(arguments: argparse.Namespace) -> None:
     from mood import map_quality
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     for name in trained(arguments, models, dataset):
         with tqdm(unit="step", desc=name) as bar:
             table = map_quality.randomise(name, dataset, models, arguments.limit, arguments.method, bar.update)
@@ -73,7 +77,8 @@ def _sanity(arguments: argparse.Namespace) -> None:
 def _prototypes(arguments: argparse.Namespace) -> None:
     from mood.explanation import prototypes
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     for name in trained(arguments, models, dataset):
         with tqdm(total=prototypes.most(name, models), unit="picture", desc=name) as bar:
             prototypes.make(name, dataset, models, arguments.steps, bar.update)

@@ -68,6 +68,15 @@ def trained(tiny_study, tmp_path_factory, backbone) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def three(tmp_path_factory, backbone) -> Path:
+    """Return a workspace of three classes, which tests may measure and not change."""
+    folder = draw_photos(tmp_path_factory.mktemp("drawn") / "animals", ("bird", "cat", "dog"), 16)
+    assert main(["train", "baseline", "--photos", str(folder)]) == 0
+    assert main(["train", "transfer", "--photos", str(folder), "--weights", str(backbone)]) == 0
+    return folder
+
+
 @pytest.fixture
 def pets(trained, tmp_path) -> Path:
     """Return a copy of the workspace, which a test may change."""
