@@ -10,7 +10,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from mood import settings
-from mood.cli.options import Commands, at_least_one, command, first_task, say
+from mood.cli.options import Commands, at_least_one, command, counted, first_task, say
 from mood.errors import DataError, ImageError
 from mood.files import write_text
 from mood.images import EXTENSIONS, read
@@ -93,7 +93,7 @@ def _suggest(arguments: argparse.Namespace, nets: dict[str, "Classifier"], by: s
     groups = bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
     for number, places in enumerate(groups, start=1):
         choice = bursts.choose([shots[place] for place in places], arguments.mood, by, arguments.keep)
-        print(f"Burst {number}, {len(places)} photos{f': {choice.note}' if choice.note else ''}")
+        print(f"Burst {number}, {counted(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
         for place, decision in zip(places, choice.decisions, strict=True):
             name = shots[place].photo.name
             print(f"  {decision.verdict:8}{name}: {decision.reason}")

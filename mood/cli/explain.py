@@ -6,7 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import images, settings
-from mood.cli.options import Commands, command, first_task, say
+from mood.cli.options import Commands, command, counted, first_task, say
 from mood.errors import ModelError
 from mood.explanation import METHODS
 from mood.tasks import likeliest
@@ -44,7 +44,7 @@ def _explain(arguments: argparse.Namespace) -> None:
                     found.append(export.Explained(photo, one, p, classifier.fingerprint))
                     bar.update()
     paths = export.save(found, arguments.out)
-    say(f"{len(paths)} files in {arguments.out}")
+    say(f"{counted(len(paths), 'file')} in {arguments.out}")
 
 
 def _named(arguments: argparse.Namespace) -> list[str]:

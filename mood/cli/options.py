@@ -64,6 +64,11 @@ def generation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("generation", nargs="?", default="all", help="name of a trained net, or all (default)")
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with what it counts, such as "1 photo" and "2 photos"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def at_least_one(text: str) -> int:
     """Return the number that is written as an option's value."""
     if not text.isdecimal() or int(text) < 1:
@@ -154,7 +159,7 @@ def opened(folders: Sequence[Path]) -> Dataset:
     for file, reason in dataset.skipped:
         say(f"Skipped {file}: {reason}")
     if dataset.skipped:
-        say(f"{len(dataset.skipped)} files skipped.")
+        say(f"{counted(len(dataset.skipped), 'file')} skipped.")
     return dataset
 
 

@@ -8,7 +8,7 @@ import sqlalchemy
 from tqdm import tqdm
 
 from mood import reviews, settings
-from mood.cli.options import Commands, command, generation, measured_home, opened, photos, say, trained
+from mood.cli.options import Commands, command, counted, generation, measured_home, opened, photos, say, trained
 from mood.datasets import Dataset
 from mood.errors import DataError
 from mood.files import write_text
@@ -103,7 +103,8 @@ def _clean(arguments: argparse.Namespace) -> None:
     kept = dataset.table[dataset.table["file"].isin(table["file"])]
     write_text(path, table.to_csv(index=False, lineterminator="\n"))
     relabelled = int((kept["label"].to_numpy() != table["label"].to_numpy()).sum())
+    out = counted(len(dataset.table) - len(table), "photo")
     print(
-        f"{len(current)} reviews applied: {len(dataset.table) - len(table)} photos taken out, {relabelled} relabelled, "
-        f"{len(table)} left. Train with `python -m mood train all --photos {path}`."
+        f"{counted(len(current), 'review')} applied: {out} taken out, {relabelled} relabelled, {len(table)} left. "
+        f"Train with `python -m mood train all --photos {path}`."
     )
