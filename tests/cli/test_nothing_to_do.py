@@ -123,7 +123,7 @@ def test_a_recipe_that_there_is_not_is_not_passed_over(pets, capsys):
         ([], "the following arguments are required: COMMAND"),
         (["audit"], "the following arguments are required: COMMAND"),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_value_that_makes_no_sense_is_refused_before_anything_is_done(words, rule, capsys):
     with pytest.raises(SystemExit) as ended:
