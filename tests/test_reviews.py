@@ -162,7 +162,7 @@ def test_clean_writes_a_manifest_that_opens_and_overwrites_nothing(face_folder, 
         store.add(Review("faces", happy, "unusable"))
         store.add(Review("faces", sad, "noisy", "happy"))
     assert main(["clean", "--photos", str(face_folder)]) == 0
-    assert "1 photos taken out, 1 relabelled, 59 left" in capsys.readouterr().out
+    assert "1 photo taken out, 1 relabelled, 59 left" in capsys.readouterr().out
     again = open_dataset(face_folder / "cleaned.csv")
     assert again.name == "faces-cleaned"
     assert again.path(sad).exists()

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mood.datasets import Dataset
+from mood.errors import DataError
 from mood.evaluation import Interval, wilson_interval
 from mood.importing import one_at_a_time
 
@@ -34,13 +35,18 @@ def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) ->
         file, split, label, p_label (probability of the given label, in [0, 1]), is_suspected (cleanlab's own cut by
         the confident joint) and typicality (cleanlab's score from the distance to neighbours, in [0, 1]; outliers
         have the lowest), most doubted first.
+
+    Raises:
+        DataError: if a class has too few photos.
     """
+    groups = _groups(table)
+    _check(table, groups, classes)
     with one_at_a_time:
         from cleanlab.filter import find_label_issues  # slow to import
         from cleanlab.outlier import OutOfDistribution
 
     y = np.array([classes.index(label) for label in table["label"]])
-    p = _out_of_sample(features, y, _groups(table))
+    p = _out_of_sample(features, y, groups)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # cleanlab says how many classes it saw
         suspected = find_label_issues(y, p, filter_by="prune_by_noise_rate", n_jobs=1)
@@ -80,6 +86,16 @@ def found_by_eye(ranking: pd.DataFrame, viewed: set[str], wrong: set[str]) -> li
     rows = [(f"precision at {k}", int(hits[:k].sum()), min(k, len(hits))) for k in (20, 50, 100)]
     rows.append(("recall at 200", int(hits[:200].sum()), int(hits.sum())))
     return [(name, wilson_interval(k, n), k / n if n else float("nan"), n) for name, k, n in rows]
+
+
+def _check(table: pd.DataFrame, groups: np.ndarray, classes: Sequence[str]) -> None:
+    counts = pd.Series(groups).groupby(table["label"].to_numpy()).nunique()
+    if few := [f"{int(counts.get(label, 0))} of {label}" for label in classes if counts.get(label, 0) < FOLDS]:
+        raise DataError(
+            f"A label is judged by other photos: each class has at least {FOLDS}, look-alikes counted once; received "
+            f"{', '.join(few)}.",
+            "Add photos.",
+        )
 
 
 def _out_of_sample(features: np.ndarray, y: np.ndarray, groups: np.ndarray) -> np.ndarray:

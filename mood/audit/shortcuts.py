@@ -49,11 +49,11 @@ def measure(dataset: Dataset, models: Path, advance: Callable[[int], object] = l
     photos = read_photos(dataset.split("train", "test"), SIDE)
     facts = pd.DataFrame([_facts(pixels, advance) for pixels in photos.pixels]).assign(**_shape(photos.table))
     labels, is_train, is_test = photos.labels(dataset.labels), photos.where("train"), photos.where("test")
-    for split, chosen in (("train", is_train), ("test", is_test)):
-        if lacking := set(dataset.labels) - set(photos.table["label"][chosen]):
+    for split in ("train", "test"):
+        if lacking := photos.lacking(split, dataset.labels):
             raise DataError(
                 f"Shortcuts need photos of every class in the {split} split; “{dataset.name}” lacks "
-                f"{', '.join(sorted(lacking))}."
+                f"{', '.join(lacking)}."
             )
     rows = []
     for name, columns in FEATURES.items():

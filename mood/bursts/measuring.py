@@ -77,11 +77,18 @@ def measure(
         each generation the probability of the mood that is shown and the rank that it gives, 1 being kept.
 
     Raises:
-        DataError: if there are no bursts.
+        DataError: if there are no bursts, or a net does not know what they show.
     """
     table = known(root)
     if table.empty:
         raise DataError(f"“{root.name}” has no {MANIFEST}.", "The bundled data/demo has one.")
+    for name, net in nets.items():
+        if unknown := set(table["label"]) - set(net.spec.classes):
+            raise DataError(
+                f"The bursts of “{root.name}” show {', '.join(sorted(unknown))}; {name} tells "
+                f"{', '.join(net.spec.classes)} apart.",
+                "Name photos of your own, or nets of these classes with --models DIR.",
+            )
     shots = []
     for file in table["file"]:
         shots.append(look(images.read(inside(root, file)), nets))

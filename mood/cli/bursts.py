@@ -1,6 +1,7 @@
 """The command that suggests which of many similar photos to keep."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,8 @@ import pandas as pd
 from tqdm import tqdm
 
 from mood import settings
-from mood.cli.options import Commands, command, say
-from mood.errors import DataError, ImageError, WeightsMissingError
+from mood.cli.options import Commands, at_least_one, command, counted, first_task, say
+from mood.errors import DataError, ImageError
 from mood.files import write_text
 from mood.images import EXTENSIONS, read
 from mood.tasks import Task
@@ -31,24 +32,31 @@ def add(commands: Commands) -> None:
     )
     keep.add_argument("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR", help="read where they are, never changed")
     keep.add_argument("--mood", metavar="CLASS", help="what is wanted (default: the positive class)")
-    keep.add_argument("--keep", type=int, default=1, metavar="N", help="photos of a burst (default 1)")
+    keep.add_argument("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)")
     keep.add_argument("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)")
-    keep.add_argument("--likeness", type=float, help="minimum similarity within a burst, 0 to 1 (default 0.8)")
+    keep.add_argument(
+        "--likeness", type=_share, metavar="SHARE", help="minimum similarity within a burst, 0 to 1 (default 0.8)"
+    )
     keep.add_argument("--out", type=Path, metavar="FILE", help="write the choice as CSV")
     keep.add_argument(
         "--models", type=Path, help="folder of the generations; what is measured is written there only if it is named"
     )
 
 
+def _share(text: str) -> float:
+    """Return the number in [0, 1] that is written as an option's value."""
+    if not re.fullmatch(r"0|1|[01]?\.\d+", text) or float(text) > 1:
+        raise argparse.ArgumentTypeError(f"it is a number from 0 to 1; received {text}")
+    return float(text)
+
+
 def _bursts(arguments: argparse.Namespace) -> None:
     from mood import zoo
 
     models = arguments.models or settings.load().models
-    tasks = zoo.tasks(models)
-    if not tasks:
-        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
-    names = zoo.trained(models, tasks[0])
-    arguments.mood = _wanted(arguments.mood, tasks[0])
+    task = first_task(models)
+    names = zoo.trained(models, task)
+    arguments.mood = _wanted(arguments.mood, task)
     by = arguments.by or names[-1]
     if by not in names:
         raise DataError(f"--by names a trained generation ({', '.join(names)}); received {by}.")
@@ -82,10 +90,10 @@ def _suggest(arguments: argparse.Namespace, nets: dict[str, "Classifier"], by: s
 
     shots = list(_looked(_files(arguments.photos), nets))
     rows = []
-    groups = bursts.group(shots, arguments.likeness or bursts.LIKENESS)
+    groups = bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
     for number, places in enumerate(groups, start=1):
         choice = bursts.choose([shots[place] for place in places], arguments.mood, by, arguments.keep)
-        print(f"Burst {number}, {len(places)} photos{f': {choice.note}' if choice.note else ''}")
+        print(f"Burst {number}, {counted(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
         for place, decision in zip(places, choice.decisions, strict=True):
             name = shots[place].photo.name
             print(f"  {decision.verdict:8}{name}: {decision.reason}")

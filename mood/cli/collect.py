@@ -6,7 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import settings
-from mood.cli.options import Commands, command, say
+from mood.cli.options import Commands, at_least_one, command, say
 from mood.datasets.providers import PROVIDERS, collect
 
 
@@ -22,7 +22,9 @@ def add(commands: Commands) -> None:
     found.add_argument(
         "--query", action="append", required=True, metavar="LABEL", help="search word and label, several"
     )
-    found.add_argument("--limit", type=int, default=1000, metavar="N", help="photos to look at a word (default 1000)")
+    found.add_argument(
+        "--limit", type=at_least_one, default=1000, metavar="N", help="photos to look at a word (default 1000)"
+    )
     sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
     found.add_argument("--size", help=f"of the pictures, by default the first: {sizes}")
     found.add_argument("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)")

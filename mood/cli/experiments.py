@@ -8,6 +8,7 @@ from pathlib import Path
 from mood.cli.options import Commands, command, group, home, learning, opened, photos, say
 from mood.cli.training import chosen, learn, print_report, spec_for
 from mood.datasets import Dataset
+from mood.errors import DataError
 from mood.zoo import Card, ModelSpec
 from mood.zoo.study import ALTERNATIVES, SPECS
 
@@ -60,13 +61,16 @@ def _alternatives(arguments: argparse.Namespace) -> None:
 
     dataset, models, name = opened(arguments.photos), home(arguments), arguments.generation
     Card.read(models / name)  # which is written to: better to miss it before training than after
-    for title, recipe in ALTERNATIVES[name].items():
-        if arguments.recipe is None or title in arguments.recipe:
-            scratch = models / f".{name}-{title.replace(' ', '-')}"
-            spec = replace(spec_for(name, dataset), recipe=recipe)
-            card = learn(spec, dataset, scratch / name, arguments.seed, arguments)
-            experiments.note_alternative(title, card, models)
-            shutil.rmtree(scratch)
+    recipes = ALTERNATIVES[name]
+    asked = arguments.recipe or list(recipes)
+    if unknown := [title for title in asked if title not in recipes]:
+        raise DataError(f"A recipe of {name} is one of {', '.join(recipes)}; received {', '.join(unknown)}.")
+    for title in asked:
+        scratch = models / f".{name}-{title.replace(' ', '-')}"
+        spec = replace(spec_for(name, dataset), recipe=recipes[title])
+        card = learn(spec, dataset, scratch / name, arguments.seed, arguments)
+        experiments.note_alternative(title, card, models)
+        shutil.rmtree(scratch)
 
 
 def _ablate(arguments: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import images, settings
-from mood.cli.options import Commands, command, say
+from mood.cli.options import Commands, command, counted, first_task, say
 from mood.errors import ModelError
 from mood.explanation import METHODS
 from mood.tasks import likeliest
@@ -44,18 +44,17 @@ def _explain(arguments: argparse.Namespace) -> None:
                     found.append(export.Explained(photo, one, p, classifier.fingerprint))
                     bar.update()
     paths = export.save(found, arguments.out)
-    say(f"{len(paths)} files in {arguments.out}")
+    say(f"{counted(len(paths), 'file')} in {arguments.out}")
 
 
 def _named(arguments: argparse.Namespace) -> list[str]:
     from mood import zoo
 
-    tasks = zoo.tasks(arguments.models)
-    names = zoo.trained(arguments.models)
-    if arguments.generation == "all" and tasks:
-        return zoo.trained(arguments.models, tasks[0])
+    task, names = first_task(arguments.models), zoo.trained(arguments.models)
+    if arguments.generation == "all":
+        return zoo.trained(arguments.models, task)
     if arguments.generation not in names:
         raise ModelError(
-            f"A net is one of {', '.join(names) or 'none'} in “{arguments.models}”; received {arguments.generation}."
+            f"A net is one of {', '.join(names)} in “{arguments.models}”; received {arguments.generation}."
         )
     return [arguments.generation]

@@ -4,7 +4,7 @@ import argparse
 
 from tqdm import tqdm
 
-from mood.cli.options import Commands, command, generation, group, measured_home, opened, photos, trained
+from mood.cli.options import Commands, at_least_one, command, generation, group, measured_home, opened, photos, trained
 from mood.explanation import METHODS
 
 
@@ -29,7 +29,9 @@ def add(commands: Commands) -> None:
         "maps prototypes --photos data/mine",
     )  # fmt: skip
     generation(prototypes)
-    prototypes.add_argument("--steps", type=int, help="of gradient ascent (default: those of the shipped pictures)")
+    prototypes.add_argument(
+        "--steps", type=at_least_one, help="of gradient ascent (default: those of the shipped pictures)"
+    )
     photos(prototypes)
 
 
@@ -37,7 +39,7 @@ def _tested(parser: argparse.ArgumentParser, limit: int) -> None:
     """Add which net and methods are tested, on how many photos."""
     generation(parser)
     parser.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    parser.add_argument("--limit", type=int, default=limit, metavar="N", help=f"test photos (default {limit})")
+    parser.add_argument("--limit", type=at_least_one, default=limit, metavar="N", help=f"test photos (default {limit})")
     photos(parser)
 
 
@@ -45,7 +47,8 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
     from mood import map_quality
     from mood.map_quality.faithfulness import CONTROLS
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     names = trained(arguments, models, dataset)
     count = min(arguments.limit, len(dataset.split("test").table))
     for name in names:
@@ -62,7 +65,8 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
 def _sanity(arguments: argparse.Namespace) -> None:
     from mood import map_quality
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     for name in trained(arguments, models, dataset):
         with tqdm(unit="step", desc=name) as bar:
             table = map_quality.randomise(name, dataset, models, arguments.limit, arguments.method, bar.update)
@@ -75,7 +79,8 @@ def _sanity(arguments: argparse.Namespace) -> None:
 def _prototypes(arguments: argparse.Namespace) -> None:
     from mood.explanation import prototypes
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     for name in trained(arguments, models, dataset):
         with tqdm(total=prototypes.most(name, models), unit="picture", desc=name) as bar:
             prototypes.make(name, dataset, models, arguments.steps, bar.update)

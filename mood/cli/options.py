@@ -64,6 +64,18 @@ def generation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("generation", nargs="?", default="all", help="name of a trained net, or all (default)")
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with what it counts, such as "1 photo" and "2 photos"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def at_least_one(text: str) -> int:
+    """Return the number that is written as an option's value."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"it is a whole number, at least 1; received {text}")
+    return int(text)
+
+
 def home(arguments: argparse.Namespace) -> Path:
     """Return the folder of generations that a command writes to; the bundled one only where --models names it."""
     folder = arguments.models or settings.for_photos(arguments.photos).models
@@ -80,10 +92,16 @@ def home(arguments: argparse.Namespace) -> Path:
     return folder
 
 
-def measured_home(arguments: argparse.Namespace) -> Path:
-    """Return the same for a command that measures nets; where photos have none, the app's are copied beside them."""
+def measured_home(arguments: argparse.Namespace, dataset: Dataset | None = None) -> Path:
+    """Return the same for a command that measures nets; where photos have none, the app's are copied beside them.
+
+    Args:
+        arguments: of the command.
+        dataset: whose classes one of the nets has to know, or None where any net will do.
+    """
     folder, source = home(arguments), settings.load().models
-    if arguments.models is None and not has_nets(folder) and has_nets(source):
+    is_of_use = has_nets(source) if dataset is None else known_task(source, dataset) is not None
+    if arguments.models is None and not has_nets(folder) and is_of_use:
         store.adopt(source, folder)
         say(f"Nothing was trained on these photos yet: the nets of “{source}” are copied to “{folder}”.")
         say(f"See what comes out with `MOOD_WORKSPACES={folder.parent} streamlit run app.py`.")
@@ -119,8 +137,20 @@ def trained(arguments: argparse.Namespace, models: Path, dataset: Dataset) -> li
 
 def asked(models: Path, dataset: Dataset) -> Task:
     """Return the task of the nets in a folder whose classes a data set has, or else that of its own labels."""
-    known = (task for task in zoo.tasks(models) if set(task.classes) <= set(dataset.labels))
-    return next(known, None) or dataset.task
+    return known_task(models, dataset) or dataset.task
+
+
+def known_task(models: Path, dataset: Dataset) -> Task | None:
+    """Return the first task of the nets in a folder whose classes a data set has, or None."""
+    return next((task for task in zoo.tasks(models) if set(task.classes) <= set(dataset.labels)), None)
+
+
+def first_task(models: Path) -> Task:
+    """Return the task of most nets in a folder."""
+    tasks = zoo.tasks(models)
+    if not tasks:
+        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
+    return tasks[0]
 
 
 def opened(folders: Sequence[Path]) -> Dataset:
@@ -129,7 +159,7 @@ def opened(folders: Sequence[Path]) -> Dataset:
     for file, reason in dataset.skipped:
         say(f"Skipped {file}: {reason}")
     if dataset.skipped:
-        say(f"{len(dataset.skipped)} files skipped.")
+        say(f"{counted(len(dataset.skipped), 'file')} skipped.")
     return dataset
 
 

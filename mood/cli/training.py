@@ -99,7 +99,8 @@ def _train(arguments: argparse.Namespace) -> None:
 def _evaluate(arguments: argparse.Namespace) -> None:
     from mood import experiments
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     for name in trained(arguments, models, dataset):
         experiments.measure(name, dataset, models, say)
     print_report(models)

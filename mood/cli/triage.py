@@ -8,7 +8,7 @@ import sqlalchemy
 from tqdm import tqdm
 
 from mood import reviews, settings
-from mood.cli.options import Commands, command, generation, measured_home, opened, photos, say, trained
+from mood.cli.options import Commands, command, counted, generation, measured_home, opened, photos, say, trained
 from mood.datasets import Dataset
 from mood.errors import DataError
 from mood.files import write_text
@@ -40,7 +40,8 @@ def add(commands: Commands) -> None:
 def _triage(arguments: argparse.Namespace) -> None:
     from mood import triage
 
-    dataset, models = opened(arguments.photos), measured_home(arguments)
+    dataset = opened(arguments.photos)
+    models = measured_home(arguments, dataset)
     names = trained(arguments, models, dataset)
     dataset = dataset.of(Card.read(models / names[0]).spec.classes)
     with tqdm(unit="photo") as bar:
@@ -93,11 +94,17 @@ def _clean(arguments: argparse.Namespace) -> None:
     engine = sqlalchemy.create_engine(url)
     current = reviews.Reviews(engine).current(dataset.name)
     engine.dispose()
+    if current.empty:
+        raise DataError(
+            f"Reviews are applied; {engine.url.render_as_string(hide_password=True)} has none of “{dataset.name}”.",
+            "Review photos in the Gallery of the app, or name another database with --reviews URL.",
+        )
     table = reviews.cleaned(dataset.table, current)
     kept = dataset.table[dataset.table["file"].isin(table["file"])]
     write_text(path, table.to_csv(index=False, lineterminator="\n"))
     relabelled = int((kept["label"].to_numpy() != table["label"].to_numpy()).sum())
+    out = counted(len(dataset.table) - len(table), "photo")
     print(
-        f"{len(current)} reviews applied: {len(dataset.table) - len(table)} photos taken out, {relabelled} relabelled, "
-        f"{len(table)} left. Train with `python -m mood train all --photos {path}`."
+        f"{counted(len(current), 'review')} applied: {out} taken out, {relabelled} relabelled, {len(table)} left. "
+        f"Train with `python -m mood train all --photos {path}`."
     )

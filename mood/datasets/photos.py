@@ -54,6 +54,10 @@ class Photos:
         """Return which photos are in a split, as (n,) bool."""
         return (self.table["split"] == split).to_numpy()
 
+    def lacking(self, split: str, classes: tuple[str, ...]) -> list[str]:
+        """Return which of some classes have no photo in a split."""
+        return sorted(set(classes) - set(self.table["label"][self.where(split)]))
+
 
 def read_photos(dataset: Dataset, size: int, advance: Callable[[int], object] = lambda _: None) -> Photos:
     """Read every photo of a data set at one size.

@@ -69,7 +69,7 @@ def _tables(dataset: Dataset, models: Path, learn: Learn) -> dict[tuple[str, boo
     head = replace(spec, features="features", recipe=HEAD)
     with_extra = replace(head, recipe=replace(HEAD, extra=True))
     photos = read_photos(dataset.split(*SPLITS), spec.input_size)
-    before, refined = (predictions.read(predictions.tables(models / name)[dataset.name]) for name in (BEFORE, NAME))
+    before, refined = (_measured(name, dataset, models) for name in (BEFORE, NAME))
     mirrored = _predicted(zoo.load(NAME, models), _mirrored(photos))
     frozen = _trained_for_this(head, dataset, photos, models, learn)
     more = _trained_for_this(with_extra, dataset, photos, models, learn)
@@ -92,6 +92,13 @@ def _tables(dataset: Dataset, models: Path, learn: Learn) -> dict[tuple[str, boo
         ),
         ("(c) with the largest face beside it", False): _with(refined, mean_logit(own, of_face)),
     }
+
+
+def _measured(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
+    path = predictions.tables(models / name).get(dataset.name)
+    if path is None:
+        raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` on it first.")
+    return predictions.read(path)
 
 
 def _trained_for_this(spec: ModelSpec, dataset: Dataset, photos: Photos, models: Path, learn: Learn) -> pd.DataFrame:

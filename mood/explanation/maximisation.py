@@ -53,13 +53,13 @@ def maximise(classifier: Classifier, unit: str, steps: int = STEPS) -> Sought:
     climbed = score if unit in classifier.spec.classes else lambda outputs: tf.math.log(score(outputs) + _REST)
     start = tf.constant(_noise(size))
     with classifier.lock:
-        keras.utils.set_random_seed(_SEED)  # tf-keras-vis jitters by the global generators
+        keras.utils.set_random_seed(_SEED)  # Jitter draws from NumPy's global generator
         found = ActivationMaximization(model, clone=False)(
             climbed,
             seed_input=start,
             input_range=(0, 255),
             steps=steps,
-            input_modifiers=[Jitter(jitter=max(1, size // 14)), Rotate2D(degree=8), Scale(low=0.9, high=1.1)],
+            input_modifiers=_modifiers(size),
             regularizers=[TotalVariation2D(weight=1.0)],
             optimizer=keras.optimizers.Adam(16.0),
         )
@@ -92,6 +92,13 @@ def _unit(classifier: Classifier, unit: str) -> tuple[keras.Model, Callable[[tf.
     layer, channel = unit.split(":")
     model = keras.Model(classifier.model.inputs, classifier.model.get_layer(layer).output)
     return model, lambda outputs: tf.reduce_mean(outputs[..., int(channel)], (1, 2))
+
+
+def _modifiers(size: int) -> list[Jitter | Rotate2D | Scale]:
+    """Return what moves the picture at each step, the same way each time."""
+    rotate, scale, random = Rotate2D(degree=8), Scale(low=0.9, high=1.1), np.random.default_rng(_SEED)
+    rotate.random_generator = scale.random_generator = random  # they come with one of no seed
+    return [Jitter(jitter=max(1, size // 14)), rotate, scale]
 
 
 def _noise(size: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from mood import zoo
 from mood.datasets import Dataset, read_photos
+from mood.files import replaced
 from mood.importing import one_at_a_time
 
 FOLDER = "prototypes"
@@ -68,26 +69,26 @@ def make(
     with one_at_a_time:
         from mood.explanation.maximisation import STEPS, maximise, strongest_channels  # imports TensorFlow
 
-    classifier, folder = zoo.load(name, models), models / name / FOLDER
-    folder.mkdir(exist_ok=True)
+    classifier = zoo.load(name, models)
     test = dataset.of(classifier.spec.classes).split("test")
     some = test.table.sample(min(PHOTOS, len(test.table)), random_state=0)
     photos = read_photos(Dataset(test.name, test.root, some), classifier.spec.input_size).pixels
     entries = []
-    for target in reversed(classifier.spec.classes):
-        channels = strongest_channels(classifier, list(photos), target, FILTERS)
-        for unit in (target, *(f"{classifier.spec.target_layer}:{channel}" for channel in channels)):
-            found = maximise(classifier, unit, steps or STEPS)
-            advance(1)
-            if found.after <= found.before:  # a filter that noise does not wake has no gradient to climb
-                continue
-            file = f"{target}-{len(entries)}.jpg"
-            (folder / file).write_bytes(_jpeg(stretched(found.pixels)))
-            entries.append({"file": file, "unit": unit, "speaks_for": target,
-                            "before": round(found.before, 4), "after": round(found.after, 4)})  # fmt: skip
-    manifest = {"schema_version": SCHEMA_VERSION, "model_sha256": classifier.fingerprint, "photos": dataset.name,
-                "steps": steps or STEPS, "prototypes": entries}  # fmt: skip
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    with replaced(models / name / FOLDER) as folder:
+        for target in reversed(classifier.spec.classes):
+            channels = strongest_channels(classifier, list(photos), target, FILTERS)
+            for unit in (target, *(f"{classifier.spec.target_layer}:{channel}" for channel in channels)):
+                found = maximise(classifier, unit, steps or STEPS)
+                advance(1)
+                if found.after <= found.before:  # a filter that noise does not wake has no gradient to climb
+                    continue
+                file = f"{target}-{len(entries)}.jpg"
+                (folder / file).write_bytes(_jpeg(stretched(found.pixels)))
+                entries.append({"file": file, "unit": unit, "speaks_for": target,
+                                "before": round(found.before, 4), "after": round(found.after, 4)})  # fmt: skip
+        manifest = {"schema_version": SCHEMA_VERSION, "model_sha256": classifier.fingerprint, "photos": dataset.name,
+                    "steps": steps or STEPS, "prototypes": entries}  # fmt: skip
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     return read(name, models)
 
 

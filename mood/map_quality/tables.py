@@ -11,7 +11,7 @@ import pandas as pd
 from mood import zoo
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
-from mood.errors import ExplanationError
+from mood.errors import DataError, ExplanationError
 from mood.evaluation.intervals import Interval, bootstrap_interval
 from mood.explanation import METHODS, explain_batch
 from mood.explanation.heatmap import normalise
@@ -104,8 +104,14 @@ def judge(
 
 
 def drawn(dataset: Dataset, photos: int) -> pd.DataFrame:
-    """Return the manifest rows of some test photos, drawn by a fixed seed; all where there are fewer."""
+    """Return the manifest rows of some test photos, drawn by a fixed seed; all where there are fewer.
+
+    Raises:
+        DataError: if there is none.
+    """
     rows = dataset.split("test").table
+    if rows.empty:
+        raise DataError(f"Maps are tested on photos of the test split; “{dataset.name}” has none.", "Add photos.")
     return rows.sample(min(photos, len(rows)), random_state=0)
 
 

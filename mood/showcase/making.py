@@ -35,16 +35,24 @@ def make(dataset: Dataset, models: Path, advance: Callable[[], object] = lambda:
         What was written.
 
     Raises:
-        DataError: if no generation is trained, or one was not measured on these portraits.
+        DataError: if no generation is trained, or one was not measured on these portraits, or none of them
+            tells anything; then nothing is replaced.
     """
     tasks = zoo.tasks(models)
     names = zoo.trained(models, tasks[0]) if tasks else []
     if not names:
         raise DataError(f"“{models}” holds no generation.", "Run `python -m mood train all --photos DIR`.")
     nets = [zoo.load(name, models) for name in names]
+    portraits = choose({name: _table(name, dataset, models) for name in names})
+    if not portraits:
+        raise DataError(
+            "A portrait is shown where all nets are right, all are wrong, or each is surer than the one before; "
+            f"“{dataset.name}” has none.",
+            "Train the nets longer, or on more photos.",
+        )
     exhibits = []
     with replaced(models / FOLDER) as folder:
-        for chosen in choose({name: _table(name, dataset, models) for name in names}):
+        for chosen in portraits:
             exhibit, overlays = exhibit_of(chosen, dataset, nets)
             for file, data in overlays.items():
                 (folder / file).write_bytes(data)

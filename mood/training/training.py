@@ -10,6 +10,7 @@ import keras
 
 from mood import images
 from mood.datasets import Dataset, Photos, read_photos
+from mood.errors import DataError
 from mood.evaluation import fit_temperature
 from mood.files import replaced
 from mood.training.card import describe
@@ -47,13 +48,14 @@ def train(
         The card that was written.
 
     Raises:
-        DataError: if no photo can be read.
+        DataError: if no photo can be read, or a split lacks what is needed of it.
         WeightsMissingError: if the backbone's weights cannot be had.
     """
     splits = ("train", "validation", "extra") if spec.recipe.extra else ("train", "validation")
     photos = read_photos(dataset.of(spec.classes).split(*splits), spec.input_size, progress.photos)
     for sentence in photos.skipped():
         progress.note(sentence)
+    _check(photos, spec, dataset.name)
     keras.utils.set_random_seed(seed)
     with _policy(precision):
         learner = build(spec, weights or ("imagenet" if spec.features else None))
@@ -72,6 +74,19 @@ def train(
         card.write(draft)
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return card
+
+
+def _check(photos: Photos, spec: ModelSpec, name: str) -> None:
+    if lacking := photos.lacking("train", spec.classes):
+        raise DataError(
+            f"A net learns from photos of every class in the train split; “{name}” lacks {', '.join(lacking)}.",
+            "Add photos of it; splits follow from their content.",
+        )
+    if not photos.where("validation").any():
+        raise DataError(
+            f"The best epoch is chosen on photos of the validation split; “{name}” has none.",
+            "Add photos; splits follow from their content.",
+        )
 
 
 def _calibrate(spec: ModelSpec, model: keras.Model, photos: Photos) -> float:

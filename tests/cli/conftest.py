@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +25,9 @@ def draw_photos(folder: Path, labels: tuple[str, ...], count: int = 24) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", autouse=True)
-def tiny_study() -> Iterator[None]:
-    """Make the study's nets tiny, here and in no other file."""
+@contextmanager
+def tiny_nets() -> Iterator[None]:
+    """Make the study's nets tiny until the block ends."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("MOOD_MODELS", "MOOD_WORKSPACES", "MOOD_PHOTOS"):
             patch.delenv(name, raising=False)
@@ -48,6 +49,13 @@ def tiny_study() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def tiny_study() -> Iterator[None]:
+    """Make the study's nets tiny, here and in no other file."""
+    with tiny_nets():
+        yield
+
+
 @pytest.fixture(scope="session")
 def backbone(tmp_path_factory) -> Path:
     """Return a file of MobileNet's weights, drawn at random."""
@@ -59,12 +67,23 @@ def backbone(tmp_path_factory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def trained(tiny_study, tmp_path_factory, backbone) -> Path:
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory, backbone) -> Path:
     """Return the workspace; its first net is trained, the one whose features are compared too."""
-    folder = draw_photos(tmp_path_factory.mktemp("drawn") / "pets", ("cat", "dog"))
-    assert main(["train", "baseline", "--photos", str(folder)]) == 0
-    assert main(["train", "transfer", "--photos", str(folder), "--weights", str(backbone)]) == 0
+    return learned(draw_photos(tmp_path_factory.mktemp("drawn") / "pets", ("cat", "dog")), backbone)
+
+
+@pytest.fixture(scope="session")
+def three(tmp_path_factory, backbone) -> Path:
+    """Return a workspace of three classes, which tests may measure and not change."""
+    return learned(draw_photos(tmp_path_factory.mktemp("drawn") / "animals", ("bird", "cat", "dog"), 16), backbone)
+
+
+def learned(folder: Path, backbone: Path) -> Path:
+    """Train two nets on photos, beside them; as fixtures that last longer do, with tiny nets only meanwhile."""
+    with tiny_nets():
+        assert main(["train", "baseline", "--photos", str(folder)]) == 0
+        assert main(["train", "transfer", "--photos", str(folder), "--weights", str(backbone)]) == 0
     return folder
 
 

@@ -17,7 +17,6 @@ from mood.map_quality import tables
 from mood.map_quality.faithfulness import CONTROLS
 from mood.zoo import Card
 from tests.app.driving import alone
-from tests.cli.conftest import draw_photos
 
 METHODS = ("grad_cam", "saliency")
 
@@ -54,21 +53,6 @@ def test_report_says_what_the_cards_hold(trained, capsys):
         assert f"{accuracy['value']:.1%}" in line
         assert f"n = {accuracy['n']}" in line
     assert "transfer against baseline on " in said
-
-
-def test_three_classes_are_trained_measured_and_reported(tmp_path, capsys):
-    zoo = draw_photos(tmp_path / "zoo", ("bird", "cat", "dog"), 16)
-    assert main(["train", "baseline", "--photos", str(zoo)]) == 0
-    assert main(["evaluate", "--photos", str(zoo)]) == 0
-    task = Card.read(zoo / "models" / "baseline").spec.task
-    assert (task.classes, task.positive) == (("bird", "cat", "dog"), None)
-    rows = pd.read_csv(zoo / "models" / "baseline" / "predictions-zoo.csv")
-    p = rows[["p_bird", "p_cat", "p_dog"]].to_numpy()
-    assert p.sum(1) == pytest.approx(1, abs=1e-3)
-    assert len(rows) == len(open_dataset(zoo).split("validation", "test").table)
-    said = capsys.readouterr().out
-    assert "3 classes" in said
-    assert "bird " in said.split("- baseline, zoo, test: ")[1]
 
 
 def test_explain_writes_a_map_a_picture_and_a_manifest(trained, tmp_path, capsys):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mood import zoo
 from mood.datasets import Dataset
+from mood.errors import WeightsMissingError
 from mood.findings.evidence import Evidence
 from mood.findings.results.causes import causes
 from mood.findings.results.keeping import keeping
@@ -42,7 +43,9 @@ def results(models: Path, demo: Dataset | None) -> str:
     Raises:
         WeightsMissingError: if no net is trained.
     """
-    asked = [Evidence(models, demo, task) for task in zoo.tasks(models)] or [Evidence(models, demo)]
+    asked = [Evidence(models, demo, task) for task in zoo.tasks(models)]
+    if not asked:
+        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
     sections = [nets(evidence, asked[0]) for evidence in asked]
     sections += [section(asked[0]) for section in (causes, portraits, keeping, maps)]
     return "\n\n".join([_HEAD, *filter(None, sections), _FILES]) + "\n"
