@@ -4,10 +4,12 @@ from mood.ui.shared import sections, task_picker
 
 with frame.page("Explain", "Which parts of one photo speak for a mood, by which method, and should you believe it?"):
     task = task_picker.show()
-    section = sections.show("section", ("One photo", "Which method to believe", "What the nets look for"))
-    if section == "Which method to believe":
+    section = sections.show(
+        "section", {"photo": "One photo", "methods": "Which method to believe", "nets": "What the nets look for"}
+    )
+    if section == "methods":
         method_ranking.show(cache.generations(task))
-    elif section == "What the nets look for":
+    elif section == "nets":
         prototypes.show(cache.generations(task))
     else:
         photo, true_label = photo_picker.show(task, cache.sources(task))

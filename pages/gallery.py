@@ -1,6 +1,6 @@
 import streamlit as st
 
-from mood.ui import cache, frame, gallery_rows
+from mood.ui import cache, frame, gallery_rows, linked, state
 from mood.ui.gallery import gallery_filters, gallery_grid, selection
 from mood.ui.shared import photo_review, task_picker
 
@@ -8,9 +8,10 @@ with frame.page("Gallery", "Which test photos does a generation get wrong, why, 
     task = task_picker.show()
     choice = gallery_filters.show(task, cache.cards(task), cache.sources(task))
     rows = gallery_rows.of(choice.source.name, choice.generation, choice.generations)
-    found = selection.ordered(
-        selection.select(rows, choice.filter), choice.order, gallery_rows.likeness_order(choice.source.name)
-    )
+    alike, opened = linked.switch("alike"), state.opened_photo()
+    is_alike = st.session_state[alike["key"]]
+    distance = gallery_rows.distances(choice.source.name, opened) if is_alike and opened is not None else None
+    found = selection.ordered(selection.select(rows, choice.filter), choice.order, distance)
     st.markdown(gallery_filters.sentence(choice, len(found), rows))
-    gallery_grid.show(choice, rows, found)
+    gallery_grid.show(choice, rows, found, alike)
     photo_review.show_all(choice.source)

@@ -1,30 +1,21 @@
 import streamlit as st
 
-from mood.ui import cache, frame, markdown, state
+from mood.ui import cache, frame, linked, markdown, state
 from mood.ui.predict import photo_domain, samples, uploads
 from mood.ui.shared import explain_link, generations, task_picker
 
-SOURCES = {"Upload": uploads.show, "Camera": uploads.show_camera, "Sample": samples.show}
+SOURCES = {"upload": uploads.show, "camera": uploads.show_camera, "sample": samples.show}
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
     task = task_picker.show()
-    source = st.segmented_control(
-        "Photo from", list(SOURCES), default="Upload", key="from", required=True, **state.LINKED
-    )
+    source = linked.ask("Photo from", SOURCES, "from", title=str.capitalize)
     photos = SOURCES[source](task)
     trained = cache.generations(task)
     if not photos:
         st.info("Add a photo, or pick a sample to see how it works.", icon=":material/image:")
     else:
         left, right = st.columns([2, 1])
-        target = left.segmented_control(
-            "Explain",
-            generations.targets(task.classes),
-            default=generations.PREDICTED,
-            key="target",
-            required=True,
-            **state.LINKED,
-        )
+        target = generations.ask_target(task, left)
         opacity = right.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LASTING)
         for photo in photos:
             with st.container(horizontal=True, vertical_alignment="center"):

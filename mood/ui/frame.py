@@ -10,7 +10,7 @@ from streamlit.errors import StreamlitAPIException
 
 from mood import settings
 from mood.errors import MoodError
-from mood.ui import markdown, streamlit_patches, workspace
+from mood.ui import linked, markdown, streamlit_patches, workspace
 
 FOOTER = (
     "Photos stay in this computer's memory and are never stored. A net judges how a photo looks, not how a person "
@@ -33,13 +33,13 @@ def page(title: str, lead: str) -> Iterator[None]:
         Nothing; a MoodError of the body is shown as a box, any other error stays loud.
     """
     streamlit_patches.leave_old_router()
-    streamlit_patches.heed_address()
     st.set_page_config(page_title=f"{title} · Mood", page_icon=ICON, layout="wide")
-    with st.container(key=HEAD):
-        _heading(title)
-        st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
-    with _boundary():
-        yield
+    with linked.visited():
+        with st.container(key=HEAD):
+            _heading(title)
+            st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
+        with _boundary():
+            yield
     with st.container(key=FOOT):
         st.divider()
         st.caption(FOOTER)

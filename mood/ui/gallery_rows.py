@@ -4,11 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from mood import triage
 from mood.evaluation.predictions import classes_of, probabilities_of
-from mood.ui import archive, cache, state, workspace
+from mood.ui import archive, cache, workspace
 from mood.ui.gallery import selection
 from mood.ui.keeping import kept
 from mood.zoo import likeness
@@ -49,12 +48,10 @@ def of(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
     return selection.gallery_rows(test, generation, triaged(generation, dataset), archive.reviews().current(dataset))
 
 
-def likeness_order(dataset: str) -> dict[str, float] | None:
-    """Return the distance of every photo to the open one, or None unless that order was asked for."""
-    file, found = state.opened_photo(), embedding(dataset)
-    if file is None or found is None or "alike" not in st.session_state or not st.session_state["alike"]:
-        return None
-    if file not in set(found.files.tolist()):
+def distances(dataset: str, file: str) -> dict[str, float] | None:
+    """Return the distance of every photo to one, or None where that is not known."""
+    found = embedding(dataset)
+    if found is None or file not in set(found.files.tolist()):
         return None
     away = np.linalg.norm(found.vectors - found.vector(file), axis=1)
     return dict(zip(found.files.tolist(), away.tolist(), strict=True))

@@ -23,18 +23,8 @@ class Lasting(TypedDict):
     persist_state: Literal["session"]
 
 
-class Linked(Lasting):
-    """What a widget is told whose choice is also part of the page's address."""
-
-    bind: Literal["query-params"]
-
-
 LASTING: Lasting = {"persist_state": "session"}
 """For widgets whose choice survives a change of page."""
-
-LINKED: Linked = {"bind": "query-params", "persist_state": "session"}
-"""For widgets whose choice is part of the page's address: the key names the query parameter, and its value is
-what the option is called on screen. Streamlit drops what is not among the options."""
 
 
 def own_photos() -> "dict[str, Photo]":
@@ -136,20 +126,9 @@ def choose_sample(file: str) -> None:
     st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file
 
 
-def take_own_from_address() -> None:
-    """Pick the own photo that the address names, where this session has it; call it before the widget is drawn."""
-    if (digest := st.query_params.get(OWN_PHOTO)) in own_photos():
-        st.session_state[OWN_PHOTO] = digest
-
-
 def lacks_own_of_address() -> bool:
     """Return whether the address names an own photo that this session has not, and take it out of the address."""
     is_missing = st.query_params.get(OWN_PHOTO, "") not in {"", *own_photos()}
     if is_missing:
         st.query_params.pop(OWN_PHOTO)
     return is_missing
-
-
-def put_own_into_address() -> None:
-    """Let the address name the own photo that was picked. Streamlit would write its name, which others may share."""
-    st.query_params[OWN_PHOTO] = st.session_state[OWN_PHOTO]

@@ -3,12 +3,10 @@
 import gc
 import threading
 import weakref
-from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.state.query_params import QueryParams
 
 from mood.importing import one_at_a_time
 
@@ -55,40 +53,13 @@ def _leave_alone() -> None:
     pass
 
 
-_populate = QueryParams.populate_from_query_string
+def arrival() -> tuple[str, bool]:
+    """Return which page is shown, and whether the visitor came by the browser's Back or Forward.
 
-
-def heed_address() -> None:
-    """Take what the address asks for, less what is blank; call it before any widget is drawn.
-
-    To Streamlit a blank value means that nothing is chosen, also where something has to be.
+    Source: `ScriptRunContext` in `streamlit/runtime/scriptrunner_utils/script_run_context.py`.
     """
     context = get_script_run_ctx()
-    if context is None:  # not run by Streamlit
-        return
-    asked = urlencode([(key, value) for key, value in parse_qsl(context.query_string) if value.strip()])
-    with context.session_state.query_params() as query:
-        query.set_initial_query_params(asked)
-        query.populate_from_query_string(asked)
-
-
-def _populate_whole(query: QueryParams, query_string: str, pages: set[str] | None = None) -> None:
-    """Read an address whole, also what shares its name with a choice of the page that is left.
-
-    Streamlit takes the latter for a leftover of that page, although the address is that of the link that was clicked.
-
-    Args:
-        query: of a session.
-        query_string: the address behind its question mark.
-        pages: hashes of the scripts of the page that is entered; None where the visitor stays.
-    """
-    if pages is not None:
-        for widget in [key for key, binding in query._bindings_by_widget.items() if binding.script_hash not in pages]:
-            query.unbind_widget(widget)
-    _populate(query, query_string)
-
-
-setattr(QueryParams, "populate_from_query_string", _populate_whole)  # noqa: B010 - a method is replaced
+    return ("", False) if context is None else (context.page_script_hash, context.is_history_navigation)
 
 
 def leave_old_router() -> None:

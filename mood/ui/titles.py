@@ -1,10 +1,7 @@
-"""What data sets are called, on screen and in links."""
+"""What data sets are called on screen."""
 
 from mood.importing import one_at_a_time
 from mood.ui import markdown
-
-OWN = "Your photos"
-"""Those that a visitor uploaded."""
 
 _TITLES = {
     "photos": "Real stock photos",
@@ -14,7 +11,7 @@ _TITLES = {
 
 
 def title_of(name: str) -> str:
-    """Return the name of a data set on screen, as Markdown; options and links, which hold it, must be the same."""
+    """Return the name of a data set on screen, as Markdown."""
     return _TITLES.get(name) or _of_provider(name) or markdown.plain(name)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood import settings
 from mood.settings import BUNDLED, Settings
-from mood.ui import state
+from mood.ui import linked
 
 _KEY = "workspace"
 
@@ -18,8 +18,9 @@ def config() -> Settings:
 
 def choose() -> None:
     """Let the visitor choose a workspace."""
+    names = [BUNDLED, *settings.workspaces()]
     st.selectbox(
-        "Workspace", [BUNDLED, *settings.workspaces()], key=_KEY, **state.LINKED,
+        "Workspace", names, **linked.choice(_KEY, names),
         help="A data set with nets and reviews of its own. `python -m mood train all --photos data/NAME` trains them, "
             "`python -m mood evaluate --photos data/NAME` measures copies of the bundled ones.",
     )  # fmt: skip

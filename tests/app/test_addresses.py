@@ -4,11 +4,12 @@ import ast
 import tomllib
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.app.driving import PAGES, alone, texts
 from tests.conftest import ROOT
 
-OPENED = {"data": "Demo portraits", "generation": "Baseline"}
+OPENED = {"data": "demo", "generation": "baseline"}
 LINKED = {
     "overview": [],
     "predict": ["task", "from", "sample", "target"],
@@ -22,21 +23,21 @@ LINKED = {
     "findings": ["present", "slide"],
 }  # fmt: skip
 BESIDE = {
-    "sample": {"from": "Sample"},
-    "labelled": {"task": "Five moods"},
-    "called": {"task": "Five moods"},
-    "band0": {"task": "Five moods"},
+    "sample": {"from": "sample"},
+    "labelled": {"task": "moods"},
+    "called": {"task": "moods"},
+    "band0": {"task": "moods"},
     "about": OPENED | {"show": "all"},
     "alike": OPENED | {"show": "all", "about": "alike"},
-    "on": {"section": "Which method to believe"},
-    "judged": {"section": "Which method to believe"},
-    "rise-masks": {"methods": "RISE"},
-    "tempered": {"probabilities": "Reliability"},
-    "truth": {"data": "Demo portraits"},
+    "on": {"section": "methods"},
+    "judged": {"section": "methods"},
+    "rise-masks": {"methods": "rise"},
+    "tempered": {"probabilities": "reliability"},
+    "truth": {"data": "demo"},
 }
 """What an address has to say besides, for the choice to be on the page."""
 
-QUICK = {"data": "Demo portraits", "methods": "Grad-CAM", "test": "false"}
+QUICK = {"data": "demo", "methods": "grad_cam", "test": "false"}
 
 
 @pytest.mark.parametrize("value", ["", "nonsense"], ids=["blank", "nonsense"])
@@ -49,7 +50,7 @@ def test_what_is_blank_or_unknown_changes_nothing(page, key, value):
 
 
 def test_blank_and_given_values_of_one_choice():
-    app = alone("explain", data="Demo portraits", methods=["", "Grad-CAM"], test="false").run()
+    app = alone("explain", data="demo", methods=["", "grad_cam"], test="false").run()
     assert not app.exception
     assert app.pills(key="methods").value == ["grad_cam"]
 
@@ -72,30 +73,73 @@ def test_every_choice_in_the_address_is_tested_above():
     tested = {key for keys in LINKED.values() for key in keys} | {"workspace"}
     sources = [path.read_text("utf-8") for path in (*PAGES, *(ROOT / "mood" / "ui").rglob("*.py"))]
     calls = [node for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
-    linked = [call for call in calls if any(is_linked(keyword) for keyword in call.keywords)]
-    keys = [keyword.value for call in linked for keyword in call.keywords if keyword.arg == "key"]
-    assert len(keys) == len(linked) > 30
+    keys = [key for call in calls if (key := linked_key(call)) is not None]
+    assert len(keys) > 30
     named = {node.value for key in keys for node in ast.walk(key) if isinstance(node, ast.Constant)}
     assert {name for name in named if isinstance(name, str)} - {"layer-", "-"} <= tested
 
 
-def is_linked(keyword: ast.keyword) -> bool:
-    return keyword.arg is None and isinstance(keyword.value, ast.Attribute) and keyword.value.attr == "LINKED"
+def linked_key(call: ast.Call) -> ast.expr | None:
+    """Return the key that a call of `linked` binds a widget to, or None for other calls."""
+    if not (isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "linked" and call.args):
+        return None
+    return call.args[2 if call.func.attr == "ask" else 0]
+
+
+def test_the_address_holds_keys_of_what_is_not_as_usual_and_nothing_else():
+    app = alone("explain", data="demo", methods="grad_cam", test="false").run()
+    assert app.query_params == {"methods": "grad_cam", "test": "false"}  # without real photos demo is usual
+    app.segmented_control(key="view").set_value("contrast").run()
+    app.pills(key="methods").set_value(["saliency", "grad_cam"]).run()
+    app.slider(key="opacity").set_value(0.35).run()
+    asked = {"methods": ["saliency", "grad_cam"], "test": "false", "view": "contrast", "opacity": "0.35"}
+    assert app.query_params == asked
+    again = alone("explain", **asked).run()  # somebody to whom it was sent
+    assert not again.exception
+    assert again.query_params == asked
+    assert again.segmented_control(key="view").value == "contrast"
+    app.toggle(key="test").set_value(True)
+    app.segmented_control(key="view").set_value("for")
+    app.pills(key="methods").set_value([])
+    app.slider(key="opacity").set_value(0.5).run()
+    assert app.query_params == {"methods": "none"}
+
+
+@pytest.mark.parametrize(
+    ("draw", "asked", "shown"),
+    [
+        ("linked.choice('k', ('a', 'b'))", "b", "b"),
+        ("linked.choice('k', ('a', 'b'))", "c", "a"),
+        ("linked.choice('k', ('a', 'b'), 'b')", "", "b"),
+        ("linked.choice('k', (1, 2))", "2", 2),
+        ("linked.optional('k', ('a', 'b'))", "b", "b"),
+        ("linked.optional('k', ('a', 'b'))", "c", None),
+        ("linked.several('k', ('a', 'b', 'c'), ('a',))", ["c", "nonsense", "b"], ["c", "b"]),
+        ("linked.several('k', ('a', 'b'), ('a',))", "none", []),
+        ("linked.several('k', ('a', 'b'), ('a',))", "nonsense", ["a"]),
+        ("linked.switch('k', True)", "false", False),
+        ("linked.switch('k', True)", "no", True),
+        ("linked.number('k', 0.0, 1.0, 0.5)", "0.25", 0.25),
+        ("linked.number('k', 0.0, 1.0, 0.5)", "7", 1.0),
+        ("linked.number('k', 0.0, 1.0, 0.5)", "nan", 0.5),
+        ("linked.number('k', 1, 9, 4)", "6", 6),
+        ("linked.number('k', 1, 9, 4)", "1e999", 9),
+        ("linked.band('k', 50, 100)", ["90", "60"], (60, 90)),
+        ("linked.band('k', 50, 100)", "60", (50, 100)),
+        ("linked.text('k')", "face", "face"),
+    ],
+)
+def test_what_an_address_asks_for(draw, asked, shown):
+    app = AppTest.from_string(
+        "import streamlit as st\nfrom mood.ui import linked\n"
+        f"with linked.visited():\n    st.json([st.session_state[{draw}['key']]])"
+    )
+    app.query_params["k"] = asked
+    app.run()
+    assert not app.exception
+    assert app.session_state["k"] == shown
 
 
 def test_a_traceback_stays_in_the_terminal():
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert settings["client"]["showErrorDetails"] == "none"
-
-
-def test_a_link_that_names_a_choice_of_the_page_it_is_on():
-    """Streamlit drops such a value when the visitor changes the page."""
-    from streamlit.runtime.state.query_params import QueryParams
-
-    query = QueryParams()
-    query.bind_widget("data", "of-compare", "string_array_value", "compare")
-    query.bind_widget("workspace", "of-all", "string_value", "app")
-    query.populate_from_query_string("data=Real&called=sad", {"app", "gallery"})
-    assert query.to_dict() == {"data": "Real", "called": "sad"}
-    assert not query.is_bound("data")
-    assert query.is_bound("workspace")

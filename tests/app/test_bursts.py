@@ -120,7 +120,7 @@ def test_where_the_nets_disagree_somebody_decides_and_the_csv_says_who(monkeypat
 
 
 def test_switches_of_long_names_begin_with_a_number_and_hold_the_whole_name():
-    app = alone(PAGE, series="Your own series").run()
+    app = alone(PAGE, series="own").run()
     names = [f"{'a very long name of a photo ' * 3}{n}.png" for n in range(2)]
     face = draw_face("happy", 3, side=240)
     pixels = [encoded(face, "PNG"), encoded(face.filter(ImageFilter.GaussianBlur(5)), "PNG")]
@@ -138,7 +138,7 @@ def test_what_the_net_looks_at_is_shown_on_wish():
 
 
 def test_an_own_series_needs_photos_and_passes_over_bad_ones():
-    app = alone(PAGE, series="Your own series").run()
+    app = alone(PAGE, series="own").run()
     assert "Add photos that look alike" in texts(app)
     face = draw_face("happy", 3, side=240)
     soft = face.filter(ImageFilter.GaussianBlur(5))
@@ -160,7 +160,7 @@ def test_an_own_series_needs_photos_and_passes_over_bad_ones():
 def test_the_same_photo_has_the_name_that_each_visitor_gave_it():
     data = encoded(draw_face("happy", 4, side=240), "PNG")
     for name in ("mine.png", "yours.png"):
-        app = alone(PAGE, series="Your own series").run()
+        app = alone(PAGE, series="own").run()
         app.file_uploader[0].set_value([(name, data, "image/png")]).run()
         assert set(switches(app)) == {name}
 
@@ -173,7 +173,7 @@ def test_no_burst_chosen_says_what_to_do():
 
 def test_a_series_that_is_full_says_so(monkeypatch):
     monkeypatch.setattr(series, "MAX_PHOTOS", 1)
-    app = alone(PAGE, series="Your own series").run()
+    app = alone(PAGE, series="own").run()
     files = [(f"{n}.png", encoded(draw_face("sad", n), "PNG"), "image/png") for n in range(2)]
     app.file_uploader[0].set_value(files).run()
     assert "“1.png” is one too many" in texts(app)

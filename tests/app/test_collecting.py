@@ -46,7 +46,7 @@ def test_a_click_collects_and_the_photos_are_named(pexels, monkeypatch):
     assert not app.error
     assert app.status[0].label == "Collected"
     assert "Kept 3 sad, 3 happy." in app.status[0].markdown[0].value
-    app = alone("dataset", data="Photos from Pexels").run()
+    app = alone("dataset", data="pexels").run()
     assert "Photos by 6 photographers, provided by [Pexels]" in texts(app)
     assert KEY not in texts(app)
 

@@ -6,7 +6,7 @@ from tests.app.driving import alone, texts
 
 
 def test_a_threshold_moves_every_figure_and_is_part_of_the_address():
-    app = alone("compare", data="Real stock photos").run()
+    app = alone("compare", data="photos").run()
     before = texts(app)
     app.slider(key="threshold").set_value(0.8).run()
     assert not app.exception
@@ -14,13 +14,13 @@ def test_a_threshold_moves_every_figure_and_is_part_of_the_address():
     assert "flatters every figure" in after
     assert "flatters" not in before
     assert before[before.index("Baseline against") :][:200] != after[after.index("Baseline against") :][:200]
-    linked = alone("compare", data="Real stock photos", threshold="0.8").run()
+    linked = alone("compare", data="photos", threshold="0.8").run()
     assert linked.slider(key="threshold").value == 0.8
     assert texts(linked) == after
 
 
 def test_causes_come_with_the_rate_among_photos_called_rightly():
-    app = alone("compare", data="Real stock photos", of="Transfer").run()
+    app = alone("compare", data="photos", of="transfer").run()
     assert not app.exception
     causes = next(frame.value for frame in app.dataframe if "odds ratio" in frame.value)
     assert {"more among errors", "no difference shown"} <= set(causes["so"])
@@ -28,7 +28,7 @@ def test_causes_come_with_the_rate_among_photos_called_rightly():
 
 
 def test_cost_and_the_steps_to_refined_are_shown():
-    app = alone("compare", data="Real stock photos").run()
+    app = alone("compare", data="photos").run()
     cost = next(frame.value for frame in app.dataframe if "parameters" in frame.value)
     assert list(cost.index) == ["Baseline", "Augmented", "Transfer", "Refined"]
     steps = next(frame.value for frame in app.dataframe if "step" in frame.value)
@@ -37,24 +37,24 @@ def test_cost_and_the_steps_to_refined_are_shown():
 
 
 def test_the_accuracy_is_told_apart_by_who_looked_at_the_photos():
-    app = alone("compare", data="Real stock photos").run()
+    app = alone("compare", data="photos").run()
     table = next(frame.value for frame in app.dataframe if "photos looked at" in frame.value)
     assert table.loc["Refined"].to_list() == [
         "98.0% [96.3%, 99.0%], n = 455", "74.1% [67.6%, 79.7%], n = 197", "86.5% [79.5%, 91.4%], n = 126",
     ]  # fmt: skip
     assert "126 as labelled, 15 the other way, 56 not evident" in texts(app)
-    portraits = alone("compare", data="Demo portraits").run()
+    portraits = alone("compare", data="demo").run()
     assert not any("photos looked at" in frame.value for frame in portraits.dataframe)
 
 
 def test_two_p_values_of_one_pair_say_which_is_which():
-    said = texts(alone("compare", data="Real stock photos").run())
+    said = texts(alone("compare", data="photos").run())
     assert "Transfer against Refined: **Refined is better** (adjusted p = " in said
     assert re.search(r"exact McNemar p = [\d.e-]+, not adjusted\.", said)
 
 
 def test_the_page_speaks_plainly():
-    app = alone("compare", data="Real stock photos", of="Refined").run()
+    app = alone("compare", data="photos", of="refined").run()
     said = texts(app) + " ".join(one.value for one in app.subheader) + app.slider(key="threshold").label
     assert "Where they disagree" in said
     assert "Call it happy from …" in said
@@ -73,7 +73,7 @@ def test_the_overview_s_help_names_both_populations():
 
 
 def test_the_data_set_page_counts_the_same_photos_twice():
-    app = alone("dataset", data="Demo portraits").run()
+    app = alone("dataset", data="demo").run()
     issues = next(frame.value for frame in app.dataframe if "photos that are" in frame.value)
     assert "**650 photos**" in texts(app)
     assert set(issues["of all"]) == {"3 of 650"}

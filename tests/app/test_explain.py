@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 
 
 def test_it_opens_with_what_the_nets_own_tests_put_first():
-    app = alone("explain", data="Demo portraits", test="false").run()
+    app = alone("explain", data="demo", test="false").run()
     assert not app.exception
     pills = app.button_group(key="methods")
     tables = [map_quality.read(path) for path in sorted((ROOT / "models").glob("*/faithfulness.csv"))]
@@ -22,7 +22,7 @@ def test_it_opens_with_what_the_nets_own_tests_put_first():
 
 
 def test_nets_without_a_test_open_with_something_sensible():
-    app = alone("explain", task="Five moods", data="Demo portraits", test="false").run()
+    app = alone("explain", task="moods", data="demo", test="false").run()
     assert not app.exception
     assert tuple(app.button_group(key="methods").value) == map_quality.UNTESTED
     assert "not tested yet" in app.button_group(key="methods").help
@@ -54,6 +54,6 @@ def test_badges_are_short_and_whole():
 
 
 def test_what_nets_look_for_is_said_in_plain_words():
-    said = texts(alone("explain", section="What the nets look for").run())
+    said = texts(alone("explain", section="nets").run())
     assert "the unit responds to" in said
     assert "gives way" not in said

@@ -16,7 +16,7 @@ def headings(app) -> list[str]:
 
 
 def test_compare_tells_accuracy_by_what_the_portraits_show():
-    app = alone("compare", data="Demo portraits").run()
+    app = alone("compare", data="demo").run()
     assert not app.exception
     assert TITLE in headings(app)
     assert "nothing about real photos" in texts(app)
@@ -33,7 +33,7 @@ def test_compare_tells_accuracy_by_what_the_portraits_show():
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.column)
 def test_every_factor_has_its_chart_and_counts_every_picture_once(factor):
-    app = alone("compare", data="Demo portraits", truth=factor.title).run()
+    app = alone("compare", data="demo", truth=factor.column).run()
     assert not app.exception
     assert app.segmented_control(key="truth").value == factor.title
     table = next(table.value for table in app.dataframe if factor.title.lower() in table.value.columns)
@@ -43,22 +43,22 @@ def test_every_factor_has_its_chart_and_counts_every_picture_once(factor):
 
 
 def test_the_expanders_of_the_data_set_and_the_open_photo_know_it():
-    assert "Decided before a picture was rendered" in texts(alone("dataset", data="Demo portraits").run())
+    assert "Decided before a picture was rendered" in texts(alone("dataset", data="demo").run())
     dataset = cache.sources()["demo"].dataset
     file = dataset.split("test").table["file"].iloc[0]
-    app = alone("gallery", data="Demo portraits", show="all photos", photo=file).run()
+    app = alone("gallery", data="demo", show="all", photo=file).run()
     assert not app.exception
     assert "Rendered, so known: expression" in texts(app)
 
 
 def test_five_moods_have_it_too():
-    app = alone("compare", task="Five moods", data="Demo portraits").run()
+    app = alone("compare", task="moods", data="demo").run()
     assert not app.exception
     assert TITLE in headings(app)
 
 
 def test_real_photos_have_no_such_section():
-    app = alone("compare", data="Real stock photos").run()
+    app = alone("compare", data="photos").run()
     assert not app.exception
     assert TITLE not in headings(app)
 

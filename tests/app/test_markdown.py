@@ -167,7 +167,7 @@ def test_data_set_shows_names_labels_and_splits_plainly(title):
 
 
 def test_explain_shows_names_plainly(title):
-    app = alone("explain", data=title, photo=f"{NAME} 2.png", methods="Grad-CAM", test="false").run()
+    app = alone("explain", data=title, photo=f"{NAME} 2.png", methods="grad_cam", test="false").run()
     assert not app.exception
     assert is_plain(app, f"{NAME} 2.png, labelled")
 

@@ -8,7 +8,7 @@ from mood.zoo.study import MOODS
 from tests.app.driving import alone, texts
 from tests.conftest import draw_face, encoded
 
-FIVE = MOODS.title
+FIVE = MOODS.key
 
 
 def test_predict_shows_every_mood_of_a_photo():
@@ -22,7 +22,7 @@ def test_predict_shows_every_mood_of_a_photo():
 
 
 def test_samples_are_of_the_moods_asked_for():
-    app = alone("predict", task=FIVE, **{"from": "Sample"}).run()
+    app = alone("predict", task=FIVE, **{"from": "sample"}).run()
     assert not app.exception
     source = cache.sources(MOODS)["demo"].dataset
     assert {file.split("/")[0] for file in samples.chosen(source)} == {"angry", "happy", "sad", "surprised"}
@@ -42,7 +42,7 @@ def test_compare_reports_each_mood_with_n(data):
 
 
 def test_gallery_leads_from_label_and_call_to_the_photos():
-    app = alone("gallery", task=FIVE, data="Demo portraits", show="all photos", labelled="angry").run()
+    app = alone("gallery", task=FIVE, data="demo", show="all", labelled="angry").run()
     assert not app.exception
     table = cache.sources(MOODS)["demo"].dataset.split("test").table
     angry = table.loc[table["label"] == "angry", "file"]
@@ -56,7 +56,7 @@ def test_gallery_leads_from_label_and_call_to_the_photos():
 
 
 def test_explain_explains_any_of_the_moods():
-    app = alone("explain", task=FIVE, data="Demo portraits", target="surprised", view="for and against").run()
+    app = alone("explain", task=FIVE, data="demo", target="surprised", view="contrast").run()
     assert not app.exception
     assert "Grad-CAM for **surprised**" in texts(app)
     assert "gray ones against it" in texts(app)

@@ -51,8 +51,8 @@ def test_it_leads_to_explain_with_the_same_portrait():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT).run()
     app.button(key="next-portrait").click().run()
     links = [link.proto.query_string for link in app.get("page_link") if link.proto.page == "explain"]
-    assert links == [f"data=Demo+portraits&photo={EXHIBITS[1].file.replace('/', '%2F')}"]
-    page = alone("explain", task="Happy or sad", data="Demo portraits", photo=EXHIBITS[1].file, methods="Grad-CAM")
+    assert links == [f"data=demo&photo={EXHIBITS[1].file.replace('/', '%2F')}"]
+    page = alone("explain", task="mood", data="demo", photo=EXHIBITS[1].file, methods="grad_cam")
     page.query_params["test"] = "false"
     page.run()
     assert page.selectbox(key="photo").value == EXHIBITS[1].file

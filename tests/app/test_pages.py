@@ -62,7 +62,7 @@ def test_predict_uploads_say_what_they_see_and_bad_ones_do_not_stop_them():
 
 
 def test_predict_samples_and_other_class():
-    app = alone("predict", **{"from": "Sample"}).run()
+    app = alone("predict", **{"from": "sample"}).run()
     assert not app.exception
     assert "Synthetic people" in texts(app)
     app.segmented_control(key="target").set_value("sad").run()
@@ -77,7 +77,7 @@ def test_gallery_ignores_addresses_it_does_not_know():
 
 
 def test_explain_draws_every_method_and_its_settings():
-    app = alone("explain", data="Demo portraits").run()
+    app = alone("explain", data="demo").run()
     assert not app.exception
     app.pills(key="methods").set_value(["grad_cam", "score_cam"]).run()
     assert not app.exception
@@ -102,7 +102,7 @@ def test_overview_compare_and_the_table_open_without_tensorflow():
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
-for page, query in (("overview", {}), ("compare", {}), ("gallery", {}), ("gallery", {"data": "Real stock photos"})):
+for page, query in (("overview", {}), ("compare", {}), ("gallery", {}), ("gallery", {"data": "photos"})):
     app = AppTest.from_file(f"pages/{page}.py", default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = value
@@ -129,7 +129,7 @@ def test_sessions_share_one_model_from_several_threads():
 
 
 def test_explain_tests_its_maps_and_holds_them_against_the_reference():
-    app = alone("explain", data="Demo portraits", methods="Grad-CAM", test="true", check="true").run()
+    app = alone("explain", data="demo", methods="grad_cam", test="true", check="true").run()
     assert not app.exception
     assert texts(app).count("Insertion minus deletion") == len(GENERATIONS)
     assert texts(app).count("Largest difference from tf-keras-vis: 0.0") == len(GENERATIONS)
@@ -144,7 +144,7 @@ def test_explain_tests_its_maps_and_holds_them_against_the_reference():
 
 
 def test_explain_ranks_the_methods_by_what_was_measured():
-    app = alone("explain", section="Which method to believe", on="Transfer").run()
+    app = alone("explain", section="methods", on="transfer").run()
     assert not app.exception
     assert app.subheader[0].value.startswith("On Transfer, believe ")
     table = app.dataframe[0].value
@@ -158,20 +158,20 @@ def test_explain_ranks_the_methods_by_what_was_measured():
 def test_explain_without_judgements_says_how_to_get_them(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "models", tmp_path / "models", ignore=shutil.ignore_patterns("fa*", "san*", "prototypes"))
     monkeypatch.setenv("MOOD_MODELS", str(tmp_path / "models"))
-    app = alone("explain", section="Which method to believe").run()
+    app = alone("explain", section="methods").run()
     assert "python -m mood maps faithfulness refined" in texts(app)
-    app = alone("explain", section="What the nets look for").run()
+    app = alone("explain", section="nets").run()
     assert "python -m mood maps prototypes transfer" in texts(app)
 
 
 def test_explain_shows_what_the_nets_look_for():
-    app = alone("explain", section="What the nets look for").run()
+    app = alone("explain", section="nets").run()
     assert not app.exception
     assert len(app.image) == sum(len(prototypes.read(name, ROOT / "models")) for name in GENERATIONS)
 
 
 def test_explain_compares_methods_and_unlearns_a_net():
-    app = alone("explain", data="Demo portraits", methods="Grad-CAM", unlearn="Baseline").run()
+    app = alone("explain", data="demo", methods="grad_cam", unlearn="baseline").run()
     assert not app.exception
     assert texts(app).count("as learned") + str([image.proto for image in app.image]).count("as learned") >= 1
     app.pills(key="methods").set_value(["grad_cam", "saliency"]).run()
@@ -188,7 +188,7 @@ def test_a_stopped_explanation_goes_on(monkeypatch):
     with monkeypatch.context() as unfinished:
         unfinished.setattr(explanations, "is_known", lambda _: False)
         unfinished.setattr(explanations, "explained", lambda *_: st.stop())  # the page as it is while a map is computed
-        app = alone("explain", data="Demo portraits", methods="Grad-CAM").run()
+        app = alone("explain", data="demo", methods="grad_cam").run()
         next(button for button in app.button if button.label == "Stop").click().run()
         assert "Stopped; 4 of 4 maps are missing." in texts(app)
     next(button for button in app.button if button.label == "Go on").click().run()

@@ -34,16 +34,16 @@ def test_results_come_in_the_order_of_the_uploads():
 
 
 def test_how_long_a_map_took_is_told_on_explain_only():
-    app = alone("predict", **{"from": "Sample"}).run()
+    app = alone("predict", **{"from": "sample"}).run()
     assert "Grad-CAM for" in texts(app)
     assert not re.search(r"\d ms\b", texts(app))
-    app = alone("explain", data="Demo portraits", methods="Grad-CAM", test="false").run()
+    app = alone("explain", data="demo", methods="grad_cam", test="false").run()
     assert re.search(r"Grad-CAM for \*\*\w+\*\* · \d+ ms", texts(app))
 
 
 def test_a_sample_is_chosen_by_its_picture_and_remembered():
     files = samples.chosen(cache.sources()["demo"].dataset)
-    app = alone("predict", **{"from": "Sample"}).run()
+    app = alone("predict", **{"from": "sample"}).run()
     assert names_of(app) == files[:1]
     assert not app.pills
     app.button(key="sample-3").click().run()
@@ -54,8 +54,8 @@ def test_a_sample_is_chosen_by_its_picture_and_remembered():
     del app.query_params["sample"]  # as a change of page does
     app.run()
     assert names_of(app) == [files[2]]
-    assert names_of(alone("predict", **{"from": "Sample", "sample": files[4]}).run()) == [files[4]]
-    assert names_of(alone("predict", **{"from": "Sample", "sample": "../../etc"}).run()) == files[:1]
+    assert names_of(alone("predict", **{"from": "sample", "sample": files[4]}).run()) == [files[4]]
+    assert names_of(alone("predict", **{"from": "sample", "sample": "../../etc"}).run()) == files[:1]
 
 
 def links_to_explain(app: AppTest) -> list[str]:
@@ -67,14 +67,14 @@ def test_each_result_leads_to_explain_with_the_same_photo():
     app.switch_page("pages/predict.py").run()
     uploaded(app)
     digests = [images.sha256(data) for _, data, _ in UPLOADS]
-    assert links_to_explain(app) == [f"task=Happy+or+sad&data=Your+photos&own={digest}" for digest in digests]
+    assert links_to_explain(app) == [f"task=mood&data=own&own={digest}" for digest in digests]
     app.segmented_control(key="from").set_value("Sample").run()
     file = samples.chosen(cache.sources()["demo"].dataset)[0]
-    assert links_to_explain(app) == [f"task=Happy+or+sad&data=Demo+portraits&photo={file.replace('/', '%2F')}"]
+    assert links_to_explain(app) == [f"task=mood&data=demo&photo={file.replace('/', '%2F')}"]
 
 
 def explain_with_own(digest: str) -> AppTest:
-    app = alone("explain", data="Your photos", own=digest, methods="Grad-CAM", test="false")
+    app = alone("explain", data="own", own=digest, methods="grad_cam", test="false")
     photos = [images.decode(data, "same.png") for _, data, _ in UPLOADS]  # cameras start anew: names repeat
     app.session_state["own_photos"] = {photo.sha256: photo for photo in photos}
     return app.run()
@@ -92,7 +92,7 @@ def test_explain_opens_the_own_photo_that_the_address_names():
 
 
 def test_explain_says_so_where_the_photo_of_a_link_is_not_in_this_visit():
-    app = alone("explain", data="Your photos", own="0" * 64, methods="Grad-CAM", test="false").run()
+    app = alone("explain", data="own", own="0" * 64, methods="grad_cam", test="false").run()
     assert not app.exception
     assert "The photo of this link is not here" in texts(app)
     assert "The photo of this link is not here" not in texts(app.run())
@@ -100,7 +100,7 @@ def test_explain_says_so_where_the_photo_of_a_link_is_not_in_this_visit():
 
 @pytest.mark.parametrize("task", [MOOD, MOODS], ids=lambda task: task.key)
 def test_faces_and_likeness_are_checked_for_every_task(task):
-    app = alone("predict", task=task.title, **{"from": "Sample"}).run()
+    app = alone("predict", task=task.key, **{"from": "sample"}).run()
     assert not app.exception
     nets = cache.generations(task)
     photo = cache.photo_of(cache.sources(task)["demo"].dataset, app.subheader[0].value)

@@ -107,7 +107,7 @@ def switch_times(tab, address: str) -> list[float]:
 
 
 def next_photo_times(tab, address: str) -> list[float]:
-    tab.goto(f"{address}/gallery?data=Demo+portraits")
+    tab.goto(f"{address}/gallery?data=demo")
     tab.get_by_role("button", name="→").first.click()
     tab.get_by_alt_text(" of Refined for ").or_(tab.get_by_alt_text("without a heatmap")).last.wait_for()
     return click_times(tab, tab.get_by_role("button", name="Next Shortcut"), EXPLAINED)
@@ -137,7 +137,7 @@ def visited(loads: int, sessions: int) -> dict[str, float]:
             first_page = heading_seconds(tab, address, started)
             tab.get_by_text("never stored").wait_for()
             whole_page = time.perf_counter() - started
-            tab.goto(f"{address}/predict?from=Sample")
+            tab.goto(f"{address}/predict?from=sample")
             tab.get_by_role("img", name="happy at").or_(tab.get_by_role("img", name="sad at")).first.wait_for()
             first_prediction = time.perf_counter() - started
             settle(tab)

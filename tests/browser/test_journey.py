@@ -66,7 +66,7 @@ def test_bad_uploads_in_a_browser(page, address, tmp_path: Path):
 
 @pytest.mark.parametrize(
     "path",
-    ["predict", "bursts", "gallery?data=Real+stock+photos", "explain", "compare?data=Demo+portraits", "findings"],
+    ["predict", "bursts", "gallery?data=photos", "explain", "compare?data=demo", "findings"],
 )
 def test_deep_links_in_the_dark_on_a_phone(browser, address, path):
     tab = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
@@ -81,7 +81,7 @@ def test_deep_links_in_the_dark_on_a_phone(browser, address, path):
 
 def test_a_cold_deep_link_has_the_whole_frame(page):
     with running_app() as fresh:
-        page.goto(f"{fresh}/compare?data=Demo+portraits")
+        page.goto(f"{fresh}/compare?data=demo")
         page.get_by_role("heading", name="Confusion matrices").wait_for()
         page.get_by_role("link", name="Gallery").first.wait_for()
         page.get_by_text("Synthetic people").first.wait_for()
@@ -89,7 +89,7 @@ def test_a_cold_deep_link_has_the_whole_frame(page):
 
 
 def test_a_cell_of_the_matrix_leads_to_its_photos(page, address):
-    page.goto(f"{address}/compare?data=Demo+portraits")
+    page.goto(f"{address}/compare?data=demo")
     page.get_by_role("link", name="sad taken for happy").last.click()
     page.get_by_role("heading", name="Gallery").wait_for()
     page.get_by_role("button", name="sad → happy").first.wait_for()
@@ -97,7 +97,7 @@ def test_a_cell_of_the_matrix_leads_to_its_photos(page, address):
 
 
 def test_the_laboratory_in_a_browser(page, address):
-    page.goto(f"{address}/explain?data=Demo+portraits&methods=Grad-CAM&view=before+and+after&test=false")
+    page.goto(f"{address}/explain?data=demo&methods=grad_cam&view=slider&test=false")
     slider = page.get_by_label("How much of the photo is shown without the map").first
     slider.wait_for()
     slider.focus()
@@ -109,7 +109,7 @@ def test_the_laboratory_in_a_browser(page, address):
     shoot(page, "5-explain")
 
     # A slow method shows its progress and can be stopped; what is there stays.
-    page.goto(f"{address}/explain?data=Demo+portraits&methods=Grad-CAM&methods=RISE&rise-masks=2000&test=false")
+    page.goto(f"{address}/explain?data=demo&methods=grad_cam&methods=rise&rise-masks=2000&test=false")
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="Go on").wait_for()
     page.get_by_text("maps are missing").wait_for()
@@ -124,7 +124,7 @@ def test_the_laboratory_in_a_browser(page, address):
 def test_progress_and_stop_are_where_the_click_was(browser, address, width, scheme):
     tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     tab.set_default_timeout(90_000)
-    tab.goto(f"{address}/explain?data=Demo+portraits&methods=Grad-CAM&rise-masks=2000&test=false")
+    tab.goto(f"{address}/explain?data=demo&methods=grad_cam&rise-masks=2000&test=false")
     tab.get_by_role("button", name="Everything as ZIP").wait_for()
     method, stop = (tab.get_by_role("button", name=name, exact=True) for name in ("RISE", "Stop"))
     method.click()
@@ -173,7 +173,7 @@ def test_a_series_is_sorted_and_the_kept_photos_taken_along(page, address, tmp_p
 
 
 def test_an_error_is_reviewed_exported_and_still_there_after_a_reload(page, browser, address):
-    page.goto(f"{address}/compare?data=Demo+portraits")
+    page.goto(f"{address}/compare?data=demo")
     page.get_by_role("link", name="sad taken for happy").last.click()
     page.get_by_role("heading", name="Gallery").wait_for()
     page.get_by_role("button", name="sad → happy").first.click()

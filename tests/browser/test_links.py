@@ -34,18 +34,18 @@ def follow(page, link) -> str:
     ["happy taken for sad", "that only Refined gets right", "that only Transfer gets right", "label is suspected"],
 )
 def test_compare_leads_to_the_photos_that_it_names(page, address, says):
-    page.goto(f"{address}/compare?data=Real+stock+photos")
+    page.goto(f"{address}/compare?data=photos")
     count = follow(page, page.get_by_role("link", name=says).last)
     page.get_by_text(f"{count} of ").first.wait_for()
     page.get_by_role("radio", name="Real stock photos", checked=True).wait_for()
-    assert parse_qs(urlparse(page.url).query)["data"] == ["Real stock photos"]
+    assert parse_qs(urlparse(page.url).query)["data"] == ["photos"]
 
 
 def test_a_matrix_of_five_moods_leads_to_its_photos(page, address):
-    page.goto(f"{address}/compare?task=Five+moods&data=Real+photos+of+five+moods")
+    page.goto(f"{address}/compare?task=moods&data=photos-multiclass")
     follow(page, page.get_by_role("link", name="See the").first)
     page.get_by_role("radio", name="Real photos of five moods", checked=True).wait_for()
-    assert parse_qs(urlparse(page.url).query)["task"] == ["Five moods"]
+    assert parse_qs(urlparse(page.url).query)["task"] == ["moods"]
 
 
 def test_the_data_set_chosen_is_kept_on_other_pages(page, address):
@@ -61,7 +61,7 @@ def test_the_data_set_chosen_is_kept_on_other_pages(page, address):
 
 
 def test_a_photo_opened_from_the_bottom_comes_into_view_and_a_link_to_it_shows_it_first(page, address):
-    page.goto(f"{address}/gallery?data=Demo+portraits")
+    page.goto(f"{address}/gallery?data=demo")
     page.get_by_role("button", name="→").nth(23).wait_for()
     settle(page)
     page.get_by_role("button", name="→").nth(23).click()
@@ -73,6 +73,20 @@ def test_a_photo_opened_from_the_bottom_comes_into_view_and_a_link_to_it_shows_i
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") > 0
     page.get_by_role("button", name="Next").first.click()
     page.wait_for_function(IN_VIEW)
+
+
+def test_a_choice_is_in_the_address_by_its_key_and_back_takes_it_back(page, address):
+    page.goto(f"{address}/gallery?data=demo&search=1")
+    for name in ("most disputed", "least confident"):
+        page.get_by_role("radio", name=name).click()
+        page.wait_for_url(f"**/gallery?**order={name.replace(' ', '_')}")
+        settle(page)
+    assert "search=1" in page.url
+    page.go_back()
+    page.get_by_role("radio", name="most disputed", checked=True).wait_for()
+    page.go_back()
+    page.get_by_role("radio", name="most confident", checked=True).wait_for()
+    assert page.get_by_label("Search by id").input_value() == "1"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")

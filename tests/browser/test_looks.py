@@ -21,9 +21,9 @@ PATHS = {
     "overview": "",
     "predict": "predict",
     "bursts": "bursts?bursts=11",
-    "gallery": "gallery?data=Demo+portraits",
-    "compare": "compare?data=Real+stock+photos",
-    "explain": "explain?section=What+the+nets+look+for",
+    "gallery": "gallery?data=demo",
+    "compare": "compare?data=photos",
+    "explain": "explain?section=nets",
     "dataset": "dataset",
     "findings": "findings?present=true&slide=accuracy",
 }

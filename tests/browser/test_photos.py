@@ -55,7 +55,7 @@ def test_the_portrait_stacks_on_a_phone(page, address):
 
 
 def test_a_sample_is_chosen_by_a_click_on_its_picture(page, address):
-    page.goto(f"{address}/predict?from=Sample")
+    page.goto(f"{address}/predict?from=sample")
     settle(page)
     third = page.get_by_role("button", name="Sample 3", exact=True)
     box = third.bounding_box()

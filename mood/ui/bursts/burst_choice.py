@@ -13,7 +13,7 @@ import streamlit as st
 from mood import bursts, images
 from mood.bursts import Choice, Decision, Shot
 from mood.tasks import Task
-from mood.ui import cache, explanations, frame, markdown, state, workspace
+from mood.ui import cache, explanations, frame, linked, markdown, state, workspace
 from mood.ui.bursts import series
 from mood.ui.bursts.series import File, Wish
 from mood.ui.explanations import Request
@@ -57,12 +57,9 @@ def ask(task: Task, names: Sequence[str]) -> Wish:
     """
     left, middle, right, far = st.columns([2, 3, 2, 3])
     classes = task.classes[::-1]
-    mood = left.segmented_control("Wanted", classes, default=classes[0], key="mood", required=True, **state.LINKED)
-    generation = middle.segmented_control(
-        "Judged by", names, format_func=cache.title, default=names[-1], key="by", required=True,
-        **state.LINKED,
-    )  # fmt: skip
-    count = right.segmented_control("Keep per burst", (1, 2, 3), default=1, key="count", required=True, **state.LINKED)
+    mood = linked.ask("Wanted", classes, "mood", place=left)
+    generation = linked.ask("Judged by", names, "by", title=cache.title, usual=names[-1], place=middle)
+    count = linked.ask("Keep per burst", (1, 2, 3), "count", place=right)
     likeness = far.slider(
         "Minimum similarity within a burst", 0.5, 0.95, bursts.LIKENESS, 0.01, key="likeness",
         help=_LIKENESS,

@@ -4,21 +4,19 @@ import streamlit as st
 
 from mood import images
 from mood.errors import ImageError
-from mood.ui import markdown, state, workspace
+from mood.ui import linked, markdown, state, workspace
 from mood.ui.bursts import series
 from mood.ui.bursts.series import File
 from mood.ui.shared import notices
 
-BUNDLED, UPLOAD = "Bundled bursts", "Your own series"
+SOURCES = {"bundled": "Bundled bursts", "own": "Your own series"}
 _FIRST = ("13", "17")  # clear pictures, with every kind of fault among them
 
 
 def show() -> list[File]:
     """Ask for a series and return its files."""
-    source = st.segmented_control(
-        "Photos from", (BUNDLED, UPLOAD), default=BUNDLED, key="series", required=True, **state.LINKED
-    )
-    return _bundled() if source == BUNDLED else _uploaded()
+    source = linked.ask("Photos from", SOURCES, "series")
+    return _bundled() if source == "bundled" else _uploaded()
 
 
 def _bundled() -> list[File]:
@@ -29,14 +27,7 @@ def _bundled() -> list[File]:
     st.info(notices.SYNTHETIC, icon=":material/view_in_ar:")
     numbers = [str(number) for number in found]
     first = [number for number in numbers if number in _FIRST]
-    chosen = st.pills(
-        "Choose bursts",
-        numbers,
-        selection_mode="multi",
-        default=first,
-        key="bursts",
-        **state.LINKED,
-    )
+    chosen = st.pills("Choose bursts", numbers, selection_mode="multi", **linked.several("bursts", numbers, first))
     return [file for number in chosen for file in found[int(number)]]
 
 

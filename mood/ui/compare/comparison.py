@@ -9,7 +9,7 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.tasks import Task
-from mood.ui import cache, drawn, frame, state
+from mood.ui import cache, drawn, frame, linked, state
 from mood.ui.compare import comparisons
 from mood.ui.shared import data_picker
 from mood.ui.shared.notices import PLAIN_CHART
@@ -63,9 +63,7 @@ def choose(task: Task) -> Compared:
     sources = cache.sources(task)
     measured = {name: sources[name].title for name in cache.measured(sources, task)}
     name = data_picker.show(measured, task, left, needs_photos=False)
-    split = right.segmented_control(
-        "Split", ["test", "validation"], default="test", key="split", required=True, **state.LINKED
-    )
+    split = linked.ask("Split", ["test", "validation"], "split", place=right)
     threshold = _threshold(task) if task.is_binary else 0.5
     evaluations = {card: cache.evaluated(card, name, split, threshold) for card in cache.cards(task)}
     seen = {card: evaluation for card, evaluation in evaluations.items() if evaluation is not None and evaluation.n}
@@ -74,7 +72,7 @@ def choose(task: Task) -> Compared:
 
 def _threshold(task: Task) -> float:
     return st.slider(
-        f"Call it {task.positive} from …", 0.05, 0.95, 0.5, 0.01, key="threshold", **state.LINKED,
+        f"Call it {task.positive} from …", 0.05, 0.95, step=0.01, **linked.number("threshold", 0.05, 0.95, 0.5),
         help=f"The least P({task.positive}) that is called {task.positive}. It moves every figure of this page; the "
         "gallery takes one half.",
     )  # fmt: skip

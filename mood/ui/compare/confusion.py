@@ -71,6 +71,6 @@ def _errors(one: Evaluation) -> list[tuple[str, str, int]]:
 def _to_errors(found: Compared, name: str, label: str, called: str, count: int) -> None:
     """Link a cell of the matrix to its photos; the gallery shows test photos at one half only."""
     if count and found.is_in_gallery:
-        query = {"task": found.task.title, "data": found.source.title, "generation": found.titles[name],
+        query = {"task": found.task.key, "data": found.source.name, "generation": name,
                  "labelled": label, "called": called}  # fmt: skip
         frame.link("gallery", f"See the {count} {label} taken for {called}", ":material/photo_library:", query)

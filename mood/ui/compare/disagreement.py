@@ -1,9 +1,11 @@
 """Where the generations disagree: two against each other on the same photos, and the patterns of all."""
 
+import itertools
+
 import pandas as pd
 import streamlit as st
 
-from mood.ui import drawn, frame, state
+from mood.ui import drawn, frame, linked
 from mood.ui.compare import comparisons
 from mood.ui.compare.comparison import Compared
 from mood.ui.shared.notices import PLAIN_CHART
@@ -27,9 +29,9 @@ def show(found: Compared) -> None:
 
 
 def _pair(found: Compared, names: list[str]) -> None:
-    pairs = [f"{found.titles[a]} and {found.titles[b]}" for a, b in zip(names, names[1:], strict=False)]
-    chosen = st.segmented_control("Pair", pairs, default=pairs[-1], key="pair", required=True, **state.LINKED)
-    a, b = names[pairs.index(chosen) :][:2]
+    pairs = {f"{a}-{b}": (a, b) for a, b in itertools.pairwise(names)}
+    titles = {key: " and ".join(found.titles[name] for name in pair) for key, pair in pairs.items()}
+    a, b = pairs[linked.ask("Pair", titles, "pair", usual=list(pairs)[-1])]
     result = comparisons.compared((a, b), found.source.name, found.split, found.threshold)
     first, second = found.titles[a], found.titles[b]
     rows = {f"{first} right": [result.both, result.only_a], f"{first} wrong": [result.only_b, result.neither]}
@@ -49,14 +51,16 @@ def _pair(found: Compared, names: list[str]) -> None:
         f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}, not adjusted."
     )
     if found.is_in_gallery:
-        _to_photos(found, second, first, result.only_a)
-        _to_photos(found, first, second, result.only_b)
+        _to_photos(found, b, a, result.only_a)
+        _to_photos(found, a, b, result.only_b)
 
 
 def _to_photos(found: Compared, wrong: str, right: str, count: int) -> None:
     if count:
-        query = {"data": found.source.title, "generation": wrong, "right": right}
-        frame.link("gallery", f"See the {count} that only {right} gets right", ":material/photo_library:", query)
+        query = {"data": found.source.name, "generation": wrong, "right": right}
+        frame.link(
+            "gallery", f"See the {count} that only {found.titles[right]} gets right", ":material/photo_library:", query
+        )
 
 
 def _patterns(found: Compared, names: list[str]) -> None:

@@ -5,12 +5,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from mood.evaluation import curves
-from mood.ui import drawn, frame, state
+from mood.ui import drawn, frame, linked
 from mood.ui.compare import comparisons
 from mood.ui.compare.comparison import Compared
 from mood.ui.shared.notices import PLAIN_CHART
-
-_CHOICES = ("reliability", "ROC", "precision and recall", "histogram")
 
 
 @frame.part
@@ -20,12 +18,13 @@ def show(found: Compared) -> None:
     Args:
         found: what is compared.
     """
-    chosen = st.segmented_control(
-        "Show", _CHOICES, default=_CHOICES[0], key="probabilities", required=True, **state.LINKED
-    )
-    if not found.evaluations:
-        return
-    {"reliability": _reliability, "ROC": _roc, "histogram": _histogram}.get(chosen, _precision_recall)(found)
+    charts = {
+        "reliability": ("reliability", _reliability), "roc": ("ROC", _roc),
+        "precision_recall": ("precision and recall", _precision_recall), "histogram": ("histogram", _histogram),
+    }  # fmt: skip
+    chosen = linked.ask("Show", charts, "probabilities", title=lambda key: charts[key][0])
+    if found.evaluations:
+        charts[chosen][1](found)
 
 
 def _roc(found: Compared) -> None:
@@ -50,8 +49,8 @@ def _precision_recall(found: Compared) -> None:
 def _reliability(found: Compared) -> None:
     temperatures = {name: comparisons.temperature(name, found.source.name) for name in found.evaluations}
     is_tempered = st.toggle(
-        "After temperature scaling", key="tempered", help="One number a generation, fitted on validation photos.",
-        **state.LINKED,
+        "After temperature scaling", help="One number a generation, fitted on validation photos.",
+        **linked.switch("tempered"),
     )  # fmt: skip
     shown, errors = {}, {}
     for name, by in temperatures.items():

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.triage import COLLECTION, CauseRate, title_of, worst
-from mood.ui import drawn, frame, gallery_rows, markdown, state
+from mood.ui import drawn, frame, gallery_rows, linked, markdown
 from mood.ui.compare import comparisons
 from mood.ui.compare.comparison import Compared
 from mood.ui.shared.notices import PLAIN_CHART
@@ -22,15 +22,7 @@ def show(found: Compared) -> None:
     if not known:
         st.info("The errors were not triaged yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
         return
-    chosen = st.segmented_control(
-        "Generation",
-        list(known),
-        format_func=found.titles.__getitem__,
-        default=list(known)[-1],
-        key="of",
-        required=True,
-        **state.LINKED,
-    )
+    chosen = linked.ask("Generation", known, "of", title=found.titles.__getitem__, usual=list(known)[-1])
     table = known[chosen][known[chosen]["split"] == found.split]
     _causes(found, chosen, table)
     _slices(found, chosen, table)
@@ -61,7 +53,7 @@ def _causes(found: Compared, name: str, table: pd.DataFrame) -> None:
     real = [one for one in rates if one.is_cause and one.n_headline]
     if found.is_in_gallery:
         for one, column in zip(real[:3], st.columns(3), strict=False):
-            query = {"data": found.source.title, "generation": found.titles[name], "cause": title_of(one.key)}
+            query = {"data": found.source.name, "generation": name, "cause": one.key}
             with column:
                 label = f"See the {one.n_wrong} “{title_of(one.key)}”"
                 frame.link("gallery", label, ":material/photo_library:", query)

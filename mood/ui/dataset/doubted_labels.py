@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.errors import ImageError
-from mood.ui import cache, gallery_rows, markdown, state
+from mood.ui import cache, gallery_rows, linked, markdown, state
 from mood.ui.shared import in_view, photo_review
 
 _SHOWN = 24
@@ -23,9 +23,7 @@ def show(source: cache.Source) -> None:
         )
         return
     splits = ["all", *sorted(found["split"].unique())]
-    split = st.segmented_control(
-        "Split", splits, format_func=markdown.plain, default="all", key="split", required=True, **state.LINKED
-    )
+    split = linked.ask("Split", splits, "split", title=markdown.plain)
     rows = found if split == "all" else found[found["split"] == split]
     st.markdown(
         f"Out of sample, **{int(rows['is_suspected'].sum())} of {len(rows):,}** labels are suspected by cleanlab, from "

@@ -8,7 +8,7 @@ import streamlit as st
 from mood.audit import quality
 from mood.datasets import Dataset
 from mood.evaluation import wilson_interval
-from mood.ui import cache, frame, markdown, state, workspace
+from mood.ui import cache, frame, linked, markdown, workspace
 
 _SHOWN = 12
 
@@ -41,10 +41,12 @@ def show(source: cache.Source) -> None:
     st.caption("As CleanVision finds it with its own thresholds; shares with 95 % Wilson intervals.")
     if source.dataset is None:
         return
-    titles = {quality.ISSUES[issue]: issue for issue, _ in found.most_common()}
-    chosen = st.segmented_control("The worst of", list(titles), key="quality", default=None, **state.LINKED)
+    issues = [issue for issue, _ in found.most_common()]
+    chosen = st.segmented_control(
+        "The worst of", issues, format_func=quality.ISSUES.__getitem__, **linked.optional("quality", issues)
+    )
     if chosen:
-        _pictures(source.dataset, table[table["issue"] == titles[chosen]])
+        _pictures(source.dataset, table[table["issue"] == chosen])
 
 
 def _pictures(dataset: Dataset, rows: pd.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mood.ui import cache, state
+from mood.ui import cache, linked
 
 
 def show(names: list[str]) -> dict[str, str]:
@@ -20,9 +20,7 @@ def show(names: list[str]) -> dict[str, str]:
         for name, column in zip(names, st.columns(len(names)), strict=True):
             own = cache.card(name).spec.target_layer
             layers = cache.classifier(name).convolutions()
-            layer = column.selectbox(
-                cache.title(name), layers, index=layers.index(own), key=f"layer-{name}", **state.LINKED
-            )
+            layer = column.selectbox(cache.title(name), layers, **linked.choice(f"layer-{name}", layers, own))
             if layer != own:
                 chosen[name] = layer
     return chosen

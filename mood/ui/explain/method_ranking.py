@@ -8,7 +8,7 @@ from mood.explanation import METHODS
 from mood.map_quality import Rate
 from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.sanity import STILL_ALIKE
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame, linked
 from mood.ui.explain import map_tables
 from mood.ui.shared.notices import PLAIN_CHART
 
@@ -22,10 +22,7 @@ def show(names: list[str]) -> None:
     Args:
         names: the generations, oldest first.
     """
-    chosen = st.segmented_control(
-        "Generation", names, format_func=cache.title, default=names[-1], key="on", required=True,
-        **state.LINKED,
-    )  # fmt: skip
+    chosen = linked.ask("Generation", names, "on", title=cache.title, usual=names[-1])
     table = map_tables.judged(chosen, map_quality.FAITHFULNESS)
     if table.empty:
         st.info(
@@ -49,9 +46,7 @@ def _dataset(table: pd.DataFrame, home: str) -> str:
     titles = {name: cache.title_of(name) for name in found}
     if len(found) == 1:
         return found[0]
-    return st.segmented_control(
-        "Photos", found, format_func=titles.__getitem__, default=found[0], key="judged", required=True, **state.LINKED
-    )
+    return linked.ask("Photos", found, "judged", title=titles.__getitem__)
 
 
 def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], name: str) -> None:

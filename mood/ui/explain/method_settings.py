@@ -1,6 +1,6 @@
 """What is asked of the explanations: methods, class, view, tests, and each method's own parameters."""
 
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from typing import Any, cast
 
 import streamlit as st
@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from mood import map_quality
 from mood.explanation import COLOUR_MAPS, METHODS, Method
 from mood.tasks import Task
-from mood.ui import state
+from mood.ui import linked
 from mood.ui.explain import map_tables
 from mood.ui.shared import generations
+from mood.ui.shared.generations import VIEWS
 
 
 @dataclass(frozen=True)
@@ -51,36 +52,24 @@ def show(task: Task) -> Asked:
     first_methods = map_tables.first_methods(task)
     chosen = st.pills(
         "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
-        default=first_methods, key="methods", help=_why(first_methods), **state.LINKED,
+        help=_why(first_methods), **linked.several("methods", METHODS, first_methods),
     )  # fmt: skip
     progress = _place_of_progress()
     first, second, third, fourth = st.columns([3, 4, 2, 2])
-    target = first.segmented_control(
-        "Explain",
-        generations.targets(task.classes),
-        default=generations.PREDICTED,
-        key="target",
-        required=True,
-        **state.LINKED,
-    )  # fmt: skip
-    view = second.segmented_control(
-        "View", generations.VIEWS, default=generations.VIEWS[0], key="view", required=True, **state.LINKED
-    )
-    opacity = third.slider("Heatmap opacity", 0.0, 1.0, 0.5, 0.05, key="opacity", **state.LINKED)
-    colour_map = fourth.selectbox("Colours", COLOUR_MAPS, key="colours", **state.LINKED)
+    target = generations.ask_target(task, first)
+    view = linked.ask("View", VIEWS, "view", place=second)
+    opacity = third.slider("Heatmap opacity", 0.0, 1.0, step=0.05, **linked.number("opacity", 0.0, 1.0, 0.5))
+    colour_map = fourth.selectbox("Colours", COLOUR_MAPS, **linked.choice("colours", COLOUR_MAPS))
     with st.container(horizontal=True):
         test = st.toggle(
             "Test the maps",
-            value=True,
-            key="test",
             help="Remove the strongest pixels, show them alone, and compare with maps that look at no model.",
-            **state.LINKED,
+            **linked.switch("test", True),
         )
         check = st.toggle(
             "Check against tf-keras-vis",
-            key="check",
             help="Compute each map a second time with the tf-keras-vis library and show the largest difference.",
-            **state.LINKED,
+            **linked.switch("check"),
         )
     params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
     return Asked(params, target, view, opacity, colour_map, test, check, progress)
@@ -114,17 +103,11 @@ def _params(method: Method) -> Any:
     if not fields(method.params):
         return method.params()
     with st.expander(f"{method.title}: settings"):
-        values = {
-            field.name: st.slider(
-                field.name.capitalize(),
-                field.metadata["min"],
-                field.metadata["max"],
-                cast(float, field.default),
-                field.metadata["step"],
-                help=field.metadata["help"],
-                key=f"{method.key}-{field.name}",
-                **state.LINKED,
-            )
-            for field in fields(method.params)
-        }
-    return method.params(**values)
+        return method.params(**{field.name: _param(method.key, field) for field in fields(method.params)})
+
+
+def _param(method: str, field: Field) -> float:
+    low, high, step = (field.metadata[key] for key in ("min", "max", "step"))
+    usual = cast(float, field.default)
+    bound = linked.number(f"{method}-{field.name}", low, high, usual)
+    return st.slider(field.name.capitalize(), low, high, step=step, help=field.metadata["help"], **bound)

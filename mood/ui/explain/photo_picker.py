@@ -8,11 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.datasets import Dataset
 from mood.images import Photo
 from mood.tasks import Task
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame, linked, state
 from mood.ui.shared import data_picker, notices
-from mood.ui.titles import OWN as OWN_TITLE
-
-OWN = "own"
+from mood.ui.shared.data_picker import OWN
 
 
 def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:
@@ -33,7 +31,7 @@ def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None,
     datasets = {name: source.dataset for name, source in sources.items() if source.dataset is not None}
     titles = {name: sources[name].title for name in datasets}
     if state.own_photos():
-        titles[OWN] = OWN_TITLE
+        titles[OWN] = "Your photos"
     if not titles:
         st.info("There is no photo to explain. Upload one on the Predict page.", icon=":material/image:")
         return None, None
@@ -46,18 +44,16 @@ def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None,
 
 def _own(place: DeltaGenerator) -> Photo:
     photos = state.own_photos()
-    state.take_own_from_address()
     digest = place.selectbox(
-        "Photo", list(photos), format_func=lambda key: photos[key].name, key=state.OWN_PHOTO,
-        on_change=state.put_own_into_address, **state.LASTING,
-    )  # fmt: skip
-    frame.link("predict", "Back to Predict", ":material/arrow_back:", {"from": "Upload"})
+        "Photo", list(photos), format_func=lambda key: photos[key].name, **linked.choice(state.OWN_PHOTO, photos)
+    )
+    frame.link("predict", "Back to Predict", ":material/arrow_back:", {"from": "upload"})
     return photos[digest]
 
 
 def _labelled(place: DeltaGenerator, source: cache.Source, dataset: Dataset) -> tuple[Photo, str]:
     table = dataset.split("test").table
     files = table["file"].to_list()
-    file = str(place.selectbox("Test photo", files, key="photo", **state.LINKED))
+    file = str(place.selectbox("Test photo", files, **linked.choice("photo", files)))
     notices.synthetic(source)
     return cache.photo_of(dataset, file), str(table["label"].iloc[files.index(file)])

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood.explanation import METHODS, overlay
 from mood.map_quality.sanity import STILL_ALIKE
-from mood.ui import cache, explanations, frame, state
+from mood.ui import cache, explanations, frame, linked
 from mood.ui.explanations import Request
 
 
@@ -23,7 +23,7 @@ def show(requests: list[Request], opacity: float, colour_map: str) -> None:
             "The layers are redrawn at random, from the last one down (Adebayo et al. 2018). A map that comes from "
             "what the model learned must change."
         )
-        chosen = st.segmented_control("Unlearn", names, format_func=cache.title, key="unlearn", **state.LINKED)
+        chosen = st.segmented_control("Unlearn", names, format_func=cache.title, **linked.optional("unlearn", names))
         for request in requests:
             if request.generation == chosen:
                 _strip(request, opacity, colour_map)

@@ -1,7 +1,8 @@
 """Which photos the gallery shows, and in what order: all of it part of the page's address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 import pandas as pd
 import streamlit as st
@@ -10,14 +11,20 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.evaluation import HISTORIES, wilson_interval
 from mood.reviews import VERDICTS
 from mood.tasks import Task
-from mood.triage import RULES
-from mood.ui import cache, gallery_rows, state
+from mood.triage import RULES, title_of
+from mood.ui import cache, gallery_rows, linked
 from mood.ui.gallery.selection import FACES, ORDERS, SHOWN, UNREVIEWED, Filter
 from mood.ui.shared import data_picker, notices
 from mood.zoo import Card
 
 _OTHERS = (("Also wrong", "wrong"), ("Also right", "right"))
-CAUSES = {rule.title: rule.key for rule in RULES}
+_TITLES = {
+    "all": "all photos",
+    "most_confident": "most confident", "least_confident": "least confident", "most_disputed": "most disputed",
+    "no": "no face", "one": "one face", "several": "several faces",
+    UNREVIEWED: "not reviewed",
+}  # fmt: skip
+"""Of options whose key is not what they are called."""
 PER_PAGE = (24, 48, 96)
 
 
@@ -64,26 +71,21 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
     first, second = st.columns([1, 1])
     name = data_picker.show({name: sources[name].title for name in measured}, task, first)
     names = [card for card in cards if cache.predictions(card, name) is not None]
-    generation = second.segmented_control(
-        "Generation", names, format_func=cache.title, default=names[-1], key="generation",
-        required=True, **state.LINKED,
-    )  # fmt: skip
+    generation = linked.ask("Generation", names, "generation", title=cache.title, usual=names[-1], place=second)
     first, second = st.columns([1, 1])
-    shown = first.segmented_control("Show", SHOWN, default=SHOWN[0], key="show", required=True, **state.LINKED)
-    order = second.segmented_control("Order", ORDERS, default=ORDERS[0], key="order", required=True, **state.LINKED)
+    shown = linked.ask("Show", SHOWN, "show", title=_title, place=first)
+    order = linked.ask("Order", ORDERS, "order", title=_title, place=second)
     labelled, called, rest = st.columns([1, 1, 2])
     with labelled:
         true_label = _pill("Labelled", list(reversed(task.classes)), "labelled")
     with called:
         y_pred = _pill("Called", list(reversed(task.classes)), "called")
-    search = rest.text_input("Search by id", key="search", placeholder="part of a file name", **state.LINKED)
+    search = rest.text_input("Search by id", placeholder="part of a file name", **linked.text("search"))
     with st.expander("More filters", icon=":material/tune:", expanded=_is_any_set()):
         plain = Filter(shown, true_label, y_pred, search=search or "")
         is_triaged = gallery_rows.triaged(generation, name) is not None
         chosen = _more(plain, task, [card for card in names if card != generation], is_triaged)
-        per_page = st.segmented_control(
-            "Photos a page", PER_PAGE, default=PER_PAGE[0], key="per_page", required=True, **state.LINKED
-        )
+        per_page = linked.ask("Photos a page", PER_PAGE, "per_page")
     notices.synthetic(sources[name])
     return Choice(task, sources[name], generation, tuple(names), chosen, order, per_page)
 
@@ -97,39 +99,43 @@ def _is_any_set() -> bool:
 def _more(plain: Filter, task: Task, others: list[str], is_triaged: bool) -> Filter:
     """Ask the rest: what is known of faces and causes where it was measured, of other nets where there are some."""
     band = _band(50 if len(task.classes) == 2 else 0)
-    cause = _pill("Cause", list(CAUSES), "cause") if is_triaged else None
+    cause = _pill("Cause", [rule.key for rule in RULES], "cause", title_of) if is_triaged else None
     left, right = st.columns(2)
     with left:
-        faces = _pill("Faces", list(FACES), "faces") if is_triaged else None
+        faces = _pill("Faces", list(FACES), "faces", _title) if is_triaged else None
     with right:
         history = _pill("Over the generations", list(HISTORIES), "history") if others else None
-    review = _pill("Review", [*VERDICTS, UNREVIEWED], "review")
+    review = _pill("Review", [*VERDICTS, UNREVIEWED], "review", _title)
     wrong, right = (
         _others(label, key, others, place) if others else ()
         for (label, key), place in zip(_OTHERS, st.columns(2), strict=True)
     )
     return replace(
-        plain, confidence=band, faces=faces, cause=CAUSES.get(cause or ""), history=history, review=review,
+        plain, confidence=band, faces=faces, cause=cause, history=history, review=review,
         wrong=wrong, right=right,
     )  # fmt: skip
 
 
 def _band(least: int) -> tuple[float, float]:
     """Ask how sure the verdict may be; of two classes none is less sure than one half."""
-    ends = st.slider(
-        "Confidence of the verdict", least, 100, (least, 100), step=1, format="%d %%", key="band" if least else "band0",
-        help="Probability of the class that the generation chose.", **state.LINKED,
-    )  # fmt: skip
-    low, high = min(ends) / 100, max(ends) / 100  # an address may have them the other way round
-    return (0.0 if 100 * low == least else low), high
+    low, high = cast(tuple[int, int], st.slider(
+        "Confidence of the verdict", least, 100, step=1, format="%d %%",
+        help="Probability of the class that the generation chose.",
+        **linked.band("band" if least else "band0", least, 100),
+    ))  # fmt: skip
+    return (0.0 if low == least else low / 100), high / 100
 
 
-def _pill(label: str, options: list[str], key: str) -> str | None:
-    return st.pills(label, options, key=key, **state.LINKED)
+def _title(key: str) -> str:
+    return _TITLES.get(key, key)
+
+
+def _pill(label: str, options: list[str], key: str, title: Callable[[str], str] = str) -> str | None:
+    return st.pills(label, options, format_func=title, **linked.optional(key, options))
 
 
 def _others(label: str, key: str, names: list[str], place: DeltaGenerator) -> tuple[str, ...]:
-    chosen = place.pills(label, names, selection_mode="multi", format_func=cache.title, key=key, **state.LINKED)
+    chosen = place.pills(label, names, selection_mode="multi", format_func=cache.title, **linked.several(key, names))
     return tuple(chosen or ())
 
 
@@ -147,9 +153,9 @@ def sentence(choice: Choice, n_shown: int, rows: pd.DataFrame) -> str:
     title, asked = cache.title(choice.generation), choice.filter
     among = rows if asked.true_label is None else rows[rows["y_true"] == asked.true_label]
     kind = "" if asked.true_label is None else f"{asked.true_label} "
-    if not asked.is_plain or asked.called or asked.shown == SHOWN[2]:
+    if not asked.is_plain or asked.called or asked.shown == "all":
         return f"**{n_shown}** of {len(rows)} test photos, with the outcome of **{title}**."
-    outcome = "wrong" if asked.shown == SHOWN[0] else "right"
+    outcome = "wrong" if asked.shown == "errors" else "right"
     interval = wilson_interval(n_shown, len(among))
     share = (
         f"{n_shown / len(among):.1%}, 95 % interval {interval.low:.1%} to {interval.high:.1%}" if len(among) else "-"

@@ -9,23 +9,24 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.errors import ImageError
-from mood.ui import cache, markdown, state
+from mood.ui import cache, linked, markdown, state
 from mood.ui.gallery import opened_photo
 from mood.ui.gallery.gallery_filters import Choice
 from mood.ui.shared import notices
 
 
-def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame) -> None:
+def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, alike: linked.Linked) -> None:
     """Show photos.
 
     Args:
         choice: what was asked for.
         rows: of all photos.
         found: the rows to show, ordered.
+        alike: see `opened_photo.show`.
     """
     opened = state.opened_photo()
     if opened is not None and opened in set(rows["id"]):
-        opened_photo.show(choice, rows, found, opened)
+        opened_photo.show(choice, rows, found, opened, alike)
     if found.empty:
         st.info("No photo is like this. Take a filter away to see more.", icon=":material/filter_alt_off:")
         return

@@ -5,17 +5,17 @@ import streamlit as st
 
 from mood.images import Photo
 from mood.triage import evidence, remedy_of
-from mood.ui import cache, gallery_rows, markdown, state
+from mood.ui import cache, gallery_rows, linked, markdown, state
 from mood.ui.gallery import photo_probe
 from mood.ui.gallery.gallery_filters import Choice
 from mood.ui.shared import explain_link, generations, ground_truth, in_view, licensed_photos, photo_review, verdict
 from mood.zoo import likeness
 
 _ALIKE = 6
-PARTS = ("verdicts", "why", "what would change it", "alike", "review")
+PARTS = {"verdicts": "verdicts", "why": "why", "change": "what would change it", "alike": "alike", "review": "review"}
 
 
-def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> None:
+def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str, alike: linked.Linked) -> None:
     """Show the photo.
 
     Args:
@@ -23,6 +23,7 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
         rows: of all photos.
         found: the rows shown, among which previous and next lie.
         file: the photo's id.
+        alike: what the switch is told that sorts the gallery by likeness to it.
     """
     row = rows[rows["id"] == file].iloc[0]
     dataset = choice.source.dataset
@@ -46,18 +47,15 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str) -> 
                 licensed_photos.attribution(dataset, file)
                 ground_truth.of_photo(dataset, file)
         with right:
-            part = st.segmented_control(
-                "About this photo", PARTS, default=PARTS[0], key="about", required=True, label_visibility="collapsed",
-                **state.LINKED,
-            )  # fmt: skip
+            part = linked.ask("About this photo", PARTS, "about", label_visibility="collapsed")
             if part == "verdicts":
                 _verdicts(choice, row, photo)
             elif part == "why":
                 _why(row, choice.generation)
-            elif part == "what would change it":
+            elif part == "change":
                 photo_probe.show(photo, choice.generation)
             elif part == "alike":
-                _alike(choice, file)
+                _alike(choice, file, alike)
             else:
                 photo_review.show(choice.source, file, choice.task.classes)
 
@@ -109,7 +107,7 @@ def _why(row: pd.Series, generation: str) -> None:
     )
 
 
-def _alike(choice: Choice, file: str) -> None:
+def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
     found = gallery_rows.embedding(choice.source.name)
     if found is None or file not in set(found.files.tolist()):
         st.info("Likeness was not measured yet. Run `python -m mood triage --photos DIR`.")
@@ -133,6 +131,6 @@ def _alike(choice: Choice, file: str) -> None:
         )
         + (": unlike anything that was trained on." if reach > 1 else ".")
     )
-    if not st.toggle("Sort the gallery by likeness to this photo", key="alike", **state.LINKED):
+    if not st.toggle("Sort the gallery by likeness to this photo", **alike):
         return
     st.caption("The photos below begin with those most like this one.")

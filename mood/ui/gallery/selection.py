@@ -10,14 +10,14 @@ from mood.errors import MoodError
 from mood.evaluation import history, with_outcome
 from mood.evaluation.predictions import p_label
 
-SHOWN = ("errors", "correct", "all photos")
-ORDERS = ("most confident", "least confident", "most disputed", "name")
+SHOWN = ("errors", "correct", "all")
+ORDERS = ("most_confident", "least_confident", "most_disputed", "name")
 FACES: dict[str, Callable[[pd.Series], pd.Series]] = {
-    "no face": lambda n: n == 0,
-    "one face": lambda n: n == 1,
-    "several faces": lambda n: n > 1,
+    "no": lambda n: n == 0,
+    "one": lambda n: n == 1,
+    "several": lambda n: n > 1,
 }
-UNREVIEWED = "not reviewed"
+UNREVIEWED = "none"
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ def select(rows: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     low, high = chosen.confidence
     # Limits are whole percents on screen: a photo shown at the limit is within it.
     keep = rows["confidence"].round(2).between(low, high)
-    if chosen.shown != SHOWN[2]:
-        keep &= rows["is_correct"] == (chosen.shown == SHOWN[1])
+    if chosen.shown != "all":
+        keep &= rows["is_correct"] == (chosen.shown == "correct")
     for column, value in (
         ("y_true", chosen.true_label),
         ("y_pred", chosen.called),
@@ -148,7 +148,7 @@ def ordered(rows: pd.DataFrame, order: str, distance: Mapping[str, float] | None
     if distance is not None:
         key = rows["id"].map(distance).fillna(np.inf).to_numpy(float)
     else:
-        column, sign = {"most confident": ("confidence", -1), "least confident": ("confidence", 1),
-                        "most disputed": ("dispute", -1), "name": ("confidence", 0)}[order]  # fmt: skip
+        column, sign = {"most_confident": ("confidence", -1), "least_confident": ("confidence", 1),
+                        "most_disputed": ("dispute", -1), "name": ("confidence", 0)}[order]  # fmt: skip
         key = rows[column].to_numpy(float) * sign
     return rows.iloc[np.lexsort((rows["id"].to_numpy(str), key))].reset_index(drop=True)

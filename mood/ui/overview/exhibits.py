@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from mood.showcase import Exhibit, Verdict
-from mood.ui import frame, state
+from mood.ui import frame, linked
 from mood.ui.shared import explain_link, notices, picture_button, verdict
 
 _KEY = "portrait"
@@ -44,7 +44,7 @@ def show(exhibits: Sequence[Exhibit], folder: Path, demo: Path) -> None:
 def _chosen(exhibits: Sequence[Exhibit], demo: Path) -> Exhibit:
     """Show the portrait that was asked for, and beneath it how many there are."""
     picture = st.container()
-    number = st.pagination(len(exhibits), key=_KEY, **state.LINKED)
+    number = st.pagination(len(exhibits), **linked.choice(_KEY, range(1, len(exhibits) + 1)))
     exhibit = exhibits[number - 1]
     with picture:
         picture_button.show(

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from streamlit.delta_generator import DeltaGenerator
 
 from mood.tasks import Task
-from mood.ui import cache, state
+from mood.ui import cache, linked
+
+OWN = "own"
+"""Key of the photos that a visitor uploaded, among the data sets."""
 
 
 def show(
@@ -28,10 +31,7 @@ def show(
     Returns:
         The name chosen; a visitor who moves on to another page takes it along.
     """
-    return place.segmented_control(
-        label, list(offered), format_func=offered.__getitem__, default=default(offered, task, needs_photos), key="data",
-        required=True, **state.LINKED,
-    )  # fmt: skip
+    return linked.ask(label, offered, "data", usual=default(offered, task, needs_photos), place=place)
 
 
 def default(offered: Mapping[str, str], task: Task, needs_photos: bool = True) -> str:

@@ -2,7 +2,7 @@
 
 from mood.tasks import Task
 from mood.ui import frame
-from mood.ui.titles import OWN, title_of
+from mood.ui.shared.data_picker import OWN
 
 _ICON = ":material/center_focus_strong:"
 
@@ -15,7 +15,7 @@ def of_photo(task: Task | None, dataset: str, file: str) -> None:
         dataset: name of the data set.
         file: its name in the manifest.
     """
-    _show(task, {"data": title_of(dataset), "photo": file})
+    _show(task, {"data": dataset, "photo": file})
 
 
 def of_own(task: Task, sha256: str) -> None:
@@ -29,4 +29,4 @@ def of_own(task: Task, sha256: str) -> None:
 
 
 def _show(task: Task | None, query: dict[str, str]) -> None:
-    frame.link("explain", "Explain with every method", _ICON, ({"task": task.title} if task else {}) | query)
+    frame.link("explain", "Explain with every method", _ICON, ({"task": task.key} if task else {}) | query)

@@ -2,22 +2,24 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mood import images
 from mood.colours import OTHER, class_colours
 from mood.explanation import COLOUR_MAPS, METHODS, Explanation, export, overlay, overlay_contrast
 from mood.images import Photo
 from mood.tasks import Task, likeliest
-from mood.ui import cache
+from mood.ui import cache, linked
 from mood.ui.explanations import Request, explained
 from mood.ui.keeping import kept
 from mood.ui.shared import before_after, verdict
 
-PREDICTED = "predicted class"
+PREDICTED = "predicted"
+"""Target: the class that each net chooses."""
 _KEPT = 64
 """Overlays; those of photos of 1,024 px take 3 MB each."""
 
-VIEWS = ("what speaks for it", "for and against", "before and after")
+VIEWS = {"for": "what speaks for it", "contrast": "for and against", "slider": "before and after"}
 
 
 def show(
@@ -52,7 +54,7 @@ def show(
 
 
 def picture(
-    request: Request, opacity: float, view: str = VIEWS[0], colour_map: str = COLOUR_MAPS[0], is_timed: bool = False
+    request: Request, opacity: float, view: str = "for", colour_map: str = COLOUR_MAPS[0], is_timed: bool = False
 ) -> None:
     """Show one overlay with its caption and downloads.
 
@@ -65,7 +67,7 @@ def picture(
     """
     found, name, pixels = explained(request), request.photo.name, request.photo.pixels
     method, title = METHODS[found.method].title, cache.title(found.model)
-    if found.is_empty and view != VIEWS[1]:
+    if found.is_empty and view != "contrast":
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {found.target}")
         st.caption(
             f"{title}: no region speaks for **{found.target}** by {method}, the map is empty. Try another class."
@@ -73,11 +75,11 @@ def picture(
         return
     blended, place = _overlaid(request, opacity, view, colour_map)
     alt = f"{name} with the {method} map of {title} for {found.target}: {place}"
-    if view == VIEWS[2]:
+    if view == "slider":
         before_after.show(pixels, blended, alt, key=f"slider-{name}-{found.model}-{found.method}")
     else:
         st.image(blended, width="stretch", alt=alt)
-    colours = f" · {_colours(cache.card(found.model).spec.task, found.target)}" if view == VIEWS[1] else ""
+    colours = f" · {_colours(cache.card(found.model).spec.task, found.target)}" if view == "contrast" else ""
     took = f" · {found.seconds * 1000:.0f} ms" if is_timed else ""
     st.caption(f"{title}: {method} for **{found.target}**{took}{colours}")
     stem = f"{images.safe_stem(name)}-{found.model}-{found.method}-{found.target}"
@@ -113,7 +115,7 @@ def _overlaid(request: Request, opacity: float, view: str, colour_map: str) -> t
 def _blended(
     pixels: np.ndarray, found: Explanation, task: Task, opacity: float, view: str, colour_map: str
 ) -> np.ndarray:
-    if view != VIEWS[1]:
+    if view != "contrast":
         return overlay(pixels, found.heatmap, opacity, colour_map)
     colours = class_colours(task.classes)
     # What speaks against a class speaks for the other one, where there are two.
@@ -127,9 +129,10 @@ def _colours(task: Task, target: str) -> str:
     return f"coloured parts speak for {target}, gray ones against it"
 
 
-def targets(classes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what can be explained: the predicted class, or one of some classes."""
-    return (PREDICTED, *reversed(classes))
+def ask_target(task: Task, place: DeltaGenerator) -> str:
+    """Ask what is to be explained: a class, or `PREDICTED`."""
+    targets = {PREDICTED: "predicted class"} | {name: name for name in reversed(task.classes)}
+    return linked.ask("Explain", targets, "target", place=place)
 
 
 def waiting_for(generation: str) -> str:

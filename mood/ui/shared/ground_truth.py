@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.triage import ALPHA, Difference, Factor, factors_of, graded, unambiguous
-from mood.ui import cache, drawn, frame, markdown, state
+from mood.ui import cache, drawn, frame, linked, markdown
 from mood.ui.compare import comparisons
 from mood.ui.shared.notices import PLAIN_CHART
 
@@ -28,12 +28,10 @@ def show(dataset: Dataset | None, split: str, names: list[str]) -> None:
         "These people were rendered, so it is known what each picture shows. Synthetic people: the figures say how the "
         "nets react to these pictures, and nothing about real photos."
     )
-    titles = {factor.title: factor for factor in factors}
-    title = st.segmented_control(
-        "Accuracy by", list(titles), default=factors[0].title, key="truth", required=True, **state.LINKED
-    )
+    by_column = {factor.column: factor for factor in factors}
+    column = linked.ask("Accuracy by", by_column, "truth", title=lambda column: by_column[column].title)
     tables = {name: comparisons.with_truth(name, dataset.name, split) for name in names}
-    _by_factor(titles[title], names, dataset, split)
+    _by_factor(by_column[column], names, dataset, split)
     _unambiguous(tables)
     _differences({cache.title(name): comparisons.differences(name, dataset.name, split) for name in names})
 

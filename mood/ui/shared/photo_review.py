@@ -18,7 +18,7 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
         labels: what it may be relabelled.
     """
     history = archive.reviews().history(source.name, file)
-    with st.form("review", border=False):
+    with st.form("review-of-photo", border=False):
         verdict = st.segmented_control(
             "What is it?", list(VERDICTS), help="; ".join(f"{k}: {v}" for k, v in VERDICTS.items())
         )

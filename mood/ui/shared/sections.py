@@ -1,21 +1,18 @@
 """Parts of a page, of which one is shown and computed at a time; unlike tabs, each has its own link."""
 
-import streamlit as st
+from collections.abc import Mapping
 
-from mood.ui import state
+from mood.ui import linked
 
 
-def show(key: str, titles: tuple[str, ...]) -> str:
+def show(key: str, titles: Mapping[str, str]) -> str:
     """Show the choice.
 
     Args:
         key: names it in the page's address.
-        titles: of the parts; the first is shown at first.
+        titles: of the parts, by their keys; the first is shown at first.
 
     Returns:
-        The title chosen.
+        The key chosen.
     """
-    return st.segmented_control(
-        "Part of this page", titles, default=titles[0], key=key, required=True, label_visibility="collapsed",
-        **state.LINKED,
-    )  # fmt: skip
+    return linked.ask("Part of this page", titles, key, label_visibility="collapsed")

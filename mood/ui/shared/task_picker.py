@@ -1,9 +1,7 @@
 """Which question is asked of the nets, where they were trained for several."""
 
-import streamlit as st
-
 from mood.tasks import Task
-from mood.ui import cache, state
+from mood.ui import cache, linked
 
 
 def show() -> Task:
@@ -12,9 +10,7 @@ def show() -> Task:
     Returns:
         The task chosen.
     """
-    tasks = {task.title: task for task in cache.tasks()}
-    titles = list(tasks)
-    if len(titles) == 1:
-        return tasks[titles[0]]
-    title = st.segmented_control("Question", titles, default=titles[0], key="task", required=True, **state.LINKED)
-    return tasks[title]
+    tasks = {task.key: task for task in cache.tasks()}
+    if len(tasks) == 1:
+        return next(iter(tasks.values()))
+    return tasks[linked.ask("Question", tasks, "task", title=lambda key: tasks[key].title)]
