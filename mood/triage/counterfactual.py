@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter
 
-from mood.evaluation.outcomes import called
+from mood.evaluation.predictions import called
 from mood.explanation.params import GRAY
 from mood.images import faces
 from mood.triage.facts import MARGIN

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mood.evaluation.outcomes import called
+from mood.evaluation.predictions import called
 from mood.explanation import explain_batch
 from mood.images import faces
 from mood.map_quality.properties import localisation

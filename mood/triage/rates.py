@@ -62,6 +62,6 @@ def _rate(key: str, wrong: pd.DataFrame, right: pd.DataFrame) -> CauseRate:
     ends = result.confidence_interval(0.95)
     return CauseRate(
         key, n_wrong, wilson_interval(n_wrong, len(wrong)), n_right, wilson_interval(n_right, len(right)),
-        float(result.statistic), Interval(float(ends.low), float(ends.high), 0.95, "Fisher, exact"),
+        float(result.statistic), Interval(float(ends.low), float(ends.high), "Fisher, exact"),
         int(sum(causes[:1] == [key] for causes in wrong["causes"])),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from mood.datasets import Dataset, Photos, read_photos
 from mood.datasets.photos import read_verified
 from mood.errors import ImageError, ModelError
 from mood.evaluation import predictions, with_outcome
-from mood.evaluation.outcomes import called
+from mood.evaluation.predictions import called
 from mood.files import write_text
 from mood.triage import facts
 from mood.triage.rules import causes_of
