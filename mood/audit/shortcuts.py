@@ -67,19 +67,10 @@ def measure(dataset: Dataset, models: Path, advance: Callable[[int], object] = l
 
 
 def read(path: Path) -> dict[str, Metric]:
-    """Read what shortcuts reach.
-
-    Args:
-        path: a file that `measure` wrote.
-
-    Returns:
-        Test accuracy with its Wilson interval, by name of the shortcut; none where there is no file.
-    """
+    """Return test accuracy by name of the shortcut from a file that `measure` wrote; none where there is no file."""
     if not path.exists():
         return {}
-    rows = pd.read_csv(path)
-    counts = zip(rows["shortcut"], rows["right"].astype(int), rows["n"].astype(int), strict=True)
-    return {str(name): share(right, n) for name, right, n in counts}
+    return {row["shortcut"]: share(row["right"], row["n"]) for row in pd.read_csv(path).to_dict("records")}
 
 
 def _facts(pixels: np.ndarray, advance: Callable[[int], object]) -> dict[str, float]:

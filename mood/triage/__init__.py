@@ -1,6 +1,5 @@
 """Why a photo was misclassified: `triage` finds causes, `probe` tries what would change a verdict."""
 
-from mood.audit.labels import doubts, found_by_eye, seen_by_eye
 from mood.triage.agreement import face_agreement
 from mood.triage.counterfactual import Probe, probe
 from mood.triage.rates import CauseRate, cause_rates
@@ -40,11 +39,9 @@ __all__ = [
     "causes_of",
     "differences",
     "doubted",
-    "doubts",
     "evidence",
     "face_agreement",
     "factors_of",
-    "found_by_eye",
     "graded",
     "is_open",
     "left_out",
@@ -54,7 +51,6 @@ __all__ = [
     "probe",
     "read",
     "remedy_of",
-    "seen_by_eye",
     "slices",
     "suspects_path",
     "title_of",
