@@ -47,8 +47,9 @@ def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
     rows = dataset.table[[dataset.path(file).exists() for file in dataset.table["file"]]]
     if not len(rows):
         raise DataError(f"None of the {len(dataset.table)} photos of “{dataset.name}” is there.", "Check --photos.")
-    named = rows[["file", "split", "label"]].set_index(rows["file"].map(lambda file: str(dataset.path(file))))
-    lab = Imagelab(filepaths=list(named.index))
+    paths = [str(dataset.path(file)) for file in rows["file"]]
+    named = rows[["file", "split", "label"]].set_index(pd.Index(paths))
+    lab = Imagelab(filepaths=paths)
     lab.find_issues(verbose=False)
     issues = lab.issues.join(named)
     parts = [_of_issue(issues, issue, lab.info.get(issue, {}).get("sets", [])) for issue in ISSUES]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 Z95 = 1.959963984540054
 RESAMPLES = 2000
@@ -96,6 +97,11 @@ def _resampled_weights(n: int) -> np.ndarray:
 def share(successes: int, n: int) -> Metric:
     """Return a share of photos with its Wilson interval; nan where there are none."""
     return Metric(successes / n if n else math.nan, n, wilson_interval(successes, n))
+
+
+def share_of(hits: np.ndarray | pd.Series) -> Metric:
+    """Return how often something holds, of (n,) bool, one a photo; nan where there are none."""
+    return share(int(hits.sum()), len(hits))
 
 
 def resampled(score: Callable[..., np.ndarray], *of: np.ndarray, is_share: bool = True) -> Metric:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from mood.errors import ManifestError
-from mood.evaluation.intervals import Metric, share
+from mood.evaluation.intervals import Metric, share_of
 
 COLUMNS = ("id", "viewed", "seen")
 UNCLEAR = "unclear"
@@ -55,7 +55,7 @@ def accuracies(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, Metric
     as_labelled = ~is_viewed & (known["seen"] == known["y_true"])
     groups = {VIEWED: is_viewed, UNVIEWED: ~is_viewed, AS_LABELLED: as_labelled}
     hits = {title: known.loc[group, "is_correct"] for title, group in groups.items()}
-    return {title: share(int(of.sum()), len(of)) for title, of in hits.items() if len(of)}
+    return {title: share_of(of) for title, of in hits.items() if len(of)}
 
 
 def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood.evaluation import metrics
 from mood.evaluation.calibration import tempered
-from mood.evaluation.intervals import Metric, resampled, share
+from mood.evaluation.intervals import Metric, resampled, share, share_of
 from mood.evaluation.predictions import called, probabilities_of
 from mood.tasks import Task
 
@@ -157,7 +157,7 @@ class Evaluation:
     @property
     def accuracy(self) -> Metric:
         """Share of photos whose predicted label is the true one."""
-        return share(int(self.is_correct.sum()), self.n)
+        return share_of(self.is_correct)
 
     @property
     def most_common(self) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,9 +30,7 @@ class Variant:
     """The photo, changed.
 
     Args:
-        title: what was done.
         pixels: (size, size, 3) uint8.
-        verdict: the class that the net calls it.
         p: the probability of the probe's target, in [0, 1].
     """
 
@@ -46,7 +45,6 @@ class Sweep:
     """One thing of the photo changed by each of `FACTORS`.
 
     Args:
-        title: what.
         verdicts: the class that the net calls each.
         p: the probability of the probe's target at each, in [0, 1].
     """
@@ -68,7 +66,6 @@ class Probe:
         flip: the smallest gray square that changes the verdict, or None if none does.
         flip_share: its side as a share of the photo's.
         sweeps: brightness and saturation.
-        n_faces: faces found.
         n_asked: photos that the net was asked about.
     """
 
@@ -140,28 +137,24 @@ class _Asked:
 
 
 def probe(classifier: "Classifier", pixels: np.ndarray, advance: Callable[[float], object] = lambda _: None) -> Probe:
-    """Try what would change a net's verdict on a photo.
+    """Try what would change a net's verdict on a photo (h, w, 3) uint8.
 
-    Args:
-        classifier: the net.
-        pixels: (h, w, 3) uint8.
-        advance: called with the share done, in [0, 1]; what it raises ends the work.
-
-    Returns:
-        What was found.
+    `advance` is called with the share done, in [0, 1]; what it raises ends the work.
     """
     size = classifier.spec.input_size
     photo = classifier.prepare([pixels])[0]
-    found = faces.find_faces(pixels)
+    seen = faces.find_faces(pixels)
     asked = _Asked(classifier, photo)
-    changed = _changed(photo, faces.mask_of([_wider(face) for face in found], size)) if found else []
-    p = asked.p([one for _, one in changed])
-    variants = tuple(asked.variant(title, one, of) for (title, one), of in zip(changed, p, strict=True))
+    changed = _changed(photo, faces.mask_of([_wider(face) for face in seen], size)) if seen else {}
+    p = asked.p(list(changed.values()))
+    variants = tuple(asked.variant(*item, row) for item, row in zip(changed.items(), p, strict=True))
+    image = Image.fromarray(photo)
     sweeps = tuple(
-        asked.sweep(title, [_enhanced(photo, kind, factor) for factor in FACTORS]) for title, kind in _SWEPT.items()
+        asked.sweep(title, [np.asarray(kind(image).enhance(factor)) for factor in FACTORS])
+        for title, kind in _SWEPT.items()
     )
     flip, share = _smallest_flip(asked, photo, advance)
-    return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, len(found), asked.count)
+    return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, len(seen), asked.count)
 
 
 def _wider(face: faces.Face) -> faces.Face:
@@ -171,19 +164,15 @@ def _wider(face: faces.Face) -> faces.Face:
     return faces.Face(left, top, right - left, bottom - top, face.score)
 
 
-def _changed(photo: np.ndarray, inside: np.ndarray) -> list[tuple[str, np.ndarray]]:
+def _changed(photo: np.ndarray, inside: np.ndarray) -> dict[str, np.ndarray]:
     blurred = np.asarray(Image.fromarray(photo).filter(ImageFilter.GaussianBlur(BLUR * photo.shape[0])))
     gray = np.full_like(photo, round(GRAY))
     mask = inside[..., None]
-    return [
-        ("the faces blurred", np.where(mask, blurred, photo)),
-        ("the background blurred", np.where(mask, photo, blurred)),
-        ("the faces alone", np.where(mask, photo, gray)),
-    ]
-
-
-def _enhanced(photo: np.ndarray, kind: type, factor: float) -> np.ndarray:
-    return np.asarray(kind(Image.fromarray(photo)).enhance(factor))
+    return {
+        "the faces blurred": np.where(mask, blurred, photo),
+        "the background blurred": np.where(mask, photo, blurred),
+        "the faces alone": np.where(mask, photo, gray),
+    }
 
 
 def _smallest_flip(
@@ -191,14 +180,14 @@ def _smallest_flip(
 ) -> tuple[Variant | None, float]:
     """Slide gray squares over the photo, larger and larger, until one turns the verdict; of equals the strongest."""
     size, done = photo.shape[0], 0
-    plans = {share: _squares(size, round(share * size)) for share in SHARES}
-    total = sum(map(len, plans.values()))
-    for share, squares in plans.items():
-        hidden = np.repeat(photo[None], len(squares), axis=0)
-        for copy, (y, x, side) in zip(hidden, squares, strict=True):
+    corners = {share: _corners(size, round(share * size)) for share in SHARES}
+    total = sum(map(len, corners.values()))
+    for share, places in corners.items():
+        hidden, side = np.repeat(photo[None], len(places), axis=0), round(share * size)
+        for copy, (y, x) in zip(hidden, places, strict=True):
             copy[y : y + side, x : x + side] = round(GRAY)
         p = asked.p(hidden)
-        done += len(squares)
+        done += len(places)
         advance(done / total)
         is_turned = np.array(asked.verdicts(p)) != asked.verdict
         if is_turned.any():
@@ -207,6 +196,7 @@ def _smallest_flip(
     return None, float("nan")
 
 
-def _squares(size: int, side: int) -> list[tuple[int, int, int]]:
+def _corners(size: int, side: int) -> list[tuple[int, int]]:
+    """Return the upper left corners, (y, x), of squares that cover the photo and overlap by half."""
     starts = np.unique(np.linspace(0, size - side, 1 + int(np.ceil(2 * (size - side) / side))).round().astype(int))
-    return [(int(y), int(x), side) for y in starts for x in starts]
+    return list(product(starts.tolist(), repeat=2))
