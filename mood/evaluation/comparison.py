@@ -61,10 +61,7 @@ def compare(a: Evaluation, b: Evaluation) -> McNemar:
 def compare_narrower(theirs: Evaluation, predictions: pd.DataFrame, home: str) -> McNemar:
     """Compare a net with one that tells more classes apart, asked about the classes of the first alone.
 
-    Args:
-        theirs: evaluation of the first, on its own data set.
-        predictions: of the other, on a data set in which that one is a folder.
-        home: name of that folder.
+    The `predictions` of the other are on a data set in which that of the first is the folder `home`.
     """
     ours = Scores.of(predictions, theirs.scores.task)
     return compare(theirs, ours.renamed([file.removeprefix(f"{home}/") for file in ours.files]).at())

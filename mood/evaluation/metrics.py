@@ -38,10 +38,7 @@ def average_precision(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarra
 def f1(is_class: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the harmonic mean of precision and recall of one class, in [0, 1].
 
-    Args:
-        is_class: (n,) bool, whether the label is the class.
-        called: (n,) bool, whether the prediction is.
-        weights: (resamples, n).
+    `is_class` (n,) bool says whether each label is the class, `called` (n,) bool whether the prediction is.
     """
     with np.errstate(invalid="ignore"):
         return 2 * (weights @ (is_class & called)) / (weights @ is_class.astype(int) + weights @ called.astype(int))
@@ -66,9 +63,7 @@ def log_loss(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.
 def negative_log(p_label: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the mean negative log probability of the labels, at least 0, in nats; lower is better.
 
-    Args:
-        p_label: (n,) in [0, 1], what each photo's own label was given, of any number of classes.
-        weights: (resamples, n).
+    `p_label` (n,) in [0, 1] is what each photo's own label was given, of any number of classes.
     """
     return weights @ -np.log(np.maximum(p_label, _LEAST)) / weights.sum(1)
 

@@ -40,9 +40,7 @@ def classes_of(predictions: pd.DataFrame) -> tuple[str, ...]:
 def probabilities_of(predictions: pd.DataFrame, classes: Sequence[str] | None = None) -> np.ndarray:
     """Return the probabilities of a predictions table, (n, classes) float in [0, 1].
 
-    Args:
-        predictions: one row a photo.
-        classes: which, in what order; None for all. Of some of them, each one's share of these.
+    `classes` say which, in what order; None for all. Of some of them, it is each one's share of these.
     """
     known = classes_of(predictions)
     p = predictions[[f"{_P}{label}" for label in classes or known]].to_numpy(float)
@@ -56,11 +54,7 @@ def p_label(predictions: pd.DataFrame) -> np.ndarray:
 
 
 def with_outcome(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return a predictions table with what its probabilities say.
-
-    Returns:
-        A copy with the columns y_pred (see `called`), is_correct and confidence (probability of y_pred, in [0, 1]).
-    """
+    """Return a copy with the columns y_pred (see `called`), is_correct and confidence (p of y_pred, in [0, 1])."""
     p = probabilities_of(predictions)
     indices = called(p)
     y_pred = np.array(classes_of(predictions), dtype=object)[indices]
@@ -74,10 +68,9 @@ def called(p: np.ndarray) -> np.ndarray:
 
 
 def history(is_correct: Sequence[bool]) -> str:
-    """Name what became of a photo over the generations, by whether each got it right, oldest first.
+    """Return which of `HISTORIES` became of a photo, by whether each generation got it right, oldest first.
 
-    Returns:
-        One of `HISTORIES`: "wavering" where the first and the last agree and one between them does not.
+    It is "wavering" where the first and the last agree and one between them does not.
     """
     if all(is_correct):
         return "always right"

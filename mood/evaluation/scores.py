@@ -62,15 +62,11 @@ class Scores:
         return self.p[np.arange(self.n), self.y_true]
 
     def at(self, threshold: float = 0.5) -> "Evaluation":
-        """Return what follows at a threshold.
+        """Return what follows at a threshold, the least probability of the positive class that is called so.
 
-        Args:
-            threshold: the least probability of the positive class that is called so; where there is none, the likeliest
-                class is called and the threshold has no part.
+        Where there is none, the likeliest class is called and the threshold has no part.
         """
-        if self.task.is_binary:
-            return Evaluation(self, (self.p_positive >= threshold).astype(int))
-        return Evaluation(self, called(self.p))
+        return Evaluation(self, (self.p_positive >= threshold).astype(int) if self.task.is_binary else called(self.p))
 
     def renamed(self, files: Sequence[str]) -> "Scores":
         """Return the same with other ids, in the same order."""

@@ -104,14 +104,14 @@ class Probe:
 
 
 class _Asked:
-    """A net asked about changed photos: verdicts, the target's probabilities, and how many it was asked about."""
+    """A net asked about changed photos, and how many it was asked about."""
 
     def __init__(self, classifier: "Classifier", photo: np.ndarray) -> None:
-        self._classifier, self.task, self.count = classifier, classifier.spec.task, 0
-        p = self.p(photo[None])[0]
-        self.verdict = self.verdicts(p[None])[0]
-        self.target = self.task.positive or self.verdict
-        self.p_photo = float(p[self.index(self.target)])
+        self._classifier, self._classes, self.count = classifier, classifier.spec.classes, 0
+        p = self.p(photo[None])
+        self.verdict = self.verdicts(p)[0]
+        self.target = classifier.spec.task.positive or self.verdict
+        self.p_photo = self.of(self.target, p)[0]
 
     def p(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Return the probability of every class, (n, classes)."""
@@ -120,20 +120,11 @@ class _Asked:
 
     def verdicts(self, p: np.ndarray) -> list[str]:
         """Return the class that each row of (n, classes) stands for."""
-        return [self.task.classes[index] for index in called(p)]
+        return [self._classes[index] for index in called(p)]
 
-    def index(self, label: str) -> int:
-        """Return the place of a class among the net's outputs."""
-        return self.task.classes.index(label)
-
-    def variant(self, title: str, pixels: np.ndarray, p: np.ndarray) -> Variant:
-        """Return a changed photo with what the net said of it, (classes,)."""
-        return Variant(title, pixels, self.verdicts(p[None])[0], float(p[self.index(self.target)]))
-
-    def sweep(self, title: str, photos: list[np.ndarray]) -> Sweep:
-        """Return what the net says of copies of the photo, one a factor."""
-        p = self.p(photos)
-        return Sweep(title, tuple(self.verdicts(p)), tuple(p[:, self.index(self.target)].astype(float).tolist()))
+    def of(self, label: str, p: np.ndarray) -> list[float]:
+        """Return the probability of a class in each row of (n, classes)."""
+        return p[:, self._classes.index(label)].astype(float).tolist()
 
 
 def probe(classifier: "Classifier", pixels: np.ndarray, advance: Callable[[float], object] = lambda _: None) -> Probe:
@@ -147,14 +138,16 @@ def probe(classifier: "Classifier", pixels: np.ndarray, advance: Callable[[float
     asked = _Asked(classifier, photo)
     changed = _changed(photo, faces.mask_of([_wider(face) for face in seen], size)) if seen else {}
     p = asked.p(list(changed.values()))
-    variants = tuple(asked.variant(*item, row) for item, row in zip(changed.items(), p, strict=True))
-    image = Image.fromarray(photo)
-    sweeps = tuple(
-        asked.sweep(title, [np.asarray(kind(image).enhance(factor)) for factor in FACTORS])
-        for title, kind in _SWEPT.items()
-    )
+    variants = tuple(map(Variant, changed, changed.values(), asked.verdicts(p), asked.of(asked.target, p)))
+    sweeps = tuple(_sweep(asked, photo, title) for title in _SWEPT)
     flip, share = _smallest_flip(asked, photo, advance)
     return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, len(seen), asked.count)
+
+
+def _sweep(asked: _Asked, photo: np.ndarray, title: str) -> Sweep:
+    enhancer = _SWEPT[title](Image.fromarray(photo))
+    p = asked.p([np.asarray(enhancer.enhance(factor)) for factor in FACTORS])
+    return Sweep(title, tuple(asked.verdicts(p)), tuple(asked.of(asked.target, p)))
 
 
 def _wider(face: faces.Face) -> faces.Face:
@@ -189,10 +182,12 @@ def _smallest_flip(
         p = asked.p(hidden)
         done += len(places)
         advance(done / total)
-        is_turned = np.array(asked.verdicts(p)) != asked.verdict
+        verdicts = asked.verdicts(p)
+        is_turned = np.array(verdicts) != asked.verdict
         if is_turned.any():
-            best = int(np.where(is_turned, p[:, asked.index(asked.verdict)], np.inf).argmin())
-            return asked.variant(f"a gray square of {share:.0%} of the side", hidden[best], p[best]), share
+            best = int(np.where(is_turned, asked.of(asked.verdict, p), np.inf).argmin())
+            title = f"a gray square of {share:.0%} of the side"
+            return Variant(title, hidden[best], verdicts[best], asked.of(asked.target, p)[best]), share
     return None, float("nan")
 
 

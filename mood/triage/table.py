@@ -63,23 +63,19 @@ def read(path: Path) -> pd.DataFrame:
         face_pred and face_p (what the largest face alone is called, and at which probability), and causes (a list of
         keys of `RULES`).
     """
-    rows = _with_verdicts(pd.read_csv(path, dtype={"id": str, "model": str}))
-    causes = [causes_of({str(key): value for key, value in row.items()}) for row in rows.to_dict("records")]
-    return rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
-
-
-def _with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add what follows from the probabilities; see `read`."""
+    rows = pd.read_csv(path, dtype={"id": str, "model": str})
     classes = np.array(predictions.classes_of(rows), object)
     p = np.sort(predictions.probabilities_of(rows), axis=1)
     of_face = rows[[f"face_p_{label}" for label in classes]].to_numpy(float)
     face_pred = classes[called(np.nan_to_num(of_face))]
-    return with_outcome(rows).assign(
+    rows = with_outcome(rows).assign(
         lead=p[:, -1] - p[:, -2],
         face_p=of_face.max(1),
         face_pred=np.where(np.isnan(of_face[:, 0]), "", face_pred),
         face_calls=rows["face_calls"].fillna(""),
     )
+    causes = [causes_of({str(key): value for key, value in row.items()}) for row in rows.to_dict("records")]
+    return rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
 
 
 def triage(generations: list[str], dataset: Dataset, models: Path, progress: Progress) -> dict[str, pd.DataFrame]:
