@@ -26,10 +26,7 @@ def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) ->
     Each photo's probability comes from a regression that saw neither it nor its look-alikes. The order is that of
     cleanlab's label quality (Northcutt et al. 2021, https://arxiv.org/abs/1911.00068).
 
-    Args:
-        table: manifest rows with file, label and split; photos of one `near_group` stay together.
-        features: (n, f) frozen features.
-        classes: every label that occurs.
+    Photos of one `near_group` in the manifest's rows `table` stay together; `features` are frozen ones, (n, f).
 
     Returns:
         file, split, label, p_label (probability of the given label, in [0, 1]), is_suspected (cleanlab's own cut by

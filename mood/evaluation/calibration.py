@@ -10,11 +10,8 @@ _LEAST = 1e-6
 def fit_temperature(y_true: np.ndarray, p: np.ndarray) -> float:
     """Return what logits must be divided by so that probabilities are as likely as can be: above 1 for too sure a net.
 
-    Guo et al. 2017, https://arxiv.org/abs/1706.04599.
-
-    Args:
-        y_true: (n,) class indices, of validation photos.
-        p: (n, classes) in [0, 1], rows sum to 1.
+    Of validation photos' labels, (n,) class indices, and p (n, classes) in [0, 1], rows of which sum to 1 (Guo et al.
+    2017, https://arxiv.org/abs/1706.04599).
     """
     with one_at_a_time:
         from scipy.optimize import minimize_scalar  # slow to import

@@ -52,14 +52,9 @@ class Metric:
 
 
 def wilson_interval(successes: int, n: int) -> Interval:
-    """Return the 95 % Wilson score interval of a share.
+    """Return the 95 % Wilson score interval of a share, with ends in [0, 1]; [0, 1] when n is 0.
 
-    Args:
-        successes: how often it happened, 0 to n.
-        n: how often it could have happened.
-
-    Returns:
-        Ends in [0, 1]; [0, 1] when n is 0 (Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953).
+    Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953.
     """
     if n == 0:
         return Interval(0.0, 1.0, "wilson")

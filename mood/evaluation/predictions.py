@@ -20,12 +20,7 @@ _ROUNDING = 1e-4
 def table(ids: list[str], splits: list[str], y_true: list[str], p: np.ndarray, classes: Sequence[str]) -> pd.DataFrame:
     """Make a predictions table: one row a photo, sorted by id, with `COLUMNS` and p_<class> of every class.
 
-    Args:
-        ids: the photos' `file` in their manifest.
-        splits: one a photo.
-        y_true: one label a photo.
-        p: (n, classes) probabilities in [0, 1].
-        classes: in the order of the columns of `p`.
+    `ids` are the photos' `file` in their manifest, `p` (n, classes) in [0, 1] is in the order of `classes`.
     """
     rounded = np.round(p.astype(float), 6)
     said = {f"{_P}{label}": rounded[:, index] for index, label in enumerate(classes)}

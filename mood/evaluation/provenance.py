@@ -43,10 +43,6 @@ def read(path: Path) -> pd.DataFrame | None:
 def accuracies(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, Metric]:
     """Return the accuracy on photos that somebody looked at, on the others, and on those of them seen as labelled.
 
-    Args:
-        rows: predictions with `id`, `y_true` and `is_correct`.
-        provenance: as `read` returns it.
-
     Returns:
         By `VIEWED`, `UNVIEWED` and `AS_LABELLED`; an empty group is left out.
     """
@@ -60,10 +56,6 @@ def accuracies(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, Metric
 
 def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:
     """Count what a blind look found in photos that nobody had looked at before.
-
-    Args:
-        rows: predictions with `id` and `y_true`.
-        provenance: as `read` returns it.
 
     Returns:
         How many photos by `AGREES`, `OPPOSES` and `UNDECIDED`; empty if there was no such look.

@@ -45,7 +45,6 @@ class Sweep:
     """One thing of the photo changed by each of `FACTORS`.
 
     Args:
-        verdicts: the class that the net calls each.
         p: the probability of the probe's target at each, in [0, 1].
     """
 

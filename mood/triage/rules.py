@@ -24,7 +24,6 @@ class Rule:
     """One cause.
 
     Args:
-        key: its name in files and links.
         says: a sentence with the facts in braces.
         step: of the ablation that tried the remedy, if one did: how its name begins.
     """

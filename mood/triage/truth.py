@@ -52,8 +52,6 @@ class Difference:
     """Whether pictures of one label are called as well with each value of a factor.
 
     Args:
-        factor: by which they are told apart.
-        label: that they all have.
         accuracy: by value.
         pvalue: of Fisher's exact test, adjusted by Holm's method within its family, in (0, 1].
     """
@@ -73,15 +71,10 @@ class Difference:
         """The factor and the label, in words."""
         return f"{self.factor.title.lower()} among the {self.label}"
 
-    @property
-    def figures(self) -> str:
-        """Every accuracy with n and interval, and the p-value."""
-        rates = "; ".join(f"{value} {metric}" for value, metric in self.accuracy.items())
-        return f"{rates}; adjusted p = {self.pvalue:.2g}"
-
     def __str__(self) -> str:
         """Return it in words, with every figure."""
-        return f"{self.title}: {self.figures}"
+        rates = "; ".join(f"{value} {metric}" for value, metric in self.accuracy.items())
+        return f"{self.title}: {rates}; adjusted p = {self.pvalue:.2g}"
 
 
 def factors_of(table: pd.DataFrame) -> tuple[Factor, ...]:
@@ -137,12 +130,7 @@ def differences(rows: pd.DataFrame) -> list[Difference]:
 def p_same(rows: pd.DataFrame, factor: Factor) -> float:
     """Return how likely a table at least as rare is if the factor made no difference, by Fisher's exact test.
 
-    Args:
-        rows: of `with_truth`, of one label.
-        factor: one of `FACTORS`.
-
-    Returns:
-        A p-value in (0, 1] (Freeman and Halton 1951); 1 where there is nothing to compare.
+    Of rows of `with_truth` of one label: in (0, 1] (Freeman and Halton 1951), 1 where there is nothing to compare.
     """
     with one_at_a_time:
         from scipy.stats import MonteCarloMethod, fisher_exact  # slow to import
