@@ -30,6 +30,8 @@ def path_of(models: Path, dataset: str) -> Path:
 def measure(dataset: Dataset, models: Path, advance: Callable[[int], object] = lambda _: None) -> pd.DataFrame:
     """Fit a logistic regression on each group of facts of the training photos and write what it reaches on test.
 
+    `advance` is called with 1 after each photo.
+
     Returns:
         One row a group: shortcut, right, n, n_train; `read` makes metrics of it.
 

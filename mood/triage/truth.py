@@ -71,10 +71,15 @@ class Difference:
         """The factor and the label, in words."""
         return f"{self.factor.title.lower()} among the {self.label}"
 
+    @property
+    def figures(self) -> str:
+        """Every accuracy with n and interval, and the p-value."""
+        rates = "; ".join(f"{value} {metric}" for value, metric in self.accuracy.items())
+        return f"{rates}; adjusted p = {self.pvalue:.2g}"
+
     def __str__(self) -> str:
         """Return it in words, with every figure."""
-        rates = "; ".join(f"{value} {metric}" for value, metric in self.accuracy.items())
-        return f"{self.title}: {rates}; adjusted p = {self.pvalue:.2g}"
+        return f"{self.title}: {self.figures}"
 
 
 def factors_of(table: pd.DataFrame) -> tuple[Factor, ...]:
