@@ -74,14 +74,16 @@ def _print_causes(name: str, test: pd.DataFrame) -> None:
 
 def _print_by_eye(models: Path, dataset: Dataset) -> None:
     from mood import triage
+    from mood.audit import labels
 
-    by_eye = triage.seen_by_eye(dataset)
+    by_eye = labels.seen_by_eye(dataset)
     if by_eye is None:
         return
     ranking = pd.read_csv(triage.suspects_path(models, dataset.name), dtype={"file": str})
     print("Doubted labels against those found wrong by eye:")
-    for name, interval, value, n in triage.found_by_eye(ranking, *by_eye):
-        print(f"  {name}: {value:.0%} [{interval.low:.0%}, {interval.high:.0%}], n = {n}")
+    for name, metric in labels.found_by_eye(ranking, *by_eye).items():
+        low, high = metric.interval.low, metric.interval.high
+        print(f"  {name}: {metric.value:.0%} [{low:.0%}, {high:.0%}], n = {metric.n}")
 
 
 def _clean(arguments: argparse.Namespace) -> None:

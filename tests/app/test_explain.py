@@ -42,7 +42,7 @@ def test_badges_are_short_and_whole():
         for number, gains in enumerate(([0.1, 0.2, 0.3], [-0.1, 0.2, -0.3], [-0.1, -0.2, -0.3])):
             controls = dict(zip(("random", "centre", "edges"), gains, strict=True))
             trust_badge.show(Trust(own, controls), lambda: None, key=str(number))
-        trust_badge.flag(Rate(0.97, Interval(0.9, 1.0, 0.95, "bootstrap"), 8))
+        trust_badge.flag(Rate(0.97, Interval(0.9, 1.0, "bootstrap"), 8))
 
     app = AppTest.from_function(page).run()
     assert not app.exception
