@@ -79,7 +79,7 @@ def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], datase
     lines += [(_CONTROL_TITLES[key], rate, True) for key, rate in controls.items()]
     lines.sort(key=lambda line: -line[1].value)
     st.plotly_chart(
-        figures.ranked([(title, rate.value, rate.interval.low, rate.interval.high, c) for title, rate, c in lines]),
+        figures.ranked({title: rate for title, rate, _ in lines}, list(_CONTROL_TITLES.values())),
         config=PLAIN_CHART,
         alt="; ".join(f"{title} {_signed(rate)}" for title, rate, _ in lines),
     )
