@@ -1,6 +1,7 @@
 """What a story is made of: plain records that a page, a file or a slide can show."""
 
 from dataclasses import dataclass
+from math import ceil, isnan
 
 import pandas as pd
 
@@ -8,6 +9,8 @@ from mood.evaluation import Metric
 
 SIDE = 320
 """Pixels of a picture's sides."""
+
+_TICK = 0.25
 
 
 @dataclass(frozen=True)
@@ -24,15 +27,31 @@ class Bars:
     metrics: dict[str, Metric]
     reference: float | None = None
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every label with its figure in words."""
+        return tuple(f"{label}: {metric}" for label, metric in self.metrics.items())
+
+    @property
+    def drawn(self) -> dict[str, Metric]:
+        """The metrics that have a place on the axis."""
+        return {label: metric for label, metric in self.metrics.items() if not isnan(metric.value)}
+
+    @property
+    def reach(self) -> float:
+        """Where the axis ends, which begins at 0: at the next quarter, so that small shares stay apart."""
+        most = max(self.reference or 0, *(metric.interval.high for metric in self.drawn.values()), _TICK)
+        return min(1.0, _TICK * ceil(most / _TICK))
+
+    @property
+    def ticks(self) -> list[float]:
+        """What is written on the axis: five shares at most."""
+        return [number * _TICK for number in range(round(self.reach / _TICK) + 1)]
+
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that may be shown anywhere.
-
-    Args:
-        jpeg: its content.
-        caption: a phrase.
-    """
+    """A picture that may be shown anywhere, with a phrase beneath it."""
 
     jpeg: bytes
     caption: str

@@ -1,11 +1,8 @@
 """What a slide is made of: boxes on a 16:9 ground, all measures in points, from its upper left corner."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import ceil, isnan
 from typing import Self
 
-from mood.evaluation import Metric
 from mood.figures.style import colour_of
 from mood.findings import Bars
 from mood.zoo.study import GENERATIONS, SPECS
@@ -15,19 +12,10 @@ WIDTH, HEIGHT = 960.0, 540.0
 GROUND, INK, SOFT, ACCENT = "#FCFBF8", "#20242E", "#5A6070", "#6B45BC"
 ON_ACCENT, BAND, LINE = "#FFFFFF", "#F2EFE8", "#DDD8CC"
 
-_TICK = 0.25
-
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A place.
-
-    Args:
-        left: in points.
-        top: in points.
-        width: in points.
-        height: in points.
-    """
+    """A place."""
 
     left: float
     top: float
@@ -51,26 +39,14 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Stripe(Box):
-    """An ornament.
-
-    Args:
-        colour: that fills it, as #RRGGBB.
-    """
+    """An ornament, filled with a colour as #RRGGBB."""
 
     colour: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Box):
-    """A paragraph.
-
-    Args:
-        text: wraps in its box.
-        size: of its letters.
-        colour: of its letters, as #RRGGBB.
-        is_bold: whether it is set in bold.
-        is_title: whether it names the slide.
-    """
+    """A paragraph that wraps in its box; its size is that of its letters, its colour #RRGGBB."""
 
     text: str
     size: float
@@ -98,10 +74,10 @@ class Points(Box):
 
 @dataclass(frozen=True, kw_only=True)
 class Plot(Box):
-    """Dots with their intervals, one a row, above an axis.
+    """Dots with their intervals, one a row, above an axis; the labels of the rows stand beside it.
 
     Args:
-        bars: what is drawn; the labels of the rows stand beside it.
+        bars: what is drawn.
         row: height of a row.
         margin: at both sides of the axis, for the halves of its labels.
         size: of the letters.
@@ -131,34 +107,18 @@ class Grid(Box):
     size: float
     padding: tuple[float, float]
 
+    @staticmethod
+    def colours(number: int) -> tuple[str, str]:
+        """Return ground and ink of a row; the head is the row of number 0."""
+        return (GROUND if number % 2 else BAND, INK) if number else (ACCENT, ON_ACCENT)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Photo(Box):
-    """A picture without its caption.
-
-    Args:
-        jpeg: its content.
-        alt: what it shows.
-    """
+    """A picture without its caption, and in words what it shows."""
 
     jpeg: bytes
     alt: str
-
-
-def drawn(bars: Bars) -> Mapping[str, Metric]:
-    """Return the metrics that have a place on the axis."""
-    return {label: metric for label, metric in bars.metrics.items() if not isnan(metric.value)}
-
-
-def reach(bars: Bars) -> float:
-    """Return where the axis ends, which begins at 0: at the next quarter, so that small shares stay apart."""
-    ends = [metric.interval.high for metric in drawn(bars).values()]
-    return min(1.0, max(_TICK, _TICK * ceil(max([bars.reference or 0, *ends]) / _TICK)))
-
-
-def ticks(bars: Bars) -> list[float]:
-    """Return what is written on the axis: five shares at most."""
-    return [number * _TICK for number in range(round(reach(bars) / _TICK) + 1)]
 
 
 def colour_of_row(label: str) -> str:

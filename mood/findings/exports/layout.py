@@ -23,12 +23,7 @@ _AIRS = [step / 10 for step in range(20, 10, -1)]
 
 @dataclass(frozen=True)
 class _Size:
-    """How large a body is.
-
-    Args:
-        scale: of its letters.
-        air: of what lies between them, and of pictures.
-    """
+    """How large a body is: the scale of its letters, and the air between them and about pictures."""
 
     scale: float
     air: float = 1.0
@@ -36,28 +31,21 @@ class _Size:
 
 @dataclass(frozen=True)
 class Slide:
-    """One screen.
-
-    Args:
-        title: what it is about.
-        boxes: none of which lies on another.
-    """
+    """One screen, on which no box lies on another."""
 
     title: str
     boxes: tuple[Box, ...]
 
 
 def lay_out(sections: Sequence[Section], made: str) -> list[Slide]:
-    """Give everything in a story its place.
+    """Give everything in a story its place on slides, with type as large as fits.
 
     Args:
         sections: of the story; one that is too long for a slide goes on on the next.
         made: a line that says when and from what; it stands at the foot of the last slide.
-
-    Returns:
-        Slides, with type as large as fits.
     """
-    parts = [part for section in _signed(sections, made) for part in _fitting(section)]
+    signed = [*sections[:-1], *(replace(last, note=f"{last.note} {made}".strip()) for last in sections[-1:])]
+    parts = [part for section in signed for part in _fitting(section)]
     parts[:-1] = [replace(part, note=part.note.removesuffix(made).rstrip()) for part in parts[:-1]]
     return [
         Slide(part.title, (*_stripes(), *_boxes(part), _place(f"{number} / {len(parts)}")))
@@ -66,22 +54,15 @@ def lay_out(sections: Sequence[Section], made: str) -> list[Slide]:
 
 
 def not_in_chart(section: Section) -> tuple[str, ...]:
-    """Return the points of a section that its chart does not say already.
-
-    Args:
-        section: of a story.
-
-    Returns:
-        All of them where there is no chart.
-    """
-    said = {f"{label}: {metric}" for label, metric in section.bars.metrics.items()} if section.bars else set()
+    """Return the points of a section that its chart does not say already; all of them where there is no chart."""
+    said = section.bars.lines if section.bars else ()
     return tuple(point for point in section.points if point not in said)
 
 
-def _signed(sections: Sequence[Section], made: str) -> Iterator[Section]:
-    yield from sections[:-1]
-    for last in sections[-1:]:
-        yield replace(last, note=f"{last.note} {made}".strip())
+def paragraph(text: str, size: float, left: float, top: float, room: float, colour: str = INK, **style: bool) -> Text:
+    """Return a text that wraps in some room, as high as it then is; its style is `is_bold`, `is_title`."""
+    high = height(text, size, room, style.get("is_bold", False))
+    return Text(left=left, top=top, width=room, height=high, text=text, size=size, colour=colour, **style)
 
 
 def _fitting(section: Section) -> list[Section]:
@@ -100,15 +81,10 @@ def _halves(section: Section) -> tuple[Section, Section] | None:
         return _cut(section, {"table": None}, {"points": (), "bars": None})
     if points and section.bars:
         return _cut(section, {"points": ()}, {"points": points, "bars": None})
-    if len(points) > 1:
-        half = len(points) // 2
-        return _cut(section, {"points": points[:half]}, {"points": points[half:]})
-    if table is not None and len(table) > 1:
-        half = len(table) // 2
-        return _cut(section, {"table": table[:half]}, {"table": table[half:]})
-    if len(pictures) > 1:
-        half = len(pictures) // 2
-        return _cut(section, {"pictures": pictures[:half]}, {"pictures": pictures[half:]})
+    for field, many in {"points": points, "table": table, "pictures": pictures}.items():
+        if many is not None and len(many) > 1:
+            half = len(many) // 2
+            return _cut(section, {field: many[:half]}, {field: many[half:]})
     return None
 
 
@@ -140,22 +116,22 @@ def _stripes() -> list[Stripe]:
 
 def _head(section: Section) -> list[Text]:
     letters = next((size for size in _TITLES if width(section.title, size, True) <= SPARE * _ROOM), _TITLES[-1])
-    title = _text(section.title, letters, _MARGIN, _TOP, _ROOM, is_bold=True, is_title=True)
+    title = paragraph(section.title, letters, _MARGIN, _TOP, _ROOM, is_bold=True, is_title=True)
     if not section.lead:
         return [title]
-    return [title, _text(section.lead, _LEAD, _MARGIN, title.bottom + 6, _ROOM, colour=SOFT)]
+    return [title, paragraph(section.lead, _LEAD, _MARGIN, title.bottom + 6, _ROOM, colour=SOFT)]
 
 
 def _foot(note: str) -> list[Text]:
     if not note:
         return []
-    text = _text(note, _NOTE, _MARGIN, 0, _ROOM - 60, colour=SOFT)
+    text = paragraph(note, _NOTE, _MARGIN, 0, _ROOM - 60, colour=SOFT)
     return [text.moved(HEIGHT - _FOOT - text.height)]
 
 
 def _place(number: str) -> Text:
     wide = width(number, _NOTE) + 6
-    text = _text(number, _NOTE, WIDTH - _MARGIN - wide, 0, wide, colour=SOFT)
+    text = paragraph(number, _NOTE, WIDTH - _MARGIN - wide, 0, wide, colour=SOFT)
     return text.moved(HEIGHT - _FOOT - text.height)
 
 
@@ -207,8 +183,8 @@ def _labels(bars: Bars, scale: float, left: float, room: float) -> list[tuple[Te
     said = {label: str(metric) for label, metric in bars.metrics.items()}
     widest = max(max(width(label, letters, True), width(text, small)) for label, text in said.items())
     column = min(widest / SPARE, room)
-    labels = [_text(label, letters, left, 0, column, is_bold=True) for label in said]
-    return [(label, _text(said[label.text], small, left, label.bottom, column, colour=SOFT)) for label in labels]
+    labels = [paragraph(label, letters, left, 0, column, is_bold=True) for label in said]
+    return [(label, paragraph(said[label.text], small, left, label.bottom, column, colour=SOFT)) for label in labels]
 
 
 def _plot(bars: Bars, row: float, letters: float, left: float, top: float) -> Plot:
@@ -248,9 +224,4 @@ def _photos(pictures: Sequence[Picture], size: _Size, top: float) -> Iterator[Bo
         left = _MARGIN + number * (side + _GUTTER)
         photo = Photo(left=left, top=top, width=side, height=side, jpeg=picture.jpeg, alt=picture.caption)
         yield photo
-        yield _text(picture.caption, letters, left, photo.bottom + 4, side, colour=SOFT)
-
-
-def _text(text: str, size: float, left: float, top: float, room: float, colour: str = INK, **style: bool) -> Text:
-    high = height(text, size, room, style.get("is_bold", False))
-    return Text(left=left, top=top, width=room, height=high, text=text, size=size, colour=colour, **style)
+        yield paragraph(picture.caption, letters, left, photo.bottom + 4, side, colour=SOFT)
