@@ -1,6 +1,8 @@
 """What a story rests on."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
@@ -9,6 +11,8 @@ from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
 from mood.evaluation import Scores, predictions, provenance, with_outcome
 from mood.tasks import Task
+
+_Known = TypeVar("_Known")
 
 
 class Evidence:
@@ -26,11 +30,15 @@ class Evidence:
         self.cards = zoo.cards(models, self.task)
         self.names = list(self.cards)
         self.home = self.cards[self.names[0]].data["dataset"] if self.names else ""
-        self.tests = {name: table for name in self.names if (table := self.tested(name)) is not None}
+        self.tests = self.known(self.tested)
         self.provenance = provenance.read(provenance.path_of(models, self.home))
         self.evaluations = {
             name: Scores.of(table, self.cards[name].spec.task).at() for name, table in self.tests.items()
         }
+
+    def known(self, read: Callable[[str], _Known | None]) -> dict[str, _Known]:
+        """Return what can be read of each generation, oldest first, without those that give None."""
+        return {name: known for name in self.names if (known := read(name)) is not None}
 
     def title(self, name: str) -> str:
         """Return the name of a generation on screen; what is none keeps its name."""
@@ -74,14 +82,12 @@ class Evidence:
         if self.demo is None or not triage.factors_of(self.demo.table):
             return None
         table = self.tested(name, self.demo.name)
-        if table is None:
-            return None
-        return triage.with_truth(with_outcome(table), self.demo.table)
+        return None if table is None else triage.with_truth(with_outcome(table), self.demo.table)
 
-    def judged(self, name: str) -> pd.DataFrame:
+    def measured_maps(self, name: str) -> pd.DataFrame:
         """Return what was measured of the explanations."""
-        found = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)
-        return found[found["dataset"] == self.home]
+        rows = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)
+        return rows[rows["dataset"] == self.home]
 
     def tested(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
         """Return the test predictions on a data set, by default the home one, or None where nothing was measured."""

@@ -6,7 +6,7 @@ from mood import triage
 from mood.bursts import listed
 from mood.evaluation import share
 from mood.findings.evidence import Evidence
-from mood.findings.results.words import bullets, section, table
+from mood.findings.words import bullets, section, table
 from mood.triage import RULES, CauseRate
 
 

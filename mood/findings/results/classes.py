@@ -6,7 +6,7 @@ from mood import evaluation
 from mood.bursts import listed
 from mood.evaluation import predictions
 from mood.findings.evidence import Evidence
-from mood.findings.results.words import bullets, joined
+from mood.findings.words import bullets, joined
 
 _CONFUSIONS = 3
 

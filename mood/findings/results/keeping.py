@@ -6,7 +6,7 @@ from mood import bursts
 from mood.bursts import listed
 from mood.evaluation import Metric
 from mood.findings.evidence import Evidence
-from mood.findings.results.words import section, table
+from mood.findings.words import section, table
 
 
 def keeping(evidence: Evidence) -> str:

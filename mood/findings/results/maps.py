@@ -2,7 +2,7 @@
 
 from mood import map_quality
 from mood.findings.evidence import Evidence
-from mood.findings.results.words import section
+from mood.findings.words import section
 
 
 def maps(evidence: Evidence) -> str:

@@ -11,7 +11,7 @@ from mood.bursts import listed
 from mood.evaluation import Metric, provenance, share
 from mood.findings.evidence import Evidence
 from mood.findings.results.classes import classes
-from mood.findings.results.words import bullets, counted, joined, section, table
+from mood.findings.words import bullets, counted, joined, section, table
 from mood.zoo import Card
 from mood.zoo.study import HOPED, REPORTED, REPORTED_CONFUSION
 

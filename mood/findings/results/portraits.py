@@ -7,7 +7,7 @@ import pandas as pd
 from mood import triage
 from mood.evaluation import Metric, share
 from mood.findings.evidence import Evidence
-from mood.findings.results.words import bullets, section, table
+from mood.findings.words import bullets, section, table
 from mood.triage import Difference
 from mood.zoo.study import HOPED_UNAMBIGUOUS
 
