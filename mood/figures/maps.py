@@ -6,16 +6,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mood.colours import AGAINST, FOR, OTHER
-from mood.figures.style import CELL, GUIDE, INK, Estimate, colour_of, error_bars, plain
+from mood.evaluation import Metric
+from mood.figures.style import CELL, GUIDE, INK, colour_of, error_bars, plain
 
 
-def ranked(means: Mapping[str, Estimate], controls: Collection[str]) -> go.Figure:
-    """Draw means with their intervals, one below the other.
-
-    Args:
-        means: by title, drawn from top to bottom.
-        controls: titles of those that are drawn in gray.
-    """
+def ranked(means: Mapping[str, Metric], controls: Collection[str]) -> go.Figure:
+    """Draw means with their intervals by title, from top to bottom, those of controls in gray."""
     figure = go.Figure()
     figure.add_vline(0, line=GUIDE)
     for is_control, colour in ((False, colour_of("transfer")), (True, OTHER)):
@@ -33,9 +29,7 @@ def ranked(means: Mapping[str, Estimate], controls: Collection[str]) -> go.Figur
 def agreement(matrix: np.ndarray, titles: list[str]) -> go.Figure:
     """Draw how alike the maps of n methods are, as a heatmap with its values in it.
 
-    Args:
-        matrix: (n, n) correlations in [-1, 1]; nan where one cannot be had.
-        titles: of the methods.
+    The correlations are (n, n), in [-1, 1]; nan where one cannot be had.
     """
     cells = [["-" if np.isnan(value) else f"{value:+.2f}" for value in row] for row in matrix]
     heatmap = go.Heatmap(
@@ -47,13 +41,9 @@ def agreement(matrix: np.ndarray, titles: list[str]) -> go.Figure:
 
 
 def faithfulness(fractions: np.ndarray, deletion: np.ndarray, insertion: np.ndarray, target: str) -> go.Figure:
-    """Draw the deletion and insertion curves of one map.
+    """Draw the probability of a class while a share of the pixels, 0 to 1, is taken by what a map says of them.
 
-    Args:
-        fractions: share of the pixels taken, 0 to 1.
-        deletion: probability of the class while they turn gray.
-        insertion: probability while they appear on a blurred photo.
-        target: the class.
+    In deletion they turn gray, in insertion they appear on a blurred photo.
     """
     figure = go.Figure()
     figure.add_scatter(x=fractions, y=insertion, name="insertion", line={"color": FOR, "width": 2.5})

@@ -18,15 +18,7 @@ def lines(
     y: str,
     diagonal: bool = False,
 ) -> go.Figure:
-    """Draw one line a model, both axes shares.
-
-    Args:
-        values: by model name, places on both axes.
-        titles: name on screen of each model.
-        x: title of the axis.
-        y: title of the other one.
-        diagonal: whether guessing is shown as a dotted line.
-    """
+    """Draw one line a model, both axes shares, and what guessing reaches where the diagonal is asked for."""
     figure = go.Figure()
     if diagonal:
         add_diagonal(figure)
@@ -36,13 +28,7 @@ def lines(
 
 
 def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str], label: str) -> go.Figure:
-    """Draw how often photos of like probability are of a class; on the diagonal probabilities mean what they say.
-
-    Args:
-        bins: by model name.
-        titles: name on screen of each model.
-        label: the class.
-    """
+    """Draw how often photos of like probability are of a class; on the diagonal probabilities mean what they say."""
     figure = go.Figure()
     add_diagonal(figure)
     for name, own in bins.items():
@@ -61,9 +47,7 @@ def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str], label:
 def histogram(p: Mapping[str, np.ndarray], label: str) -> go.Figure:
     """Draw how the probability of a class is spread: a histogram a label, the class itself behind.
 
-    Args:
-        p: by label of the photos, in the order of the task's classes, their probabilities (n,).
-        label: the class.
+    Probabilities (n,) come by label of the photos, in the order of the task's classes.
     """
     figure, colours = go.Figure(), class_colours(list(p))
     bins = {"start": 0, "end": 1.0001, "size": 0.05}
@@ -75,11 +59,9 @@ def histogram(p: Mapping[str, np.ndarray], label: str) -> go.Figure:
 
 
 def swept(curves: Mapping[str, tuple[Sequence[float], Sequence[float]]], label: str) -> go.Figure:
-    """Draw the probability of a class while one thing of a photo changes; the dotted line is the threshold.
+    """Draw the probability of a class, in [0, 1], while one thing of a photo changes; the dotted line is the threshold.
 
-    Args:
-        curves: factors, 1 for the photo as it is, and probabilities in [0, 1], by what changes.
-        label: the class.
+    By what changes come its factors, 1 for the photo as it is, and the probabilities.
     """
     figure = go.Figure()
     for (name, (factors, p)), colour in zip(curves.items(), (FOR, AGAINST), strict=False):

@@ -12,12 +12,9 @@ from mood.figures.style import CELL, GUIDE, INK, colour_of, error_bars, plain
 
 
 def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float | None = 0.5) -> go.Figure:
-    """Draw one metric of several models with its interval.
+    """Draw one metric of several models with its interval, from top to bottom.
 
-    Args:
-        metrics: by model name, drawn from top to bottom.
-        titles: name on screen of each model.
-        reference: what guessing reaches, in [0, 1], or None.
+    The reference is what guessing reaches, in [0, 1]; None draws no line.
     """
     figure = go.Figure()
     if reference is not None:
@@ -37,12 +34,9 @@ def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], refe
 
 
 def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...]) -> go.Figure:
-    """Draw a confusion matrix with counts; the colour of a cell is its share of the true class.
+    """Draw a confusion matrix with counts; the colour of a cell, the model's, is its share of the true class.
 
-    Args:
-        matrix: (classes, classes) int, rows true, columns predicted.
-        name: the model, for its colour.
-        classes: in the order of the matrix.
+    The matrix is (classes, classes) int, rows true, columns predicted.
     """
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     text = [[f"{n} ({share:.0%})" for n, share in zip(*row, strict=True)] for row in zip(matrix, shares, strict=True)]
@@ -60,9 +54,7 @@ def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...]) -> go.Fig
 def difference(matrix: np.ndarray, classes: tuple[str, ...]) -> go.Figure:
     """Draw how one confusion matrix differs from another: teal for the better, amber for the worse.
 
-    Args:
-        matrix: (classes, classes) int, second less first, rows true, columns predicted.
-        classes: in the order of the matrix.
+    The matrix is (classes, classes) int, second less first, rows true, columns predicted.
     """
     better = np.where(np.eye(len(matrix), dtype=bool), matrix, -matrix)
     most = max(1, int(np.abs(matrix).max()))
@@ -76,12 +68,9 @@ def difference(matrix: np.ndarray, classes: tuple[str, ...]) -> go.Figure:
 
 
 def training_curves(histories: Mapping[str, pd.DataFrame], titles: Mapping[str, str], column: str) -> go.Figure:
-    """Draw how a figure went over the epochs: dotted on training photos, full on validation; a ring marks the one kept.
+    """Draw loss or accuracy over the epochs: dotted on training photos, full on validation; a ring marks the one kept.
 
-    Args:
-        histories: by model name: epoch, loss, accuracy, val_loss, val_accuracy, kept.
-        titles: name on screen of each model.
-        column: loss or accuracy.
+    A history has the columns epoch, loss, accuracy, val_loss, val_accuracy and kept (bool).
     """
     figure = go.Figure()
     for name, history in histories.items():
@@ -112,12 +101,7 @@ def patterns(counts: Mapping[str, int]) -> go.Figure:
 
 
 def by_value(metrics: Mapping[str, Mapping[str, Metric]], titles: Mapping[str, str]) -> go.Figure:
-    """Draw several models' accuracy by the values of one factor, a row a value.
-
-    Args:
-        metrics: by model, then by value, drawn from top to bottom.
-        titles: name on screen of each model.
-    """
+    """Draw several models' accuracy by the values of one factor, a row a value, a dot with its interval a model."""
     figure = go.Figure()
     counts = {value: metric.n for of in metrics.values() for value, metric in of.items()}
     values = list(counts)
@@ -141,12 +125,9 @@ def by_value(metrics: Mapping[str, Mapping[str, Metric]], titles: Mapping[str, s
 
 
 def slices(metrics: Mapping[str, Metric], overall: float, name: str) -> go.Figure:
-    """Draw the accuracy of one model on parts of the photos.
+    """Draw the accuracy of one model on parts of the photos, from top to bottom.
 
-    Args:
-        metrics: by title of the part, drawn from top to bottom.
-        overall: its accuracy on all of them, a dotted line.
-        name: the model, for its colour.
+    The dotted line is its accuracy on all of them.
     """
     dots = go.Scatter(
         x=[metric.value for metric in metrics.values()],

@@ -1,12 +1,12 @@
 """Shapes that all figures share."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 import plotly.graph_objects as go
 
 from mood.colours import GENERATION_COLOURS, OTHER
-from mood.evaluation import Interval
+from mood.evaluation import Metric
 
 CELL, INK = "#F1EEF7", "#20242E"
 """Cells are opaque, so that their text reads the same on both grounds."""
@@ -15,20 +15,6 @@ GUIDE = {"dash": "dot", "color": OTHER, "width": 1.5}
 """The line of what guessing reaches."""
 
 _MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
-
-
-class Estimate(Protocol):
-    """A figure with its interval, such as a `Metric`."""
-
-    @property
-    def value(self) -> float:
-        """The figure."""
-        ...
-
-    @property
-    def interval(self) -> Interval:
-        """Where it may lie."""
-        ...
 
 
 def plain(figure: go.Figure, height: int, legend_at: float | None = None) -> go.Figure:
@@ -51,9 +37,9 @@ def colour_of(name: str) -> str:
     return GENERATION_COLOURS.get(name, OTHER)
 
 
-def error_bars(estimates: Iterable[Estimate], thickness: float, width: float) -> dict[str, Any]:
+def error_bars(metrics: Iterable[Metric], thickness: float, width: float) -> dict[str, Any]:
     """Return the bars that show intervals, in pixels thick and wide."""
-    ends = [(one.interval.high - one.value, one.value - one.interval.low) for one in estimates]
+    ends = [(metric.interval.high - metric.value, metric.value - metric.interval.low) for metric in metrics]
     return {
         "type": "data", "array": [high for high, _ in ends], "arrayminus": [low for _, low in ends],
         "thickness": thickness, "width": width,

@@ -9,7 +9,7 @@ import pandas as pd
 from mood import map_quality, triage, zoo
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
-from mood.evaluation import Scores, predictions, provenance, with_outcome
+from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
 from mood.tasks import Task
 
 _Known = TypeVar("_Known")
@@ -83,6 +83,12 @@ class Evidence:
             return None
         table = self.tested(name, self.demo.name)
         return None if table is None else triage.with_truth(with_outcome(table), self.demo.table)
+
+    def by_provenance(self, name: str) -> dict[str, Metric]:
+        """Return the accuracy on photos that somebody looked at, and on the others; empty where that is not known."""
+        if self.provenance is None:
+            return {}
+        return provenance.accuracies(self.outcomes(name), self.provenance)
 
     def measured_maps(self, name: str) -> pd.DataFrame:
         """Return what was measured of the explanations."""

@@ -18,7 +18,6 @@ class Bars:
     """A figure a bar, each with its interval.
 
     Args:
-        title: what is drawn.
         metrics: by label.
         reference: a dotted line, or None.
     """
@@ -66,8 +65,6 @@ class Section:
         title: a question or an answer.
         lead: the answer in a sentence.
         points: further sentences, each with its figures.
-        bars: a chart, or None.
-        table: a small table, or None.
         pictures: shown in a row.
         note: small print.
     """

@@ -118,7 +118,7 @@ def _accuracy(evidence: Evidence) -> Section | None:
         return None
     accuracy = {evidence.title(name): evaluation.accuracy for name, evaluation in evidence.evaluations.items()}
     best = max(accuracy, key=lambda title: accuracy[title].value)
-    by = {evidence.title(name): _by_provenance(evidence, name) for name in evidence.tests}
+    by = {evidence.title(name): evidence.by_provenance(name) for name in evidence.tests}
     points = [
         f"{title}: {metric}" + "".join(f"; {group} {by[title][group]}" for group in _LOOKED if group in by[title])
         for title, metric in accuracy.items()
@@ -147,13 +147,6 @@ def _mixed(by: dict[str, Metric]) -> str:
         for rate in map(by.__getitem__, _LOOKED)
     )
     return f"{seen} that somebody looked at when the set was gathered, {others} others."
-
-
-def _by_provenance(evidence: Evidence, name: str) -> dict[str, Metric]:
-    """Return the accuracy on photos that somebody looked at, and on the others, where that is known."""
-    if evidence.provenance is None:
-        return {}
-    return provenance.accuracies(evidence.outcomes(name), evidence.provenance)
 
 
 def _progress(evidence: Evidence) -> Section | None:

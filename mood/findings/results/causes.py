@@ -11,13 +11,9 @@ from mood.triage import RULES, CauseRate
 
 
 def causes(evidence: Evidence) -> str:
-    """Tell what errors have more often than correct photos, and on which photos a net is worst.
-
-    Args:
-        evidence: of the task.
-    """
-    triaged = {name: rows for name in evidence.tests if (rows := evidence.triaged(name)) is not None}
-    if not triaged:
+    """Tell what errors have more often than correct photos, and on which photos a net is worst."""
+    triaged = evidence.known(evidence.triaged)
+    if not triaged or not evidence.tests:
         return ""
     n = len(next(iter(triaged.values())))
     rates = {name: {rate.key: rate for rate in triage.cause_rates(rows)} for name, rows in triaged.items()}
@@ -62,8 +58,8 @@ def _explains_nothing(title: str, rates: dict[str, CauseRate], rows: pd.DataFram
 
 def _worst(title: str, rows: pd.DataFrame) -> str:
     low = triage.worst(triage.slices(rows), float(rows["is_correct"].mean()))
-    worst = listed(f"{one.group.lower()} {one.title}: {one.accuracy}" for one in low) if low else ""
-    return f"{title} is worse than elsewhere on: {worst}." if low else ""
+    worst = [f"{part.group.lower()} {part.title}: {part.accuracy}" for part in low]
+    return f"{title} is worse than elsewhere on: {listed(worst)}." if worst else ""
 
 
 def _faces(evidence: Evidence) -> str:
