@@ -54,15 +54,13 @@ class Evidence:
         """The newest generation that was measured."""
         return list(self.tests)[-1]
 
-    def triaged(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
-        """Return the triage of the test photos of a data set, by default of the home one, or None."""
-        table = self.triaged_splits(name, dataset)
-        return None if table is None else table[table["split"] == "test"]
-
-    def triaged_splits(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
-        """Return the same of validation and test photos."""
+    def triaged(self, name: str, dataset: str | None = None, *splits: str) -> pd.DataFrame | None:
+        """Return the triage of a data set, by default of the home one, of some splits, by default test, or None."""
         path = triage.path_of(self.models, name, dataset or self.home)
-        return triage.read(path) if path.exists() else None
+        if not path.exists():
+            return None
+        table = triage.read(path)
+        return table[table["split"].isin(splits or ["test"])]
 
     def outcomes(self, name: str, dataset: str | None = None) -> pd.DataFrame:
         """Return the test predictions on a data set, by default the home one, with what was right.

@@ -15,12 +15,7 @@ _TICK = 0.25
 
 @dataclass(frozen=True)
 class Bars:
-    """A figure a bar, each with its interval.
-
-    Args:
-        metrics: by label.
-        reference: a dotted line, or None.
-    """
+    """Figures by label, a bar each with its interval, and perhaps a dotted line of reference."""
 
     title: str
     metrics: dict[str, Metric]
@@ -58,15 +53,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Section:
-    """One screen.
+    """One screen: a question or an answer, in the lead the answer in a sentence, in the note small print.
 
-    Args:
-        key: names it in links.
-        title: a question or an answer.
-        lead: the answer in a sentence.
-        points: further sentences, each with its figures.
-        pictures: shown in a row.
-        note: small print.
+    The key names it in links; points are further sentences, each with its figures.
     """
 
     key: str

@@ -38,11 +38,9 @@ _NOT_DRAWN = (
 
 
 def tell(models: Path, demo: Dataset | None) -> list[Section]:
-    """Tell the story of the trained generations, in sections that there are numbers for.
+    """Tell the story of the trained generations in a folder, in sections that there are numbers for.
 
-    Args:
-        models: their folder.
-        demo: the bundled portraits, for pictures; real photos are never shown, since a story travels.
+    The bundled portraits are for pictures: real photos are never shown, since a story travels.
 
     Raises:
         WeightsMissingError: if no generation is trained.
@@ -155,7 +153,7 @@ def _progress(evidence: Evidence) -> Section | None:
         return None
     results = [evaluation.compare(evidence.evaluations[a], evidence.evaluations[b]) for a, b in pairs]
     adjusted = evaluation.holm([test.pvalue for test in results])
-    titles = [(evidence.title(a), evidence.title(b)) for a, b in pairs]
+    titles = pairwise(map(evidence.title, evidence.tests))
     points = [
         f"{second} against {first}: {_gain(test)}, only {second} right on {test.only_b}, only {first} on "
         f"{test.only_a}; adjusted p = {p:.2g}, " + ("more than luck." if p < _ALPHA else "which could be luck.")

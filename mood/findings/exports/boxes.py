@@ -57,14 +57,7 @@ class Text(Box):
 
 @dataclass(frozen=True, kw_only=True)
 class Points(Box):
-    """A list.
-
-    Args:
-        points: a paragraph each.
-        size: of the letters.
-        indent: of the text behind its bullet.
-        gap: between paragraphs.
-    """
+    """A list, a paragraph a point: indented behind its bullet, with a gap to the next."""
 
     points: tuple[str, ...]
     size: float
@@ -76,11 +69,7 @@ class Points(Box):
 class Plot(Box):
     """Dots with their intervals, one a row, above an axis; the labels of the rows stand beside it.
 
-    Args:
-        bars: what is drawn.
-        row: height of a row.
-        margin: at both sides of the axis, for the halves of its labels.
-        size: of the letters.
+    At both sides of the axis a margin has room for the halves of its labels.
     """
 
     bars: Bars
@@ -91,15 +80,7 @@ class Plot(Box):
 
 @dataclass(frozen=True, kw_only=True)
 class Grid(Box):
-    """A table.
-
-    Args:
-        rows: of texts; the first one is the head.
-        widths: of the columns.
-        heights: of the rows.
-        size: of the letters.
-        padding: across and down, of every cell.
-    """
+    """A table, whose first row is its head; the padding, across and down, is that of every cell."""
 
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]

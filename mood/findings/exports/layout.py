@@ -40,9 +40,7 @@ class Slide:
 def lay_out(sections: Sequence[Section], made: str) -> list[Slide]:
     """Give everything in a story its place on slides, with type as large as fits.
 
-    Args:
-        sections: of the story; one that is too long for a slide goes on on the next.
-        made: a line that says when and from what; it stands at the foot of the last slide.
+    What is too long for a slide goes on on the next; `made`, when and from what, stands at the foot of the last.
     """
     signed = [*sections[:-1], *(replace(last, note=f"{last.note} {made}".strip()) for last in sections[-1:])]
     parts = [part for section in signed for part in _fitting(section)]

@@ -55,12 +55,7 @@ _SHORT = 20  # letters that a column has room for
 
 
 def to_html(sections: Sequence[Section], made: str) -> str:
-    """Write a story as a whole HTML document that asks for nothing else.
-
-    Args:
-        sections: of the story.
-        made: a line that says when and from what.
-    """
+    """Write a story as a whole HTML document that asks for nothing else; `made` says when and from what."""
     body = "".join(_section(section, "h2" if number else "h1") for number, section in enumerate(sections))
     style = _STYLE.replace("STRIPES", ", ".join(stripes()))
     return (

@@ -17,12 +17,7 @@ _WESTERN = "cp1252"
 
 
 def to_pdf(sections: Sequence[Section], made: str) -> bytes:
-    """Write a story as the content of a PDF file.
-
-    Args:
-        sections: of the story.
-        made: a line that says when and from what; it stands on the last page.
-    """
+    """Write a story as PDF; `made` says when and from what, and stands on the last page."""
     pdf = FPDF(unit="pt", format=(boxes.WIDTH, boxes.HEIGHT))
     pdf.core_fonts_encoding = _WESTERN
     pdf.set_title("Mood: findings")

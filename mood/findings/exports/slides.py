@@ -30,11 +30,9 @@ _GUESSING = "guessing"
 
 
 def to_slides(sections: Sequence[Section], made: str) -> bytes:
-    """Write a story as a deck of 16:9 slides, the content of a .pptx file.
+    """Write a story as a .pptx file, a deck of 16:9 slides.
 
-    Args:
-        sections: of the story.
-        made: a line that says when and from what; it stands on the last slide and in the notes of the first.
+    `made` says when and from what; it stands on the last slide and in the notes of the first.
     """
     deck: Any = Presentation()
     deck.slide_width, deck.slide_height = Pt(boxes.WIDTH), Pt(boxes.HEIGHT)
@@ -149,10 +147,8 @@ def _frame_plot(chart: Any, box: boxes.Plot) -> None:
     area = chart._chartSpace.chart.plotArea
     for old in area.findall("{*}layout"):
         area.remove(old)
-    layout = (
-        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>{marks}</c:manualLayout></c:layout>'
-    )
-    area.insert(0, parse_xml(layout))
+    inner = f'<c:manualLayout><c:layoutTarget val="inner"/>{marks}</c:manualLayout>'
+    area.insert(0, parse_xml(f"<c:layout {nsdecls('c')}>{inner}</c:layout>"))
 
 
 def _interval(series: Any, metric: Metric, size: float) -> None:

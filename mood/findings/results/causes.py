@@ -63,7 +63,8 @@ def _worst(title: str, rows: pd.DataFrame) -> str:
 
 
 def _faces(evidence: Evidence) -> str:
-    rows = evidence.triaged_splits(evidence.last, evidence.demo.name) if evidence.demo is not None else None
+    demo = evidence.demo
+    rows = None if demo is None else evidence.triaged(evidence.last, demo.name, "validation", "test")
     if rows is None:
         return ""
     return (

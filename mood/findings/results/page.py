@@ -41,11 +41,9 @@ _CONTROLS = (
 
 
 def results(models: Path, demo: Dataset | None) -> str:
-    """Write all results as one page of Markdown, a section for each task and question that there are numbers for.
+    """Write all results of the nets in a folder as Markdown, a section a task and question that there are numbers for.
 
-    Args:
-        models: folder of the nets.
-        demo: the bundled portraits, of which it is known what they show, or None.
+    Of the bundled portraits, the demo, it is known what they show.
 
     Raises:
         WeightsMissingError: if no net is trained.
