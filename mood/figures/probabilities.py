@@ -33,14 +33,11 @@ def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str], label:
     add_diagonal(figure)
     for name, own in bins.items():
         figure.add_scatter(
-            x=[part.confidence for part in own],
-            y=[part.share for part in own],
+            x=[part.confidence for part in own], y=[part.share for part in own],
             error_y=error_bars([Metric(part.share, part.n, part.interval) for part in own], thickness=1.5, width=4),
             text=[f"n = {part.n}" for part in own],
-            name=titles[name],
-            mode="lines+markers",
-            line={"color": colour_of(name), "width": 2},
-        )
+            name=titles[name], mode="lines+markers", line={"color": colour_of(name), "width": 2},
+        )  # fmt: skip
     return share_axes(figure, f"mean probability of {label}", f"share that is {label}")
 
 

@@ -23,11 +23,6 @@ class Box:
     height: float
 
     @property
-    def right(self) -> float:
-        """Its other edge."""
-        return self.left + self.width
-
-    @property
     def bottom(self) -> float:
         """Its lower edge."""
         return self.top + self.height

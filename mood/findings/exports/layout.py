@@ -173,7 +173,8 @@ def _chart(bars: Bars, size: _Size, top: float, room: float) -> list[Box]:
     for number, (label, figures) in enumerate(labels):
         down = top + (number + 0.5) * row - figures.bottom / 2
         boxes += [label.moved(down), figures.moved(down)]
-    return [*boxes, _plot(bars, row, _FIGURE * size.scale, labels[0][0].right + 8, top)]
+    label = labels[0][0]
+    return [*boxes, _plot(bars, row, _FIGURE * size.scale, label.left + label.width + 8, top)]
 
 
 def _labels(bars: Bars, scale: float, left: float, room: float) -> list[tuple[Text, Text]]:
