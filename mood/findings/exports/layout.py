@@ -1,11 +1,9 @@
 """A story as slides: every text is measured before it gets its place, so nothing lies on anything else."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from mood.findings import Bars, Picture, Section
+from mood.findings import Bars, Section
 from mood.findings.exports.boxes import HEIGHT, INK, SOFT, WIDTH, Box, Grid, Photo, Plot, Points, Stripe, Text, stripes
 from mood.findings.exports.lettering import LEADING, SPARE, height, width
 
@@ -136,25 +134,20 @@ def _place(number: str) -> Text:
 def _body(section: Section, size: _Size) -> list[Box]:
     boxes: list[Box] = []
     top = _head(section)[-1].bottom + 1.4 * _BETWEEN
-    for block in _blocks(section, size):
-        added = block(top)
-        boxes += added
-        top = max(box.bottom for box in added) + _BETWEEN * size.scale * size.air
+    for block in (_sentences, _grid, _photos):
+        if added := block(section, size, top):
+            boxes += added
+            top = max(box.bottom for box in added) + _BETWEEN * size.scale * size.air
     return boxes
 
 
-def _blocks(section: Section, size: _Size) -> Iterator[Callable[[float], list[Box]]]:
-    points, bars, table, pictures = not_in_chart(section), section.bars, section.table, section.pictures
+def _sentences(section: Section, size: _Size, top: float) -> list[Box]:
+    """Place points and chart side by side."""
+    points, bars = not_in_chart(section), section.bars
     share = 0 if bars is None else 0.6 if points else 1
-    if points or bars is not None:
-        yield lambda top: [
-            *([_points(points, size, top, (1 - share) * _ROOM - (_GUTTER if share else 0))] if points else []),
-            *(_chart(bars, size, top, share * _ROOM) if bars is not None else []),
-        ]
-    if table is not None:
-        yield lambda top: [_grid(table, size, top)]
-    if pictures:
-        yield lambda top: list(_photos(pictures, size, top))
+    room = (1 - share) * _ROOM - (_GUTTER if share else 0)
+    chart = _chart(bars, size, top, share * _ROOM) if bars is not None else []
+    return [*([_points(points, size, top, room)] if points else []), *chart]
 
 
 def _points(points: tuple[str, ...], size: _Size, top: float, room: float) -> Points:
@@ -192,7 +185,9 @@ def _plot(bars: Bars, row: float, letters: float, left: float, top: float) -> Pl
     return Plot(left=left, top=top, width=room, height=high, bars=bars, row=row, margin=2 * letters, size=letters)
 
 
-def _grid(table: pd.DataFrame, size: _Size, top: float) -> Grid:
+def _grid(section: Section, size: _Size, top: float) -> list[Box]:
+    if (table := section.table) is None:
+        return []
     letters = _CELL * size.scale
     across, down = 0.6 * letters, 0.4 * letters * size.air
     rows = (tuple(map(str, table.columns)), *(tuple(map(str, row)) for row in table.itertuples(index=False)))
@@ -202,8 +197,8 @@ def _grid(table: pd.DataFrame, size: _Size, top: float) -> Grid:
         + max(height(text, letters, wide - 2 * across, number == 0) for text, wide in zip(row, widths, strict=True))
         for number, row in enumerate(rows)
     )
-    return Grid(left=_MARGIN, top=top, width=_ROOM, height=sum(heights), rows=rows, widths=widths, heights=heights,
-                size=letters, padding=(across, down))  # fmt: skip
+    place = {"left": _MARGIN, "top": top, "width": _ROOM, "height": sum(heights)}
+    return [Grid(**place, rows=rows, widths=widths, heights=heights, size=letters, padding=(across, down))]
 
 
 def _columns(rows: Sequence[tuple[str, ...]], letters: float, padding: float) -> tuple[float, ...]:
@@ -216,11 +211,12 @@ def _columns(rows: Sequence[tuple[str, ...]], letters: float, padding: float) ->
     return tuple(wide + room / len(needs) for wide in widths.values())
 
 
-def _photos(pictures: Sequence[Picture], size: _Size, top: float) -> Iterator[Box]:
-    side = min(_SIDE * size.scale * size.air, (_ROOM + _GUTTER) / len(pictures) - _GUTTER)
+def _photos(section: Section, size: _Size, top: float) -> list[Box]:
+    n, boxes = len(section.pictures), []
+    side = min(_SIDE * size.scale * size.air, (_ROOM + _GUTTER) / max(1, n) - _GUTTER)
     letters = max(_NOTE, _CAPTION * size.scale)
-    for number, picture in enumerate(pictures):
+    for number, picture in enumerate(section.pictures):
         left = _MARGIN + number * (side + _GUTTER)
         photo = Photo(left=left, top=top, width=side, height=side, jpeg=picture.jpeg, alt=picture.caption)
-        yield photo
-        yield paragraph(picture.caption, letters, left, photo.bottom + 4, side, colour=SOFT)
+        boxes += [photo, paragraph(picture.caption, letters, left, photo.bottom + 4, side, colour=SOFT)]
+    return boxes
