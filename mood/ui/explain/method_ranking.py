@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood import figures, map_quality
+from mood.evaluation import Metric
 from mood.explanation import METHODS
 from mood.map_quality import Rate
 from mood.map_quality.faithfulness import CONTROLS
@@ -73,8 +74,9 @@ def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], datase
     lines = [(METHODS[key].title, rate, False) for key, rate, _ in ranking]
     lines += [(_CONTROL_TITLES[key], rate, True) for key, rate in controls.items()]
     lines.sort(key=lambda line: -line[1].value)
+    means = {title: Metric(rate.value, rate.n, rate.interval) for title, rate, _ in lines}
     st.plotly_chart(
-        figures.ranked([(title, rate.value, rate.interval.low, rate.interval.high, c) for title, rate, c in lines]),
+        figures.ranked(means, list(_CONTROL_TITLES.values())),
         config=PLAIN_CHART,
         alt="; ".join(f"{title} {_signed(rate)}" for title, rate, _ in lines),
     )
