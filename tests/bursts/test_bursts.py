@@ -11,7 +11,6 @@ from mood import bursts, images, settings
 from mood.bursts import DISCARD, KEEP, LOOK, Shot, choose, group
 from mood.bursts.choosing import faults, ranked
 from mood.bursts.grouping import PAUSE, SOON, distances
-from mood.bursts.measuring import best, known
 from mood.bursts.shots import MIDDLE, cut_out, exposure, layout_of, shared_face, sharpness
 from mood.errors import DataError, ModelError
 from mood.images import Photo
@@ -40,8 +39,8 @@ def darker(pixels, stops):
 def test_the_happiest_is_kept_and_the_rest_is_told_why():
     choice = choose([shot(p=0.3), shot(p=0.9), shot(p=0.6)], "happy", "new")
     assert choice.order == (1, 2, 0)
-    assert [one.verdict for one in choice.decisions] == [DISCARD, KEEP, DISCARD]
-    assert [one.reason for one in choice.decisions] == [
+    assert [decision.verdict for decision in choice.decisions] == [DISCARD, KEEP, DISCARD]
+    assert [decision.reason for decision in choice.decisions] == [
         "less happy: 30% beside 90%", "90% happy", "less happy: 60% beside 90%",
     ]  # fmt: skip
 
@@ -85,7 +84,7 @@ def test_alone_a_photo_has_no_fault():
 def test_alike_photos_have_no_faults_and_keep_their_order():
     choice = choose([shot(p=0.5)] * 4, "happy", "new", count=2)
     assert choice.order == (0, 1, 2, 3)
-    assert [one.verdict for one in choice.decisions] == [KEEP, KEEP, DISCARD, DISCARD]
+    assert [decision.verdict for decision in choice.decisions] == [KEEP, KEEP, DISCARD, DISCARD]
     assert choice.decisions[3].reason == "as happy as those kept, and not sharper"
 
 
@@ -94,7 +93,7 @@ def test_what_is_shown_as_the_same_percent_is_a_tie_that_the_sharper_face_wins()
     assert sharpness(TEXTURE) > sharpness(soft) > 0.5 * sharpness(TEXTURE)
     choice = choose([shot(soft, p=0.974), shot(p=0.966), shot(p=0.964)], "happy", "new")
     assert choice.order == (1, 0, 2)
-    assert [one.reason for one in choice.decisions] == [
+    assert [decision.reason for decision in choice.decisions] == [
         "as happy as the kept one, and not sharper", "97% happy", "less happy: 96% beside 97%",
     ]  # fmt: skip
     assert choose([shot(soft, p=0.976), shot(p=0.974)], "happy", "new").order == (0, 1)
@@ -103,12 +102,12 @@ def test_what_is_shown_as_the_same_percent_is_a_tie_that_the_sharper_face_wins()
 def test_nets_that_keep_the_sharper_one_of_a_tie_do_not_disagree():
     soft = blurred(TEXTURE, 0.4)
     choice = choose([shot(soft, p={"old": 0.974, "new": 0.5}), shot(p={"old": 0.966, "new": 0.6})], "happy", "new")
-    assert [one.verdict for one in choice.decisions] == [DISCARD, KEEP]
+    assert [decision.verdict for decision in choice.decisions] == [DISCARD, KEEP]
 
 
 def test_where_the_nets_disagree_one_is_asked_to_look():
     choice = choose([shot(p={"old": 0.9, "new": 0.4}), shot(p={"old": 0.5, "new": 0.8})], "happy", "new")
-    assert [one.verdict for one in choice.decisions] == [LOOK, KEEP]
+    assert [decision.verdict for decision in choice.decisions] == [LOOK, KEEP]
     assert choice.decisions[0].reason == "the nets disagree: Old would keep this one"
     nets = ("baseline", "augmented", "transfer")
     first, second = dict.fromkeys(nets, 0.9) | {"refined": 0.4}, dict.fromkeys(nets, 0.5) | {"refined": 0.8}
@@ -119,7 +118,7 @@ def test_where_the_nets_disagree_one_is_asked_to_look():
 def test_a_bracket_is_kept_whole():
     series = [shot(darker(TEXTURE, stops), p=p, bias=-stops) for stops, p in ((-1, 0.1), (0, 0.9), (1, 0.5))]
     choice = choose(series, "happy", "new")
-    assert {one.verdict for one in choice.decisions} == {KEEP}
+    assert {decision.verdict for decision in choice.decisions} == {KEEP}
     assert "bracket" in choice.note
 
 
@@ -150,7 +149,7 @@ def test_more_likeness_never_makes_fewer_groups():
 def test_a_long_pause_parts_photos_that_look_the_same():
     series = [shot(taken=0.0), shot(taken=PAUSE - 1), shot(taken=10 * PAUSE), shot(taken=10 * PAUSE + 1)]
     assert group(series) == [[0, 1], [2, 3]]
-    assert group([replace(one, photo=replace(one.photo, taken=None)) for one in series]) == [[0, 1, 2, 3]]
+    assert group([replace(photo, photo=replace(photo.photo, taken=None)) for photo in series]) == [[0, 1, 2, 3]]
     assert distances(series)[0, 1] == pytest.approx(0, abs=1e-9)
 
 
@@ -193,9 +192,9 @@ def table(**columns) -> pd.DataFrame:
 
 
 def test_the_best_is_faultless_first_and_then_the_strongest():
-    assert best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""])) == 2
-    assert best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""]), "sad") == 1
-    assert best(table(intensity=[0.3, 0.9], faults=["shaken", "shaken;too dark"])) == 0
+    assert bursts.best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""])) == 2
+    assert bursts.best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""]), "sad") == 1
+    assert bursts.best(table(intensity=[0.3, 0.9], faults=["shaken", "shaken;too dark"])) == 0
 
 
 def test_rates_by_hand():
@@ -244,7 +243,7 @@ def test_without_bursts_there_is_nothing_to_measure(tmp_path):
 
 def test_the_shipped_measurement_is_of_the_shipped_bursts():
     config = settings.load()
-    truth, found = known(config.demo), bursts.read(config.models)
+    truth, found = bursts.known(config.demo), bursts.read(config.models)
     for column in ("file", "burst", "label", "faults"):
         assert found[column].tolist() == truth[column].tolist()
     assert found["intensity"].tolist() == truth["intensity"].tolist()
@@ -253,7 +252,6 @@ def test_the_shipped_measurement_is_of_the_shipped_bursts():
 def test_closed_eyes_of_a_portrait_are_closed():
     """The eye cascade on what it is asked of: one person with open and with closed eyes."""
     demo = settings.load().demo
-    photos = [images.read(demo / file) for file in known(demo).query("burst == 11")["file"]]
-    shots = [Shot(one, (find_faces(one.pixels) or [None])[0], np.zeros(1), np.zeros(1), {}) for one in photos]
-    found = faults(shots)
-    assert [place for place, one in enumerate(found) if "eyes closed" in one] == [1, 5]
+    photos = [images.read(demo / file) for file in bursts.known(demo).query("burst == 11")["file"]]
+    shots = [Shot(photo, (find_faces(photo.pixels) or [None])[0], np.zeros(1), np.zeros(1), {}) for photo in photos]
+    assert [place for place, flaws in enumerate(faults(shots)) if "eyes closed" in flaws] == [1, 5]
