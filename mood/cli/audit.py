@@ -4,7 +4,12 @@ import argparse
 
 from tqdm import tqdm
 
-from mood.cli.options import Commands, asked, command, group, home, measured_home, opened, photos, say
+from mood import experiments, triage
+from mood.audit import quality, shortcuts
+from mood.cli.options import Commands, command, group, photos
+from mood.cli.workspace import asked, home, measured_home, opened, say
+from mood.datasets import viewing
+from mood.evaluation import provenance
 from mood.files import write_text
 
 MOST = 20
@@ -20,12 +25,10 @@ def add(commands: Commands) -> None:
         ("labels", _labels, "rank labels by how little the other photos believe them"),
         ("provenance", _provenance, "keep which photos somebody looked at, beside the nets"),
     ):
-        photos(command(audit, name, run, help_text, f"audit {name} --photos data/mine"))
+        command(audit, name, run, help_text, f"audit {name} --photos data/mine", photos)
 
 
 def _shortcuts(arguments: argparse.Namespace) -> None:
-    from mood.audit import shortcuts
-
     dataset, models = opened(arguments.photos), home(arguments)
     dataset = dataset.of(asked(models, dataset).classes)
     with tqdm(total=len(dataset.split("train", "test").table), unit="photo") as bar:
@@ -35,33 +38,23 @@ def _shortcuts(arguments: argparse.Namespace) -> None:
 
 
 def _quality(arguments: argparse.Namespace) -> None:
-    from mood.audit import quality
-
     dataset = opened(arguments.photos)
-    found = quality.measure(dataset, home(arguments))["issue"].value_counts()
+    counts = quality.measure(dataset, home(arguments))["issue"].value_counts()
     for issue, title in quality.ISSUES.items():
-        print(f"{title}: {found.get(issue, 0)} of {len(dataset.table)}")
+        print(f"{title}: {counts.get(issue, 0)} of {len(dataset.table)}")
 
 
 def _provenance(arguments: argparse.Namespace) -> None:
-    from mood import experiments
-    from mood.datasets import viewing
-    from mood.evaluation import provenance
-
     dataset, models = opened(arguments.photos), home(arguments)
-    table = viewing(dataset)
-    path = provenance.path_of(models, dataset.name)
+    table, path = viewing(dataset), provenance.path_of(models, dataset.name)
     write_text(path, table.to_csv(index=False, lineterminator="\n"))
     print(f"{int(table['viewed'].sum())} of {len(table)} photos were looked at; written to {path}.")
     print(experiments.by_provenance(dataset.name, models, asked(models, dataset)))
 
 
 def _labels(arguments: argparse.Namespace) -> None:
-    from mood import triage
-
     dataset, models = opened(arguments.photos), measured_home(arguments)
     ranking = triage.doubted(dataset.of(asked(models, dataset).classes), models, say)
-    suspected = ranking[ranking["is_suspected"]]
-    print(f"{len(suspected)} of {len(ranking)} labels are suspected; the {MOST} least believed:")
+    print(f"{ranking['is_suspected'].sum()} of {len(ranking)} labels are suspected; the {MOST} least believed:")
     for row in ranking.head(MOST).to_dict("records"):
         print(f"  {row['p_label']:.0%} for {row['label']}: {row['file']}")

@@ -6,28 +6,25 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import settings
-from mood.cli.options import Commands, at_least_one, command, say
+from mood.cli.options import Commands, at_least_one, command, option
+from mood.cli.workspace import say
 from mood.datasets.providers import PROVIDERS, collect
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    found = command(
+    keys = ", ".join(f"{name} ({provider.key_variable or 'no key'})" for name, provider in PROVIDERS.items())
+    sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
+    usual = next(iter(PROVIDERS))
+    command(
         commands, "collect", _collect, "collect licensed photos; a key comes from the environment",
         "collect --query cat --query dog --limit 500",
+        option("--provider", choices=list(PROVIDERS), default=usual, help=f"{keys} (default {usual})"),
+        option("--query", action="append", required=True, metavar="LABEL", help="search word and label, several"),
+        option("--limit", type=at_least_one, default=1000, metavar="N", help="photos to look at a word (default 1000)"),
+        option("--size", help=f"of the pictures, by default the first: {sizes}"),
+        option("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)"),
     )  # fmt: skip
-    keys = ", ".join(f"{name} ({provider.key_variable or 'no key'})" for name, provider in PROVIDERS.items())
-    usual = next(iter(PROVIDERS))
-    found.add_argument("--provider", choices=list(PROVIDERS), default=usual, help=f"{keys} (default {usual})")
-    found.add_argument(
-        "--query", action="append", required=True, metavar="LABEL", help="search word and label, several"
-    )
-    found.add_argument(
-        "--limit", type=at_least_one, default=1000, metavar="N", help="photos to look at a word (default 1000)"
-    )
-    sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
-    found.add_argument("--size", help=f"of the pictures, by default the first: {sizes}")
-    found.add_argument("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)")
 
 
 def _collect(arguments: argparse.Namespace) -> None:

@@ -46,18 +46,17 @@ class Run:
     ) -> None:
         self.spec, self.model, self.seed, self.progress = spec, model, seed, progress
         self.checkpoints = checkpoints
-        is_train = ~photos.where("validation")
-        self.train, self.validation = (_inputs(model, spec, photos.pixels[m]) for m in (is_train, ~is_train))
+        is_train, all_labels = ~photos.where("validation"), photos.labels(spec.classes)
+        pixels, labels, self.val_labels = photos.pixels[is_train], all_labels[is_train], all_labels[~is_train]
+        self.weights = _weights(labels, len(spec.classes)) if spec.recipe.balanced else None
+        self.train, self.validation = (_inputs(model, spec, some) for some in (pixels, photos.pixels[~is_train]))
         if spec.recipe.copies > 1:
-            self.train = _copies(model, spec, photos.pixels[is_train], self.train, seed)
-        labels = photos.labels(spec.classes)
-        self.labels, self.val_labels = labels[is_train], labels[~is_train]
-        self.weights = _weights(self.labels, len(spec.classes)) if spec.recipe.balanced else None
+            self.train = _copies(model, spec, pixels, self.train, seed)
         if spec.recipe.mirrored:
-            mirrored = _inputs(model, spec, photos.pixels[is_train][:, :, ::-1])
-            self.train, self.labels = tf.concat([self.train, mirrored], 0), np.tile(self.labels, 2)
-        self.trainee = _trainee(model, spec)
-        self._kind = _BINARY if spec.units == 1 else _SEVERAL
+            self.train = tf.concat([self.train, _inputs(model, spec, pixels[:, :, ::-1])], 0)
+            labels = np.tile(labels, 2)
+        self.targets = labels if spec.units == 1 else keras.utils.to_categorical(labels).astype(np.float32)
+        self.trainee = _part(model, spec.features, LOGIT)
         self.fingerprint = images.sha256(
             json.dumps([asdict(spec), seed, sorted(photos.table["sha256"])], sort_keys=True).encode()
         )
@@ -83,11 +82,13 @@ class Run:
         optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": {}})
         optimizer.learning_rate = recipe.learning_rate
         optimizer.weight_decay = recipe.weight_decay
-        self.trainee.compile(
-            optimizer,
-            self._kind.loss(from_logits=True, label_smoothing=recipe.label_smoothing),
-            metrics=[self._kind.accuracy()],
-        )
+        if self.spec.units == 1:
+            loss = keras.losses.BinaryCrossentropy
+            accuracy = keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")
+        else:
+            loss, accuracy = keras.losses.CategoricalCrossentropy, keras.metrics.CategoricalAccuracy(name="accuracy")
+        smoothed = loss(from_logits=True, label_smoothing=recipe.label_smoothing)
+        self.trainee.compile(optimizer, smoothed, metrics=[accuracy])
 
     def _epoch(self) -> None:
         started, recipe, epoch = time.monotonic(), self.spec.recipe, len(self.rows)
@@ -96,20 +97,15 @@ class Run:
             share = (1 + math.cos(math.pi * epoch / recipe.max_epochs)) / 2
             self.trainee.optimizer.learning_rate = recipe.learning_rate * share
         batches = training_batches(
-            self.train, self._kind.targets(self.labels), recipe.batch_size,
+            self.train, self.targets, recipe.batch_size,
             None if recipe.copies > 1 else recipe.augmentation, (self.seed, epoch), recipe.copies,
         )  # fmt: skip
         fitted = self.trainee.fit(batches, epochs=1, verbose=0, class_weight=self.weights).history
         own = self.trainee.get_weights()
         self.trainee.set_weights(self._averaged(own, epoch))
         val_loss, val_accuracy = self._validate()
-        row = {
-            "epoch": epoch + 1,
-            "loss": fitted["loss"][0],
-            "accuracy": fitted["accuracy"][0],
-            "val_loss": val_loss,
-            "val_accuracy": val_accuracy,
-        }
+        row = {"epoch": epoch + 1, "loss": fitted["loss"][0], "accuracy": fitted["accuracy"][0],
+               "val_loss": val_loss, "val_accuracy": val_accuracy}  # fmt: skip
         self.rows.append(row)
         if best_epoch(self.rows, recipe.monitor) == epoch:
             self.best = self.trainee.get_weights()
@@ -163,27 +159,6 @@ class Run:
         return True
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """What a loss needs: itself, its accuracy, and class indices as its targets."""
-
-    loss: Callable[..., keras.losses.Loss]
-    accuracy: Callable[[], keras.metrics.Metric]
-    targets: Callable[[np.ndarray], np.ndarray]
-
-
-_BINARY = _Kind(
-    keras.losses.BinaryCrossentropy,
-    lambda: keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy"),
-    lambda labels: labels,
-)
-_SEVERAL = _Kind(
-    keras.losses.CategoricalCrossentropy,
-    lambda: keras.metrics.CategoricalAccuracy(name="accuracy"),
-    lambda labels: keras.utils.to_categorical(labels).astype(np.float32),
-)
-
-
 def _weights(labels: np.ndarray, classes: int) -> dict[int, float]:
     """Return how much a photo of each class weighs when all classes weigh the same together."""
     counts = np.bincount(labels, minlength=classes)
@@ -196,9 +171,6 @@ def best_epoch(rows: list[dict[str, float]], monitor: str) -> int:
     Args:
         rows: the history, at least one row.
         monitor: "loss" or "accuracy", on validation; of equally accurate epochs the one with less loss wins.
-
-    Returns:
-        Index into `rows`.
     """
     if monitor == "loss":
         return min(range(len(rows)), key=lambda i: rows[i]["val_loss"])
@@ -209,12 +181,12 @@ def _inputs(model: keras.Model, spec: ModelSpec, pixels: np.ndarray) -> tf.Tenso
     """Return what the trainee sees: pixels, or the frozen features of them, computed once."""
     if spec.features is None:
         return tf.constant(pixels)
-    return tf.constant(_extractor(model, spec).predict(pixels, batch_size=PREDICT_BATCH, verbose=0))
+    return tf.constant(_part(model, None, spec.features).predict(pixels, batch_size=PREDICT_BATCH, verbose=0))
 
 
 def _copies(model: keras.Model, spec: ModelSpec, pixels: np.ndarray, first: tf.Tensor, seed: int) -> tf.Tensor:
     """Return the frozen features of augmented copies behind those of the photos themselves."""
-    extractor = _extractor(model, spec)
+    extractor = _part(model, None, spec.features)
     parts = [tf.cast(first, tf.float16)]  # half the memory; the trainee sees float32
     for copy in range(1, spec.recipe.copies):
         for photos in varied(pixels, spec.recipe.augmentation or Augmentation(), (seed, copy), PREDICT_BATCH):
@@ -222,15 +194,9 @@ def _copies(model: keras.Model, spec: ModelSpec, pixels: np.ndarray, first: tf.T
     return tf.concat(parts, 0)
 
 
-def _extractor(model: keras.Model, spec: ModelSpec) -> keras.Model:
-    return keras.Model(model.inputs, model.get_layer(spec.features).output)
-
-
-def _trainee(model: keras.Model, spec: ModelSpec) -> keras.Model:
-    """Return the part that learns, up to the logit, sharing its layers with the model."""
-    if spec.features is None:
-        return keras.Model(model.inputs, model.get_layer(LOGIT).output)
-    return keras.Model(model.get_layer(spec.features).output, model.get_layer(LOGIT).output)
+def _part(model: keras.Model, first: str | None, last: str | None) -> keras.Model:
+    """Return what lies behind the layer `first`, or behind the photos, up to the layer `last`; it shares its layers."""
+    return keras.Model(model.get_layer(first).output if first else model.inputs, model.get_layer(last).output)
 
 
 def _reseed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
@@ -241,5 +207,5 @@ def _reseed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
 
 
 def _arrays(path: Path) -> list[np.ndarray]:
-    with np.load(path, allow_pickle=False) as found:
-        return [found[name] for name in found.files]
+    with np.load(path, allow_pickle=False) as arrays:
+        return [arrays[name] for name in arrays.files]
