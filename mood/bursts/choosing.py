@@ -77,7 +77,7 @@ def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) ->
 
 def ranked(flaws: Sequence[Sequence[str]], p: Sequence[float], sharp: Sequence[float]) -> list[int]:
     """Return the places of a burst, best first: fewer faults, then the surer mood, and in a tie the sharper face."""
-    return sorted(range(len(p)), key=lambda place: (len(flaws[place]), -_steps(p[place]), -sharp[place], place))
+    return sorted(range(len(p)), key=lambda place: (len(flaws[place]), -round(STEPS * p[place]), -sharp[place], place))
 
 
 def sharpnesses(shots: Sequence[Shot]) -> list[float]:
@@ -111,15 +111,11 @@ def _faces(shots: Sequence[Shot]) -> list[np.ndarray]:
     return [cut_out(shot.photo.pixels, shot.face or shared) for shot in shots]
 
 
-def _steps(p: float) -> int:
-    return round(STEPS * p)
-
-
 def _decide(
-    place: int, kept: Sequence[int], flaws: tuple[str, ...], p: Sequence[float], mood: str, fans: list[str]
+    place: int, kept: list[int], flaws: tuple[str, ...], p: list[float], mood: str, fans: list[str]
 ) -> Decision:
     best = max(p[other] for other in kept)
-    ahead = _steps(p[place]) - _steps(best)
+    ahead = round(STEPS * p[place]) - round(STEPS * best)
     if place in kept:
         flawed = f"least is wrong here ({listed(flaws)}); " if flaws else ""
         return Decision(KEEP, f"{flawed}{p[place]:.0%} {mood}", flaws, p[place])

@@ -26,11 +26,9 @@ MOVED = 0.04
 
 
 def known(root: Path) -> pd.DataFrame:
-    """Read the manifest of a data set's bursts of which the truth is known.
+    """Read the manifest of a data set's bursts of which the truth is known; no row where there are none.
 
-    Returns:
-        A row a photo: file, burst, frame, label, intensity, faults (";" between them) and more; none where there are no
-        bursts.
+    A row is a photo: file, burst, frame, label, intensity, faults (";" between them) and more.
     """
     path = root / MANIFEST
     return pd.read_csv(path, keep_default_na=False) if path.exists() else pd.DataFrame(columns=["file", "burst"])
@@ -54,8 +52,8 @@ def measure(
 
     Args:
         root: folder of a data set with known bursts.
-        nets: the generations by name.
-        models: folder of the generations, to which the table is written, or None to write none.
+        nets: by name.
+        models: folder to which the table is written, or None to write none.
         advance: called with 1 after each photo.
 
     Returns:
@@ -72,8 +70,10 @@ def measure(
         shots.append(look(images.read(inside(root, file)), nets))
         advance(1)
     table = truth[["file", "burst", "label", "intensity", "faults"]].join(_suggested(truth, shots, tuple(nets)))
-    others = _others(root, frozen(nets).spec.classes[-1])
-    table = table.assign(group=_groups([*(shot.photo for shot in shots), *others], nets)[: len(shots)]).round(4)
+    # Among other people, one photo of each, the bursts are looked for.
+    others = open_dataset(root).of(frozen(nets).spec.classes[-1:]).table["file"]
+    photos = [*(shot.photo for shot in shots), *(images.read(inside(root, file)) for file in others)]
+    table = table.assign(group=_groups(photos, nets)[: len(shots)]).round(4)
     if models is not None:
         write_text(path_of(models), table.to_csv(index=False, lineterminator="\n"))
     return table
@@ -102,12 +102,6 @@ def _suggested(truth: pd.DataFrame, shots: Sequence[Shot], names: Sequence[str])
             columns[f"rank_{name}"] = [order.index(place) + 1 for place in range(len(burst))]
         parts.append(pd.DataFrame(columns, index=rows.index))
     return pd.concat(parts)
-
-
-def _others(root: Path, label: str) -> list[Photo]:
-    """Return the photos of a label: other people, one of each, among whom the bursts are looked for."""
-    table = open_dataset(root).table
-    return [images.read(inside(root, file)) for file in table.loc[table["label"] == label, "file"]]
 
 
 def _groups(photos: Sequence[Photo], nets: Mapping[str, "Classifier"]) -> list[int]:

@@ -10,14 +10,8 @@ from mood.evaluation import Metric, bootstrap_interval, share
 TUNED = 10
 """The rules' thresholds were chosen on so many bursts, the first; no figure counts them."""
 
-MEANING = {
-    "shaken": "blurred",
-    "out of focus": "blurred",
-    "eyes closed": "eyes closed",
-    "too dark": "too dark",
-    "too bright": "too bright",
-    "looks away": "",
-}
+MEANING = {"shaken": "blurred", "out of focus": "blurred", "eyes closed": "eyes closed", "too dark": "too dark",
+           "too bright": "too bright", "looks away": ""}  # fmt: skip
 """Which finding a fault of the manifest should lead to; no rule looks for a gaze that is elsewhere."""
 
 APART = 0.2
@@ -100,8 +94,8 @@ def _of_kept(bursts: Sequence[pd.DataFrame], places: Iterable[int | np.int64]) -
 
 def _by_chance(bursts: Sequence[pd.DataFrame]) -> dict[str, Metric]:
     """Return what a photo drawn from each burst would reach, with a bootstrap interval over bursts."""
-    clean = np.array([(rows["faults"] == "").mean() for rows in bursts])
-    return {"best": _mean(np.array([1 / len(rows) for rows in bursts])), "faultless": _mean(clean)}
+    faultless = np.array([(rows["faults"] == "").mean() for rows in bursts])
+    return {"best": _mean(np.array([1 / len(rows) for rows in bursts])), "faultless": _mean(faultless)}
 
 
 def _mean(values: np.ndarray) -> Metric:

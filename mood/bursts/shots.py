@@ -63,8 +63,7 @@ def look(photo: Photo, nets: Mapping[str, "Classifier"]) -> Shot:
 def layout_of(pixels: np.ndarray) -> np.ndarray:
     """Return what stays of a photo, (h, w, 3) uint8, when it is blurred, darker or has another expression.
 
-    Returns:
-        (192,): 8 x 8 colours as logarithms less their means, so that light and white balance fall away, of length 1.
+    It is (192,) of length 1: 8 x 8 colours as logarithms less their means, so that light and white balance fall away.
     """
     small = np.log(images.resize(pixels, GRID, GRID).astype(float) + 12)
     flat = (small - small.mean((0, 1))).ravel()
@@ -119,11 +118,7 @@ def sharpness(pixels: np.ndarray) -> float:
 
 
 def exposure(pixels: np.ndarray) -> float:
-    """Return how bright a face, (h, w, 3) uint8, is.
-
-    Returns:
-        The median of its linear light in stops: 0 is white, and one less is half the light.
-    """
+    """Return the median linear light of a face, (h, w, 3) uint8, in stops: 0 is white, and one less is half of it."""
     gray = np.median(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)) / 255
     return float(np.log2(gray**2.2 + 1e-3))
 

@@ -1,22 +1,17 @@
-"""Commands that ask why photos were misclassified, and apply what people said of them."""
+"""Commands that ask why photos were misclassified, and what rendered ones are known to show."""
 
 import argparse
 from pathlib import Path
 
 import pandas as pd
-import sqlalchemy
 from tqdm import tqdm
 
-from mood import evaluation, reviews, settings, triage
-from mood.cli.options import Commands, command, generation, option, photos
-from mood.cli.workspace import asked, counted, has_nets, measured_home, opened, say, trained
+from mood import evaluation, experiments, settings, triage
+from mood.cli.options import Commands, command, generation, photos
+from mood.cli.workspace import asked, measured_home, opened, say, trained
 from mood.datasets import Dataset
 from mood.errors import DataError
-from mood.evaluation import predictions
-from mood.files import write_text
-from mood.zoo import Card
-
-CLEANED = "cleaned.csv"
+from mood.zoo import Card, store
 
 
 def add(commands: Commands) -> None:
@@ -28,13 +23,6 @@ def add(commands: Commands) -> None:
     command(
         commands, "truth", _truth, "print accuracy by what rendered pictures are known to show", "truth transfer",
         generation, photos,
-    )  # fmt: skip
-    command(
-        commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again",
-        "clean --photos data/mine",
-        option("--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"),
-        option("--out", type=Path, metavar="FILE", help=f"a new manifest beside them (default DIR/{CLEANED})"),
-        option("--reviews", metavar="URL", help="of the database (default: the SQLite file of the app)"),
     )  # fmt: skip
 
 
@@ -81,7 +69,7 @@ def _print_by_eye(models: Path, dataset: Dataset) -> None:
 def _truth(arguments: argparse.Namespace) -> None:
     dataset = opened(arguments.photos)
     own = arguments.models or settings.for_photos(arguments.photos).models
-    models = own if arguments.models or has_nets(own) else settings.load().models
+    models = own if arguments.models or store.names(own) else settings.load().models
     if not triage.factors_of(dataset.table):
         raise DataError(
             f"“{dataset.name}” does not know what its pictures show; its manifest has none of the columns of "
@@ -89,10 +77,7 @@ def _truth(arguments: argparse.Namespace) -> None:
             "Ask for `--photos data/demo`.",
         )
     for name in trained(arguments, models, asked(models, dataset)):
-        path = predictions.tables(models / name).get(dataset.name)
-        if path is None:
-            raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` first.")
-        rows = evaluation.with_outcome(predictions.read(path))
+        rows = evaluation.with_outcome(experiments.measured(name, dataset, models))
         _print_truth(name, triage.with_truth(rows[rows["split"] == "test"], dataset.table))
 
 
@@ -105,30 +90,3 @@ def _print_truth(name: str, rows: pd.DataFrame) -> None:
         for test in tests:
             if test.factor == factor:
                 print(f"    {test}")
-
-
-def _clean(arguments: argparse.Namespace) -> None:
-    dataset = opened(arguments.photos)
-    path = arguments.out or dataset.root / CLEANED
-    if path.exists():
-        raise DataError(f"“{path}” is there already; nothing is overwritten.", "Name a new file with --out.")
-    own = settings.for_photos(arguments.photos).reviews
-    engine = sqlalchemy.create_engine(
-        arguments.reviews or f"sqlite:///{own if own.exists() else settings.load().reviews}"
-    )
-    current = reviews.Reviews(engine).current(dataset.name)
-    engine.dispose()
-    if current.empty:
-        raise DataError(
-            f"Reviews are applied; {engine.url.render_as_string(hide_password=True)} has none of “{dataset.name}”.",
-            "Review photos in the Gallery of the app, or name another database with --reviews URL.",
-        )
-    table = reviews.cleaned(dataset.table, current)
-    kept = dataset.table[dataset.table["file"].isin(table["file"])]
-    write_text(path, table.to_csv(index=False, lineterminator="\n"))
-    relabelled = int((kept["label"].to_numpy() != table["label"].to_numpy()).sum())
-    out = counted(len(dataset.table) - len(table), "photo")
-    print(
-        f"{counted(len(current), 'review')} applied: {out} taken out, {relabelled} relabelled, {len(table)} left. "
-        f"Train with `python -m mood train all --photos {path}`."
-    )

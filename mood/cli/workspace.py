@@ -12,7 +12,6 @@ from mood.datasets import Dataset, open_dataset, together
 from mood.errors import DataError, ModelError, WeightsMissingError
 from mood.tasks import Task
 from mood.zoo import store
-from mood.zoo.card import CARD
 
 
 def home(arguments: argparse.Namespace) -> Path:
@@ -26,9 +25,8 @@ def home(arguments: argparse.Namespace) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(
-            f"“{folder}” cannot be written: {error.strerror}.", "Name another with --models DIR."
-        ) from error
+        message = f"“{folder}” cannot be written: {error.strerror}."
+        raise DataError(message, "Name another with --models DIR.") from error
     return folder
 
 
@@ -38,17 +36,12 @@ def measured_home(arguments: argparse.Namespace, dataset: Dataset | None = None)
     One of the nets has to know the classes of `dataset`; if that is None, any net will do.
     """
     folder, source = home(arguments), settings.load().models
-    is_of_use = has_nets(source) if dataset is None else known_task(source, dataset) is not None
-    if arguments.models is None and not has_nets(folder) and is_of_use:
+    is_of_use = store.names(source) if dataset is None else known_task(source, dataset)
+    if arguments.models is None and not store.names(folder) and is_of_use:
         store.adopt(source, folder)
         say(f"Nothing was trained on these photos yet: the nets of “{source}” are copied to “{folder}”.")
         say(f"See what comes out with `MOOD_WORKSPACES={folder.parent} streamlit run app.py`.")
     return folder
-
-
-def has_nets(models: Path) -> bool:
-    """Return whether a generation is trained in a folder."""
-    return any(models.glob(f"*/{CARD}"))
 
 
 def trained(arguments: argparse.Namespace, models: Path, task: Task) -> list[str]:

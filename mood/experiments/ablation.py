@@ -13,8 +13,7 @@ from mood import triage, zoo
 from mood.datasets import Dataset, read_photos
 from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, compare, predictions, tempered
-from mood.experiments.measure import SPLITS, predicted
-from mood.tasks import Task
+from mood.experiments.measure import SPLITS, measured, predicted
 from mood.zoo import Card, ModelSpec, Recipe
 
 if TYPE_CHECKING:
@@ -40,13 +39,8 @@ class Step:
 def ablate(dataset: Dataset, models: Path, learn: Learn, say: Callable[[str], object] = lambda _: None) -> list[dict]:
     """Measure the steps from transfer to refined, and write them into the card of refined.
 
-    Test photos decide nothing here: they are read for the paired tests only.
-
-    Args:
-        dataset: photos with labels and all splits, triaged for both generations.
-        models: folder of the generations.
-        learn: trains the nets between the two.
-        say: called with a sentence a step.
+    The data set has labels and all splits, and was triaged for both; `learn` trains the nets between the two. Test
+    photos decide nothing here: they are read for the paired tests only.
 
     Returns:
         One record a step: step, is_kept, validation and test (accuracy with interval and n), log_loss on validation,
@@ -59,11 +53,23 @@ def ablate(dataset: Dataset, models: Path, learn: Learn, say: Callable[[str], ob
     steps, card = _steps(dataset, models, learn), Card.read(models / NAME)
     rows, before = [], None
     for step in steps:
-        rows.append(_row(step, before, card.spec.task))
+        parts = {split: step.table[step.table["split"] == split] for split in SPLITS}
+        evaluations = {split: Scores.of(part, card.spec.task).at() for split, part in parts.items()}
+        rows.append(_row(step, evaluations, before))
         say(f"{step.title}: validation {rows[-1]['validation']['value']:.1%}, test {rows[-1]['test']['value']:.1%}")
-        before = step.table if step.is_kept else before
+        before = evaluations["test"] if step.is_kept else before
     replace(card, ablation=tuple(rows)).write(models / NAME)
     return rows
+
+
+def _row(step: Step, evaluations: dict[str, Evaluation], before: Evaluation | None) -> dict:
+    row = {"step": step.title, "is_kept": step.is_kept}
+    row |= {split: evaluation.accuracy.record() for split, evaluation in evaluations.items()}
+    row["log_loss"] = evaluations["validation"].metrics["log_loss"].record()
+    if before is not None:
+        paired = compare(before, evaluations["test"])
+        row |= {"only_here": paired.only_b, "only_before": paired.only_a, "pvalue": paired.pvalue}
+    return row
 
 
 def _steps(dataset: Dataset, models: Path, learn: Learn) -> list[Step]:
@@ -71,11 +77,11 @@ def _steps(dataset: Dataset, models: Path, learn: Learn) -> list[Step]:
     head = replace(card.spec, features="features", recipe=HEAD)
     with_extra = replace(head, recipe=replace(HEAD, extra=True))
     photos = read_photos(dataset.split(*SPLITS), card.spec.input_size)
-    before, refined = (_measured(name, dataset, models) for name in (BEFORE, NAME))
-    own = predictions.probabilities_of(refined)
+    before, refined = (measured(name, dataset, models) for name in (BEFORE, NAME))
+    own, classes = predictions.probabilities_of(refined), predictions.classes_of(refined)
     mirrored = predicted(zoo.load(NAME, models), replace(photos, pixels=photos.pixels[:, :, ::-1]))
     facts = triage.read(triage.path_of(models, NAME, dataset.name)).set_index("id").loc[refined["id"]]
-    of_face = facts[[f"face_p_{label}" for label in predictions.classes_of(refined)]].to_numpy(float)
+    of_face = facts[[f"face_p_{label}" for label in classes]].to_numpy(float)
     of_face = np.where(np.isnan(of_face), own, of_face)  # a photo without a face keeps its own
 
     def trained(spec: ModelSpec, part: Dataset) -> pd.DataFrame:
@@ -85,7 +91,6 @@ def _steps(dataset: Dataset, models: Path, learn: Learn) -> list[Step]:
         return table
 
     def changed(p: np.ndarray) -> pd.DataFrame:
-        classes = predictions.classes_of(refined)
         return refined.assign(**{f"p_{label}": p[:, column] for column, label in enumerate(classes)})
 
     n_doubted = len(dataset.table) - len(believed.table)
@@ -112,30 +117,8 @@ def _believed(dataset: Dataset, models: Path) -> Dataset:
     return replace(dataset, table=dataset.table[~(is_doubted & dataset.table["split"].isin(["train", "extra"]))])
 
 
-def _measured(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
-    path = predictions.tables(models / name).get(dataset.name)
-    if path is None:
-        raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` on it first.")
-    return predictions.read(path)
-
-
 def mean_logit(p: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Return the probabilities (n, classes) whose logits are the means of those of two others."""
     logits = np.mean([np.log(np.clip(q, 1e-6, 1 - 1e-6)) for q in (p, other)], axis=0)
     powers = np.exp(logits - logits.max(1, keepdims=True))
     return powers / powers.sum(1, keepdims=True)
-
-
-def _row(step: Step, before: pd.DataFrame | None, task: Task) -> dict:
-    by_split = {split: _evaluated(step.table, split, task) for split in SPLITS}
-    row = {"step": step.title, "is_kept": step.is_kept}
-    row |= {split: evaluation.accuracy.record() for split, evaluation in by_split.items()}
-    row["log_loss"] = by_split["validation"].metrics["log_loss"].record()
-    if before is not None:
-        paired = compare(_evaluated(before, "test", task), by_split["test"])
-        row |= {"only_here": paired.only_b, "only_before": paired.only_a, "pvalue": paired.pvalue}
-    return row
-
-
-def _evaluated(table: pd.DataFrame, split: str, task: Task) -> Evaluation:
-    return Scores.of(table[table["split"] == split], task).at()

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import time
+import timeit
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ import pandas as pd
 
 from mood import files
 from mood.datasets import Dataset, Photos, read_photos
+from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, predictions
 from mood.tasks import Task
 from mood.zoo import Card, store
@@ -30,14 +31,8 @@ def measure(
 ) -> Card:
     """Predict the validation and test photos, write the table beside the model and its metrics and cost into the card.
 
-    Args:
-        classifier: the generation.
-        dataset: photos with labels and splits.
-        folder: of the generation, where its card lies.
-        say: called with a sentence for each photo that is skipped.
-
-    Returns:
-        The card that was written.
+    The folder is that of the net, in which its card lies; the card that is written there is returned. Photos that are
+    skipped are said.
 
     Raises:
         DataError: if no photo can be read.
@@ -58,6 +53,18 @@ def predicted(classifier: "Classifier", photos: Photos) -> pd.DataFrame:
     """Return the predictions table of photos."""
     ids, splits, labels = (photos.table[column].to_list() for column in ("file", "split", "label"))
     return predictions.table(ids, splits, labels, classifier.predict_proba(photos.pixels), classifier.spec.classes)
+
+
+def measured(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
+    """Read the predictions of a net for a data set.
+
+    Raises:
+        DataError: if `measure` was not run.
+    """
+    path = predictions.tables(models / name).get(dataset.name)
+    if path is None:
+        raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` on it first.")
+    return predictions.read(path)
 
 
 def by_split(table: pd.DataFrame, task: Task) -> dict[str, Evaluation]:
@@ -82,24 +89,11 @@ def _cost(classifier: "Classifier", folder: Path) -> dict[str, object]:
 
 def _median_ms(call: Callable[[], object]) -> float:
     call()  # compiles
-    seconds = []
-    for _ in range(REPEATS):
-        started = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - started)
-    return 1000 * float(np.median(seconds))
+    return 1000 * float(np.median(timeit.repeat(call, number=1, repeat=REPEATS)))
 
 
 def repeat(name: str, dataset: Dataset, models: Path, seed: int, learn: Callable[[Path, int], "Classifier"]) -> None:
-    """Train a generation again with another seed and note only its accuracies in `spread.csv`.
-
-    Args:
-        name: of the generation.
-        dataset: photos with labels and splits.
-        models: folder of the generations; the kept model is not touched.
-        seed: of the repetition.
-        learn: trains into the folder it is given, with a seed.
-    """
+    """Train a generation again, into a folder and with a seed, and note only its accuracies in `spread.csv`."""
     scratch = models / f".{name}-seed-{seed}"
     note_spread(measure(learn(scratch / name, seed), dataset, scratch / name), dataset.name, models)
     shutil.rmtree(scratch)

@@ -22,14 +22,11 @@ def of_task(task: Task, models: Path) -> str:
 
 
 def _of_positive(task: Task, models: Path) -> list[str]:
-    tables = {name: predictions.tables(models / name) for name in zoo.trained(models, task)}
-    datasets = sorted({dataset for paths in tables.values() for dataset in paths}, reverse=True)
-    return [_section(dataset, _evaluated(dataset, tables, task), task, models) for dataset in datasets]
-
-
-def _evaluated(dataset: str, tables: dict[str, dict[str, Path]], task: Task) -> dict[str, dict[str, Evaluation]]:
-    measured = {name: paths[dataset] for name, paths in tables.items() if dataset in paths}
-    return {name: by_split(predictions.read(path), task) for name, path in measured.items()}
+    measured: dict[str, dict[str, dict[str, Evaluation]]] = {}
+    for name in zoo.trained(models, task):
+        for dataset, path in predictions.tables(models / name).items():
+            measured.setdefault(dataset, {})[name] = by_split(predictions.read(path), task)
+    return [_section(dataset, measured[dataset], task, models) for dataset in sorted(measured, reverse=True)]
 
 
 def _of_classes(task: Task, models: Path) -> list[str]:

@@ -18,9 +18,8 @@ from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
 from mood.files import replaced
 from mood.zoo.architectures import LOGIT
+from mood.zoo.classifier import BATCH
 from mood.zoo.specs import ModelSpec
-
-PREDICT_BATCH = 32
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,8 @@ class Run:
         self.checkpoints = checkpoints
         is_train, all_labels = ~photos.where("validation"), photos.labels(spec.classes)
         pixels, labels, self.val_labels = photos.pixels[is_train], all_labels[is_train], all_labels[~is_train]
-        self.weights = _weights(labels, len(spec.classes)) if spec.recipe.balanced else None
+        alike = len(labels) / (len(spec.classes) * np.bincount(labels))  # then all classes weigh the same together
+        self.weights = dict(enumerate(alike)) if spec.recipe.balanced else None
         self.train, self.validation = (_inputs(model, spec, some) for some in (pixels, photos.pixels[~is_train]))
         if spec.recipe.copies > 1:
             self.train = _copies(model, spec, pixels, self.train, seed)
@@ -57,9 +57,8 @@ class Run:
             labels = np.tile(labels, 2)
         self.targets = labels if spec.units == 1 else keras.utils.to_categorical(labels).astype(np.float32)
         self.trainee = _part(model, spec.features, LOGIT)
-        self.fingerprint = images.sha256(
-            json.dumps([asdict(spec), seed, sorted(photos.table["sha256"])], sort_keys=True).encode()
-        )
+        origin = [asdict(spec), seed, sorted(photos.table["sha256"])]
+        self.fingerprint = images.sha256(json.dumps(origin, sort_keys=True).encode())
         self.rows: list[dict[str, float]] = []
         self.best: list[np.ndarray] = []
         self.mean: list[np.ndarray] = []
@@ -118,15 +117,13 @@ class Run:
         """Return the running mean of the weights since averaging began, or the weights themselves before."""
         after = self.spec.recipe.average_after
         count = 1 if after is None else epoch - after + 1
-        if count <= 1:
-            self.mean = own
-        else:
-            self.mean = [mean + (new - mean) / count for mean, new in zip(self.mean, own, strict=True)]
-        return self.mean
+        averaged = [mean + (new - mean) / count for mean, new in zip(self.mean, own, strict=True)] if count > 1 else own
+        self.mean = averaged
+        return averaged
 
     def _validate(self) -> tuple[float, float]:
         """Return plain cross-entropy, without label smoothing, and accuracy on validation."""
-        logits = self.trainee.predict(self.validation, batch_size=PREDICT_BATCH, verbose=0)
+        logits = self.trainee.predict(self.validation, batch_size=BATCH, verbose=0)
         logits = np.concatenate([np.zeros_like(logits), logits], 1) if self.spec.units == 1 else logits
         own = logits[np.arange(len(logits)), self.val_labels]
         weights = None if self.weights is None else [self.weights[label] for label in self.val_labels]
@@ -135,9 +132,8 @@ class Run:
 
     def _is_over(self) -> bool:
         done, recipe = len(self.rows), self.spec.recipe
-        if done == 0:
-            return False
-        return done >= recipe.max_epochs or done - 1 - best_epoch(self.rows, recipe.monitor) >= recipe.patience
+        is_last = done >= recipe.max_epochs
+        return done > 0 and (is_last or done - 1 - best_epoch(self.rows, recipe.monitor) >= recipe.patience)
 
     def _save(self) -> None:
         state = {"fingerprint": self.fingerprint, "rows": self.rows, "seconds": self.seconds}
@@ -159,18 +155,10 @@ class Run:
         return True
 
 
-def _weights(labels: np.ndarray, classes: int) -> dict[int, float]:
-    """Return how much a photo of each class weighs when all classes weigh the same together."""
-    counts = np.bincount(labels, minlength=classes)
-    return {index: len(labels) / (classes * max(1, int(count))) for index, count in enumerate(counts)}
-
-
 def best_epoch(rows: list[dict[str, float]], monitor: str) -> int:
-    """Return the index of the best epoch so far.
+    """Return the index of the best epoch so far, in a history of at least one row.
 
-    Args:
-        rows: the history, at least one row.
-        monitor: "loss" or "accuracy", on validation; of equally accurate epochs the one with less loss wins.
+    It has the least validation loss or, where `monitor` is "accuracy", the highest accuracy, and of equals less loss.
     """
     if monitor == "loss":
         return min(range(len(rows)), key=lambda i: rows[i]["val_loss"])
@@ -181,7 +169,7 @@ def _inputs(model: keras.Model, spec: ModelSpec, pixels: np.ndarray) -> tf.Tenso
     """Return what the trainee sees: pixels, or the frozen features of them, computed once."""
     if spec.features is None:
         return tf.constant(pixels)
-    return tf.constant(_part(model, None, spec.features).predict(pixels, batch_size=PREDICT_BATCH, verbose=0))
+    return tf.constant(_part(model, None, spec.features).predict(pixels, batch_size=BATCH, verbose=0))
 
 
 def _copies(model: keras.Model, spec: ModelSpec, pixels: np.ndarray, first: tf.Tensor, seed: int) -> tf.Tensor:
@@ -189,7 +177,7 @@ def _copies(model: keras.Model, spec: ModelSpec, pixels: np.ndarray, first: tf.T
     extractor = _part(model, None, spec.features)
     parts = [tf.cast(first, tf.float16)]  # half the memory; the trainee sees float32
     for copy in range(1, spec.recipe.copies):
-        for photos in varied(pixels, spec.recipe.augmentation or Augmentation(), (seed, copy), PREDICT_BATCH):
+        for photos in varied(pixels, spec.recipe.augmentation or Augmentation(), (seed, copy), BATCH):
             parts.append(tf.cast(extractor.predict_on_batch(photos), tf.float16))
     return tf.concat(parts, 0)
 

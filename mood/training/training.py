@@ -2,8 +2,7 @@
 
 import platform
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ LIMITS = (
     "Trained on 1,000 to 2,600 stock photos labelled by search word: posed, noisy, mostly young adults. "
     "It judges how a photo looks, not how a person feels; not for decisions about people."
 )
+SILENT = Progress()
 
 
 @dataclass(frozen=True)
@@ -51,21 +51,12 @@ class Options:
 
 
 def train(
-    spec: ModelSpec,
-    dataset: Dataset,
-    folder: Path,
-    options: Options = Options(),  # noqa: B008 - frozen
-    progress: Progress = Progress(),  # noqa: B008 - frozen
+    spec: ModelSpec, dataset: Dataset, folder: Path, options: Options = Options(), progress: Progress = SILENT
 ) -> Classifier:
     """Train a generation on the train split, choosing the best epoch on the validation split.
 
-    Args:
-        spec: the generation.
-        dataset: photos with train and validation splits; test photos are not read.
-        folder: where the model, its history and its card go, all at once at the end; checkpoints
-            lie beside it meanwhile.
-        options: see there.
-        progress: where to report to.
+    Test photos are not read. The model, its history and its card go into the folder all at once at the end; checkpoints
+    lie beside it before.
 
     Raises:
         DataError: if no photo can be read, or a split lacks what is needed of it.
@@ -78,20 +69,22 @@ def train(
         progress.note(sentence)
     _check(photos, spec, dataset.name)
     keras.utils.set_random_seed(options.seed)
-    with _policy(options.precision):
+    with ExitStack() as afterwards:
+        afterwards.callback(keras.config.set_dtype_policy, keras.config.dtype_policy())
+        keras.config.set_dtype_policy(options.precision)
         learner = build(spec, options.weights or ("imagenet" if spec.features else None))
         run = Run(spec, learner, photos, options.seed, folder.with_name(f".{folder.name}-training"), progress)
         history = run.finish()
     model = build(spec)
     model.set_weights(learner.get_weights())
-    training = _training(run) | {"precision": options.precision}
+    training = _told(run) | {"precision": options.precision}
     if spec.recipe.calibrated:
         training["temperature"] = round(_calibrate(spec, model, photos), 4)
     with replaced(folder) as draft:
         model.save(draft / MODEL, include_optimizer=False)
         history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
         digest = images.sha256((draft / MODEL).read_bytes())
-        Card(spec, _data(dataset, photos), training, USE, LIMITS, digest).write(draft)
+        Card(spec, _learned(dataset, photos), training, USE, LIMITS, digest).write(draft)
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return Classifier(spec, model, digest)
 
@@ -109,37 +102,21 @@ def _check(photos: Photos, spec: ModelSpec, name: str) -> None:
         )
 
 
-@contextmanager
-def _policy(precision: str) -> Iterator[None]:
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(precision)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(before)
+def _learned(dataset: Dataset, photos: Photos) -> dict[str, Any]:
+    """Return what a card says of the photos."""
+    splits = set(photos.table["split"])
+    counts = {split: by_label for split, by_label in dataset.counts().items() if split in splits}
+    return {"dataset": dataset.name, "counts": counts, "skipped": [asdict(problem) for problem in photos.problems]}
 
 
-def _data(dataset: Dataset, photos: Photos) -> dict[str, Any]:
-    learned = set(photos.table["split"])
-    return {
-        "dataset": dataset.name,
-        "counts": {split: counts for split, counts in dataset.counts().items() if split in learned},
-        "skipped": [asdict(problem) for problem in photos.problems],
-    }
-
-
-def _training(run: Run) -> dict[str, Any]:
+def _told(run: Run) -> dict[str, Any]:
+    """Return what a card says of the run."""
     best = best_epoch(run.rows, run.spec.recipe.monitor)
-    versions = {"mood": __version__, "python": platform.python_version(), "tensorflow": tf.__version__}
-    return {
-        "seed": run.seed,
-        "epochs": len(run.rows),
-        "best_epoch": best + 1,
-        "val_accuracy": round(run.rows[best]["val_accuracy"], 4),
-        "val_loss": round(run.rows[best]["val_loss"], 4),
-        "train_seconds": round(run.seconds, 1),
-        "versions": versions | {"keras": keras.__version__},
-    }
+    accuracy, loss = (round(run.rows[best][key], 4) for key in ("val_accuracy", "val_loss"))
+    versions = {"mood": __version__, "python": platform.python_version(), "tensorflow": tf.__version__,
+                "keras": keras.__version__}  # fmt: skip
+    return {"seed": run.seed, "epochs": len(run.rows), "best_epoch": best + 1, "val_accuracy": accuracy,
+            "val_loss": loss, "train_seconds": round(run.seconds, 1), "versions": versions}  # fmt: skip
 
 
 def _calibrate(spec: ModelSpec, model: keras.Model, photos: Photos) -> float:
