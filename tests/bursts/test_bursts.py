@@ -60,8 +60,8 @@ def test_a_blurred_one_is_not_kept_however_happy():
 def test_exposure_is_told_in_stops():
     assert exposure(np.full((9, 9, 3), 255, np.uint8)) == pytest.approx(0, abs=0.01)
     assert exposure(TEXTURE) - exposure(darker(TEXTURE, 1)) == pytest.approx(1, abs=0.05)
-    found = faults([shot(), shot(), shot(darker(TEXTURE, 1.5)), shot()])
-    assert found == [(), (), ("too dark",), ()]
+    flaws = faults([shot(), shot(), shot(darker(TEXTURE, 1.5)), shot()])
+    assert flaws == [(), (), ("too dark",), ()]
     assert faults([shot(darker(TEXTURE, 2)), shot(darker(TEXTURE, 2)), shot()])[2] == ("too bright",)
 
 
@@ -126,8 +126,8 @@ def test_if_all_are_flawed_the_least_is_kept_and_says_so():
     flaws = [("blurred", "too dark"), ("blurred",), ("too dark",)]
     assert ranked(flaws, [0.9, 0.2, 0.3], [1.0, 1.0, 1.0]) == [2, 1, 0]
     series = [shot(darker(TEXTURE, 3), p=0.9), shot(), shot(blurred(darker(TEXTURE, -1.2)), p=0.2)]
-    found = choose(series[:1] + series[2:], "happy", "new")
-    kept = found.decisions[found.order[0]]
+    choice = choose(series[:1] + series[2:], "happy", "new")
+    kept = choice.decisions[choice.order[0]]
     assert kept.faults
     assert kept.reason.startswith("least is wrong here (")
 
@@ -172,8 +172,8 @@ def test_a_layout_outlives_blur_and_light(change):
 
 def test_a_face_that_is_not_found_is_where_the_others_are():
     boxes = [Face(0.1, 0.2, 0.4, 0.4, 5.0), Face(0.3, 0.2, 0.4, 0.4, 5.0), Face(0.2, 0.1, 0.4, 0.4, 5.0)]
-    found = shared_face([*(replace(shot(), face=box) for box in boxes), shot()])
-    assert (found.left, found.top) == pytest.approx((0.2, 0.2))
+    face = shared_face([*(replace(shot(), face=box) for box in boxes), shot()])
+    assert (face.left, face.top) == pytest.approx((0.2, 0.2))
     assert shared_face([shot()]) == MIDDLE
     assert cut_out(np.zeros((100, 200, 3)), Face(0.25, 0.5, 0.5, 0.25, 1)).shape == (25, 100, 3)
     assert cut_out(np.zeros((3, 3, 3)), Face(0.9, 0.9, 0.01, 0.01, 1)).shape == (1, 1, 3)
@@ -198,7 +198,7 @@ def test_the_best_is_faultless_first_and_then_the_strongest():
 
 
 def test_rates_by_hand():
-    found = bursts.rates(
+    rates = bursts.rates(
         table(
             burst=[3, 11, 11, 11, 12, 12],  # the third was tuned on and does not count
             label=["happy"] * 4 + ["sad"] * 2,
@@ -209,30 +209,34 @@ def test_rates_by_hand():
             rank_new=[1, 1, 2, 3, 1, 2],
         )
     )
-    assert (found["new"]["best"].value, found["new"]["best"].n) == (0.5, 2)  # the weaker smile was kept in 11
-    assert found["new"]["faultless"].value == 1
-    assert (found["new"]["order"].value, found["new"]["order"].n) == (0, 1)  # 0.5 was called less happy than 0.2
-    assert found["new, faults unseen"]["faultless"].value == 0  # the shaken 0.95, the dark 0.9
-    assert found["the sharpest face"]["best"].value == 0.5
-    assert found["chance"]["best"].value == pytest.approx((1 / 3 + 1 / 2) / 2)
-    assert found["chance"]["faultless"].value == pytest.approx((2 / 3 + 1 / 2) / 2)
+    assert (rates["new"]["best"].value, rates["new"]["best"].n) == (0.5, 2)  # the weaker smile was kept in 11
+    assert rates["new"]["faultless"].value == 1
+    assert (rates["new"]["order"].value, rates["new"]["order"].n) == (0, 1)  # 0.5 was called less happy than 0.2
+    assert rates["new, faults unseen"]["faultless"].value == 0  # the shaken 0.95, the dark 0.9
+    assert rates["the sharpest face"]["best"].value == 0.5
+    assert rates["chance"]["best"].value == pytest.approx((1 / 3 + 1 / 2) / 2)
+    assert rates["chance"]["faultless"].value == pytest.approx((2 / 3 + 1 / 2) / 2)
 
 
 def test_findings_are_counted_by_kind():
-    found = bursts.detection(
+    by_kind = bursts.detection(
         table(
             faults=["shaken", "out of focus", "eyes closed;too dark", "", "looks away"],
             flaws=["blurred", "", "eyes closed;too dark", "blurred", ""],
         )
     )
-    assert [(precision.value, recall.value) for precision, recall in found.values()][:3] == [(0.5, 0.5), (1, 1), (1, 1)]
-    assert found["too bright"][1].n == 0
-    assert list(found) == ["blurred", "eyes closed", "too dark", "too bright"]
+    assert [(precision.value, recall.value) for precision, recall in by_kind.values()][:3] == [
+        (0.5, 0.5),
+        (1, 1),
+        (1, 1),
+    ]
+    assert by_kind["too bright"][1].n == 0
+    assert list(by_kind) == ["blurred", "eyes closed", "too dark", "too bright"]
 
 
 def test_a_burst_is_found_if_whole_and_alone():
-    found = bursts.grouping(table(burst=[11, 11, 12, 12, 13, 14], group=[1, 1, 2, 3, 4, 4]))
-    assert (found.value, found.n) == (0.25, 4)
+    whole = bursts.grouping(table(burst=[11, 11, 12, 12, 13, 14], group=[1, 1, 2, 3, 4, 4]))
+    assert (whole.value, whole.n) == (0.25, 4)
 
 
 def test_without_bursts_there_is_nothing_to_measure(tmp_path):
@@ -243,10 +247,10 @@ def test_without_bursts_there_is_nothing_to_measure(tmp_path):
 
 def test_the_shipped_measurement_is_of_the_shipped_bursts():
     config = settings.load()
-    truth, found = bursts.known(config.demo), bursts.read(config.models)
+    truth, measured = bursts.known(config.demo), bursts.read(config.models)
     for column in ("file", "burst", "label", "faults"):
-        assert found[column].tolist() == truth[column].tolist()
-    assert found["intensity"].tolist() == truth["intensity"].tolist()
+        assert measured[column].tolist() == truth[column].tolist()
+    assert measured["intensity"].tolist() == truth["intensity"].tolist()
 
 
 def test_closed_eyes_of_a_portrait_are_closed():
