@@ -78,7 +78,7 @@ class Evidence:
             return None
         return triage.with_truth(with_outcome(table), self.demo.table)
 
-    def judged(self, name: str) -> pd.DataFrame:
+    def measured_maps(self, name: str) -> pd.DataFrame:
         """Return what was measured of the explanations."""
         found = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)
         return found[found["dataset"] == self.home]

@@ -202,7 +202,7 @@ def _failures(evidence: Evidence) -> Section | None:
 def _looks(evidence: Evidence) -> Section | None:
     rows = {}
     for name in evidence.names:
-        found = map_quality.rates(evidence.judged(name), "in_face")
+        found = map_quality.rates(evidence.measured_maps(name), "in_face")
         if METHOD in found:
             rows[evidence.title(name)] = _as_metric(found[METHOD])
     if not rows:
@@ -220,16 +220,16 @@ def _looks(evidence: Evidence) -> Section | None:
 
 
 def _belief(evidence: Evidence) -> Section | None:
-    rankings = {name: map_quality.ranking(evidence.judged(name)) for name in evidence.names}
+    rankings = {name: map_quality.ranking(evidence.measured_maps(name)) for name in evidence.names}
     rankings = {evidence.title(name): ranking for name, ranking in rankings.items() if ranking}
     if not rankings:
         return None
     rows = [
         {
             "generation": title,
-            "believe first": METHODS[ranking[0][0]].title,
-            "score [95 %]": str(replace(_as_metric(ranking[0][1]), is_share=False)),
-            "not shown to beat noise": ", ".join(METHODS[key].title for key, _, unbeaten in ranking if unbeaten) or "-",
+            "believe first": ranking[0].title,
+            "score [95 %]": str(replace(_as_metric(ranking[0].rate), is_share=False)),
+            "not shown to beat noise": ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "-",
         }
         for title, ranking in rankings.items()
     ]

@@ -28,9 +28,9 @@ def first_methods(tables: Sequence[pd.DataFrame], count: int = 2) -> tuple[str, 
     """
     quick = [table[table["method"].isin([*AT_ONCE, *CONTROLS])] for table in tables]
     rows = [
-        {"method": method, "n_nets": 1, "n_clear": not unbeaten, "gain": rate.value}
+        {"method": ranked.method, "n_nets": 1, "n_clear": not ranked.unbeaten, "gain": ranked.rate.value}
         for table in quick
-        for method, rate, unbeaten in ranking(table)
+        for ranked in ranking(table)
     ]
     if not rows:
         return UNTESTED[:count]

@@ -48,7 +48,7 @@ def depths(layers: int, steps: int) -> list[int]:
     return sorted({round(count) for count in np.geomspace(1, layers, steps)})
 
 
-def likeness(one: Explanation, other: Explanation) -> tuple[float, float]:
+def similarities(one: Explanation, other: Explanation) -> tuple[float, float]:
     """Return how alike two maps are.
 
     Args:

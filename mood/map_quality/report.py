@@ -21,12 +21,12 @@ def report(models: Path) -> str:
     rows: dict[str, list[str]] = {}
     for name, card in zoo.cards(models).items():
         fingerprint = card.sha256
-        judged = tables.read(models / name / tables.FILE, fingerprint)
+        measured = tables.read(models / name / tables.FILE, fingerprint)
         redrawn = tables.read(models / name / sanity.FILE, fingerprint, sanity.COLUMNS)
-        for dataset, table in judged.groupby("dataset"):
+        for dataset, table in measured.groupby("dataset"):
             ranking = tables.ranking(table)
-            best = "; ".join(f"{METHODS[key].title} {_short(rate)}" for key, rate, _ in ranking[:BEST])
-            unbeaten = ", ".join(METHODS[key].title for key, _, controls in ranking if controls) or "none"
+            best = "; ".join(f"{ranked.title} {_short(ranked.rate)}" for ranked in ranking[:BEST])
+            unbeaten = ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "none"
             alike = sanity.insensitive(redrawn[redrawn["dataset"] == dataset])
             unmoved = ", ".join(METHODS[key].title for key in alike) or ("-" if redrawn.empty else "none")
             n = table["file"].nunique()

@@ -1,6 +1,7 @@
 """Whether a method notices that the model has unlearned: maps of a generation beside those of redrawn copies."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,21 @@ def randomise(
     return read(path, classifier.fingerprint, COLUMNS)
 
 
+@dataclass(frozen=True)
+class Unlearned:
+    """A map of a model that unlearned some of its layers.
+
+    Args:
+        layer: the deepest layer redrawn, or "" while there is none.
+        explanation: the map.
+        rank_correlation: with the map as learned, in [-1, 1].
+    """
+
+    layer: str
+    explanation: Explanation
+    rank_correlation: float
+
+
 def curve(table: pd.DataFrame, method: str, column: str = "rank_correlation") -> dict[str, Rate]:
     """Return how alike a method's maps stay, step by step.
 
@@ -101,28 +117,17 @@ def insensitive(table: pd.DataFrame) -> dict[str, Rate]:
 
 def strip(
     classifier: "Classifier", pixels: np.ndarray, method: str, target: str, params: object = None
-) -> list[tuple[str, Explanation, float]]:
-    """Return one photo's maps while the model unlearns.
-
-    Args:
-        classifier: the model.
-        pixels: (h, w, 3) uint8.
-        method: key of `METHODS`.
-        target: the class that is explained.
-        params: an instance of the method's params record, or None for its defaults.
-
-    Returns:
-        The deepest layer redrawn, the map and its rank correlation with the first one; at first no layer and 1.
-    """
+) -> list[Unlearned]:
+    """Return the maps of one photo, (h, w, 3) uint8, while the model unlearns; the first one as learned."""
     with one_at_a_time:
-        from mood.map_quality.randomisation import likeness, randomised  # imports TensorFlow
+        from mood.map_quality.randomisation import randomised, similarities  # imports TensorFlow
 
     learned = explain(classifier, pixels, method, target, params)
-    found = [("", learned, 1.0)]
+    steps = [Unlearned("", learned, 1.0)]
     for layer, model in randomised(classifier):
-        one = explain(model, pixels, method, target, params)
-        found.append((layer, one, likeness(learned, one)[0]))
-    return found
+        redrawn = explain(model, pixels, method, target, params)
+        steps.append(Unlearned(layer, redrawn, similarities(learned, redrawn)[0]))
+    return steps
 
 
 def _maps(classifier: "Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
@@ -131,9 +136,9 @@ def _maps(classifier: "Classifier", seen: np.ndarray, labels: list[str], method:
 
 def _compared(learned: list[Explanation], redrawn: list[Explanation]) -> pd.DataFrame:
     with one_at_a_time:
-        from mood.map_quality.randomisation import likeness  # imports TensorFlow
+        from mood.map_quality.randomisation import similarities  # imports TensorFlow
 
-    pairs = [likeness(one, other) for one, other in zip(learned, redrawn, strict=True)]
+    pairs = [similarities(one, other) for one, other in zip(learned, redrawn, strict=True)]
     return pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])
 
 

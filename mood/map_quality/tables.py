@@ -51,20 +51,35 @@ COLUMNS = ("model", "dataset", "file", "label", "target", "method", *METRICS)
 
 @dataclass(frozen=True)
 class Rate:
-    """A mean over photos.
-
-    Args:
-        value: the mean.
-        interval: its 95 % bootstrap interval.
-        n: number of photos.
-    """
+    """A mean over n photos with its 95 % bootstrap interval."""
 
     value: float
     interval: Interval
     n: int
 
 
-def judge(
+@dataclass(frozen=True)
+class Ranked:
+    """A method among others.
+
+    Args:
+        method: key of `METHODS`.
+        rate: its mean.
+        unbeaten: the controls that it is not shown to beat: the interval of the difference on the same photos is not
+            above 0.
+    """
+
+    method: str
+    rate: Rate
+    unbeaten: list[str]
+
+    @property
+    def title(self) -> str:
+        """Its name on screen."""
+        return METHODS[self.method].title
+
+
+def measure(
     name: str,
     dataset: Dataset,
     models: Path,
@@ -95,10 +110,10 @@ def judge(
         done = set(known.loc[(known["file"] == row.file) & (known["dataset"] == dataset.name), "method"])
         asked = [method for method in (*methods, *CONTROLS) if method not in done]
         if asked:
-            found = _judge_photo(classifier, pixels_of(dataset, row), asked, number % STABILITY_EVERY == 0)
+            measured = _measured(classifier, pixels_of(dataset, row), asked, number % STABILITY_EVERY == 0)
             origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "file": row.file,
                       "label": str(row.label)}  # fmt: skip
-            write(pd.concat([known, found.assign(**origin)]), path)
+            write(pd.concat([known, measured.assign(**origin)]), path)
         advance(len(methods) + len(CONTROLS))
     return read(path, classifier.fingerprint)
 
@@ -148,7 +163,7 @@ def rates(table: pd.DataFrame, metric: str) -> dict[str, Rate]:
         By method, those without a value left out.
     """
     values = {str(method): rows[metric].dropna().to_numpy(float) for method, rows in table.groupby("method")}
-    return {method: rate(found) for method, found in values.items() if len(found)}
+    return {method: rate(numbers) for method, numbers in values.items() if len(numbers)}
 
 
 def against(table: pd.DataFrame, method: str, control: str, metric: str = "gain") -> Rate:
@@ -173,30 +188,18 @@ def against(table: pd.DataFrame, method: str, control: str, metric: str = "gain"
     return rate(difference.to_numpy())
 
 
-def ranking(table: pd.DataFrame, metric: str = "gain") -> list[tuple[str, Rate, list[str]]]:
-    """Rank the methods, best first.
-
-    Args:
-        table: rows of one data set.
-        metric: key of `METRICS`; higher must be better.
-
-    Returns:
-        Method, its mean, and the controls that it is not shown to beat: the interval of the difference on the same
-        photos is not above 0.
-    """
-    found = rates(table, metric)
-    methods = sorted((key for key in found if key in METHODS), key=lambda key: -found[key].value)
+def ranking(table: pd.DataFrame) -> list[Ranked]:
+    """Rank the methods by insertion minus deletion, best first, from rows of one data set."""
+    gains = rates(table, "gain")
+    controls = [control for control in CONTROLS if control in gains]
+    methods = sorted((method for method in gains if method in METHODS), key=lambda method: -gains[method].value)
     return [
-        (
-            key,
-            found[key],
-            [one for one in CONTROLS if one in found and against(table, key, one, metric).interval.low <= 0],
-        )
-        for key in methods
+        Ranked(method, gains[method], [name for name in controls if against(table, method, name).interval.low <= 0])
+        for method in methods
     ]
 
 
-def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
+def _measured(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
     with one_at_a_time:
         from mood.explanation.scorer import Scorer  # imports TensorFlow
 

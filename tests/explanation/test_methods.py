@@ -259,10 +259,10 @@ def test_trust_prefers_the_map_that_names_the_right_half(two_pixel_classifier, h
     right = explain(two_pixel_classifier, half_red, "grad_cam", "happy")
     assert trust(two_pixel_classifier, half_red, right).beaten_by == []
     wrong = replace(right, raw=-right.raw)
-    judged = trust(two_pixel_classifier, half_red, wrong)
-    assert set(judged.controls) == {"random", "centre", "edges"}
-    assert judged.beaten_by
-    assert judged.own.gain < trust(two_pixel_classifier, half_red, right).own.gain
+    tested = trust(two_pixel_classifier, half_red, wrong)
+    assert set(tested.controls) == {"random", "centre", "edges"}
+    assert tested.beaten_by
+    assert tested.own.gain < trust(two_pixel_classifier, half_red, right).own.gain
 
 
 @pytest.mark.parametrize("method", METHODS)
