@@ -3,7 +3,7 @@
 from mood.map_quality.opening import UNTESTED, first_methods
 from mood.map_quality.report import report
 from mood.map_quality.sanity import FILE as SANITY
-from mood.map_quality.sanity import Unlearned, curve, insensitive, randomise, strip
+from mood.map_quality.sanity import Unlearned, fully_redrawn, insensitive, randomise, strip
 from mood.map_quality.tables import FILE as FAITHFULNESS
 from mood.map_quality.tables import METRICS, Ranked, Rate, against, measure, ranking, rates, read
 from mood.map_quality.trust import Trust, control_gains, trust
@@ -19,8 +19,8 @@ __all__ = [
     "Unlearned",
     "against",
     "control_gains",
-    "curve",
     "first_methods",
+    "fully_redrawn",
     "insensitive",
     "measure",
     "randomise",

@@ -10,19 +10,11 @@ BEST = 3
 
 
 def report(models: Path) -> str:
-    """Say which methods to believe on each generation, from what was measured.
-
-    Args:
-        models: folder of the generations.
-
-    Returns:
-        A Markdown table a data set; empty if no explanation was tested.
-    """
+    """Return a Markdown table a data set, of the generations in a folder; empty if no explanation was tested."""
     rows: dict[str, list[str]] = {}
     for name, card in zoo.cards(models).items():
-        fingerprint = card.sha256
-        measured = tables.read(models / name / tables.FILE, fingerprint)
-        redrawn = tables.read(models / name / sanity.FILE, fingerprint, sanity.COLUMNS)
+        measured = tables.read(models / name / tables.FILE, card.sha256)
+        redrawn = tables.read(models / name / sanity.FILE, card.sha256, sanity.COLUMNS)
         for dataset, table in measured.groupby("dataset"):
             ranking = tables.ranking(table)
             best = "; ".join(f"{ranked.title} {_short(ranked.rate)}" for ranked in ranking[:BEST])

@@ -133,8 +133,7 @@ def _flag(rate: Rate | None) -> str:
 
 def _sanity(name: str, dataset: str) -> dict[str, Rate]:
     table = map_tables.measured(name, map_quality.SANITY)
-    rows = table[table["dataset"] == dataset]
-    return {method: list(map_quality.curve(rows, method).values())[-1] for method in rows["method"].unique()}
+    return map_quality.fully_redrawn(table[table["dataset"] == dataset])
 
 
 def _faces(rows: pd.DataFrame) -> None:
