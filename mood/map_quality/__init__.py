@@ -9,25 +9,7 @@ from mood.map_quality.tables import METRICS, Ranked, Rate, against, measure, ran
 from mood.map_quality.trust import Trust, control_gains, trust
 
 __all__ = [
-    "FAITHFULNESS",
-    "METRICS",
-    "SANITY",
-    "UNTESTED",
-    "Ranked",
-    "Rate",
-    "Trust",
-    "Unlearned",
-    "against",
-    "control_gains",
-    "first_methods",
-    "fully_redrawn",
-    "insensitive",
-    "measure",
-    "randomise",
-    "ranking",
-    "rates",
-    "read",
-    "report",
-    "strip",
-    "trust",
-]
+    "FAITHFULNESS", "METRICS", "SANITY", "UNTESTED", "Ranked", "Rate", "Trust", "Unlearned", "against", "control_gains",
+    "first_methods", "fully_redrawn", "insensitive", "measure", "randomise", "ranking", "rates", "read", "report",
+    "strip", "trust",
+]  # fmt: skip

@@ -60,13 +60,9 @@ class Rate:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A method among others.
+    """A method, its mean, and the controls that it is not shown to beat.
 
-    Args:
-        method: key of `METHODS`.
-        rate: its mean.
-        unbeaten: the controls that it is not shown to beat: the interval of the difference on the same photos is not
-            above 0.
+    Against those, the interval of the difference on the same photos is not above 0.
     """
 
     method: str

@@ -77,7 +77,7 @@ def explained(request: Request, advance: Callable[[float], object] = lambda _: N
     return _remembered(
         request.key(),
         lambda: explanation.explain(
-            model, pixels, request.method, request.target, request.params, request.layer, advance
+            model, pixels, request.method, request.target, request.params, layer=request.layer, advance=advance
         ),
     )
 
