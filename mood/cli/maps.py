@@ -88,12 +88,13 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
     for name in names:
         total = count * (len(arguments.method) + len(CONTROLS))
         with tqdm(total=total, unit="map", desc=name) as bar:
-            table = map_quality.judge(name, dataset, models, count, arguments.method, bar.update)
+            table = map_quality.measure(name, dataset, models, count, arguments.method, bar.update)
         print(f"{name} on {dataset.name}: insertion minus deletion")
-        for method, rate, unbeaten in map_quality.ranking(table[table["dataset"] == dataset.name]):
-            note = f"; not shown to beat {', '.join(unbeaten)}" if unbeaten else ""
+        for ranked in map_quality.ranking(table[table["dataset"] == dataset.name]):
+            rate = ranked.rate
+            note = f"; not shown to beat {', '.join(ranked.unbeaten)}" if ranked.unbeaten else ""
             ends = f"[{rate.interval.low:+.3f}, {rate.interval.high:+.3f}]"
-            print(f"  {METHODS[method].title:28}{rate.value:+.3f} {ends} (n = {rate.n}){note}")
+            print(f"  {ranked.title:28}{rate.value:+.3f} {ends} (n = {rate.n}){note}")
 
 
 def _sanity(arguments: argparse.Namespace) -> None:

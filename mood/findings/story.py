@@ -226,9 +226,9 @@ def _belief(evidence: Evidence) -> Section | None:
     rows = [
         {
             "generation": title,
-            "believe first": METHODS[ranking[0][0]].title,
-            "score [95 %]": str(replace(_as_metric(ranking[0][1]), is_share=False)),
-            "not shown to beat noise": ", ".join(METHODS[key].title for key, _, unbeaten in ranking if unbeaten) or "-",
+            "believe first": ranking[0].title,
+            "score [95 %]": str(replace(_as_metric(ranking[0].rate), is_share=False)),
+            "not shown to beat noise": ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "-",
         }
         for title, ranking in rankings.items()
     ]

@@ -14,7 +14,7 @@ from mood import explanation, figures, map_quality
 from mood.explanation import METHODS, Explanation
 from mood.images import Photo, faces
 from mood.importing import one_at_a_time
-from mood.map_quality import Trust
+from mood.map_quality import Trust, Unlearned
 from mood.map_quality.properties import rank_correlation
 from mood.triage import Probe, facts, probe
 from mood.ui import cache, gallery_rows
@@ -77,7 +77,7 @@ def explained(request: Request, advance: Callable[[float], object] = lambda _: N
     return _remembered(
         request.key(),
         lambda: explanation.explain(
-            model, pixels, request.method, request.target, request.params, request.layer, advance
+            model, pixels, request.method, request.target, request.params, layer=request.layer, advance=advance
         ),
     )
 
@@ -168,7 +168,7 @@ def _surroundings(photo: Photo, generations: tuple[str, ...], models: "tuple[Cla
 
 
 @kept(max_entries=24)
-def unlearned(request: Request) -> list[tuple[str, Explanation, float]]:
+def unlearned(request: Request) -> list[Unlearned]:
     """Return the map while the model unlearns, layer by layer; see `map_quality.strip`."""
     pixels = request.photo.pixels
     return map_quality.strip(request.classifier, pixels, request.method, request.target, request.params)

@@ -16,8 +16,8 @@ def test_it_opens_with_what_the_nets_own_tests_put_first():
     first = map_quality.first_methods([table[table["dataset"] == "photos"] for table in tables])
     assert tuple(pills.value) == first
     for table in tables:
-        unbeaten = {method: lost for method, _, lost in map_quality.ranking(table[table["dataset"] == "photos"])}
-        assert not any(unbeaten[method] for method in first)
+        ranking = map_quality.ranking(table[table["dataset"] == "photos"])
+        assert not any(ranked.unbeaten for ranked in ranking if ranked.method in first)
     assert METHODS[first[0]].title in pills.help
 
 

@@ -58,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peer", required=True, help="interpreter of an environment with Xplique")
     peer = parser.parse_args().peer
-    found = {}
+    golden = {}
     for name in NETS:
         classifier = net(name)
         size = classifier.spec.input_size
@@ -69,8 +69,8 @@ def main() -> None:
             script = Path(__file__).with_name("xplique_peer.py")
             subprocess.run([peer, script, model, classifier.spec.target_layer, asked, out], check=True)
             with np.load(out) as maps:
-                found |= {f"{name}/{method}": sampled(maps[method]).astype(np.float32) for method in maps.files}
-    np.savez_compressed(FILE, **found)
+                golden |= {f"{name}/{method}": sampled(maps[method]).astype(np.float32) for method in maps.files}
+    np.savez_compressed(FILE, **golden)
 
 
 if __name__ == "__main__":

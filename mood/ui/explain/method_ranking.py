@@ -6,7 +6,7 @@ import streamlit as st
 from mood import figures, map_quality
 from mood.evaluation import Metric
 from mood.explanation import METHODS
-from mood.map_quality import Rate
+from mood.map_quality import Ranked, Rate
 from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.sanity import STILL_ALIKE
 from mood.ui import cache, frame, linked
@@ -24,7 +24,7 @@ def show(names: list[str]) -> None:
         names: the generations, oldest first.
     """
     chosen = linked.ask("Generation", names, "on", title=cache.title, usual=names[-1])
-    table = map_tables.judged(chosen, map_quality.FAITHFULNESS)
+    table = map_tables.measured(chosen, map_quality.FAITHFULNESS)
     if table.empty:
         st.info(
             f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood maps faithfulness "
@@ -50,17 +50,18 @@ def _dataset(table: pd.DataFrame, home: str) -> str:
     return linked.ask("Photos", found, "judged", title=titles.__getitem__)
 
 
-def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], name: str) -> None:
-    (best, rate, unbeaten), *others = ranking
+def _verdict(rows: pd.DataFrame, ranking: list[Ranked], name: str) -> None:
+    best, *others = ranking
     title = cache.title(name)
-    clear = [key for key, _, none in ranking if not none]
-    st.subheader(f"On {title}, believe {METHODS[best].title} first" if clear else f"On {title}, believe no map")
-    behind = [key for key, _, _ in others if map_quality.against(rows, best, key).interval.low > 0]
-    level = [METHODS[key].title for key, _, _ in others if key not in behind]
-    sentences = [f"Insertion minus deletion **{_signed(rate)}**."]
+    losers = [ranked.title for ranked in ranking if ranked.unbeaten]
+    believed = f"{best.title} first" if len(losers) < len(ranking) else "no map"
+    st.subheader(f"On {title}, believe {believed}")
+    level = [
+        ranked.title for ranked in others if map_quality.against(rows, best.method, ranked.method).interval.low <= 0
+    ]
+    sentences = [f"Insertion minus deletion **{_signed(best.rate)}**."]
     if level:
         sentences.append(f"Not shown to be worse on the same photos: {', '.join(level)}.")
-    losers = [METHODS[key].title for key, _, none in ranking if none]
     if losers:
         sentences.append(
             f"**{len(losers)} of {len(ranking)} methods are not shown to beat every control** (noise, the centre, "
@@ -69,9 +70,9 @@ def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], nam
     st.markdown(" ".join(sentences))
 
 
-def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], dataset: str) -> None:
+def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
     controls = {key: rate for key, rate in map_quality.rates(rows, "gain").items() if key in CONTROLS}
-    lines = [(METHODS[key].title, rate, False) for key, rate, _ in ranking]
+    lines = [(ranked.title, ranked.rate, False) for ranked in ranking]
     lines += [(_CONTROL_TITLES[key], rate, True) for key, rate in controls.items()]
     lines.sort(key=lambda line: -line[1].value)
     means = {title: Metric(rate.value, rate.n, rate.interval) for title, rate, _ in lines}
@@ -87,10 +88,10 @@ def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], datase
     )
 
 
-def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], sanity: dict[str, Rate]) -> None:
+def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Rate]) -> None:
     columns = {metric: map_quality.rates(rows, metric) for metric in map_quality.METRICS}
-    order = [key for key, _, _ in ranking] + [key for key in CONTROLS if key in columns["gain"]]
-    unbeaten = {key: none for key, _, none in ranking}
+    order = [ranked.method for ranked in ranking] + [key for key in CONTROLS if key in columns["gain"]]
+    unbeaten = {ranked.method: ranked.unbeaten for ranked in ranking}
     table = pd.DataFrame(
         {
             "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
@@ -128,9 +129,8 @@ def _flag(rate: Rate | None) -> str:
 
 
 def _sanity(name: str, dataset: str) -> dict[str, Rate]:
-    table = map_tables.judged(name, map_quality.SANITY)
-    rows = table[table["dataset"] == dataset]
-    return {method: list(map_quality.curve(rows, method).values())[-1] for method in rows["method"].unique()}
+    table = map_tables.measured(name, map_quality.SANITY)
+    return map_quality.fully_redrawn(table[table["dataset"] == dataset])
 
 
 def _faces(rows: pd.DataFrame) -> None:

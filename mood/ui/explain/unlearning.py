@@ -33,19 +33,17 @@ def _strip(request: Request, opacity: float, colour_map: str) -> None:
     title = METHODS[request.method].title
     with st.spinner(f"Unlearning for {title} …"):
         steps = explanations.unlearned(request)
-    last = steps[-1][2]
+    last = steps[-1].rank_correlation
     st.markdown(f"**{title}**")
     if last >= STILL_ALIKE:
         st.badge(f"hardly notices: {last:+.2f} with all layers redrawn", icon=":material/warning:", color="orange")
     else:
         st.badge(f"notices: {last:+.2f} with all layers redrawn", icon=":material/verified:", color="green")
-    for (layer, found, likeness), column in zip(steps, st.columns(len(steps)), strict=True):
-        what = "as learned" if not layer else f"down to {layer}"
-        picture = overlay(request.photo.pixels, found.heatmap, opacity, colour_map)
-        caption = what if not layer else f"{what}: {likeness:+.2f}"
+    for step, column in zip(steps, st.columns(len(steps)), strict=True):
+        what = f"down to {step.layer}" if step.layer else "as learned"
         column.image(
-            picture,
+            overlay(request.photo.pixels, step.explanation.heatmap, opacity, colour_map),
             width="stretch",
-            caption=caption,
-            alt=f"{title} {what}, rank correlation {likeness:.2f}",
+            caption=f"{what}: {step.rank_correlation:+.2f}" if step.layer else what,
+            alt=f"{title} {what}, rank correlation {step.rank_correlation:.2f}",
         )
