@@ -1,4 +1,4 @@
-"""The command that collects photos from a provider."""
+"""The command that collects photos from a provider, or from a folder."""
 
 import argparse
 from pathlib import Path
@@ -7,13 +7,14 @@ from tqdm import tqdm
 
 from mood import settings
 from mood.cli.options import Commands, at_least_one, command, say
-from mood.datasets.providers import PROVIDERS, collect
+from mood.datasets.providers import PROVIDERS, Options, collect
+from mood.errors import CollectError
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
     found = command(
-        commands, "collect", _collect, "collect licensed photos; a key comes from the environment",
+        commands, "collect", _collect, "collect licensed photos, or copy own ones; a key comes from the environment",
         "collect --query cat --query dog --limit 500",
     )  # fmt: skip
     keys = ", ".join(f"{name} ({provider.key_variable or 'no key'})" for name, provider in PROVIDERS.items())
@@ -27,12 +28,16 @@ def add(commands: Commands) -> None:
     )
     sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
     found.add_argument("--size", help=f"of the pictures, by default the first: {sizes}")
+    found.add_argument("--from", dest="source", type=Path, metavar="DIR", help="holds a folder a word, for folder")
     found.add_argument("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)")
 
 
 def _collect(arguments: argparse.Namespace) -> None:
     config = settings.load()
-    provider = PROVIDERS[arguments.provider].of(config, arguments.size, say)
+    kind = PROVIDERS[arguments.provider]
+    if arguments.source is not None and kind.site:
+        raise CollectError(f"--from names a folder to search; {kind.title} is a service.", "Add --provider folder.")
+    provider = kind.of(Options(config, arguments.size, arguments.source, say))
     folder = arguments.out or config.collected / provider.name
     with tqdm(total=100, unit="%", bar_format="{desc}: {percentage:3.0f} %|{bar}| [{elapsed}<{remaining}]") as bar:
 

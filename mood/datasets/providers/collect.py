@@ -64,24 +64,29 @@ def collect(
         CollectError: if a rule is broken or the provider cannot be reached; what was had until then is kept.
     """
     _check(queries, limit)
+    _check_apart(provider.source, folder)
     folder.mkdir(parents=True, exist_ok=True)
     listing = _Listing(folder / LISTING, provider)
     for done, query in enumerate(queries):
         listing.extend(query, limit)
         advance(0.1 * (done + 1) / len(queries), f"Searching for {query}")
-    offers = {query: listing.offers(query)[:limit] for query in queries}
-    searches = Counter(offer.id for found in offers.values() for offer in found)
-    wanted = [(query, offer) for query, found in offers.items() for offer in found if searches[offer.id] == 1]
-    both = {offer.id for found in offers.values() for offer in found if searches[offer.id] > 1}
-    dropped = [(number, "several", "found under several search words") for number in sorted(both)]
+    offers = [(query, offer) for query in queries for offer in listing.offers(query)[:limit]]
+    searches = Counter(offer.id for _, offer in offers)
+    dropped = [
+        (number, "several", "found under several search words") for number in sorted(searches) if searches[number] > 1
+    ]
+    wanted = [(query, offer) for query, offer in offers if searches[offer.id] == 1]
     rows = []
     for done, (label, offer) in enumerate(wanted):
         advance(0.1 + 0.9 * done / len(wanted), f"Photo {done + 1} of {len(wanted)}")
-        found = _photo(provider, label, offer, folder)
-        if isinstance(found, str):
-            dropped.append((offer.id, label, found))
-        else:
-            rows.append(found)
+        try:
+            rows.append(_row(provider, label, offer, folder))
+        except ImageError:
+            dropped.append((offer.id, label, "not a readable picture"))
+        except CollectError as error:
+            if error.status is None:  # the provider is out of reach: go on later
+                raise
+            dropped.append((offer.id, label, f"refused with {error.status}"))
     table, doubles = _without_doubles(pd.DataFrame(rows))
     return _written(folder, table, pd.DataFrame([*dropped, *doubles], columns=["id", "label", "reason"]))
 
@@ -93,26 +98,26 @@ class _Listing:
         self._path, self._provider = path, provider
         self._state = json.loads(path.read_text("utf-8")) if path.exists() else {}
         asked = {"provider": provider.name, "size": provider.size}
-        made = {key: self._state.get(key, value) for key, value in asked.items()}
-        if made != asked:
+        begun = {key: self._state.get(key, value) for key, value in asked.items()}
+        if begun != asked:
             raise CollectError(
-                f"“{path.parent}” was begun with {made}; received {asked}.",
+                f"“{path.parent}” was begun with {begun}; received {asked}.",
                 "Go on with the same, or name a new folder.",
             )
-        self._state |= asked
+        self._state |= asked if provider.source is None else asked | {"queries": {}}
         self._queries = self._state.setdefault("queries", {})
 
     def offers(self, query: str) -> list[Offer]:
         """Return the photos listed for a query, each once, in the order found."""
-        found = [Offer(**one) for one in self._queries[query]["photos"]]
-        return list({offer.id: offer for offer in reversed(found)}.values())[::-1]
+        offers = [Offer(**photo) for photo in self._queries[query]["photos"]]
+        return list({offer.id: offer for offer in reversed(offers)}.values())[::-1]
 
     def extend(self, query: str, limit: int) -> None:
         """List further pages until there are enough photos or no more."""
         known = self._queries.setdefault(query, {"next_page": 1, "photos": []})
         while known["next_page"] is not None and len(self.offers(query)) < limit:
-            found, has_more = self._provider.search(query, known["next_page"])
-            known["photos"] += [asdict(offer) for offer in found]
+            offers, has_more = self._provider.search(query, known["next_page"])
+            known["photos"] += map(asdict, offers)
             known["next_page"] = known["next_page"] + 1 if has_more else None
             write_text(self._path, json.dumps(self._state))
 
@@ -128,27 +133,42 @@ def _check(queries: Sequence[str], limit: int) -> None:
         raise CollectError(f"The limit is at least one photo a search word; received {limit}.")
 
 
-def _photo(provider: Provider, label: str, offer: Offer, folder: Path) -> dict[str, object] | str:
-    """Return the manifest row of a photo, downloaded unless it is there, or why there is none."""
-    file = f"{label}/{provider.name}_{images.safe_stem(offer.id)}.jpg"
-    path = folder / file
-    try:
-        data = path.read_bytes() if path.exists() else provider.download(offer)
-        photo = images.decode(data, path.name)
-    except ImageError:
-        return "not a readable picture"
-    except CollectError as error:
-        if error.status is None:  # the provider is out of reach: go on later
-            raise
-        return f"refused with {error.status}"
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
+def _check_apart(source: Path | None, folder: Path) -> None:
+    """Copies among their originals would be found by the next search."""
+    if source is not None:
+        searched, written = source.resolve(), folder.resolve()
+        if searched.is_relative_to(written) or written.is_relative_to(searched):
+            raise CollectError(
+                f"Photos are copied from one folder to another, neither inside the other; received “{source}” and "
+                f"“{folder}”.",
+                "Name another with --out DIR.",
+            )
+
+
+def _row(provider: Provider, label: str, offer: Offer, folder: Path) -> dict[str, object]:
+    """Return the manifest row of a photo, which is downloaded unless it is there.
+
+    Raises:
+        ImageError: if it is none.
+        CollectError: if it cannot be had.
+    """
+    path = folder / label / f"{provider.name}_{_stem(offer.id)}{offer.suffix}"
+    is_here = path.exists() and provider.source is None
+    data = path.read_bytes() if is_here else provider.download(offer)
+    photo = images.decode(data, path.name)
+    if not is_here:
         write_bytes(path, data)
     height, width = photo.pixels.shape[:2]
-    return {"file": file, "label": label, "sha256": photo.sha256, "width": width, "height": height,
+    return {"file": f"{label}/{path.name}", "label": label, "sha256": photo.sha256, "width": width, "height": height,
             "likeness": splits.likeness_hash(photo.pixels), "id": offer.id, "photographer": offer.photographer,
             "photographer_page": offer.photographer_page, "page": offer.page, "licence": provider.licence,
             "provider": provider.name, "size": provider.size}  # fmt: skip
+
+
+def _stem(number: str) -> str:
+    """Return a file name for an id: the id itself, or the end of what is safe of it and what sets it apart."""
+    safe = images.safe_stem(f"{number}.")
+    return safe if safe == number else f"{safe[-40:]}-{images.sha256(number.encode())[:8]}"
 
 
 def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
