@@ -12,14 +12,9 @@ SHARES = (("train", 0.6), ("validation", 0.2), ("test", 0.2))
 
 
 def likeness_hash(pixels: np.ndarray) -> int:
-    """Return the difference hash of a photo.
+    """Return the difference hash of a photo (h, w, 3) uint8: 64 bits, of which similar photos have few that differ.
 
-    Args:
-        pixels: (h, w, 3) uint8.
-
-    Returns:
-        64 bits as an integer; similar photos have few differing bits (dHash, Krawetz 2013,
-        https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html).
+    dHash, Krawetz 2013, https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html.
     """
     with one_at_a_time:
         import imagehash  # pulls SciPy in; only scanning a folder needs it
@@ -54,7 +49,7 @@ def near_groups(hashes: list[int], near: int = NEAR) -> list[int]:
 
 
 def assign(hashes: list[str], groups: list[int]) -> list[str]:
-    """Assign every photo to a split by the content of its group alone.
+    """Assign every photo to train, validation or test, at the `SHARES` on average, by the content of its group alone.
 
     A group goes where the smallest content hash among its photos says, so the order of the
     photos does not matter, and neither do other photos that come or go.
@@ -62,9 +57,6 @@ def assign(hashes: list[str], groups: list[int]) -> list[str]:
     Args:
         hashes: SHA-256 of each photo, in hexadecimal.
         groups: group index of each photo.
-
-    Returns:
-        For each photo train, validation or test, at the `SHARES` on average.
     """
     speaker: dict[int, str] = {}
     for code, group in zip(hashes, groups, strict=True):

@@ -57,14 +57,7 @@ class Photo:
 
 
 def sha256(data: bytes) -> str:
-    """Return the SHA-256 of some bytes.
-
-    Args:
-        data: any bytes.
-
-    Returns:
-        64 hexadecimal digits.
-    """
+    """Return the SHA-256 of some bytes, 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -75,11 +68,8 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     and the first frame stands for an animation.
 
     Args:
-        data: the file's content, at most `MAX_BYTES`.
+        data: at most `MAX_BYTES`.
         name: what to call it in messages.
-
-    Returns:
-        The photo.
 
     Raises:
         ImageError: if it is empty, too large, not an image, or damaged.
@@ -104,13 +94,7 @@ def decode(data: bytes, name: str = "photo") -> Photo:
 
 
 def read(path: Path) -> Photo:
-    """Decode one file.
-
-    Args:
-        path: the file.
-
-    Returns:
-        The photo, named like the file.
+    """Decode one file, after which the photo is named.
 
     Raises:
         ImageError: if it cannot be opened or decoded.
@@ -118,9 +102,8 @@ def read(path: Path) -> Photo:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ImageError(
-            f"“{path.name}” cannot be opened: {error.strerror}.", "Check the path and its rights."
-        ) from error
+        message = f"“{path.name}” cannot be opened: {error.strerror}."
+        raise ImageError(message, "Check the path and its rights.") from error
     return decode(data, path.name)
 
 
@@ -130,12 +113,8 @@ def _open(data: bytes) -> Image.Image:
             import pillow_heif  # only files from phones need it
 
         pillow_heif.register_heif_opener()
-    return Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f != "HEIF" or f in _registered()])
-
-
-def _registered() -> set[str]:
     Image.init()
-    return set(Image.OPEN)
+    return Image.open(io.BytesIO(data), formats=[name for name in FORMATS if name in Image.OPEN])
 
 
 def _check_bytes(data: bytes, name: str) -> None:
@@ -150,16 +129,13 @@ def _check_bytes(data: bytes, name: str) -> None:
 
 def _check_size(image: Image.Image, name: str) -> None:
     width, height = image.size
-    is_small = image.format in _DECODED_SMALL
-    most, kind = (MAX_PIXELS, "a photo") if is_small else (MAX_PIXELS_WHOLE, f"a photo saved as {image.format}")
+    most, kind, hint = MAX_PIXELS, "a photo", "Save a smaller copy."
+    if image.format not in _DECODED_SMALL:
+        most, kind = MAX_PIXELS_WHOLE, f"a photo saved as {image.format}"
+        hint = f"Save it as JPEG, of which {MAX_PIXELS // 10**6} are read, or smaller."
     if width * height > most:
-        raise ImageError(
-            f"“{name}” has {width * height / 1e6:.0f} megapixels ({width} × {height}); "
-            f"{kind} may have at most {most // 10**6}.",
-            "Save a smaller copy."
-            if is_small
-            else f"Save it as JPEG, of which {MAX_PIXELS // 10**6} are read, or smaller.",
-        )
+        size = f"{width * height / 1e6:.0f} megapixels ({width} × {height})"
+        raise ImageError(f"“{name}” has {size}; {kind} may have at most {most // 10**6}.", hint)
     if min(width, height) < MIN_SIDE:
         raise ImageError(
             f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}.", "Use a larger copy."
@@ -168,9 +144,8 @@ def _check_size(image: Image.Image, name: str) -> None:
 
 def _notes(image: Image.Image) -> tuple[str, ...]:
     frames = getattr(image, "n_frames", 1)
-    if frames > 1 and image.format != "MPO":
-        return (f"Animated: the first of its {frames} frames is used.",)
-    return ()
+    is_animated = frames > 1 and image.format != "MPO"
+    return (f"Animated: the first of its {frames} frames is used.",) if is_animated else ()
 
 
 def _capture(image: Image.Image) -> tuple[float | None, float | None]:

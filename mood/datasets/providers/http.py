@@ -41,15 +41,7 @@ class Client:
         self._say, self._wait, self._now = say, wait, now
 
     def get(self, address: str, headers: Mapping[str, str] | None = None, **query: str | int) -> "requests.Response":
-        """Return an answer.
-
-        Args:
-            address: of what is wanted.
-            headers: sent with this request only.
-            **query: parameters of the address.
-
-        Returns:
-            The answer, its body read whole.
+        """Return an answer, its body read whole; headers are sent with this request only.
 
         Raises:
             CollectError: if it is refused, or fails six times.
@@ -77,11 +69,7 @@ class Client:
         )
 
     def wait_for(self, seconds: float, why: str) -> None:
-        """Wait, and say so.
-
-        Args:
-            seconds: how long.
-            why: the reason, as the end of a sentence.
+        """Wait, and say so with the reason, which ends the sentence.
 
         Raises:
             CollectError: if that is longer than two hours.
