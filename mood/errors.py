@@ -49,13 +49,7 @@ class ImageError(DataError):
 
 
 class CollectError(DataError):
-    """Photos cannot be collected.
-
-    Args:
-        message: the rule and what was received instead.
-        hint: what the reader can do about it.
-        status: what the provider answered, or None where the reason is another.
-    """
+    """Photos cannot be collected; `status` is what the provider answered, or None where the reason is another."""
 
     def __init__(self, message: str, hint: str = "", status: int | None = None) -> None:
         super().__init__(message, hint)

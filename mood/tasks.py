@@ -49,12 +49,7 @@ class Task:
         return self.classes[1 - self.classes.index(label)]
 
     def predicted(self, p_positive: float, threshold: float = 0.5) -> str:
-        """Return the class that a probability stands for.
-
-        Args:
-            p_positive: probability of the positive class, in [0, 1].
-            threshold: the least probability that is called positive.
-        """
+        """Return the class that a probability of the positive one stands for: that one, from the threshold on."""
         return self.classes[int(p_positive >= threshold)]
 
     def record(self) -> dict[str, Any]:
@@ -79,15 +74,10 @@ class Task:
             positive = classes[-1] if positive is None else positive
             classes.sort(key=lambda label: label == positive)
         title = " or ".join(classes).capitalize() if len(classes) == 2 else f"{len(classes)} classes"
-        return cls(
-            "-".join(classes) if len(classes) <= 5 else f"{len(classes)}-classes", title, tuple(classes), positive
-        )
+        key = "-".join(classes) if len(classes) <= 5 else f"{len(classes)}-classes"
+        return cls(key, title, tuple(classes), positive)
 
 
 def likeliest(p: Mapping[str, float]) -> str:
-    """Return the class that probabilities stand for.
-
-    Args:
-        p: probability by class, in the order of a task's classes; of equal ones the later class wins.
-    """
+    """Return the class with the largest probability; of equal ones the later in the order of a task's classes."""
     return max(reversed(list(p)), key=lambda label: p[label])

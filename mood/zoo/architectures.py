@@ -23,7 +23,7 @@ def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
     and takes photos of any size with values 0..255: shrinking and scaling happen inside.
 
     Args:
-        spec: what to build.
+        spec: of the net.
         weights: for a pretrained backbone, a weights file or "imagenet" (downloaded by Keras);
             None starts at random.
 
@@ -55,12 +55,9 @@ def _four_blocks(spec: ModelSpec, x: keras.KerasTensor, _: object) -> keras.Kera
 
 def _mobilenet(spec: ModelSpec, x: keras.KerasTensor, weights: Path | str | None) -> keras.KerasTensor:
     try:
-        backbone = keras.applications.MobileNet(
-            input_tensor=x,
-            input_shape=(spec.input_size, spec.input_size, 3),
-            include_top=False,
-            weights=str(weights) if weights else None,
-        )
+        shape = (spec.input_size, spec.input_size, 3)
+        start = str(weights) if weights else None
+        backbone = keras.applications.MobileNet(input_tensor=x, input_shape=shape, include_top=False, weights=start)
     except Exception as error:  # a refused download and a file of another form raise a dozen kinds
         raise WeightsMissingError(
             f"MobileNet's ImageNet weights cannot be had from {str(weights)!r}: {error}.",

@@ -56,11 +56,9 @@ class Card:
         try:
             record = json.loads(path.read_text("utf-8"))
             _check_version(record, path)
-            known: dict[str, Any] = {one.name: record[one.name] for one in fields(cls)}
-            for name in ("experiments", "ablation"):
-                known[name] = tuple(known[name])
-            known["spec"] = ModelSpec.from_record(record["spec"])
-            return cls(**known)
+            values: dict[str, Any] = {entry.name: record[entry.name] for entry in fields(cls)}
+            tuples = {name: tuple(values[name]) for name in ("experiments", "ablation")}
+            return cls(**values | tuples | {"spec": ModelSpec.from_record(record["spec"])})
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise IntegrityError(f"“{path}” is not a card: {error!r}.", how_to_train(folder)) from error
 

@@ -34,13 +34,7 @@ class _Tensors(pickle.Unpickler):  # noqa: S301 - it knows four names only
 
 
 def read_tensors(path: Path) -> dict[str, np.ndarray]:
-    """Read a state dict.
-
-    Args:
-        path: a `.pth` file, of the older format or of the newer one (a ZIP file).
-
-    Returns:
-        Arrays by name.
+    """Read the arrays of a state dict by name, from a `.pth` file of the older format or of the newer one (a ZIP file).
 
     Raises:
         WeightsMissingError: if the file holds anything but float32 and int64 tensors.

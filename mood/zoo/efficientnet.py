@@ -44,10 +44,10 @@ def backbone(x: keras.KerasTensor) -> keras.KerasTensor:
 
 
 def load_weights(model: keras.Model, weights: Path | str) -> None:
-    """Put the ImageNet weights into the layers of a model.
+    """Put the ImageNet weights into the layers of `backbone`.
 
     Args:
-        model: with the layers of `backbone`.
+        model: with those layers.
         weights: a checkpoint, or "imagenet" for that of the installed package `PACKAGE`.
 
     Raises:
@@ -111,7 +111,7 @@ def _weights_of(layer: layers.Layer, prefix: str, tensors: dict[str, np.ndarray]
 
 def _installed() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
-    found = sorted(Path(spec.origin).parent.glob("models/*.pth")) if spec and spec.origin else []
-    if not found:
+    checkpoints = sorted(Path(spec.origin).parent.glob("models/*.pth")) if spec and spec.origin else []
+    if not checkpoints:
         raise WeightsMissingError("EfficientNet-Lite2's ImageNet weights are not here.", _HINT)
-    return found[0]
+    return checkpoints[0]

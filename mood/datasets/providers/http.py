@@ -57,16 +57,14 @@ class Client:
                     return answer
                 problem = f"it answered {answer.status_code}"
                 if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-                    self.wait_for(reset_of(answer, self._now()) or 2.0**attempt, "its limit of requests is reached")
+                    self.wait_for(self.reset_of(answer) or 2.0**attempt, "its limit of requests is reached")
                     continue
                 if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise CollectError(f"“{address}” cannot be had: {problem}.", status=answer.status_code)
             if attempt + 1 < TRIES:
                 self.wait_for(2.0**attempt, problem)
-        raise CollectError(
-            f"“{address}” cannot be had: {problem}, {TRIES} times.",
-            "Run the same command later: it goes on where it stopped.",
-        )
+        message = f"“{address}” cannot be had: {problem}, {TRIES} times."
+        raise CollectError(message, "Run the same command later: it goes on where it stopped.")
 
     def wait_for(self, seconds: float, why: str) -> None:
         """Wait, and say so with the reason, which ends the sentence.
@@ -75,30 +73,24 @@ class Client:
             CollectError: if that is longer than two hours.
         """
         if seconds > LONGEST_WAIT:
-            raise CollectError(
-                f"The provider asks to wait {seconds / 3600:.0f} hours: {why}.",
-                "Run the same command then: it goes on where it stopped.",
-            )
+            message = f"The provider asks to wait {seconds / 3600:.0f} hours: {why}."
+            raise CollectError(message, "Run the same command then: it goes on where it stopped.")
         self._say(f"Waiting {seconds:.0f} s: {why}.")
         self._wait(seconds)
 
+    def reset_of(self, answer: "requests.Response") -> float | None:
+        """Return in how many seconds, at least one, an answer says that its limit ends, or None where it does not.
 
-def reset_of(answer: "requests.Response", now: float) -> float | None:
-    """Return in how many seconds an answer says that its limit ends.
-
-    Args:
-        answer: with the header `X-Ratelimit-Reset` (seconds since 1970) or `Retry-After` (seconds, or a date).
-        now: the time, in seconds since 1970.
-
-    Returns:
-        At least one second, or None where no header says so.
-    """
-    reset, after = answer.headers.get("X-Ratelimit-Reset"), answer.headers.get("Retry-After")
-    try:
-        if reset is not None:
-            return max(1.0, float(reset) - now)
-        if after is not None:
-            return max(1.0, float(after) if after.isdigit() else parsedate_to_datetime(after).timestamp() - now)
-    except ValueError:
+        Its header is `X-Ratelimit-Reset` (seconds since 1970) or `Retry-After` (seconds, or a date).
+        """
+        reset, after = answer.headers.get("X-Ratelimit-Reset"), answer.headers.get("Retry-After")
+        try:
+            if reset is not None:
+                return max(1.0, float(reset) - self._now())
+            if after is not None:
+                is_date = not after.isdigit()
+                seconds = parsedate_to_datetime(after).timestamp() - self._now() if is_date else float(after)
+                return max(1.0, seconds)
+        except ValueError:
+            return None
         return None
-    return None

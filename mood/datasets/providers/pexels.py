@@ -1,11 +1,9 @@
 """Pexels' official API, https://www.pexels.com/api/documentation/ (version 1)."""
 
-import time
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Self
 
-from mood.datasets.providers.http import Client, reset_of
+from mood.datasets.providers.http import Client
 from mood.datasets.providers.provider import Offer, Options, Provider, checked_size
 from mood.errors import CollectError
 
@@ -21,9 +19,7 @@ class Pexels(Provider):
         base: address of the API.
         size: one of `sizes`, or None for the usual one.
         per_page: photos on a page of results, 1 to 80.
-        say: called with a sentence before every wait.
-        wait: called with seconds.
-        now: the time, in seconds since 1970.
+        client: asks the API, or None for one that says nothing.
 
     Raises:
         CollectError: if there is no key, or no such size.
@@ -38,14 +34,7 @@ class Pexels(Provider):
     key_page = "https://www.pexels.com/api/"
 
     def __init__(
-        self,
-        key: str,
-        base: str = "https://api.pexels.com/v1",
-        size: str | None = None,
-        per_page: int = PER_PAGE,
-        say: Callable[[str], object] = lambda _: None,
-        wait: Callable[[float], object] = time.sleep,
-        now: Callable[[], float] = time.time,
+        self, key: str, base: str, size: str | None = None, per_page: int = PER_PAGE, client: Client | None = None
     ) -> None:
         if not key.strip():
             raise CollectError(
@@ -53,14 +42,15 @@ class Pexels(Provider):
                 f"Get one at {self.key_page} and set it before starting.",
             )
         self.size = checked_size(type(self), size)
-        self._key, self._base, self._per_page, self._now = key.strip(), base.rstrip("/"), per_page, now
-        self._client = Client(say, wait, now)
+        self._key, self._base, self._per_page = key.strip(), base.rstrip("/"), per_page
+        self._client = client or Client()
         self._exhausted_for = 0.0
 
     @classmethod
     def of(cls, options: Options) -> Self:
         """Return it with the key and the address of the settings; see `Provider`."""
-        return cls(options.config.pexels_key, options.config.pexels_url, options.size, say=options.say)
+        config = options.config
+        return cls(config.pexels_key, config.pexels_url, options.size, client=Client(options.say))
 
     def search(self, query: str, page: int) -> tuple[list[Offer], bool]:
         """Return one page of what a search finds; see `Provider`."""
@@ -75,7 +65,7 @@ class Pexels(Provider):
                 raise CollectError("Pexels refuses the API key.", f"Check {self.key_variable}.") from None
             raise
         is_last = answer.headers.get("X-Ratelimit-Remaining") == "0"
-        self._exhausted_for = (reset_of(answer, self._now()) or 0.0) if is_last else 0.0
+        self._exhausted_for = (self._client.reset_of(answer) or 0.0) if is_last else 0.0
         try:
             results = answer.json()
             return [self._offer(photo) for photo in results["photos"]], bool(results.get("next_page"))
