@@ -1,7 +1,7 @@
 """What a net is asked to tell apart: read from a data set or from a net's card, never from a constant."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from mood.errors import DataError
@@ -13,7 +13,6 @@ class Task:
 
     Args:
         key: in files, links and code.
-        title: on screen.
         classes: in the order of a net's outputs, each once.
         positive: the last of two classes, where one probability, a threshold on it and evidence for and against it
             say all; None where every class is one among others.
@@ -52,13 +51,9 @@ class Task:
         """Return the class that a probability of the positive one stands for: that one, from the threshold on."""
         return self.classes[int(p_positive >= threshold)]
 
-    def record(self) -> dict[str, Any]:
-        """Return the task as plain data for a card."""
-        return asdict(self) | {"classes": list(self.classes)}
-
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Task":
-        """Return the task that a card holds; see `record`."""
+        """Return the task that a card holds."""
         return cls(record["key"], record["title"], tuple(record["classes"]), record["positive"])
 
     @classmethod

@@ -34,10 +34,8 @@ class Dataset:
     """Labelled photos in a folder.
 
     Args:
-        name: the folder's name; it also names the prediction tables.
-        root: the folder.
+        name: of the folder `root`, and of the prediction tables.
         table: one row a photo, with at least `COLUMNS`; `file` is relative to `root`.
-        skipped: files that were passed over.
     """
 
     name: str
@@ -171,10 +169,7 @@ def _scan(folder: Path) -> Dataset:
             "Put the photos into one folder a class, or write a manifest.",
         )
     table = pd.DataFrame(rows, columns=["file", "label", "sha256", "width", "height", "likeness"])
-    groups = splits.near_groups(table.pop("likeness").to_list())
-    table["near_group"] = [str(group) for group in groups]
-    table.insert(2, "split", splits.assign(table["sha256"].to_list(), groups))
-    return Dataset(folder.resolve().name, folder, table, tuple(skipped))
+    return Dataset(folder.resolve().name, folder, splits.drawn(table), tuple(skipped))
 
 
 def _is_class(path: Path) -> bool:

@@ -87,9 +87,8 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     except UnidentifiedImageError as error:
         raise ImageError(f"“{name}” is not a picture that can be read.", f"Use {READABLE}.") from error
     except Exception as error:  # noqa: BLE001 - decoders raise whatever they like on damaged files
-        raise ImageError(
-            f"“{name}” is damaged and cannot be read to its end.", "Open it and save it again, or take another copy."
-        ) from error
+        message = f"“{name}” is damaged and cannot be read to its end."
+        raise ImageError(message, "Open it and save it again, or take another copy.") from error
     return Photo(name, sha256(data), pixels, notes, taken, bias)
 
 
@@ -121,10 +120,8 @@ def _check_bytes(data: bytes, name: str) -> None:
     if not data:
         raise ImageError(f"“{name}” is empty: it has 0 bytes.", "Copy or download it again.")
     if len(data) > MAX_BYTES:
-        raise ImageError(
-            f"“{name}” has {len(data) / 2**20:.0f} MB; a photo may have at most {MAX_BYTES // 2**20} MB.",
-            "Save a smaller copy, for example as JPEG.",
-        )
+        message = f"“{name}” has {len(data) / 2**20:.0f} MB; a photo may have at most {MAX_BYTES // 2**20} MB."
+        raise ImageError(message, "Save a smaller copy, for example as JPEG.")
 
 
 def _check_size(image: Image.Image, name: str) -> None:
@@ -137,9 +134,8 @@ def _check_size(image: Image.Image, name: str) -> None:
         size = f"{width * height / 1e6:.0f} megapixels ({width} × {height})"
         raise ImageError(f"“{name}” has {size}; {kind} may have at most {most // 10**6}.", hint)
     if min(width, height) < MIN_SIDE:
-        raise ImageError(
-            f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}.", "Use a larger copy."
-        )
+        message = f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}."
+        raise ImageError(message, "Use a larger copy.")
 
 
 def _notes(image: Image.Image) -> tuple[str, ...]:

@@ -14,17 +14,10 @@ import numpy as np
 from mood import images, settings
 from mood.errors import DataError
 
-LEAST_SCORE = 3.0
-"""Weight that the last stage of the cascade must give; below it most finds are no faces."""
-
-SIDE = 640
-"""Length in pixels to which the longer side is brought before the search."""
-
-LEAST_SHARE = 0.06
-"""Smallest face that is looked for, as a share of the shorter side."""
-
-searching = threading.Lock()
-"""Held while a detector works: they keep state."""
+LEAST_SCORE = 3.0  # weight that the last stage of the cascade must give; below it most finds are no faces
+LEAST_SHARE = 0.06  # smallest face that is looked for, of the shorter side
+SIDE = 640  # pixels to which the longer side is brought before the search
+searching = threading.Lock()  # held while a detector works: they keep state
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
     and takes photos of any size with values 0..255: shrinking and scaling happen inside.
 
     Args:
-        spec: of the net.
+        spec: what to build.
         weights: for a pretrained backbone, a weights file or "imagenet" (downloaded by Keras);
             None starts at random.
 
@@ -59,10 +59,9 @@ def _mobilenet(spec: ModelSpec, x: keras.KerasTensor, weights: Path | str | None
         start = str(weights) if weights else None
         backbone = keras.applications.MobileNet(input_tensor=x, input_shape=shape, include_top=False, weights=start)
     except Exception as error:  # a refused download and a file of another form raise a dozen kinds
-        raise WeightsMissingError(
-            f"MobileNet's ImageNet weights cannot be had from {str(weights)!r}: {error}.",
-            "Pass a Keras weights file with --weights FILE, or train where Keras may download it.",
-        ) from error
+        hint = "Pass a Keras weights file with --weights FILE, or train where Keras may download it."
+        message = f"MobileNet's ImageNet weights cannot be had from {str(weights)!r}: {error}."
+        raise WeightsMissingError(message, hint) from error
     for layer in backbone.layers:
         layer.trainable = False
     x = layers.GlobalAveragePooling2D(name="features")(backbone.output)

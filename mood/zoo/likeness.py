@@ -36,9 +36,7 @@ class Embedding:
     """Where the photos of a data set lie.
 
     Args:
-        files: (n,) names in the manifest.
-        labels: (n,) their labels.
-        splits: (n,) their splits.
+        files: (n,) names in the manifest, as their labels and splits.
         vectors: (n, d) float32 positions; less than 2 apart.
         mean: (f,) float32, of the unit features.
         axes: (f, d) float32, onto which unit features less their mean are projected.
@@ -93,10 +91,9 @@ def embed(photos: "Photos", features: np.ndarray) -> Embedding:
     """
     is_train = photos.where("train")
     if is_train.sum() <= NEIGHBOURS:
-        raise DataError(
-            f"Likeness needs more than {NEIGHBOURS} training photos; received {is_train.sum()}.",
-            f"Run `python -m mood triage --photos DIR` with the photos that {GENERATION} was trained on first.",
-        )
+        message = f"Likeness needs more than {NEIGHBOURS} training photos; received {is_train.sum()}."
+        hint = f"Run `python -m mood triage --photos DIR` with the photos that {GENERATION} was trained on first."
+        raise DataError(message, hint)
     unit = _unit(features)
     mean = unit[is_train].mean(0)
     axes = np.linalg.svd(unit[is_train] - mean, full_matrices=False)[2][:AXES].T
@@ -134,7 +131,7 @@ def save(embedding: Embedding, models: Path, dataset: str) -> Path:
     """Write an embedding beside the generation whose features it is; whole or not at all."""
     path = path_of(models, dataset)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **vars(embedding) | {"vectors": embedding.vectors.astype(np.float16)})
+    np.savez_compressed(buffer, **{**vars(embedding), "vectors": embedding.vectors.astype(np.float16)})
     write_bytes(path, buffer.getvalue())
     return path
 

@@ -1,7 +1,7 @@
 """What a net is and how it is trained, as plain data: no TensorFlow here."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from mood.datasets.transforms import Augmentation
@@ -56,7 +56,6 @@ class ModelSpec:
     Args:
         name: in files, links and commands.
         generation: its place among the nets of its task, 1 for the first.
-        title: on screen.
         architecture: key of a builder in `architectures.py`.
         input_size: side in pixels that photos are resized to.
         scaling: (scale, offset) applied to pixel values 0..255 inside the graph.
@@ -94,13 +93,9 @@ class ModelSpec:
         """Number of logits: one for a positive class, else one a class."""
         return 1 if self.task.is_binary else len(self.classes)
 
-    def record(self) -> dict[str, Any]:
-        """Return the spec as plain data for a card."""
-        return asdict(self) | {"scaling": list(self.scaling), "task": self.task.record()}
-
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "ModelSpec":
-        """Return the spec that a card holds; see `record`."""
+        """Return the spec that a card holds."""
         recipe: dict[str, Any] = dict(record["recipe"])
         recipe["augmentation"] = Augmentation(**recipe["augmentation"]) if recipe["augmentation"] else None
         parts: dict[str, Any] = {"scaling": tuple(record["scaling"]), "recipe": Recipe(**recipe)}

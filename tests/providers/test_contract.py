@@ -34,11 +34,7 @@ class Case:
 def pexels() -> Iterator[Case]:
     with serving(FakePexels(SEEDS, {seed: picture(seed) for seeds in SEEDS.values() for seed in seeds})) as server:
         config = replace(settings.load(), pexels_key=KEY, pexels_url=f"{server.base}/v1")
-        yield Case(
-            Options(config),
-            Options(replace(config, pexels_key="")),
-            Pexels(KEY, config.pexels_url, per_page=2),
-        )
+        yield Case(Options(config), Options(replace(config, pexels_key="")), Pexels(KEY, config.pexels_url, per_page=2))
 
 
 @pytest.fixture

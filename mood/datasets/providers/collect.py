@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from mood.datasets.providers.provider import Offer, Provider
 from mood.errors import CollectError, ImageError
 from mood.files import write_bytes, write_text
 
+Advance: TypeAlias = Callable[[float, str], object]
 LISTING, REPORT, MANIFEST = "listing.json", "report.csv", "manifest.csv"
 TWIN = 2
 """Bits in which the likeness hashes of two files of one photo differ at most; look-alikes that differ more are kept,
@@ -46,7 +48,7 @@ def collect(
     queries: Sequence[str],
     limit: int,
     folder: Path,
-    advance: Callable[[float, str], object] = lambda *_: None,
+    advance: Advance = lambda *_: None,
 ) -> Report:
     """Collect photos; an interrupted collection goes on where it stopped.
 
@@ -72,9 +74,8 @@ def collect(
         advance(0.1 * (done + 1) / len(queries), f"Searching for {query}")
     offers = [(query, offer) for query in queries for offer in listing.offers(query)[:limit]]
     searches = Counter(offer.id for _, offer in offers)
-    dropped = [
-        (number, "several", "found under several search words") for number in sorted(searches) if searches[number] > 1
-    ]
+    several = sorted(number for number, count in searches.items() if count > 1)
+    dropped = [(number, "several", "found under several search words") for number in several]
     wanted = [(query, offer) for query, offer in offers if searches[offer.id] == 1]
     rows = []
     for done, (label, offer) in enumerate(wanted):
@@ -88,7 +89,7 @@ def collect(
                 raise
             dropped.append((offer.id, label, f"refused with {error.status}"))
     table, doubles = _without_doubles(pd.DataFrame(rows))
-    return _written(folder, table, pd.DataFrame([*dropped, *doubles], columns=["id", "label", "reason"]))
+    return _written(folder, table, pd.DataFrame([*dropped, *doubles.to_numpy()], columns=["id", "label", "reason"]))
 
 
 class _Listing:
@@ -100,10 +101,8 @@ class _Listing:
         asked = {"provider": provider.name, "size": provider.size}
         begun = {key: self._state.get(key, value) for key, value in asked.items()}
         if begun != asked:
-            raise CollectError(
-                f"“{path.parent}” was begun with {begun}; received {asked}.",
-                "Go on with the same, or name a new folder.",
-            )
+            message = f"“{path.parent}” was begun with {begun}; received {asked}."
+            raise CollectError(message, "Go on with the same, or name a new folder.")
         self._state |= asked if provider.source is None else asked | {"queries": {}}
         self._queries = self._state.setdefault("queries", {})
 
@@ -138,11 +137,8 @@ def _check_apart(source: Path | None, folder: Path) -> None:
     if source is not None:
         searched, written = source.resolve(), folder.resolve()
         if searched.is_relative_to(written) or written.is_relative_to(searched):
-            raise CollectError(
-                f"Photos are copied from one folder to another, neither inside the other; received “{source}” and "
-                f"“{folder}”.",
-                "Name another with --out DIR.",
-            )
+            rule = "Photos are copied from one folder to another, neither inside the other"
+            raise CollectError(f"{rule}; received “{source}” and “{folder}”.", "Name another with --out DIR.")
 
 
 def _row(provider: Provider, label: str, offer: Offer, folder: Path) -> dict[str, object]:
@@ -171,11 +167,11 @@ def _stem(number: str) -> str:
     return safe if safe == number else f"{safe[-40:]}-{images.sha256(number.encode())[:8]}"
 
 
-def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
+def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Drop photos that are there twice; those that are there under two labels are dropped with their twins."""
     if table.empty:
         raise CollectError("None of the photos found can be used.", "Try other search words or a larger limit.")
-    twins = pd.Series(splits.near_groups(table["likeness"].to_list(), TWIN), index=table.index)
+    twins = pd.Series(splits.near_groups(table["likeness"].to_list(), TWIN))
     is_disputed = table["label"].groupby(twins).transform("nunique") > 1
     is_same_file = table["sha256"].duplicated() & ~is_disputed
     is_twin = twins.duplicated() & ~is_same_file & ~is_disputed
@@ -184,25 +180,15 @@ def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str,
         "the same file as another": is_same_file,
         "another version of a photo that is there": is_twin,
     }
-    dropped = [
-        (str(number), str(label), reason)
-        for reason, chosen in reasons.items()
-        for number, label in zip(table.loc[chosen, "id"], table.loc[chosen, "label"], strict=True)
-    ]
-    kept = table[~is_disputed & ~is_same_file & ~is_twin].reset_index(drop=True)
+    columns = table[["id", "label"]]
+    dropped = pd.concat([columns[is_dropped].assign(reason=reason) for reason, is_dropped in reasons.items()])
+    kept = table.drop(dropped.index).reset_index(drop=True)
     if kept.empty:
         raise CollectError("None of the photos found can be used: all look like one of another label.")
     return kept, dropped
 
 
 def _written(folder: Path, table: pd.DataFrame, dropped: pd.DataFrame) -> Report:
-    groups = splits.near_groups(table.pop("likeness").to_list())
-    table.insert(2, "split", splits.assign(table["sha256"].to_list(), groups))
-    table.insert(6, "near_group", [str(group) for group in groups])
     write_text(folder / REPORT, dropped.to_csv(index=False, lineterminator="\n"))
-    write_text(folder / MANIFEST, table.to_csv(index=False, lineterminator="\n"))
-    return Report(
-        folder / MANIFEST,
-        {str(label): int(n) for label, n in table.groupby("label", sort=False).size().items()},
-        dropped,
-    )
+    write_text(folder / MANIFEST, splits.drawn(table).to_csv(index=False, lineterminator="\n"))
+    return Report(folder / MANIFEST, {str(label): n for label, n in Counter(table["label"]).items()}, dropped)
