@@ -7,11 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SHIPPED = ROOT / "models"
-"""Folder of the generations that the project ships."""
-
-BUNDLED = "bundled"
-"""Name of the workspace that the project ships."""
+SHIPPED = ROOT / "models"  # folder of the generations that the project ships
+BUNDLED = "bundled"  # name of the workspace that the project ships
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,8 @@ from mood.tasks import Task
 
 SPLITS = ("train", "validation", "test", "extra")
 COLUMNS = ("file", "label", "split", "sha256")
-NETS = "models"
-"""Sub-folder of a workspace that holds its nets, not photos of a class of that name."""
-
-SYNTHETIC = "synthetic"
-"""Name of the optional manifest column that is 1 for pictures of people who do not exist."""
+NETS = "models"  # sub-folder of a workspace that holds its nets, not photos of a class of that name
+SYNTHETIC = "synthetic"  # name of the optional manifest column that is 1 for pictures of people who do not exist
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,7 @@ from PIL import Image
 
 from mood.importing import one_at_a_time
 
-NEAR = 4
-"""Photos whose 64-bit difference hashes differ in at most this many bits are look-alikes."""
-
+NEAR = 4  # photos whose 64-bit difference hashes differ in at most this many bits are look-alikes
 SHARES = (("train", 0.6), ("validation", 0.2), ("test", 0.2))
 
 

@@ -21,9 +21,7 @@ MAX_PIXELS_WHOLE = 25_000_000
 Phones save 12 or 24 megapixels as HEIC. A large JPEG is decoded small, and may have `MAX_PIXELS`."""
 
 MIN_SIDE = 8
-WORKING_SIDE = 1024
-"""Photos are decoded to at most this side in pixels: far above what any model sees (224)."""
-
+WORKING_SIDE = 1024  # photos are decoded to at most this side in pixels: far above what any model sees (224)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 READABLE = "JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF"

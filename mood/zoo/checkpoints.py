@@ -13,8 +13,7 @@ import numpy as np
 from mood.errors import WeightsMissingError
 
 _TYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
-_HEADERS = 3
-"""Magic number, protocol and system of the older format, before the tensors."""
+_HEADERS = 3  # magic number, protocol and system of the older format, before the tensors
 
 
 class _Tensors(pickle.Unpickler):  # noqa: S301 - it knows four names only

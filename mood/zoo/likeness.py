@@ -13,13 +13,10 @@ from mood.files import write_bytes
 if TYPE_CHECKING:
     from mood.datasets import Photos
 
-GENERATION = "transfer"
-"""Whose features are compared: those of ImageNet, which no photo of the task has changed."""
-
+GENERATION = "transfer"  # whose features are compared: those of ImageNet, which no photo of the task has changed
 AXES = 64
 NEIGHBOURS = 5
-WITHIN = 0.95
-"""Share of the training photos that lie within `reach` of the others."""
+WITHIN = 0.95  # share of the training photos that lie within `reach` of the others
 
 
 @dataclass(frozen=True)

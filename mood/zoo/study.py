@@ -69,18 +69,14 @@ _MOODS = replace(
 _GENERATIONS = (_BASELINE, _AUGMENTED, _TRANSFER, _REFINED)
 SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in (*_GENERATIONS, _MOODS)}
 
-GENERATIONS = tuple(spec.name for spec in _GENERATIONS)
-"""Those of them that `train all` trains, oldest first."""
-
+GENERATIONS = tuple(spec.name for spec in _GENERATIONS)  # those of them that `train all` trains, oldest first
 REPORTED = {"baseline": 0.67, "augmented": 0.71, "transfer": 0.77}
 """Accuracies on validation photos, of its own, that the original study stated."""
 
 REPORTED_CONFUSION = ((281, 60), (95, 216))
 """What it stated of its last generation on test photos: rows happy and sad, columns called happy and sad."""
 
-HOPED = {"augmented": 0.70}
-"""Accuracies on test photos that ours were to reach."""
-
+HOPED = {"augmented": 0.70}  # accuracies on test photos that ours were to reach
 HOPED_UNAMBIGUOUS = {"transfer": 0.80}
 """The same on portraits whose expression is clear and whose scene does not speak against it."""
 

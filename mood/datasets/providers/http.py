@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 TRIES = 6
 TIMEOUT = 30.0
-LONGEST_WAIT = 2 * 3600.0
-"""An hourly limit is waited for; a monthly one is not."""
+LONGEST_WAIT = 2 * 3600.0  # an hourly limit is waited for; a monthly one is not
 
 
 class Client:

@@ -7,8 +7,7 @@ from mood.datasets.providers.http import Client
 from mood.datasets.providers.provider import Offer, Options, Provider, checked_size
 from mood.errors import CollectError
 
-PER_PAGE = 80
-"""The most that the API hands out at once."""
+PER_PAGE = 80  # the most that the API hands out at once
 
 
 class Pexels(Provider):

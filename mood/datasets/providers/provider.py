@@ -34,8 +34,7 @@ class Offer:
         id: the provider's name of it, never that of another photo.
         address: of the picture, at the size asked for.
         page: address of its page, to be linked to, or "".
-        photographer: to be named, or "" where nobody is known.
-        photographer_page: address of the photographer's page, or "".
+        photographer: to be named, or "" where nobody is known; `photographer_page` is the address of their page.
         suffix: of the file that it becomes.
     """
 
