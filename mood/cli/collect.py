@@ -28,7 +28,9 @@ def add(commands: Commands) -> None:
     )
     sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
     found.add_argument("--size", help=f"of the pictures, by default the first: {sizes}")
-    found.add_argument("--from", dest="source", type=Path, metavar="DIR", help="holds a folder a word, for folder")
+    found.add_argument(
+        "--from", dest="source", type=Path, metavar="DIR", help="searched by folder: a sub-folder a word"
+    )
     found.add_argument("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)")
 
 

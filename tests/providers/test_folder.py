@@ -21,7 +21,7 @@ def own(tmp_path):
     return tmp_path / "own"
 
 
-def found(own, query="cat"):
+def ids_of(own, query="cat"):
     return [offer.id for offer in Folder(own).search(query, 1)[0]]
 
 
@@ -31,7 +31,7 @@ def test_photos_at_any_depth_and_nothing_else(own):
     (own / "cat" / ".thumbnails").mkdir()
     (own / "cat" / ".thumbnails" / "1.jpg").write_bytes(picture(5))
     (own / "cat" / "folder.jpg").mkdir()
-    assert found(own) == ["cat/1.jpg", "cat/a trip/1.JPG"]
+    assert ids_of(own) == ["cat/1.jpg", "cat/a trip/1.JPG"]
 
 
 def test_links_that_lead_out_are_not_followed(own, tmp_path):
@@ -40,10 +40,10 @@ def test_links_that_lead_out_are_not_followed(own, tmp_path):
     (outside / "9.jpg").write_bytes(picture(9))
     (own / "cat" / "9.jpg").symlink_to(outside / "9.jpg")
     (own / "cat" / "deep").symlink_to(outside)
-    assert found(own) == ["cat/1.jpg", "cat/a trip/1.JPG"]
+    assert ids_of(own) == ["cat/1.jpg", "cat/a trip/1.JPG"]
     (own / "bird").symlink_to(outside)
     with pytest.raises(CollectError, match="A search word is a sub-folder .* received bird"):
-        found(own, "bird")
+        ids_of(own, "bird")
 
 
 def test_files_are_copied_as_they_are_and_nobody_is_made_up(own, tmp_path):
