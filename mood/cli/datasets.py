@@ -11,8 +11,8 @@ from mood.audit import quality, shortcuts
 from mood.cli.options import Commands, at_least_one, command, group, option, photos
 from mood.cli.workspace import asked, counted, home, measured_home, opened, say
 from mood.datasets import viewing
-from mood.datasets.providers import PROVIDERS, collect
-from mood.errors import DataError
+from mood.datasets.providers import PROVIDERS, Options, collect
+from mood.errors import CollectError, DataError
 from mood.evaluation import provenance
 from mood.files import write_text
 
@@ -27,12 +27,13 @@ def add(commands: Commands) -> None:
     sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
     usual = next(iter(PROVIDERS))
     command(
-        commands, "collect", _collect, "collect licensed photos; a key comes from the environment",
+        commands, "collect", _collect, "collect licensed photos, or copy own ones; a key comes from the environment",
         "collect --query cat --query dog --limit 500",
         option("--provider", choices=list(PROVIDERS), default=usual, help=f"{keys} (default {usual})"),
         option("--query", action="append", required=True, metavar="LABEL", help="search word and label, several"),
         option("--limit", type=at_least_one, default=1000, metavar="N", help="photos to look at a word (default 1000)"),
         option("--size", help=f"of the pictures, by default the first: {sizes}"),
+        option("--from", dest="source", type=Path, metavar="DIR", help="searched by folder: a sub-folder a word"),
         option("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)"),
     )  # fmt: skip
     audit = group(commands, "audit", "look at a data set itself")
@@ -54,7 +55,10 @@ def add(commands: Commands) -> None:
 
 def _collect(arguments: argparse.Namespace) -> None:
     config = settings.load()
-    provider = PROVIDERS[arguments.provider].of(config, arguments.size, say)
+    kind = PROVIDERS[arguments.provider]
+    if arguments.source is not None and kind.site:
+        raise CollectError(f"--from names a folder to search; {kind.title} is a service.", "Add --provider folder.")
+    provider = kind.of(Options(config, arguments.size, arguments.source, say))
     folder = arguments.out or config.collected / provider.name
     with tqdm(total=100, unit="%", bar_format="{desc}: {percentage:3.0f} %|{bar}| [{elapsed}<{remaining}]") as bar:
 

@@ -79,8 +79,8 @@ def first_task(models: Path) -> Task:
 def opened(folders: Sequence[Path]) -> Dataset:
     """Open a data set, or several as one, and say what was passed over."""
     dataset = together([open_dataset(folder) for folder in folders])
-    for file, reason in dataset.skipped:
-        say(f"Skipped {file}: {reason}")
+    for problem in dataset.skipped:
+        say(f"Skipped {problem.file}: {problem.reason}")
     if dataset.skipped:
         say(f"{counted(len(dataset.skipped), 'file')} skipped.")
     return dataset

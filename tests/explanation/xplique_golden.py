@@ -17,11 +17,11 @@ from mood.explanation.params import RiseParams
 from mood.explanation.perturbation import random_masks
 from mood.zoo.architectures import build
 from mood.zoo.classifier import Classifier
-from mood.zoo.study import SPECS, STORY
+from mood.zoo.study import GENERATIONS, SPECS
 from tests.conftest import ROOT, draw_face, tiny_spec
 
 FILE = Path(__file__).with_name("xplique.npz")
-NETS = [*STORY, "random 1", "random 2"]
+NETS = [*GENERATIONS[:3], "random 1", "random 2"]
 FACE = np.asarray(draw_face("happy", 5, side=120))
 RISE = RiseParams(masks=64)
 STEP = 5  # every so many pixels of a large map are kept

@@ -39,8 +39,10 @@ def test_nearest_are_the_nearest(embedded):
     unit = features / np.linalg.norm(features, axis=1, keepdims=True)
     apart = np.linalg.norm(unit[:8] - unit[0], axis=1)
     nearest = embedding.nearest(embedding.vector("0.jpg"), 3, "train", but="0.jpg")
-    assert [file for file, _, _ in nearest] == [f"{i}.jpg" for i in np.argsort(apart)[1:4]]
-    assert nearest[0][2] == pytest.approx(np.sort(apart)[1], abs=1e-3)  # eight points span seven axes: nothing is lost
+    assert [neighbour.file for neighbour in nearest] == [f"{i}.jpg" for i in np.argsort(apart)[1:4]]
+    assert nearest[0].distance == pytest.approx(
+        np.sort(apart)[1], abs=1e-3
+    )  # eight points span seven axes: nothing is lost
 
 
 def test_another_data_set_is_placed_among_the_training_photos(embedded):
