@@ -49,4 +49,4 @@ with frame.page(
     from mood.ui import cache  # pandas, Plotly and more: what stands above is on screen before
     from mood.ui.overview import scoreboard
 
-    scoreboard.show(cache.cards(), cache.sources())
+    scoreboard.show(cache.generations(), cache.sources())

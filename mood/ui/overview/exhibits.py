@@ -22,13 +22,7 @@ _ALIKE = {
 
 @frame.part
 def show(exhibits: Sequence[Exhibit], folder: Path, demo: Path) -> None:
-    """Show one of the portraits.
-
-    Args:
-        exhibits: to leaf through.
-        folder: of their overlays.
-        demo: folder of the portraits.
-    """
+    """Show one of the portraits in the folder `demo`, with its overlays in `folder`."""
     picture_button.style()
     n_nets = len(exhibits[0].verdicts)
     grid = st.grid(2 + n_nets, min_column_width=150)

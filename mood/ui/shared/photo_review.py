@@ -10,13 +10,7 @@ _KEEP = "keep the label"
 
 
 def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
-    """Show the form and the history of a photo.
-
-    Args:
-        source: its data set.
-        file: its id.
-        labels: what it may be relabelled.
-    """
+    """Show the form and the history of a photo, which may be relabelled as one of the labels."""
     history = archive.reviews().history(source.name, file)
     with st.form("review-of-photo", border=False):
         verdict = st.segmented_control(
@@ -51,11 +45,7 @@ def _save(source: cache.Source, file: str, verdict: str | None, label: str, note
 
 
 def show_all(source: cache.Source) -> None:
-    """Show export and import of the reviews of a data set.
-
-    Args:
-        source: the data set.
-    """
+    """Show export and import of the reviews of a data set."""
     with st.expander("Reviews of this data set", icon=":material/rate_review:"):
         current = archive.reviews().current(source.name)
         counts = current["verdict"].value_counts().to_dict()
