@@ -1,7 +1,6 @@
 """The generations' probabilities: over all thresholds, and whether they can be taken at their word."""
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from mood.evaluation import curves
@@ -9,6 +8,8 @@ from mood.ui import drawn, frame, linked
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
 from mood.ui.shared import chart
+
+_KEY = "probability-chart"
 
 
 @frame.part
@@ -29,15 +30,15 @@ def _roc(compared: Compared) -> None:
     negative, positive = compared.task.classes
     across, up = f"{negative} photos called {positive}", f"{positive} photos called {positive}"
     areas = _values(compared, "roc_auc")
-    _chart(drawn.lines(lines, compared.titles, across, up, diagonal=True), f"ROC curves: {areas}")
+    chart.show(drawn.lines(lines, compared.titles, across, up, diagonal=True), _KEY, f"ROC curves: {areas}")
     st.caption(f"Area under the curve: {areas}. Dotted: guessing.")
 
 
 def _precision_recall(compared: Compared) -> None:
     scores = {name: evaluation.scores for name, evaluation in compared.evaluations.items()}
     lines = {name: curves.precision_recall(of.is_positive, of.p_positive) for name, of in scores.items()}
-    label = compared.task.positive
-    _chart(drawn.lines(lines, compared.titles, f"recall of {label}", f"precision of {label}"), "Precision over recall")
+    across, up = f"recall of {compared.task.positive}", f"precision of {compared.task.positive}"
+    chart.show(drawn.lines(lines, compared.titles, across, up), _KEY, "Precision over recall")
     st.caption(f"Average precision: {_values(compared, 'average_precision')}.")
 
 
@@ -55,7 +56,8 @@ def _reliability(compared: Compared) -> None:
         fitted = "" if by is None else f", temperature {by:.2f}"
         sentences.append(f"{title} {scores.metrics['calibration_error']}{fitted}")
     label = compared.task.positive
-    _chart(drawn.reliability(bins, compared.titles, label), f"How often photos of like probability are {label}")
+    said = f"How often photos of like probability are {label}"
+    chart.show(drawn.reliability(bins, compared.titles, label), _KEY, said)
     st.caption(
         "On the dotted line a probability means what it says; bars are 95 % Wilson intervals. Calibration error (ten "
         f"bins): {'; '.join(sentences)}. A temperature above 1 belongs to a net too sure of itself."
@@ -80,7 +82,3 @@ def _histogram(compared: Compared) -> None:
 def _values(compared: Compared, metric: str) -> str:
     values = {title: evaluation.metrics[metric] for title, evaluation in compared.by_title.items()}
     return chart.in_words(values, " ")
-
-
-def _chart(figure: go.Figure, alt: str) -> None:
-    chart.show(figure, "probability-chart", alt)

@@ -27,7 +27,10 @@ def show(source: cache.Source) -> None:
         st.caption(f"Somebody looked at {int(known['viewed'].sum()):,} of {len(known):,} when they were gathered.")
     if dataset is not None:
         _composition(dataset)
-        _skipped(dataset)
+        if dataset.skipped:
+            with st.expander(f"{len(dataset.skipped)} files were passed over", icon=":material/warning:"):
+                skipped = pd.DataFrame(dataset.skipped, columns=["file", "why"])
+                st.dataframe(skipped, hide_index=True, alt="Files that were passed over, with the reason")
         attribution.of_dataset(dataset)
 
 
@@ -46,10 +49,3 @@ def _composition(dataset: Dataset) -> None:
             })
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Number of pictures by what they show")
         st.caption("Decided before a picture was rendered, and written into its manifest.")
-
-
-def _skipped(dataset: Dataset) -> None:
-    if dataset.skipped:
-        with st.expander(f"{len(dataset.skipped)} files were passed over", icon=":material/warning:"):
-            skipped = pd.DataFrame(dataset.skipped, columns=["file", "why"])
-            st.dataframe(skipped, hide_index=True, alt="Files that were passed over, with the reason")

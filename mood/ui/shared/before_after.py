@@ -1,11 +1,10 @@
 """A photo and its overlay in one frame, with a line between them that is moved by mouse, finger or arrow keys."""
 
-import base64
-
 import numpy as np
 from streamlit.components.v2 import component
 
 from mood import images
+from mood.ui.shared import picture_button
 
 _HTML = """<div class="frame"><img class="before"><img class="after"><div class="line"></div>
 <input type="range" min="0" max="100" value="50"></div>"""
@@ -47,5 +46,4 @@ def show(before: np.ndarray, after: np.ndarray, alt: str, key: str) -> None:
 
 
 def _address(pixels: np.ndarray) -> str:
-    jpeg = images.encode_thumbnail(pixels, max(pixels.shape[:2]))
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
+    return picture_button.inline(images.encode_thumbnail(pixels, max(pixels.shape[:2])))

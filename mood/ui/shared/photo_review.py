@@ -20,8 +20,13 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
         note = st.text_input("Note", max_chars=500)
         reviewer = st.text_input("Reviewer", key="reviewer", max_chars=100, **state.LASTING)
         is_sent = st.form_submit_button("Save", type="primary", icon=":material/save:")
-    if is_sent:
-        _save(source, file, verdict, "" if label == _KEEP else label, note, reviewer)
+    if is_sent and verdict:
+        relabelled = "" if label == _KEEP else label
+        archive.reviews().add(Review(source.name, file, verdict, relabelled, note.strip(), reviewer.strip()))
+        st.toast(f"Saved: {verdict}.", icon=":material/check:")
+        st.rerun()
+    elif is_sent:
+        st.error("Say what it is first: one of " + ", ".join(VERDICTS) + ".")
     if st.button("Undo the last change", icon=":material/undo:", disabled=history.empty):
         undone = archive.reviews().undo(source.name, file, reviewer)
         st.toast(f"Took back “{undone.verdict}”." if undone else "Nothing to take back.")
@@ -33,15 +38,6 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
     st.dataframe(
         said[["at", "reviewer", "verdict", "label", "note"]], hide_index=True, alt=f"History of reviews of {file}"
     )
-
-
-def _save(source: cache.Source, file: str, verdict: str | None, label: str, note: str, reviewer: str) -> None:
-    if verdict is None:
-        st.error("Say what it is first: one of " + ", ".join(VERDICTS) + ".")
-        return
-    archive.reviews().add(Review(source.name, file, verdict, label, note.strip(), reviewer.strip()))
-    st.toast(f"Saved: {verdict}.", icon=":material/check:")
-    st.rerun()
 
 
 def show_all(source: cache.Source) -> None:

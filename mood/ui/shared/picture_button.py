@@ -1,5 +1,6 @@
 """A picture that is a button: clicked, touched, or reached by Tab and pressed."""
 
+import base64
 from collections.abc import Callable
 
 import streamlit as st
@@ -15,6 +16,11 @@ _STYLE = f"""<style>
 </style>"""
 """The button lies over the picture. Its label is read aloud; its border is a frame: of the chosen picture always, of
 others where the pointer or the keyboard is."""
+
+
+def inline(jpeg: bytes) -> str:
+    """Return a picture as an address that holds it: it comes with the page, without a request of its own."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
 
 
 def style() -> None:
