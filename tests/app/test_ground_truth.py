@@ -12,7 +12,7 @@ TITLE = "Where the truth is known"
 
 
 def headings(app) -> list[str]:
-    return [one.value for one in app.subheader]
+    return [heading.value for heading in app.subheader]
 
 
 def test_compare_tells_accuracy_by_what_the_portraits_show():
@@ -35,7 +35,7 @@ def test_compare_tells_accuracy_by_what_the_portraits_show():
 def test_every_factor_has_its_chart_and_counts_every_picture_once(factor):
     app = alone("compare", data="demo", truth=factor.column).run()
     assert not app.exception
-    assert app.segmented_control(key="truth").value == factor.title
+    assert app.segmented_control(key="truth").value == factor.column
     table = next(table.value for table in app.dataframe if factor.title.lower() in table.value.columns)
     assert set(table["generation"]) == {SPECS[name].title for name in GENERATIONS}
     counts = table.loc[table["generation"] == "Transfer", "accuracy"].str.extract(r"n = (\d+)")[0].astype(int)

@@ -7,9 +7,6 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.tasks import Task
 from mood.ui import cache, linked
 
-OWN = "own"
-"""Key of the photos that a visitor uploaded, among the data sets."""
-
 
 def show(
     offered: Mapping[str, str], task: Task, place: DeltaGenerator, *, label: str = "Data set", needs_photos: bool = True

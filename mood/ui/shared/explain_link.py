@@ -1,8 +1,10 @@
 """Leads from a photo to the Explain page, opened with the same one."""
 
 from mood.tasks import Task
-from mood.ui import frame
-from mood.ui.shared.data_picker import OWN
+from mood.ui import frame, state
+
+OWN = "own"
+"""Key of the photos that a visitor uploaded, among the data sets."""
 
 
 def of_photo(task: Task | None, dataset: str, file: str) -> None:
@@ -12,7 +14,7 @@ def of_photo(task: Task | None, dataset: str, file: str) -> None:
 
 def of_own(task: Task, sha256: str) -> None:
     """Show the link of a photo that this session uploaded."""
-    _show(task, {"data": OWN, "own": sha256})
+    _show(task, {"data": OWN, state.OWN_PHOTO: sha256})
 
 
 def _show(task: Task | None, query: dict[str, str]) -> None:
