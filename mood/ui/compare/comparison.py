@@ -82,7 +82,7 @@ def accuracies(compared: Compared) -> None:
     guessing, dotted = first.most_common, "always naming the most common class"
     if compared.task.is_binary:
         guessing, dotted = 0.5, "guessing"
-    said = chart.in_words({title: evaluation.accuracy for title, evaluation in compared.by_title.items()})
+    said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
     chart.show(drawn.interval_dots(accuracy, compared.titles, guessing), "accuracies", said)
     st.caption(
         f"Share of {first.n} {compared.split} photos that are correct, with 95 % Wilson intervals; dotted: {dotted}."

@@ -43,9 +43,7 @@ def _composition(dataset: Dataset) -> None:
         rows = []
         for factor in factors:
             counts = table[factor.column].value_counts()
-            rows.append({
-                "factor": factor.title,
-                "pictures": ", ".join(f"{counts.get(v, 0)} {v}" for v in factor.values),
-            })
+            shown = ", ".join(f"{counts.get(value, 0)} {value}" for value in factor.values)
+            rows.append({"factor": factor.title, "pictures": shown})
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Number of pictures by what they show")
         st.caption("Decided before a picture was rendered, and written into its manifest.")

@@ -29,7 +29,6 @@ h2 {{ font-size: clamp(2rem, 4vw, 3rem) !important; line-height: 1.15; }}
 </style>"""
 """The page's heading stays for screen readers; the screen belongs to the section."""
 
-
 _FILES = (
     ("HTML page", "html", "text/html", ":material/web:"),
     ("PowerPoint", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
