@@ -155,10 +155,10 @@ def _evidence(shots: list[Shot], wish: Wish) -> None:
         with column:
             request = Request(shot.photo, wish.generation, "grad_cam", wish.mood)
             with st.spinner(generations.waiting_for(wish.generation)):
-                explanations.explained(request)
+                explanation = explanations.explained(request)
             st.markdown(f"**{markdown.plain(shot.photo.name)}**")
             verdict.show(cache.probabilities(shot.photo, wish.generation))
-            generations.picture(request, 0.5)
+            generations.picture(request, explanation, 0.5)
 
 
 def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood.ui import cache, explanations
 from mood.ui.explanations import Request
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared.chart import PLAIN_CHART
 
 
 def show(requests: list[Request]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood.map_quality import Rate, Trust
 from mood.ui import frame
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared.chart import PLAIN_CHART
 
 
 def show(found: Trust, curves: Callable[[], go.Figure], key: str) -> None:

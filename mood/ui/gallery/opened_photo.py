@@ -8,7 +8,7 @@ from mood.triage import evidence, remedy_of
 from mood.ui import cache, gallery_rows, linked, markdown, state
 from mood.ui.gallery import photo_probe
 from mood.ui.gallery.gallery_filters import Choice
-from mood.ui.shared import explain_link, generations, ground_truth, in_view, licensed_photos, photo_review, verdict
+from mood.ui.shared import attribution, explain_link, generations, in_view, photo_review, verdict
 from mood.zoo import likeness
 
 _ALIKE = 6
@@ -44,8 +44,7 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str, ali
                 )
             st.caption(f"{choice.source.title}, {markdown.plain(row['split'])} split")
             if dataset is not None:
-                licensed_photos.attribution(dataset, file)
-                ground_truth.of_photo(dataset, file)
+                attribution.of_photo(dataset, file)
         with right:
             part = linked.ask("About this photo", PARTS, "about", label_visibility="collapsed")
             if part == "verdicts":

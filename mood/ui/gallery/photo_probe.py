@@ -6,7 +6,7 @@ from mood import figures
 from mood.images import Photo
 from mood.triage.counterfactual import FACTORS, Probe
 from mood.ui import cache, explanations
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared.chart import PLAIN_CHART
 
 
 def show(photo: Photo | None, generation: str) -> None:
