@@ -17,7 +17,7 @@ def show(photo: Photo, generations: list[str]) -> None:
         photo: what was asked about.
         generations: names, oldest first, of nets of one task.
     """
-    seen = explanations.surroundings(photo, tuple(generations))
+    seen = explanations.surroundings(photo, generations)
     _likeness(seen)
     if seen.crop is None:
         return
