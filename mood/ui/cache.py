@@ -17,15 +17,15 @@ from mood.evaluation import Evaluation, Scores
 from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.tasks import Task
-from mood.ui import state, streamlit_patches, workspace
+from mood.ui import markdown, state, streamlit_patches, workspace
 from mood.ui.keeping import kept
-from mood.ui.titles import title_of
 from mood.zoo import store
 from mood.zoo.card import CARD
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
+TITLES = {"photos": "Real stock photos", "photos-multiclass": "Real photos of five moods", "demo": "Demo portraits"}
 THUMBNAIL_SIDE = 240
 MODELS = 8
 _loaded: "WeakValueDictionary[str, Classifier]" = WeakValueDictionary()
@@ -65,6 +65,13 @@ def sources(task: Task | None = None) -> dict[str, Source]:
     here = {dataset.name: dataset for dataset in opened if len(dataset.table)}
     measured_on = (name for generation in cards(task) for name in tables(config.models / generation))
     return {name: Source(name, title_of(name), here.get(name)) for name in dict.fromkeys([*here, *measured_on])}
+
+
+def title_of(name: str) -> str:
+    """Return the name of a data set on screen, as Markdown."""
+    if name in PROVIDERS:
+        return f"Photos from {PROVIDERS[name].title}"
+    return TITLES.get(name) or markdown.plain(name)
 
 
 def _opened(folders: Iterable[Path]) -> list[Dataset]:

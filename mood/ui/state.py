@@ -24,24 +24,15 @@ class Lasting(TypedDict):
 
 
 LASTING: Lasting = {"persist_state": "session"}
-"""For widgets whose choice survives a change of page."""
 
 
 def own_photos() -> "dict[str, Photo]":
-    """Return the photos that this session uploaded.
-
-    Returns:
-        Photos by SHA-256, oldest first.
-    """
+    """Return the photos that this session uploaded, by SHA-256, oldest first."""
     return st.session_state.setdefault(_PHOTOS, {})
 
 
 def remember(photo: "Photo") -> None:
-    """Keep a photo for this session, in memory only; the oldest makes room.
-
-    Args:
-        photo: what to keep.
-    """
+    """Keep a photo for this session, in memory only; the oldest makes room."""
     photos = own_photos()
     photos[photo.sha256] = photo
     while len(photos) > MAX_PHOTOS:
@@ -86,11 +77,7 @@ def own_folders() -> list[Path]:
 
 
 def open_folder(folder: Path) -> None:
-    """Keep a folder among those that this session sees.
-
-    Args:
-        folder: a data set.
-    """
+    """Keep a data set's folder among those that this session sees."""
     if folder not in own_folders():
         own_folders().append(folder)
 
@@ -101,11 +88,7 @@ def opened_photo() -> str | None:
 
 
 def open_photo(file: str | None) -> None:
-    """Open a photo, or close the one that is open.
-
-    Args:
-        file: its id, or None.
-    """
+    """Open a photo by its id, or close the one that is open."""
     if file is None:
         st.query_params.pop(_OPEN, None)
     else:
@@ -118,11 +101,7 @@ def sample() -> str | None:
 
 
 def choose_sample(file: str) -> None:
-    """Choose a sample, for this session and in the page's address.
-
-    Args:
-        file: its id.
-    """
+    """Choose a sample by its id, for this session and in the page's address."""
     st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file
 
 

@@ -64,7 +64,7 @@ def take(name: str, data: bytes) -> None:
     files, digest = uploaded(), images.sha256(data)
     if digest in files:
         return
-    if len(files) >= MAX_PHOTOS or sum(len(one.read()) for one in files.values()) + len(data) > MAX_BYTES:
+    if len(files) >= MAX_PHOTOS or sum(len(file.read()) for file in files.values()) + len(data) > MAX_BYTES:
         raise ImageError(
             f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{name}” is one too many.",
             "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
@@ -80,10 +80,10 @@ def forget() -> None:
 @kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
 def bundled(root: Path) -> dict[int, list[File]]:
     """Return the bundled bursts by number."""
-    found: dict[int, list[File]] = {}
+    files: dict[int, list[File]] = {}
     for digest, row in known(root).items():
-        found.setdefault(row["burst"], []).append(File(Path(row["file"]).name, inside(root, row["file"]), digest))
-    return found
+        files.setdefault(row["burst"], []).append(File(Path(row["file"]).name, inside(root, row["file"]), digest))
+    return files
 
 
 @kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
@@ -93,20 +93,11 @@ def known(root: Path) -> dict[str, dict]:
 
 
 def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], object]) -> list[Shot]:
-    """Look at photos; what was seen before is known.
-
-    Args:
-        files: to look at.
-        nets: names of the generations.
-        advance: called with the number of photos done.
-
-    Returns:
-        The shots of those that can be read; what cannot be is said on the page.
-    """
-    shots, models = [], tuple(cache.classifier(name) for name in nets)
+    """Return what nets see in photos that can be read, and say which cannot; `advance` is told the number done."""
+    shots, models = [], {name: cache.classifier(name) for name in nets}
     for number, file in enumerate(files, start=1):
         try:
-            shot = _looked(file, tuple(nets), models)
+            shot = _looked(file, models)
             shots.append(replace(shot, photo=replace(shot.photo, name=file.name)))  # others may call it something else
         except ImageError as error:
             st.warning(markdown.told(error), icon=":material/broken_image:")
@@ -115,9 +106,9 @@ def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], 
 
 
 @kept(max_entries=4 * MAX_PHOTOS)
-def _looked(file: File, nets: tuple[str, ...], models: "tuple[Classifier, ...]") -> Shot:
-    found = bursts.look(images.decode(file.read(), file.name), dict(zip(nets, models, strict=True)))
-    return replace(found, photo=_smaller(found.photo))
+def _looked(file: File, nets: "dict[str, Classifier]") -> Shot:
+    shot = bursts.look(images.decode(file.read(), file.name), nets)
+    return replace(shot, photo=_smaller(shot.photo))
 
 
 @kept(max_entries=64)

@@ -20,15 +20,15 @@ def show() -> list[File]:
 
 
 def _bundled() -> list[File]:
-    found = series.bundled(workspace.config().demo)
-    if not found:
+    files = series.bundled(workspace.config().demo)
+    if not files:
         st.info("This copy has no bundled bursts in `data/demo/`.", icon=":material/image_not_supported:")
         return []
     st.info(notices.SYNTHETIC, icon=":material/view_in_ar:")
-    numbers = [str(number) for number in found]
+    numbers = [str(number) for number in files]
     first = [number for number in numbers if number in _FIRST]
     chosen = st.pills("Choose bursts", numbers, selection_mode="multi", **linked.several("bursts", numbers, first))
-    return [file for number in chosen for file in found[int(number)]]
+    return [file for number in chosen for file in files[int(number)]]
 
 
 def _uploaded() -> list[File]:

@@ -9,12 +9,12 @@ from mood.tasks import Task
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
 
-_judged = kept(8)(map_quality.read)
+_measured = kept(8)(map_quality.read)
 
 
-def judged(name: str, file: str) -> pd.DataFrame:
+def measured(name: str, file: str) -> pd.DataFrame:
     """Return what was written of a generation's explanations: `map_quality.FAITHFULNESS` or `map_quality.SANITY`."""
-    return _judged(workspace.config().models / name / file, cache.card(name).sha256)
+    return _measured(workspace.config().models / name / file, cache.card(name).sha256)
 
 
 def insensitive(name: str) -> dict[str, map_quality.Rate]:
@@ -29,10 +29,12 @@ def first_methods(task: Task) -> tuple[str, ...]:
 
 @kept(8)
 def _insensitive(path: Path, fingerprint: str) -> dict[str, map_quality.Rate]:
-    return map_quality.insensitive(_judged(path, fingerprint))
+    return map_quality.insensitive(_measured(path, fingerprint))
 
 
 @kept(8, lambda names, _, models: [models / name / map_quality.FAITHFULNESS for name in names])
 def _first_methods(names: tuple[str, ...], dataset: str, models: Path) -> tuple[str, ...]:
-    tables = [_judged(models / name / map_quality.FAITHFULNESS, cache.card_in(models / name).sha256) for name in names]
+    tables = [
+        _measured(models / name / map_quality.FAITHFULNESS, cache.card_in(models / name).sha256) for name in names
+    ]
     return map_quality.first_methods([table[table["dataset"] == dataset] for table in tables])

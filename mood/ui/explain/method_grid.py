@@ -9,7 +9,7 @@ from mood.explanation import METHODS, Method, export
 from mood.images import Photo, safe_stem
 from mood.tasks import likeliest
 from mood.ui import cache, explanations, markdown
-from mood.ui.explain import agreement, layer_picker, map_tables, trust_badge, unlearning
+from mood.ui.explain import belief, map_tables, method_settings
 from mood.ui.explain.method_settings import Asked
 from mood.ui.explanations import Request
 from mood.ui.shared import generations, verdict
@@ -18,25 +18,18 @@ _STOPPED = "stopped_at"
 
 
 def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -> None:
-    """Show the explanations of a photo.
-
-    Args:
-        photo: what to explain.
-        true_label: its label where it is known.
-        names: the generations, oldest first.
-        asked: what is to be shown.
-    """
+    """Show the explanations of a photo by generations, and its label where it is known."""
     targets = _verdicts(photo, true_label, names, asked.target)
     if not asked.params:
         st.info("Choose at least one method.", icon=":material/touch_app:")
         return
-    layers = layer_picker.show(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
+    layers = method_settings.layers(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
     cells = _cells(photo, targets, asked, layers)
     if not _fill(cells, asked):
         return
     requests = list(cells)
-    agreement.show(requests)
-    unlearning.show(requests, asked.opacity, asked.colour_map)
+    belief.agreement(requests)
+    belief.unlearning(requests, asked.opacity, asked.colour_map)
     _download(photo, requests)
 
 
@@ -74,12 +67,7 @@ def _fill(cells: dict[Request, DeltaGenerator], asked: Asked) -> bool:
     return True
 
 
-def _compute(
-    waiting: list[Request],
-    cells: dict[Request, DeltaGenerator],
-    asked: Asked,
-    signature: int,
-) -> None:
+def _compute(waiting: list[Request], cells: dict[Request, DeltaGenerator], asked: Asked, signature: int) -> None:
     with asked.progress.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Explaining …")
         # A click while a map is computed reruns the page: the next report of progress ends the work.
@@ -122,10 +110,8 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     """Show what each generation says; return the class to explain for each."""
     targets = {}
     original, *columns = st.columns(len(names) + 1)
-    known = f"labelled {true_label}" if true_label else "your photo"
-    original.image(
-        photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=markdown.plain(f"{photo.name}, {known}")
-    )
+    known = f"{photo.name}, labelled {true_label}" if true_label else f"{photo.name}, your photo"
+    original.image(photo.pixels, width=240, alt=known, caption=markdown.plain(known))
     for name, column in zip(names, columns, strict=True):
         with column:
             st.markdown(f"**{cache.title(name)}**")
@@ -144,9 +130,10 @@ def _picture(request: Request, asked: Asked, place: DeltaGenerator) -> None:
 def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
     with place:
         if asked.test:
-            badge = f"{request.generation}-{request.method}"
-            trust_badge.show(explanations.trusted(request), partial(explanations.curves, request), key=badge)
-            trust_badge.flag(map_tables.insensitive(request.generation).get(request.method))
+            key = f"{request.generation}-{request.method}"
+            belief.badge(explanations.trusted(request), partial(explanations.curves, request), key)
+            if (alike := map_tables.insensitive(request.generation).get(request.method)) is not None:
+                belief.flag(alike)
         if asked.check:
             distance = explanations.distance_to_reference(request)
             st.caption(

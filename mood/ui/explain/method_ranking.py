@@ -17,13 +17,9 @@ _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edg
 
 @frame.part
 def show(names: list[str]) -> None:
-    """Show the ranking of one generation.
-
-    Args:
-        names: the generations, oldest first.
-    """
+    """Show the ranking of one of some generations, at first the last."""
     chosen = linked.ask("Generation", names, "on", title=cache.title, usual=names[-1])
-    table = map_tables.judged(chosen, map_quality.FAITHFULNESS)
+    table = map_tables.measured(chosen, map_quality.FAITHFULNESS)
     if table.empty:
         st.info(
             f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood maps faithfulness "
@@ -42,11 +38,8 @@ def show(names: list[str]) -> None:
 
 
 def _dataset(table: pd.DataFrame, home: str) -> str:
-    found = sorted(table["dataset"].unique(), key=lambda name: name != home)
-    titles = {name: cache.title_of(name) for name in found}
-    if len(found) == 1:
-        return found[0]
-    return linked.ask("Photos", found, "judged", title=titles.__getitem__)
+    names = sorted(table["dataset"].unique(), key=lambda name: name != home)
+    return names[0] if len(names) == 1 else linked.ask("Photos", names, "judged", title=cache.title_of)
 
 
 def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], name: str) -> None:
@@ -91,7 +84,7 @@ def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], san
     unbeaten = {key: none for key, _, none in ranking}
     table = pd.DataFrame(
         {
-            "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
+            "method": _title(key),
             "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
             **{title: _cell(columns[metric].get(key), metric) for metric, title in map_quality.METRICS.items()},
             "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
@@ -113,6 +106,10 @@ def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], san
         )
 
 
+def _title(key: str) -> str:
+    return METHODS[key].title if key in METHODS else _CONTROL_TITLES[key]
+
+
 def _cell(rate: Rate | None, metric: str) -> str:
     if rate is None:
         return "-"
@@ -126,7 +123,7 @@ def _flag(rate: Rate | None) -> str:
 
 
 def _sanity(name: str, dataset: str) -> dict[str, Rate]:
-    table = map_tables.judged(name, map_quality.SANITY)
+    table = map_tables.measured(name, map_quality.SANITY)
     rows = table[table["dataset"] == dataset]
     return {method: list(map_quality.curve(rows, method).values())[-1] for method in rows["method"].unique()}
 
@@ -135,16 +132,15 @@ def _faces(rows: pd.DataFrame) -> None:
     """Show the energy inside the face, for right and wrong predictions apart."""
     with st.expander("Do maps look at the face, and less so when the prediction is wrong?", icon=":material/face:"):
         is_right = rows["target"] == rows["label"]
-        parts = {
-            word: map_quality.rates(rows[mask], "in_face") for word, mask in (("right", is_right), ("wrong", ~is_right))
-        }
-        keys = [key for key in (*METHODS, *CONTROLS) if key in parts["right"] and key in parts["wrong"]]
+        right, wrong = (map_quality.rates(rows[mask], "in_face") for mask in (is_right, ~is_right))
         table = pd.DataFrame(
             {
-                "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
-                **{f"{word} predictions": _cell(found[key], "in_face") for word, found in parts.items()},
+                "method": _title(key),
+                "right predictions": _cell(right[key], "in_face"),
+                "wrong predictions": _cell(wrong[key], "in_face"),
             }
-            for key in keys
+            for key in (*METHODS, *CONTROLS)
+            if key in right and key in wrong
         )
         st.dataframe(table, hide_index=True, alt="Share of each method's energy inside the face box")
         st.caption(

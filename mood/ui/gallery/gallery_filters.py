@@ -33,13 +33,9 @@ class Choice:
     """What to show.
 
     Args:
-        task: what the models tell apart.
-        source: the data set.
         generation: name of the model whose outcome counts.
         generations: all models measured on it, oldest first.
-        filter: which photos.
         order: one of `selection.ORDERS`.
-        per_page: how many at a time.
     """
 
     task: Task
@@ -52,15 +48,7 @@ class Choice:
 
 
 def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choice:
-    """Show the filters.
-
-    Args:
-        task: what the models tell apart.
-        cards: of the trained generations.
-        sources: the data sets.
-
-    Returns:
-        What was chosen.
+    """Ask what to show.
 
     Raises:
         WeightsMissingError: if no generation was measured on any data set.
@@ -135,21 +123,13 @@ def _pill(label: str, options: list[str], key: str, title: Callable[[str], str] 
 
 
 def _others(label: str, key: str, names: list[str], place: DeltaGenerator) -> tuple[str, ...]:
-    chosen = place.pills(label, names, selection_mode="multi", format_func=cache.title, **linked.several(key, names))
-    return tuple(chosen or ())
+    return tuple(
+        place.pills(label, names, selection_mode="multi", format_func=cache.title, **linked.several(key, names))
+    )
 
 
 def sentence(choice: Choice, n_shown: int, rows: pd.DataFrame) -> str:
-    """Say how many photos are shown of how many.
-
-    Args:
-        choice: what is shown.
-        n_shown: number of photos.
-        rows: of all photos.
-
-    Returns:
-        A sentence in Markdown; with an interval where it is a rate of errors.
-    """
+    """Say in Markdown how many of all rows are shown; with an interval where it is a rate of errors."""
     title, asked = cache.title(choice.generation), choice.filter
     among = rows if asked.true_label is None else rows[rows["y_true"] == asked.true_label]
     kind = "" if asked.true_label is None else f"{asked.true_label} "

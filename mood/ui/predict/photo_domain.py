@@ -11,12 +11,7 @@ from mood.zoo import likeness
 
 
 def show(photo: Photo, generations: list[str]) -> None:
-    """Show the largest face beside the whole photo, and warn where the nets were never trained on the like.
-
-    Args:
-        photo: what was asked about.
-        generations: names, oldest first, of nets of one task.
-    """
+    """Show what nets of one task say of the largest face alone, and warn where they were never trained on the like."""
     seen = explanations.surroundings(photo, generations)
     _likeness(seen)
     if seen.crop is None:

@@ -13,14 +13,7 @@ _SIDE = 80
 
 
 def show(task: Task) -> list[Photo]:
-    """Show samples to pick from by a click; the chosen one is framed.
-
-    Args:
-        task: samples of its classes are shown.
-
-    Returns:
-        The chosen one, or nothing where there are none.
-    """
+    """Show samples of a task's classes to pick from; return the chosen one, or nothing where there are none."""
     source = cache.sources(task).get("demo")
     if source is None or source.dataset is None:
         st.info("This copy has no bundled samples in `data/demo/`.")
@@ -41,14 +34,6 @@ def show(task: Task) -> list[Photo]:
 
 
 def chosen(dataset: Dataset) -> list[str]:
-    """Return a spread of the test photos, as many of each class.
-
-    Args:
-        dataset: the bundled data set.
-
-    Returns:
-        At most `N_SAMPLES` file names.
-    """
+    """Return a spread of at most `N_SAMPLES` test photos, as many of each class."""
     test = dataset.split("test").table.sort_values("sha256")
-    halves = [group["file"].head(N_SAMPLES // test["label"].nunique()).to_list() for _, group in test.groupby("label")]
-    return sorted(sum(halves, []))
+    return sorted(test.groupby("label").head(N_SAMPLES // test["label"].nunique())["file"])

@@ -13,11 +13,7 @@ from mood.ui import markdown, state
 
 
 def show(_: Task) -> list[Photo]:
-    """Show the uploader and the session's photos so far, whatever the task.
-
-    Returns:
-        The photos that could be read, in the order in which they came.
-    """
+    """Show the uploader; return the session's photos so far, whatever the task, in the order in which they came."""
     files = st.file_uploader(
         "Photos",
         type=list(images.EXTENSIONS),
@@ -31,11 +27,7 @@ def show(_: Task) -> list[Photo]:
 
 
 def show_camera(_: Task) -> list[Photo]:
-    """Show the camera and the session's photos so far, whatever the task.
-
-    Returns:
-        The photos that could be read, in the order in which they came.
-    """
+    """Show the camera; return the same as `show`."""
     shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
     if shot is not None:
         _take(shot.getvalue(), "camera.jpg")
@@ -69,15 +61,12 @@ def _take(data: bytes, name: str) -> None:
 def _kept() -> list[Photo]:
     photos = list(state.own_photos().values())
     if photos:
+        counted, these = (
+            ("1 photo", "this photo") if len(photos) == 1 else (f"{len(photos)} photos", f"these {len(photos)} photos")
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(
-                f"{len(photos)} photo{'s' if len(photos) > 1 else ''} of this visit, kept in memory", width="content"
-            )
+            st.caption(f"{counted} of this visit, kept in memory", width="content")
             st.button(
-                "Forget this photo" if len(photos) == 1 else f"Forget these {len(photos)} photos",
-                on_click=state.forget_photos,
-                icon=":material/delete:",
-                type="tertiary",
-                key="forget",
+                f"Forget {these}", "forget", on_click=state.forget_photos, icon=":material/delete:", type="tertiary"
             )
     return photos
