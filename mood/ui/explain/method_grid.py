@@ -30,7 +30,11 @@ def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -
     requests = list(cells)
     belief.agreement(requests)
     belief.unlearning(requests, asked.opacity, asked.colour_map)
-    _download(photo, requests)
+    st.download_button(
+        "Everything as ZIP", lambda: export.zipped([_explained(request) for request in requests]),
+        f"{safe_stem(photo.name)}-explained.zip", "application/zip", icon=":material/folder_zip:", on_click="ignore",
+        help="Raw maps (npy), overlays (png) and a manifest",
+    )  # fmt: skip
 
 
 def _cells(
@@ -88,18 +92,6 @@ def _stop_at(signature: int | None) -> None:
     st.session_state[_STOPPED] = signature
 
 
-def _download(photo: Photo, requests: list[Request]) -> None:
-    st.download_button(
-        "Everything as ZIP",
-        lambda: export.zipped([_explained(request) for request in requests]),
-        file_name=f"{safe_stem(photo.name)}-explained.zip",
-        mime="application/zip",
-        icon=":material/folder_zip:",
-        on_click="ignore",
-        help="Raw maps (npy), overlays (png) and a manifest",
-    )
-
-
 def _explained(request: Request) -> export.Explained:
     p = cache.probabilities(request.photo, request.generation)
     fingerprint = cache.classifier(request.generation).fingerprint
@@ -134,13 +126,10 @@ def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
             belief.badge(explanations.trusted(request), partial(explanations.curves, request), key)
             if (alike := map_tables.insensitive(request.generation).get(request.method)) is not None:
                 belief.flag(alike)
-        if asked.check:
-            distance = explanations.distance_to_reference(request)
-            st.caption(
-                "tf-keras-vis has no such map to compare with."
-                if distance is None
-                else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
-            )
+        if asked.check and (distance := explanations.distance_to_reference(request)) is not None:
+            st.caption(f"Largest difference from tf-keras-vis: {distance:.5f} of 1.")
+        elif asked.check:
+            st.caption("tf-keras-vis has no such map to compare with.")
 
 
 def _method_card(method: Method, params: object) -> None:

@@ -34,7 +34,11 @@ def show(names: list[str]) -> None:
     _dots(rows, ranking, dataset)
     _numbers(rows, ranking, _sanity(chosen, dataset))
     _faces(rows)
-    _warnings()
+    st.caption(
+        "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
+        "ROAD favours soft maps (Rong et al. 2023); with two classes a deletion curve does not fall to 0, so insertion "
+        "minus deletion leads the table; an empty map deletes in reading order."
+    )
 
 
 def _dataset(table: pd.DataFrame, home: str) -> str:
@@ -147,14 +151,6 @@ def _faces(rows: pd.DataFrame) -> None:
             "Share of the map's energy inside the boxes of faces that OpenCV's frontal Haar cascade finds; photos "
             "without such a face are left out. The controls say how much the place of faces alone would give."
         )
-
-
-def _warnings() -> None:
-    st.caption(
-        "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
-        "ROAD favours soft maps (Rong et al. 2023); with two classes a deletion curve does not fall to 0, so insertion "
-        "minus deletion leads the table; an empty map deletes in reading order."
-    )
 
 
 def _signed(rate: Rate) -> str:

@@ -29,9 +29,7 @@ def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None,
         return None, None
     left, right = st.columns(2)
     data = data_picker.show(titles, task, left, label="Photos")
-    if data == OWN:
-        return _own(right), None
-    return _labelled(right, sources[data], datasets[data])
+    return (_own(right), None) if data == OWN else _labelled(right, sources[data], datasets[data])
 
 
 def _own(place: DeltaGenerator) -> Photo:
