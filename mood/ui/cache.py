@@ -31,6 +31,7 @@ MODELS = 8
 _loaded: "WeakValueDictionary[str, Classifier]" = WeakValueDictionary()
 """By SHA-256 the nets that are in use."""
 _predictions = kept(32)(evaluation.read)
+card_in = kept(64, lambda folder: [folder / CARD])(zoo.Card.read)
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,7 @@ def _manifest_of(folder: Path) -> list[Path]:
     return [manifest if manifest.exists() else folder]
 
 
-@kept(4, _manifest_of, "Reading the photos …")
-def opened_folder(folder: Path) -> Dataset:
-    """Return the data set in a folder, read once until its manifest, or the folder itself, changes."""
-    return open_dataset(folder)
+opened_folder = kept(4, _manifest_of, "Reading the photos …")(open_dataset)
 
 
 def tasks() -> list[Task]:
@@ -123,12 +121,6 @@ def title(name: str) -> str:
 def card(name: str) -> zoo.Card:
     """Return the card of a generation."""
     return card_in(workspace.config().models / name)
-
-
-@kept(64, lambda folder: [folder / CARD])
-def card_in(folder: Path) -> zoo.Card:
-    """Return the card in a net's folder, read once until it changes."""
-    return zoo.Card.read(folder)
 
 
 def generations(task: Task | None = None) -> list[str]:

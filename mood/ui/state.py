@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from mood.errors import ImageError
     from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
-_PHOTOS, _REFUSED, _ROUND, _CHOICE = "own_photos", "refused_files", "upload_round", "choice_round"
-_OPEN, _FOLDERS, _SAMPLE = "photo", "own_folders", "sample"
+_PHOTOS, _REFUSED, _OPEN, _FOLDERS, _SAMPLE = "own_photos", "refused_files", "photo", "own_folders", "sample"
+UPLOADERS, SWITCHES = "upload_round", "choice_round"
 OWN_PHOTO = "own"
 """Key of the widget that picks an own photo, by SHA-256; in the address as well."""
 MAX_PHOTOS = 24
@@ -48,27 +48,17 @@ def forget_photos() -> None:
     """Drop all photos that this session uploaded, also those that the uploader still holds."""
     own_photos().clear()
     refused_files().clear()
-    renew_uploaders()
+    renew(UPLOADERS)
 
 
-def renew_uploaders() -> None:
-    """Let uploaders start empty."""
-    st.session_state[_ROUND] = upload_round() + 1
+def round_of(widgets: str) -> int:
+    """Return how often widgets were renewed, `UPLOADERS` or `SWITCHES`; with a new key they start as if untouched."""
+    return st.session_state.get(widgets, 0)
 
 
-def choice_round() -> int:
-    """Return how often the photos to keep went back to what is suggested; switches with a new key start so."""
-    return st.session_state.setdefault(_CHOICE, 0)
-
-
-def renew_choice() -> None:
-    """Let the photos to keep be those that are suggested."""
-    st.session_state[_CHOICE] = choice_round() + 1
-
-
-def upload_round() -> int:
-    """Return how often photos were forgotten; a new uploader with a new key starts empty."""
-    return st.session_state.setdefault(_ROUND, 0)
+def renew(widgets: str) -> None:
+    """Let uploaders start empty, or the photos to keep be those that are suggested."""
+    st.session_state[widgets] = round_of(widgets) + 1
 
 
 def own_folders() -> list[Path]:

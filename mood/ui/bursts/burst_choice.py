@@ -116,7 +116,7 @@ def _photo(place: int, photo: Photo, decision: Decision, truth: dict | None) -> 
 def _switch(place: int, photo: Photo, decision: Decision) -> tuple[bool, str]:
     """Return whether to keep a photo and who decided; its number comes first, long names differ where they are cut."""
     label = f"Keep {place}: {markdown.plain(photo.name)}"
-    key = f"keep-{state.choice_round()}-{photo.sha256[:12]}-{decision.verdict}"
+    key = f"keep-{state.round_of(state.SWITCHES)}-{photo.sha256[:12]}-{decision.verdict}"
     if decision.verdict == bursts.LOOK:
         answer = st.segmented_control(label, (_YES, _NO), key=key)
         return answer != _NO, YOU if answer else NOBODY
@@ -156,7 +156,10 @@ def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:
             "Kept photos as ZIP", lambda: _zipped(files, kept), "kept.zip", "application/zip",
             icon=":material/folder_zip:", on_click="ignore", disabled=not kept,
         )  # fmt: skip
-        st.button("Back to the suggestions", on_click=state.renew_choice, icon=":material/undo:", type="tertiary")
+        st.button(
+            "Back to the suggestions", on_click=state.renew, args=(state.SWITCHES,), icon=":material/undo:",
+            type="tertiary",
+        )  # fmt: skip
     st.caption(
         "Nothing is deleted, here or on your disk: a suggestion compares a photo with the others of its burst, and "
         "every switch is yours."

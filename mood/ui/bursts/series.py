@@ -72,11 +72,6 @@ def take(name: str, data: bytes) -> None:
     files[digest] = File(name, data, digest)
 
 
-def forget() -> None:
-    """Drop the uploaded series."""
-    uploaded().clear()
-
-
 @kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
 def bundled(root: Path) -> dict[int, list[File]]:
     """Return the bundled bursts by number."""
@@ -108,7 +103,10 @@ def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], 
 @kept(max_entries=4 * MAX_PHOTOS)
 def _looked(file: File, nets: "dict[str, Classifier]") -> Shot:
     shot = bursts.look(images.decode(file.read(), file.name), nets)
-    return replace(shot, photo=_smaller(shot.photo))
+    height, width = shot.photo.pixels.shape[:2]
+    scale = min(1, SHOWN / max(height, width))
+    smaller = images.resize(shot.photo.pixels, round(width * scale), round(height * scale))
+    return replace(shot, photo=replace(shot.photo, pixels=smaller))
 
 
 @kept(max_entries=64)
@@ -118,12 +116,6 @@ def chosen(shots: Sequence[Shot], wish: Wish) -> list[tuple[list[int], Choice]]:
         (places, bursts.choose([shots[place] for place in places], wish.mood, wish.generation, wish.count))
         for places in bursts.group(shots, wish.likeness)
     ]
-
-
-def _smaller(photo: Photo) -> Photo:
-    height, width = photo.pixels.shape[:2]
-    scale = min(1, SHOWN / max(height, width))
-    return replace(photo, pixels=images.resize(photo.pixels, round(width * scale), round(height * scale)))
 
 
 @kept(max_entries=4 * MAX_PHOTOS)

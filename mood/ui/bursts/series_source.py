@@ -36,7 +36,7 @@ def _uploaded() -> list[File]:
         "Photos, several at once",
         type=list(images.EXTENSIONS),
         accept_multiple_files=True,
-        key=f"series-{state.upload_round()}",
+        key=f"series-{state.round_of(state.UPLOADERS)}",
         help=f"{images.READABLE}; at most {series.MAX_PHOTOS} photos. They stay in this computer's memory.",
     )
     for file in files or []:
@@ -52,5 +52,5 @@ def _uploaded() -> list[File]:
 
 
 def _forget() -> None:
-    series.forget()
-    state.renew_uploaders()
+    series.uploaded().clear()
+    state.renew(state.UPLOADERS)

@@ -18,7 +18,7 @@ def show(_: Task) -> list[Photo]:
         "Photos",
         type=list(images.EXTENSIONS),
         accept_multiple_files=True,
-        key=f"upload-{state.upload_round()}",
+        key=f"upload-{state.round_of(state.UPLOADERS)}",
         help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each, "
         f"or {images.MAX_PIXELS_WHOLE // 10**6} where it is no JPEG.",
     )
@@ -28,7 +28,7 @@ def show(_: Task) -> list[Photo]:
 
 def show_camera(_: Task) -> list[Photo]:
     """Show the camera; return the same as `show`."""
-    shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
+    shot = st.camera_input("Take a photo", key=f"camera-{state.round_of(state.UPLOADERS)}")
     if shot is not None:
         _take(shot.getvalue(), "camera.jpg")
     return _kept()
@@ -61,11 +61,10 @@ def _take(data: bytes, name: str) -> None:
 def _kept() -> list[Photo]:
     photos = list(state.own_photos().values())
     if photos:
-        counted, these = (
-            ("1 photo", "this photo") if len(photos) == 1 else (f"{len(photos)} photos", f"these {len(photos)} photos")
-        )
+        n = len(photos)
+        these = "this photo" if n == 1 else f"these {n} photos"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{counted} of this visit, kept in memory", width="content")
+            st.caption(f"{n} photo{'s' if n > 1 else ''} of this visit, kept in memory", width="content")
             st.button(
                 f"Forget {these}", "forget", on_click=state.forget_photos, icon=":material/delete:", type="tertiary"
             )
