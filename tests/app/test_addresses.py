@@ -29,6 +29,7 @@ BESIDE = {
     "band0": {"task": "moods"},
     "about": OPENED | {"show": "all"},
     "alike": OPENED | {"show": "all", "about": "alike"},
+    "test": {"methods": "none"},  # the slowest of all where there is a map
     "on": {"section": "methods"},
     "judged": {"section": "methods"},
     "smoothgrad-samples": {"methods": "smoothgrad"},
