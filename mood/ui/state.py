@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from mood.errors import ImageError
     from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
-_PHOTOS, _REFUSED, _OPEN, _FOLDERS, _SAMPLE = "own_photos", "refused_files", "photo", "own_folders", "sample"
+_PHOTOS, _REFUSED, _OPEN, _FOLDERS = "own_photos", "refused_files", "photo", "own_folders"
 UPLOADERS, SWITCHES = "upload_round", "choice_round"
 OWN_PHOTO = "own"
 """Key of the widget that picks an own photo, by SHA-256; in the address as well."""
@@ -83,16 +83,6 @@ def open_photo(file: str | None) -> None:
         st.query_params.pop(_OPEN, None)
     else:
         st.query_params[_OPEN] = file
-
-
-def sample() -> str | None:
-    """Return the id of the sample that was chosen: by the address, or else earlier in this session."""
-    return st.query_params.get(_SAMPLE) or st.session_state.get(_SAMPLE)
-
-
-def choose_sample(file: str) -> None:
-    """Choose a sample by its id, for this session and in the page's address."""
-    st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file
 
 
 def lacks_own_of_address() -> bool:

@@ -180,9 +180,7 @@ def test_pages_that_name_data_sets_do_so_plainly(data, page):
     is_plain(app, "set [x](y) $s$ _t_")
 
 
-@pytest.mark.parametrize(
-    ("page", "query"), [("predict", {}), ("bursts", {"series": "own"})], ids=["predict", "bursts"]
-)
+@pytest.mark.parametrize(("page", "query"), [("predict", {}), ("bursts", {"series": "own"})], ids=["predict", "bursts"])
 def test_uploads_are_named_plainly(page, query):
     app = alone(page, **query).run()
     files = [(f"{HOSTILE[0]}{n}.png", encoded(draw_face("happy", n, side=120), "PNG"), "image/png") for n in range(2)]

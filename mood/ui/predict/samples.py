@@ -5,11 +5,12 @@ import streamlit as st
 from mood.datasets import Dataset
 from mood.images import Photo
 from mood.tasks import Task
-from mood.ui import cache, state
+from mood.ui import cache
 from mood.ui.shared import notices, picture_button
 
 N_SAMPLES = 12
 _SIDE = 80
+_KEY = "sample"
 
 
 def show(task: Task) -> list[Photo]:
@@ -20,17 +21,21 @@ def show(task: Task) -> list[Photo]:
         return []
     notices.synthetic(source)
     files = chosen(source.dataset)
-    sample = state.sample()
+    sample = st.query_params.get(_KEY) or st.session_state.get(_KEY)
     picked = sample if sample in files and sample is not None else files[0]
     picture_button.style()
     grid = st.grid(N_SAMPLES, min_column_width=_SIDE, gap="xsmall")
     for number, file in enumerate(files, start=1):
         with grid.cell():
             picture_button.show(
-                cache.thumbnail(source.dataset, file), f"Sample {number}", f"sample-{number}", state.choose_sample,
+                cache.thumbnail(source.dataset, file), f"Sample {number}", f"sample-{number}", _choose,
                 (file,), is_chosen=file == picked,
             )  # fmt: skip
     return [cache.photo_of(source.dataset, picked)]
+
+
+def _choose(file: str) -> None:
+    st.query_params[_KEY] = st.session_state[_KEY] = file  # the address of another page does not name it
 
 
 def chosen(dataset: Dataset) -> list[str]:
