@@ -15,19 +15,13 @@ The message states the rule and what was received; the hint says what to do.
 
 
 class MoodError(Exception):
-    """Root of the errors that are shown to users, by the app and by the command line alike.
-
-    Args:
-        message: the rule and what was received instead.
-        hint: what the reader can do about it.
-    """
+    """Root of the errors that are shown to users, by the app and by the command line alike."""
 
     exit_code = 1
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message, self.hint = message, hint
 
     def __str__(self) -> str:
         """Return message and hint in one line."""
@@ -49,13 +43,7 @@ class ImageError(DataError):
 
 
 class CollectError(DataError):
-    """Photos cannot be collected.
-
-    Args:
-        message: the rule and what was received instead.
-        hint: what the reader can do about it.
-        status: what the provider answered, or None where the reason is another.
-    """
+    """Photos cannot be collected; `status` is what the provider answered, or None where the reason is another."""
 
     def __init__(self, message: str, hint: str = "", status: int | None = None) -> None:
         super().__init__(message, hint)

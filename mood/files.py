@@ -9,12 +9,7 @@ from pathlib import Path
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file as a whole.
-
-    Args:
-        path: the file.
-        text: its content, written as UTF-8.
-    """
+    """Write a file as a whole, in UTF-8."""
     write_bytes(path, text.encode("utf-8"))
 
 
@@ -30,10 +25,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 @contextmanager
 def replaced(folder: Path) -> Iterator[Path]:
-    """Replace a folder as a whole, once everything in it is written.
-
-    Args:
-        folder: what is to be replaced; it may not exist yet.
+    """Replace a folder, which may not exist yet, as a whole, once everything in it is written.
 
     Yields:
         An empty folder beside it; after an exception it is removed and the old one stays.

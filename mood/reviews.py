@@ -18,23 +18,16 @@ VERDICTS = {
     "unusable": "no mood to be seen, or not a photo of people",
 }
 UNDO = "undo"
-LONGEST_NOTE = 500
+
+_LONGEST = {"key": 36, "at": 32, "dataset": 200, "file": 500, "verdict": 20, "label": 20, "note": 500,
+            "reviewer": 100, "undoes": 36}  # fmt: skip
+COLUMNS = tuple(_LONGEST)
 
 _metadata = sql.MetaData()
-_rows = sql.Table(
-    "reviews",
-    _metadata,
-    sql.Column("key", sql.String(36), primary_key=True),
-    sql.Column("at", sql.String(32), nullable=False),
-    sql.Column("dataset", sql.String(200), nullable=False, index=True),
-    sql.Column("file", sql.String(500), nullable=False),
-    sql.Column("verdict", sql.String(20), nullable=False),
-    sql.Column("label", sql.String(20), nullable=False),
-    sql.Column("note", sql.String(LONGEST_NOTE), nullable=False),
-    sql.Column("reviewer", sql.String(100), nullable=False),
-    sql.Column("undoes", sql.String(36), nullable=False),
-)
-COLUMNS = tuple(column.name for column in _rows.columns)
+_rows = sql.Table("reviews", _metadata, *(
+    sql.Column(name, sql.String(longest), primary_key=name == "key", nullable=False, index=name == "dataset" or None)
+    for name, longest in _LONGEST.items()
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,8 +39,6 @@ class Review:
         file: the photo's name in it.
         verdict: a key of `VERDICTS`, or `UNDO`.
         label: the corrected label, or "" to keep it.
-        note: free text.
-        reviewer: who says so.
         undoes: key of the change that is taken back, only with `UNDO`.
         key: names this change everywhere.
         at: when, UTC, ISO 8601.
@@ -72,12 +63,10 @@ class Review:
             raise DataError(f"A verdict is one of {', '.join(VERDICTS)}; received {self.verdict!r}.")
         if self.label != self.label.strip():
             raise DataError(f"A corrected label has no space around it; received {self.label!r}.")
-        for column in _rows.columns:
-            longest, value = getattr(column.type, "length", 0), getattr(self, column.name)
-            if len(value) > longest:
-                raise DataError(
-                    f"The {column.name} may have {longest} characters; received {len(value)}.", "Shorten it."
-                )
+        for name, longest in _LONGEST.items():
+            length = len(getattr(self, name))
+            if length > longest:
+                raise DataError(f"The {name} may have {longest} characters; received {length}.", "Shorten it.")
 
 
 class Reviews:
@@ -97,16 +86,7 @@ class Reviews:
             connection.execute(sql.insert(_rows), {name: getattr(review, name) for name in COLUMNS})
 
     def undo(self, dataset: str, file: str, reviewer: str) -> Review | None:
-        """Take back the last change of a photo that still stands.
-
-        Args:
-            dataset: name of the data set.
-            file: the photo.
-            reviewer: who takes it back.
-
-        Returns:
-            The change that was taken back, or None if none stands.
-        """
+        """Take back the last change of a photo that still stands, and return it, or None if none stands."""
         standing = _standing(self.history(dataset, file))
         if standing.empty:
             return None
@@ -132,13 +112,7 @@ class Reviews:
         return self.history(dataset).to_csv(index=False, lineterminator="\n")
 
     def import_csv(self, text: str) -> int:
-        """Add the changes of an export that are not here yet; a second import adds nothing.
-
-        Args:
-            text: what `export_csv` returned, from this database or another one.
-
-        Returns:
-            How many were added.
+        """Add the changes of an export, of any database, that are not here yet, and return how many that are.
 
         Raises:
             DataError: if a column is missing or a row breaks a rule; then nothing is added.
@@ -146,31 +120,23 @@ class Reviews:
         reviews = _parsed(text)
         with self._engine.begin() as connection:
             known = set(connection.execute(sql.select(_rows.c.key)).scalars())
-            new = {one.key: one for one in reviews if one.key not in known}
+            new = {review.key: vars(review) for review in reviews if review.key not in known}
             if new:
-                connection.execute(sql.insert(_rows), [vars(one) for one in new.values()])
+                connection.execute(sql.insert(_rows), list(new.values()))
         return len(new)
 
 
 def cleaned(table: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
-    """Apply reviews to a manifest.
-
-    Args:
-        table: manifest rows with file and label.
-        current: what `Reviews.current` returned.
+    """Apply what `Reviews.current` returned to the rows of a manifest.
 
     Returns:
         The rows without photos found unusable, ambiguous, or noisy without a corrected label; corrected labels are put
         in. A photo on which the net was found wrong stays as it is.
     """
-    corrected = dict(zip(current["file"], current["label"], strict=True))
-    verdict = dict(zip(current["file"], current["verdict"], strict=True))
-    label = [corrected.get(file) or old for file, old in zip(table["file"], table["label"], strict=True)]
-    is_kept = [
-        not (said in ("unusable", "ambiguous") or (said == "noisy" and not corrected[file]))
-        for file, said in ((file, verdict.get(file)) for file in table["file"])
-    ]
-    return table.assign(label=label)[is_kept].reset_index(drop=True)
+    reviews = current.set_index("file")
+    verdict, corrected = (table["file"].map(reviews[column]).fillna("") for column in ("verdict", "label"))
+    is_dropped = verdict.isin(("unusable", "ambiguous")) | ((verdict == "noisy") & (corrected == ""))
+    return table.assign(label=corrected.where(corrected != "", table["label"]))[~is_dropped].reset_index(drop=True)
 
 
 def _standing(history: pd.DataFrame) -> pd.DataFrame:
@@ -180,15 +146,14 @@ def _standing(history: pd.DataFrame) -> pd.DataFrame:
 
 def _parsed(text: str) -> list[Review]:
     try:
-        found = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+        table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
     except ValueError as error:
-        raise DataError(
-            f"Reviews are a CSV table; it cannot be read: {error}.", "Use a file that was exported."
-        ) from error
-    missing = [name for name in COLUMNS if name not in found]
+        message = f"Reviews are a CSV table; it cannot be read: {error}."
+        raise DataError(message, "Use a file that was exported.") from error
+    missing = [name for name in COLUMNS if name not in table]
     if missing:
         raise DataError(f"Reviews have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.")
-    return [Review(**_fields(row)) for row in found[list(COLUMNS)].to_dict("records")]
+    return [Review(**_fields(row)) for row in table[list(COLUMNS)].to_dict("records")]
 
 
 def _fields(row: Mapping[Hashable, object]) -> dict[str, str]:

@@ -7,11 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SHIPPED = ROOT / "models"
-"""Folder of the generations that the project ships."""
-
-BUNDLED = "bundled"
-"""Name of the workspace that the project ships."""
+SHIPPED = ROOT / "models"  # folder of the generations that the project ships
+BUNDLED = "bundled"  # name of the workspace that the project ships
 
 
 @dataclass(frozen=True)
@@ -44,16 +41,11 @@ class Settings:
 
 
 def load() -> Settings:
-    """Read the settings from the environment.
-
-    Returns:
-        The settings; folders are not checked for existence here.
-    """
-    photos = os.environ.get("MOOD_PHOTOS", "").strip()
+    """Read the settings from the environment; folders are not checked for existence here."""
     return Settings(
         models=Path(os.environ.get("MOOD_MODELS", SHIPPED)),
         demo=ROOT / "data" / "demo",
-        photos=tuple(Path(one).expanduser() for one in photos.split(os.pathsep) if one),
+        photos=tuple(_named_by("MOOD_PHOTOS")),
         yunet=Path(os.environ["MOOD_YUNET"]) if os.environ.get("MOOD_YUNET") else None,
         reviews=Path(os.environ.get("MOOD_REVIEWS", ROOT / "data" / "reviews.sqlite")),
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",
@@ -65,33 +57,27 @@ def load() -> Settings:
 
 
 def workspaces() -> dict[str, Settings]:
-    """Find the workspaces beside the bundled one: data sets with nets of their own.
+    """Find the workspaces beside the bundled one, data sets with nets of their own, by the folder's name.
 
-    Returns:
-        By the folder's name, the settings with its photos, nets and reviews; folders are those of `data/` and of
-        `MOOD_WORKSPACES`, and count once a net was trained in their `models/`.
+    Folders are those of `data/` and of `MOOD_WORKSPACES`, and count once a net was trained in their `models/`.
     """
-    folders = [*sorted((ROOT / "data").iterdir()), *_named()]
+    folders = [*sorted((ROOT / "data").iterdir()), *(path.resolve() for path in _named_by("MOOD_WORKSPACES"))]
     return {folder.name: _inside(folder) for folder in folders if any((folder / "models").glob("*/card.json"))}
 
 
 def for_photos(photos: Sequence[Path]) -> Settings:
-    """Return where the nets and reviews of photos belong.
+    """Return where the nets and reviews of photos, folders or manifests in them, belong.
 
-    Args:
-        photos: folders of data sets, or manifests in them.
-
-    Returns:
-        Inside the first folder, so that the bundled nets stay; the demo portraits go with what the app shows.
+    That is inside the first folder, so that the bundled nets stay; the demo portraits go with what the app shows.
     """
     config, first = load(), Path(photos[0]).expanduser().resolve()
     folder = first.parent if first.suffix == ".csv" else first  # a cleaned manifest
     return config if folder == config.demo else _inside(folder)
 
 
-def _named() -> list[Path]:
-    named = os.environ.get("MOOD_WORKSPACES", "").split(os.pathsep)
-    return [Path(one).expanduser().resolve() for one in named if one.strip()]
+def _named_by(variable: str) -> list[Path]:
+    parts = os.environ.get(variable, "").strip().split(os.pathsep)
+    return [Path(part).expanduser() for part in parts if part.strip()]
 
 
 def _inside(folder: Path) -> Settings:

@@ -1,7 +1,7 @@
 """What a net is asked to tell apart: read from a data set or from a net's card, never from a constant."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from mood.errors import DataError
@@ -13,7 +13,6 @@ class Task:
 
     Args:
         key: in files, links and code.
-        title: on screen.
         classes: in the order of a net's outputs, each once.
         positive: the last of two classes, where one probability, a threshold on it and evidence for and against it
             say all; None where every class is one among others.
@@ -49,21 +48,12 @@ class Task:
         return self.classes[1 - self.classes.index(label)]
 
     def predicted(self, p_positive: float, threshold: float = 0.5) -> str:
-        """Return the class that a probability stands for.
-
-        Args:
-            p_positive: probability of the positive class, in [0, 1].
-            threshold: the least probability that is called positive.
-        """
+        """Return the class that a probability of the positive one stands for: that one, from the threshold on."""
         return self.classes[int(p_positive >= threshold)]
-
-    def record(self) -> dict[str, Any]:
-        """Return the task as plain data for a card."""
-        return asdict(self) | {"classes": list(self.classes)}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Task":
-        """Return the task that a card holds; see `record`."""
+        """Return the task that a card holds."""
         return cls(record["key"], record["title"], tuple(record["classes"]), record["positive"])
 
     @classmethod
@@ -79,15 +69,10 @@ class Task:
             positive = classes[-1] if positive is None else positive
             classes.sort(key=lambda label: label == positive)
         title = " or ".join(classes).capitalize() if len(classes) == 2 else f"{len(classes)} classes"
-        return cls(
-            "-".join(classes) if len(classes) <= 5 else f"{len(classes)}-classes", title, tuple(classes), positive
-        )
+        key = "-".join(classes) if len(classes) <= 5 else f"{len(classes)}-classes"
+        return cls(key, title, tuple(classes), positive)
 
 
 def likeliest(p: Mapping[str, float]) -> str:
-    """Return the class that probabilities stand for.
-
-    Args:
-        p: probability by class, in the order of a task's classes; of equal ones the later class wins.
-    """
+    """Return the class with the largest probability; of equal ones the later in the order of a task's classes."""
     return max(reversed(list(p)), key=lambda label: p[label])

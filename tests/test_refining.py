@@ -11,8 +11,8 @@ from mood.datasets import open_dataset
 from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
 from mood.evaluation import fit_temperature
-from mood.training import Progress, train
-from mood.zoo import efficientnet, load
+from mood.training import Options, Progress, train
+from mood.zoo import Card, efficientnet, load
 from mood.zoo.architectures import build
 from tests.conftest import tiny_spec
 
@@ -40,10 +40,11 @@ def test_it_is_taken_up_again_learns_from_extra_photos_and_keeps_the_frozen_half
             raise Killed
 
     with pytest.raises(Killed):
-        train(spec, dataset, tmp_path / "refined", weights="imagenet", progress=Progress(epoch=kill))
+        train(spec, dataset, tmp_path / "refined", Options(weights="imagenet"), Progress(epoch=kill))
     notes = []
-    card = train(spec, dataset, tmp_path / "refined", weights="imagenet", progress=Progress(note=notes.append))
+    train(spec, dataset, tmp_path / "refined", Options(weights="imagenet"), Progress(note=notes.append))
     assert notes == ["Resumed after epoch 2."]
+    card = Card.read(tmp_path / "refined")
     assert card.training["epochs"] == 3
     assert card.training["temperature"] > 0
     counts = dataset.counts()
@@ -80,8 +81,8 @@ def test_the_logit_is_divided_by_the_temperature_of_the_validation_photos(two_pi
     dataset = known_photos(tmp_path / "plain", pixels, [*labels, "happy", "sad"])
     # A net that takes no step keeps the weights that are known.
     recipe = replace(two_pixel_classifier.spec.recipe, learning_rate=0.0, max_epochs=1, calibrated=True)
-    card = train(replace(two_pixel_classifier.spec, recipe=recipe), dataset, tmp_path / "baseline")
-    temperature, pixels = card.training["temperature"], pixels[:10]
+    train(replace(two_pixel_classifier.spec, recipe=recipe), dataset, tmp_path / "baseline")
+    temperature, pixels = Card.read(tmp_path / "baseline").training["temperature"], pixels[:10]
     after = load("baseline", tmp_path).logits(pixels)
     # The card rounds the temperature to four digits.
     np.testing.assert_allclose(after, two_pixel_classifier.logits(pixels) / temperature, rtol=1e-4)

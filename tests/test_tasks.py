@@ -1,5 +1,7 @@
 """Tasks come from labels and cards, and their rules are kept."""
 
+from dataclasses import asdict
+
 import pytest
 
 from mood.errors import DataError
@@ -34,4 +36,4 @@ def test_the_likeliest_is_called_and_of_equal_ones_the_later():
 
 @pytest.mark.parametrize("task", [Task("t", "T", ("cat", "dog"), "dog"), Task("t", "T", ("a", "b", "c"))])
 def test_a_card_keeps_a_task(task):
-    assert Task.from_record(task.record()) == task
+    assert Task.from_record(asdict(task)) == task

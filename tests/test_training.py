@@ -13,8 +13,9 @@ from mood import experiments
 from mood.cli import main
 from mood.datasets import open_dataset
 from mood.errors import WeightsMissingError
-from mood.training import Progress, train
+from mood.training import Options, Progress, train
 from mood.training.run import best_epoch
+from mood.zoo import Card
 from mood.zoo.study import SPECS
 from tests.conftest import ROOT, tiny_spec
 
@@ -40,15 +41,16 @@ def test_an_interrupted_run_goes_on_where_it_was(dataset, tmp_path):
         train(spec, dataset, tmp_path / "a" / "net", progress=Progress(epoch=kill))
     assert not (tmp_path / "a" / "net").exists()  # nothing half-made
     notes = []
-    resumed = train(spec, dataset, tmp_path / "a" / "net", progress=Progress(note=notes.append))
+    train(spec, dataset, tmp_path / "a" / "net", progress=Progress(note=notes.append))
     assert notes == ["Resumed after epoch 2."]
-    straight = train(spec, dataset, tmp_path / "b" / "net")
+    train(spec, dataset, tmp_path / "b" / "net")
     a, b = (pd.read_csv(tmp_path / which / "net" / "history.csv") for which in "ab")
     losses, accuracies = ["loss", "val_loss"], ["accuracy", "val_accuracy"]
     np.testing.assert_allclose(a[losses], b[losses], atol=2e-3)
     # Threads that add in another order may carry a photo or two over the threshold.
     np.testing.assert_allclose(a[accuracies], b[accuracies], atol=0.15)
-    assert resumed.training["best_epoch"] == straight.training["best_epoch"]
+    resumed, straight = (Card.read(tmp_path / which / "net").training["best_epoch"] for which in "ab")
+    assert resumed == straight
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["net"]  # checkpoints are gone
 
 
@@ -68,27 +70,27 @@ train(tiny_spec(), open_dataset(Path({str(face_folder)!r})), Path({str(tmp_path 
     child.send_signal(signal.SIGKILL)
     child.communicate()
     notes = []
-    card = train(tiny_spec(), open_dataset(face_folder), tmp_path / "net", progress=Progress(note=notes.append))
+    train(tiny_spec(), open_dataset(face_folder), tmp_path / "net", progress=Progress(note=notes.append))
     assert notes == ["Resumed after epoch 1."]
-    assert card.training["epochs"] == 3
+    assert Card.read(tmp_path / "net").training["epochs"] == 3
 
 
 def test_test_photos_are_never_looked_at(dataset, tmp_path):
     for file in dataset.split("test").table["file"]:
         dataset.path(file).unlink()
     notes = []
-    card = train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
-    assert notes == card.data["skipped"] == []
+    train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
+    assert notes == Card.read(tmp_path / "net").data["skipped"] == []
 
 
 def test_skipped_photos_are_named_and_counted(dataset, tmp_path):
     file = dataset.split("train").table["file"].iloc[0]
     dataset.path(file).write_bytes(b"junk")
     notes = []
-    card = train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
+    train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
     assert "not a picture" in notes[0]
     assert notes[1].startswith("1 of ")
-    assert [one["file"] for one in card.data["skipped"]] == [file]
+    assert [photo["file"] for photo in Card.read(tmp_path / "net").data["skipped"]] == [file]
 
 
 def test_another_seed_does_not_resume(dataset, tmp_path):
@@ -96,9 +98,9 @@ def test_another_seed_does_not_resume(dataset, tmp_path):
         raise Killed
 
     with pytest.raises(Killed):
-        train(tiny_spec(), dataset, tmp_path / "net", seed=0, progress=Progress(epoch=kill))
+        train(tiny_spec(), dataset, tmp_path / "net", Options(seed=0), Progress(epoch=kill))
     notes = []
-    train(tiny_spec(), dataset, tmp_path / "net", seed=1, progress=Progress(note=notes.append))
+    train(tiny_spec(), dataset, tmp_path / "net", Options(seed=1), Progress(note=notes.append))
     assert notes == []
 
 
@@ -107,11 +109,11 @@ def test_training_learns_what_can_be_seen(dataset, tmp_path):
 
     spec = tiny_spec(learning_rate=1e-3)
     spec = replace(spec, recipe=replace(spec.recipe, max_epochs=40, patience=40))
-    card = train(spec, dataset, tmp_path / "net")
+    train(spec, dataset, tmp_path / "net")
     history = pd.read_csv(tmp_path / "net" / "history.csv")
     assert history["accuracy"].iloc[-1] > 0.9
     assert history["loss"].iloc[-1] < history["loss"].iloc[0] / 2
-    assert card.spec.recipe.max_epochs == 40
+    assert Card.read(tmp_path / "net").spec.recipe.max_epochs == 40
 
 
 def test_frozen_features_stay_frozen(dataset, tmp_path, monkeypatch):
@@ -135,7 +137,7 @@ def test_frozen_features_stay_frozen(dataset, tmp_path, monkeypatch):
 
 def test_weights_that_are_not_there_are_named(dataset, tmp_path):
     with pytest.raises(WeightsMissingError, match="nowhere"):
-        train(tiny_spec("transfer"), dataset, tmp_path / "net", weights="nowhere.weights.h5")
+        train(tiny_spec("transfer"), dataset, tmp_path / "net", Options(weights="nowhere.weights.h5"))
 
 
 @pytest.mark.parametrize(("monitor", "index"), [("loss", 1), ("accuracy", 2)])

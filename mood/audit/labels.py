@@ -8,7 +8,7 @@ import pandas as pd
 
 from mood.datasets import Dataset
 from mood.errors import DataError
-from mood.evaluation import Interval, wilson_interval
+from mood.evaluation import Metric, share
 from mood.importing import one_at_a_time
 
 FOLDS = 5
@@ -26,10 +26,7 @@ def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) ->
     Each photo's probability comes from a regression that saw neither it nor its look-alikes. The order is that of
     cleanlab's label quality (Northcutt et al. 2021, https://arxiv.org/abs/1911.00068).
 
-    Args:
-        table: manifest rows with file, label and split; photos of one `near_group` stay together.
-        features: (n, f) frozen features.
-        classes: every label that occurs.
+    Photos of one `near_group` in the manifest's rows `table` stay together; `features` are frozen ones, (n, f).
 
     Returns:
         file, split, label, p_label (probability of the given label, in [0, 1]), is_suspected (cleanlab's own cut by
@@ -39,7 +36,8 @@ def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) ->
     Raises:
         DataError: if a class has too few photos.
     """
-    groups = _groups(table)
+    names = table["near_group"].fillna("").astype(str) if "near_group" in table else pd.Series("", table.index)
+    groups = pd.factorize(names.where(names != "", table["file"]))[0]
     _check(table, groups, classes)
     with one_at_a_time:
         from cleanlab.filter import find_label_issues  # slow to import
@@ -51,17 +49,16 @@ def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) ->
         warnings.simplefilter("ignore")  # cleanlab says how many classes it saw
         suspected = find_label_issues(y, p, filter_by="prune_by_noise_rate", n_jobs=1)
         typicality = OutOfDistribution().fit_score(features=features, verbose=False)
-    found = table[["file", "split", "label"]].assign(
+    ranking = table[["file", "split", "label"]].assign(
         p_label=p[np.arange(len(y)), y].round(4), is_suspected=suspected, typicality=typicality.round(4)
     )
-    return found.sort_values(["p_label", "file"], ignore_index=True)
+    return ranking.sort_values(["p_label", "file"], ignore_index=True)
 
 
 def seen_by_eye(dataset: Dataset) -> tuple[set[str], set[str]] | None:
     """Return the files of a data set that a person looked at, and those of them found wrong; None if nobody did.
 
-    Args:
-        dataset: with a column `viewed` in its manifest and a file `noise.csv` beside it, or without.
+    A column `viewed` in its manifest and the file `BY_EYE` beside it say so.
     """
     path = dataset.path(BY_EYE)
     if "viewed" not in dataset.table or not path.exists():
@@ -70,22 +67,15 @@ def seen_by_eye(dataset: Dataset) -> tuple[set[str], set[str]] | None:
     return set(dataset.table.loc[dataset.table["viewed"] == 1, "file"]), set(wrong)
 
 
-def found_by_eye(ranking: pd.DataFrame, viewed: set[str], wrong: set[str]) -> list[tuple[str, Interval, float, int]]:
-    """Compare a ranking with what a person found among the photos that the person looked at.
-
-    Args:
-        ranking: what `doubts` returned.
-        viewed: the files that were looked at.
-        wrong: those of them whose label was found wrong.
+def found_by_eye(ranking: pd.DataFrame, viewed: set[str], wrong: set[str]) -> dict[str, Metric]:
+    """Compare what `doubts` returned with what a person found among the photos that the person looked at.
 
     Returns:
-        Name, 95 % Wilson interval, value and n of: precision at 20, 50 and 100, and recall at 200; ranks count the
-        viewed photos only.
+        Precision at 20, 50 and 100, and recall at 200; ranks count the viewed photos only.
     """
     hits = ranking.loc[ranking["file"].isin(viewed), "file"].isin(wrong).to_numpy()
-    rows = [(f"precision at {k}", int(hits[:k].sum()), min(k, len(hits))) for k in (20, 50, 100)]
-    rows.append(("recall at 200", int(hits[:200].sum()), int(hits.sum())))
-    return [(name, wilson_interval(k, n), k / n if n else float("nan"), n) for name, k, n in rows]
+    precisions = {f"precision at {k}": share(int(hits[:k].sum()), min(k, len(hits))) for k in (20, 50, 100)}
+    return precisions | {"recall at 200": share(int(hits[:200].sum()), int(hits.sum()))}
 
 
 def _check(table: pd.DataFrame, groups: np.ndarray, classes: Sequence[str]) -> None:
@@ -108,9 +98,3 @@ def _out_of_sample(features: np.ndarray, y: np.ndarray, groups: np.ndarray) -> n
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=2000))
     return np.asarray(cross_val_predict(model, features, y, groups=groups, cv=folds, method="predict_proba"))
-
-
-def _groups(table: pd.DataFrame) -> np.ndarray:
-    """Return one number a photo; look-alikes share theirs."""
-    names = table["near_group"].fillna("") if "near_group" in table else pd.Series("", index=table.index)
-    return pd.factorize(names.astype(str).where(names.astype(str) != "", table["file"]))[0]

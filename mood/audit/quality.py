@@ -1,7 +1,6 @@
 """What is wrong with the photos themselves: dark, blurred, oddly shaped or there twice, as CleanVision finds it."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -34,10 +33,6 @@ def path_of(models: Path, dataset: str) -> Path:
 def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
     """Look for photos that are hard to learn from and write them down.
 
-    Args:
-        dataset: photos that can be read as files.
-        models: folder of the generations.
-
     Returns:
         One row a photo and issue: its score in [0, 1], low being bad, and for duplicates the number of its group.
 
@@ -52,12 +47,12 @@ def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
     rows = dataset.table[[dataset.path(file).exists() for file in dataset.table["file"]]]
     if not len(rows):
         raise DataError(f"None of the {len(dataset.table)} photos of “{dataset.name}” is there.", "Check --photos.")
-    paths = pd.Index([str(dataset.path(file)) for file in rows["file"]])
-    named = rows[["file", "split", "label"]].set_index(paths)
-    lab = Imagelab(filepaths=list(paths))
+    paths = [str(dataset.path(file)) for file in rows["file"]]
+    named = rows[["file", "split", "label"]].set_index(pd.Index(paths))
+    lab = Imagelab(filepaths=paths)
     lab.find_issues(verbose=False)
-    found = lab.issues.join(named)
-    parts = [_of_issue(found, issue, _groups(lab, issue)) for issue in ISSUES]
+    issues = lab.issues.join(named)
+    parts = [_of_issue(issues, issue, lab.info.get(issue, {}).get("sets", [])) for issue in ISSUES]
     table = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)])
     text = table.sort_values(["issue", "score", "file"]).to_csv(index=False, lineterminator="\n")
     write_text(path_of(models, dataset.name), f"# {len(rows)} photos\n{text}")
@@ -65,14 +60,7 @@ def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
 
 
 def read(path: Path) -> tuple[int, pd.DataFrame] | None:
-    """Read what `measure` wrote.
-
-    Args:
-        path: its file.
-
-    Returns:
-        How many photos were looked at, and the rows; None where there is no file.
-    """
+    """Return how many photos `measure` looked at, and the rows that it wrote; None where there is no file."""
     if not path.exists():
         return None
     with path.open(encoding="utf-8") as file:
@@ -81,32 +69,14 @@ def read(path: Path) -> tuple[int, pd.DataFrame] | None:
 
 
 def of(report: tuple[int, pd.DataFrame], dataset: Dataset) -> tuple[int, pd.DataFrame]:
-    """Return the part of a report that is about the photos of a data set, such as those of two of its labels.
-
-    Args:
-        report: what `read` returned of the whole data set.
-        dataset: a part of it.
-
-    Returns:
-        How many photos it has of those that were looked at, and the rows that are about them.
-    """
+    """Return the part of what `read` returned that is about a part of its data set, such as two of the labels."""
     count, table = report
     return min(count, len(dataset.table)), table[table["file"].isin(dataset.table["file"])]
 
 
-def _of_issue(found: pd.DataFrame, issue: str, groups: dict[str, int]) -> pd.DataFrame:
-    rows = found[found[f"is_{issue}_issue"]]
-    return pd.DataFrame({
-        "file": rows["file"],
-        "split": rows["split"],
-        "label": rows["label"],
-        "issue": issue,
-        "score": rows[f"{issue}_score"].round(4),
-        "group": [groups.get(path, "") for path in rows.index],
-    })
-
-
-def _groups(lab: Any, issue: str) -> dict[str, int]:
-    """Return, by path, which group of duplicates a photo belongs to."""
-    sets = lab.info.get(issue, {}).get("sets", [])
-    return {path: number for number, paths in enumerate(sets) for path in paths}
+def _of_issue(issues: pd.DataFrame, issue: str, duplicates: list[list[str]]) -> pd.DataFrame:
+    """Return the rows of one issue, by path; `duplicates` are the groups of paths that it found alike."""
+    groups = {path: number for number, paths in enumerate(duplicates) for path in paths}
+    rows = issues[issues[f"is_{issue}_issue"]]
+    score, group = rows[f"{issue}_score"].round(4), [groups.get(path, "") for path in rows.index]
+    return rows[["file", "split", "label"]].assign(issue=issue, score=score, group=group)

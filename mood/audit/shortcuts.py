@@ -30,10 +30,7 @@ def path_of(models: Path, dataset: str) -> Path:
 def measure(dataset: Dataset, models: Path, advance: Callable[[int], object] = lambda _: None) -> pd.DataFrame:
     """Fit a logistic regression on each group of facts of the training photos and write what it reaches on test.
 
-    Args:
-        dataset: photos with train and test splits.
-        models: folder of the generations.
-        advance: called with 1 after each photo.
+    `advance` is called with 1 after each photo.
 
     Returns:
         One row a group: shortcut, right, n, n_train; `read` makes metrics of it.
@@ -67,19 +64,10 @@ def measure(dataset: Dataset, models: Path, advance: Callable[[int], object] = l
 
 
 def read(path: Path) -> dict[str, Metric]:
-    """Read what shortcuts reach.
-
-    Args:
-        path: a file that `measure` wrote.
-
-    Returns:
-        Test accuracy with its Wilson interval, by name of the shortcut; none where there is no file.
-    """
+    """Return test accuracy by name of the shortcut from a file that `measure` wrote; none where there is no file."""
     if not path.exists():
         return {}
-    rows = pd.read_csv(path)
-    counts = zip(rows["shortcut"], rows["right"].astype(int), rows["n"].astype(int), strict=True)
-    return {str(name): share(right, n) for name, right, n in counts}
+    return {row["shortcut"]: share(row["right"], row["n"]) for row in pd.read_csv(path).to_dict("records")}
 
 
 def _facts(pixels: np.ndarray, advance: Callable[[int], object]) -> dict[str, float]:

@@ -2,21 +2,8 @@
 
 from mood.bursts.choosing import DISCARD, KEEP, LOOK, Choice, Decision, choose, listed
 from mood.bursts.grouping import LIKENESS, group
-from mood.bursts.measuring import (
-    APART,
-    MANIFEST,
-    MOVED,
-    TUNED,
-    best,
-    best_by_digits,
-    detection,
-    grouping,
-    known,
-    measure,
-    path_of,
-    rates,
-    read,
-)
+from mood.bursts.measuring import MANIFEST, MOVED, known, measure, path_of, read
+from mood.bursts.rates import APART, TUNED, best, best_by_digits, detection, grouping, rates
 from mood.bursts.shots import Shot, look
 
 __all__ = [

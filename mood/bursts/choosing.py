@@ -52,24 +52,21 @@ class Choice:
 
 
 def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) -> Choice:
-    """Suggest which photos of a burst to keep.
+    """Suggest which photos of a burst to keep; an exposure bracket is kept whole.
 
     Args:
         shots: the burst.
         mood: what is wanted, a class of the nets.
         generation: whose probability ranks; the others' say where to look oneself.
         count: how many to keep.
-
-    Returns:
-        The choice; an exposure bracket is kept whole.
     """
-    p = [shot.wanted(generation, mood) for shot in shots]
+    p = [shot.p[generation][mood] for shot in shots]
     if len({shot.photo.bias for shot in shots} - {None}) >= 3:
         kept = tuple(Decision(KEEP, "part of an exposure bracket", (), value) for value in p)
         return Choice(tuple(range(len(shots))), kept, "An exposure bracket by its EXIF data: kept whole, not ranked.")
     flaws, sharp = faults(shots), sharpnesses(shots)
     order = ranked(flaws, p, sharp)
-    firsts = {name: ranked(flaws, [shot.wanted(name, mood) for shot in shots], sharp)[0] for name in shots[0].p}
+    firsts = {name: ranked(flaws, [shot.p[name][mood] for shot in shots], sharp)[0] for name in shots[0].p}
     kept = order[:count]
     decisions = tuple(
         _decide(place, kept, flaws[place], p, mood, [name for name, first in firsts.items() if first == place])
@@ -80,7 +77,7 @@ def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) ->
 
 def ranked(flaws: Sequence[Sequence[str]], p: Sequence[float], sharp: Sequence[float]) -> list[int]:
     """Return the places of a burst, best first: fewer faults, then the surer mood, and in a tie the sharper face."""
-    return sorted(range(len(p)), key=lambda place: (len(flaws[place]), -_steps(p[place]), -sharp[place], place))
+    return sorted(range(len(p)), key=lambda place: (len(flaws[place]), -round(STEPS * p[place]), -sharp[place], place))
 
 
 def sharpnesses(shots: Sequence[Shot]) -> list[float]:
@@ -89,19 +86,15 @@ def sharpnesses(shots: Sequence[Shot]) -> list[float]:
 
 
 def faults(shots: Sequence[Shot]) -> list[tuple[str, ...]]:
-    """Return what is wrong with each photo of a burst beside the others.
+    """Return what is wrong with each photo of a burst: "blurred", "too dark", "too bright" and "eyes closed".
 
-    Args:
-        shots: the burst; alone, a photo has nothing to be compared with and no fault.
-
-    Returns:
-        By photo, among "blurred", "too dark", "too bright" and "eyes closed".
+    Alone, a photo has nothing to be compared with and no fault.
     """
     if len(shots) < 2:
         return [() for _ in shots]
-    cut = _faces(shots)
-    sharp, light = np.array(sharpnesses(shots)), np.array([exposure(face) for face in cut])
-    eyes, off = np.array([open_eyes(face) for face in cut]), light - np.median(light)
+    sharp = np.array(sharpnesses(shots))
+    light, eyes = np.array([(exposure(face), open_eyes(face)) for face in _faces(shots)]).T
+    off = light - np.median(light)
     blurred = sharp < BLURRED * np.quantile(sharp, 0.75)
     are_seen = (eyes > 0).mean() >= 0.5  # else the cascade cannot see this person's eyes at all
     flaws = {
@@ -114,19 +107,15 @@ def faults(shots: Sequence[Shot]) -> list[tuple[str, ...]]:
 
 
 def _faces(shots: Sequence[Shot]) -> list[np.ndarray]:
-    shared = shared_face(list(shots))
+    shared = shared_face(shots)
     return [cut_out(shot.photo.pixels, shot.face or shared) for shot in shots]
 
 
-def _steps(p: float) -> int:
-    return round(STEPS * p)
-
-
 def _decide(
-    place: int, kept: Sequence[int], flaws: tuple[str, ...], p: Sequence[float], mood: str, fans: list[str]
+    place: int, kept: list[int], flaws: tuple[str, ...], p: list[float], mood: str, fans: list[str]
 ) -> Decision:
     best = max(p[other] for other in kept)
-    ahead = _steps(p[place]) - _steps(best)
+    ahead = round(STEPS * p[place]) - round(STEPS * best)
     if place in kept:
         flawed = f"least is wrong here ({listed(flaws)}); " if flaws else ""
         return Decision(KEEP, f"{flawed}{p[place]:.0%} {mood}", flaws, p[place])
@@ -134,9 +123,8 @@ def _decide(
         though = f", though {p[place]:.0%} {mood} beside {best:.0%}" if ahead > 0 else ""
         return Decision(DISCARD, listed(flaws) + though, flaws, p[place])
     if fans:
-        return Decision(
-            LOOK, f"the nets disagree: {listed(map(str.capitalize, fans))} would keep this one", flaws, p[place]
-        )
+        names = listed(map(str.capitalize, fans))
+        return Decision(LOOK, f"the nets disagree: {names} would keep this one", flaws, p[place])
     if ahead < 0:
         return Decision(DISCARD, f"less {mood}: {p[place]:.0%} beside {best:.0%}", flaws, p[place])
     rivals = "the kept one" if len(kept) == 1 else "those kept"

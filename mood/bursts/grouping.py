@@ -16,16 +16,14 @@ SOON = 5.0
 PAUSE = 60.0
 """Seconds: photos that lie further apart by the camera's clock are no burst."""
 
+FAR = 1e3
+"""A distance that no mean makes up for."""
+
 
 def group(shots: Sequence[Shot], least: float = LIKENESS) -> list[list[int]]:
-    """Find bursts.
+    """Find bursts: places in `shots`, group by group, each in the order given, the group of the first photo first.
 
-    Args:
-        shots: of a series.
-        least: mean likeness that two groups need to be one, in [0, 1].
-
-    Returns:
-        Places in `shots`, group by group, each in the order given, the group of the first photo first.
+    Two groups need the mean likeness `least`, in [0, 1], to be one.
 
     Source: average linkage (UPGMA), https://docs.scipy.org/doc/scipy/reference/generated/scipy.cluster.hierarchy.linkage.html
     """
@@ -35,32 +33,22 @@ def group(shots: Sequence[Shot], least: float = LIKENESS) -> list[list[int]]:
         from scipy.cluster.hierarchy import fcluster, linkage
         from scipy.spatial.distance import squareform
 
-    away = distances(shots)
-    tree = linkage(squareform(away, checks=False), "average")
+    tree = linkage(squareform(distances(shots), checks=False), "average")
     numbers = fcluster(tree, 1 - least, "distance")
-    groups = [np.flatnonzero(numbers == number).tolist() for number in np.unique(numbers)]
-    return sorted(groups)
+    return sorted(np.flatnonzero(numbers == number).tolist() for number in np.unique(numbers))
 
 
 def distances(shots: Sequence[Shot]) -> np.ndarray:
-    """Return how far shots are apart.
+    """Return how far shots are apart, (n, n).
 
-    Args:
-        shots: of a series.
-
-    Returns:
-        (n, n): one less the mean cosine of what two show and of their layouts, half of that where a clock says that
-        they were taken at once, `FAR` where it says that they were not.
+    It is one less the mean cosine of what two show and of their layouts, half of that where a clock says that they were
+    taken at once, `FAR` where it says that they were not.
     """
-    vectors, layouts = np.stack([one.vector for one in shots]), np.stack([one.layout for one in shots])
+    vectors, layouts = np.stack([shot.vector for shot in shots]), np.stack([shot.layout for shot in shots])
     away = np.clip(1 - (vectors @ vectors.T + layouts @ layouts.T) / 2, 0, 1).astype(float)
-    taken = np.array([np.nan if one.photo.taken is None else one.photo.taken for one in shots])
+    taken = np.array([shot.photo.taken for shot in shots], float)  # nan where it is None
     gap = np.abs(taken[:, None] - taken)
     away[gap <= SOON] /= 2
     away[gap > PAUSE] = FAR
     np.fill_diagonal(away, 0)
     return away
-
-
-FAR = 1e3
-"""A distance that no mean makes up for."""

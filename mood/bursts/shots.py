@@ -1,7 +1,7 @@
 """What is known of one photo of a series before it is compared with the others."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -37,7 +37,7 @@ class Shot:
         face: the largest, or None where none is found.
         vector: (f,) float32 of length 1, what it shows to the frozen net.
         layout: (192,) float of length 1, where it is light and which colour; see `layout_of`.
-        p: by the name of a generation, the probability of every class.
+        p: by the name of a generation, the probability of every class, in [0, 1].
     """
 
     photo: Photo
@@ -46,40 +46,24 @@ class Shot:
     layout: np.ndarray
     p: Mapping[str, Mapping[str, float]]
 
-    def wanted(self, generation: str, mood: str) -> float:
-        """Return the probability that a generation gives a mood, in [0, 1]."""
-        return self.p[generation][mood]
-
 
 def look(photo: Photo, nets: Mapping[str, "Classifier"]) -> Shot:
-    """Ask the nets about a photo and look for its face.
-
-    Args:
-        photo: what to look at.
-        nets: by name, one of them with frozen features that tell likeness.
-
-    Returns:
-        The shot.
+    """Ask the nets, by name, about a photo and look for its face.
 
     Raises:
         ModelError: if no net has frozen features.
     """
     net = frozen(nets)
     vector = net.features(net.prepare([photo.pixels]))[0]
-    vector = vector / np.linalg.norm(vector)
-    found = faces.find_faces(photo.pixels)
+    face = next(iter(faces.find_faces(photo.pixels)), None)
     p = {name: net.probabilities(photo.pixels) for name, net in nets.items()}
-    return Shot(photo, found[0] if found else None, vector, layout_of(photo.pixels), p)
+    return Shot(photo, face, vector / np.linalg.norm(vector), layout_of(photo.pixels), p)
 
 
 def layout_of(pixels: np.ndarray) -> np.ndarray:
-    """Return what stays of a photo when it is blurred, darker or has another expression.
+    """Return what stays of a photo, (h, w, 3) uint8, when it is blurred, darker or has another expression.
 
-    Args:
-        pixels: (h, w, 3) uint8.
-
-    Returns:
-        (192,): 8 x 8 colours as logarithms less their means, so that light and white balance fall away, of length 1.
+    It is (192,) of length 1: 8 x 8 colours as logarithms less their means, so that light and white balance fall away.
     """
     small = np.log(images.resize(pixels, GRID, GRID).astype(float) + 12)
     flat = (small - small.mean((0, 1))).ravel()
@@ -101,9 +85,9 @@ def frozen(nets: Mapping[str, "Classifier"]) -> "Classifier":
     return nets.get(likeness.GENERATION, able[0])
 
 
-def shared_face(shots: list[Shot]) -> Face:
+def shared_face(shots: Sequence[Shot]) -> Face:
     """Return where the face of a burst is: the middle one of those found, for the photos in which none is."""
-    boxes = [(one.face.left, one.face.top, one.face.width, one.face.height) for one in shots if one.face]
+    boxes = [astuple(shot.face)[:4] for shot in shots if shot.face]
     if not boxes:
         return MIDDLE
     left, top, width, height = np.median(boxes, axis=0).tolist()
@@ -119,10 +103,7 @@ def cut_out(pixels: np.ndarray, face: Face) -> np.ndarray:
 
 
 def sharpness(pixels: np.ndarray) -> float:
-    """Return how much of the contrast of a face lies in fine detail.
-
-    Args:
-        pixels: (h, w, 3) uint8.
+    """Return how much of the contrast of a face, (h, w, 3) uint8, lies in fine detail.
 
     Returns:
         Variance of the Laplacian over that of the gray values, after a blur of one pixel that takes the noise: it
@@ -137,14 +118,7 @@ def sharpness(pixels: np.ndarray) -> float:
 
 
 def exposure(pixels: np.ndarray) -> float:
-    """Return how bright a face is.
-
-    Args:
-        pixels: (h, w, 3) uint8.
-
-    Returns:
-        The median of its linear light in stops: 0 is white, and one less is half the light.
-    """
+    """Return the median linear light of a face, (h, w, 3) uint8, in stops: 0 is white, and one less is half of it."""
     gray = np.median(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)) / 255
     return float(np.log2(gray**2.2 + 1e-3))
 

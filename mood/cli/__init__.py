@@ -5,19 +5,12 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from mood.cli import audit, bursts, collect, experiments, explain, maps, portraits, training, triage
+from mood.cli import bursts, datasets, maps, training, triage
 from mood.errors import MoodError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Args:
-        argv: its words, or None for those of the process.
-
-    Returns:
-        0, or the exit code of the error that is shown.
-    """
+    """Run one command, by its words or, if None, those of the process; return 0, or the exit code of an error."""
     arguments = parser().parse_args(argv)
     warnings.filterwarnings("ignore", message="`shuffle=True` was passed")  # Keras says so of every dataset
     try:
@@ -35,6 +28,6 @@ def parser() -> argparse.ArgumentParser:
     """Return what knows every command."""
     whole = argparse.ArgumentParser(prog="python -m mood", description=(__doc__ or "").split("\n", 1)[0])
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for room in (training, explain, triage, bursts, collect, maps, audit, experiments, portraits):
+    for room in (datasets, training, maps, triage, bursts):
         room.add(commands)
     return whole

@@ -1,86 +1,117 @@
-"""Commands that test what maps are worth."""
+"""Commands that make maps, and those that test what maps are worth."""
 
 import argparse
+from pathlib import Path
 
 from tqdm import tqdm
 
-from mood.cli.options import Commands, at_least_one, command, generation, group, measured_home, opened, photos, trained
-from mood.explanation import METHODS
+from mood import explanation, images, map_quality, settings, zoo
+from mood.cli.options import Commands, Option, at_least_one, command, generation, group, option, photos
+from mood.cli.workspace import asked, counted, first_task, measured_home, opened, say, trained
+from mood.explanation import METHODS, export, prototypes
+from mood.map_quality.faithfulness import CONTROLS
+from mood.showcase import making, selection
+from mood.tasks import likeliest
 
 
 def add(commands: Commands) -> None:
     """Add the commands."""
+    command(
+        commands, "explain", _explain, "write heatmaps of photos, with a manifest",
+        "explain photo.jpg --method grad_cam saliency --out maps",
+        option("photos", nargs="+", type=Path, metavar="PHOTO"),
+        option("--method", nargs="+", choices=list(METHODS), default=["grad_cam"]),
+        option("--generation", default="all", help="name of a trained net, or all of one task (default)"),
+        option("--target", metavar="CLASS", help="the class to explain (default: the predicted one)"),
+        option("--layer", help="for methods that look at a layer (default: the net's own choice)"),
+        option("--out", type=Path, required=True, metavar="DIR", help="a new folder"),
+        option("--models", type=Path, default=settings.load().models, help="folder of the nets"),
+    )  # fmt: skip
+    command(
+        commands, "showcase", _showcase, "choose and explain the portraits that the first page shows",
+        "showcase --models models",
+        option("--models", type=Path, required=True, help="folder of the generations, into which it writes"),
+    )  # fmt: skip
     maps = group(commands, "maps", "test what explanations are worth")
-
-    faithfulness = command(
+    command(
         maps, "faithfulness", _faithfulness, "test every method's maps on test photos; a second run goes on",
-        "maps faithfulness transfer --photos data/mine --limit 50",
+        "maps faithfulness transfer --photos data/mine --limit 50", *_tested(limit=200),
     )  # fmt: skip
-    _tested(faithfulness, limit=200)
-
-    sanity = command(
+    command(
         maps, "sanity", _sanity, "redraw a net layer by layer and see whether maps notice",
-        "maps sanity transfer --photos data/mine",
+        "maps sanity transfer --photos data/mine", *_tested(limit=8),
     )  # fmt: skip
-    _tested(sanity, limit=8)
-
-    prototypes = command(
+    steps = "of gradient ascent (default: those of the shipped pictures)"
+    command(
         maps, "prototypes", _prototypes, "make the pictures that excite the classes and the strongest filters",
-        "maps prototypes --photos data/mine",
+        "maps prototypes --photos data/mine", generation, option("--steps", type=at_least_one, help=steps), photos,
     )  # fmt: skip
-    generation(prototypes)
-    prototypes.add_argument(
-        "--steps", type=at_least_one, help="of gradient ascent (default: those of the shipped pictures)"
-    )
-    photos(prototypes)
 
 
-def _tested(parser: argparse.ArgumentParser, limit: int) -> None:
-    """Add which net and methods are tested, on how many photos."""
-    generation(parser)
-    parser.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    parser.add_argument("--limit", type=at_least_one, default=limit, metavar="N", help=f"test photos (default {limit})")
-    photos(parser)
+def _tested(limit: int) -> tuple[Option, ...]:
+    """Return which net and methods are tested, on how many photos."""
+    methods = option("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
+    count = option("--limit", type=at_least_one, default=limit, metavar="N", help=f"test photos (default {limit})")
+    return generation, methods, count, photos
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    pictures = [images.read(path) for path in arguments.photos]
+    names = trained(arguments, arguments.models, first_task(arguments.models))
+    explained = []
+    with tqdm(total=len(pictures) * len(names) * len(arguments.method), unit="map") as bar:
+        for classifier in (zoo.load(name, arguments.models) for name in names):
+            for photo in pictures:
+                p = classifier.probabilities(photo.pixels)
+                target = arguments.target or likeliest(p)
+                for method in arguments.method:
+                    answer = explanation.explain(classifier, photo.pixels, method, target, layer=arguments.layer)
+                    explained.append(export.Explained(photo, answer, p, classifier.fingerprint))
+                    bar.update()
+    paths = export.save(explained, arguments.out)
+    say(f"{counted(len(paths), 'file')} in {arguments.out}")
+
+
+def _showcase(arguments: argparse.Namespace) -> None:
+    with tqdm(total=selection.MOST, unit="portrait") as bar:
+        exhibits = making.make(opened([settings.load().demo]), arguments.models, bar.update)
+    for exhibit in exhibits:
+        said = ", ".join(f"{verdict.title} {verdict.p[exhibit.label]:.0%}" for verdict in exhibit.verdicts)
+        print(f"{exhibit.kind:9}{exhibit.file}, P({exhibit.label}): {said}")
 
 
 def _faithfulness(arguments: argparse.Namespace) -> None:
-    from mood import map_quality
-    from mood.map_quality.faithfulness import CONTROLS
-
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
-    names = trained(arguments, models, dataset)
+    names = trained(arguments, models, asked(models, dataset))
     count = min(arguments.limit, len(dataset.split("test").table))
     for name in names:
         total = count * (len(arguments.method) + len(CONTROLS))
         with tqdm(total=total, unit="map", desc=name) as bar:
-            table = map_quality.judge(name, dataset, models, count, arguments.method, bar.update)
+            table = map_quality.measure(name, dataset, models, count, arguments.method, bar.update)
         print(f"{name} on {dataset.name}: insertion minus deletion")
-        for method, rate, unbeaten in map_quality.ranking(table[table["dataset"] == dataset.name]):
-            note = f"; not shown to beat {', '.join(unbeaten)}" if unbeaten else ""
+        for ranked in map_quality.ranking(table[table["dataset"] == dataset.name]):
+            rate = ranked.rate
+            note = f"; not shown to beat {', '.join(ranked.unbeaten)}" if ranked.unbeaten else ""
             ends = f"[{rate.interval.low:+.3f}, {rate.interval.high:+.3f}]"
-            print(f"  {METHODS[method].title:28}{rate.value:+.3f} {ends} (n = {rate.n}){note}")
+            print(f"  {ranked.title:28}{rate.value:+.3f} {ends} (n = {rate.n}){note}")
 
 
 def _sanity(arguments: argparse.Namespace) -> None:
-    from mood import map_quality
-
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
-    for name in trained(arguments, models, dataset):
+    for name in trained(arguments, models, asked(models, dataset)):
         with tqdm(unit="step", desc=name) as bar:
             table = map_quality.randomise(name, dataset, models, arguments.limit, arguments.method, bar.update)
-        found = map_quality.insensitive(table[table["dataset"] == dataset.name])
-        print(f"{name}: {len(found)} methods stay alike with every layer redrawn")
-        for method, rate in found.items():
+        alike = map_quality.insensitive(table[table["dataset"] == dataset.name])
+        print(f"{name}: {len(alike)} methods stay alike with every layer redrawn")
+        for method, rate in alike.items():
             print(f"  {METHODS[method].title:28}{rate.value:+.2f} (n = {rate.n})")
 
 
 def _prototypes(arguments: argparse.Namespace) -> None:
-    from mood.explanation import prototypes
-
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
-    for name in trained(arguments, models, dataset):
+    for name in trained(arguments, models, asked(models, dataset)):
         with tqdm(total=prototypes.most(name, models), unit="picture", desc=name) as bar:
             prototypes.make(name, dataset, models, arguments.steps, bar.update)

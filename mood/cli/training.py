@@ -1,114 +1,82 @@
-"""Commands that train and measure nets."""
+"""Commands that train and measure nets, and that train again to learn what made the difference."""
 
 import argparse
+import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from mood import settings
-from mood.cli.options import (
-    Commands,
-    command,
-    generation,
-    home,
-    learning,
-    measured_home,
-    opened,
-    photos,
-    say,
-    trained,
-)
+from mood import experiments, findings, map_quality, settings, zoo
+from mood.cli.options import Commands, command, generation, group, learning, option, photos, seed
+from mood.cli.workspace import asked, home, measured_home, opened, say, trained
 from mood.datasets import Dataset
+from mood.errors import DataError
+from mood.experiments import ablation
 from mood.files import write_text
 from mood.tasks import Task
 from mood.zoo import Card, ModelSpec
-from mood.zoo.study import GENERATIONS, SPECS
+from mood.zoo.study import ALTERNATIVES, GENERATIONS, SPECS
 
 if TYPE_CHECKING:
-    from mood.training import Progress
+    from mood.zoo.classifier import Classifier
 
 
 def add(commands: Commands) -> None:
     """Add the commands."""
-    train = command(commands, "train", _train, "train one generation, or all", "train all --photos data/mine")
-    train.add_argument("generation", choices=[*SPECS, "all"])
-    train.add_argument("--seed", type=int, default=0, help="fixes everything random (default 0)")
-    train.add_argument("--positive", metavar="CLASS", help="of two classes, the one that a threshold is set for")
-    learning(train)
-    photos(train)
-
-    evaluate = command(
-        commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics",
-        "evaluate --photos data/mine",
+    one_or_all = option("generation", choices=[*SPECS, "all"])
+    command(
+        commands, "train", _train, "train one generation, or all", "train all --photos data/mine", one_or_all, seed,
+        option("--positive", metavar="CLASS", help="of two classes, the one that a threshold is set for"),
+        learning, photos,
     )  # fmt: skip
-    generation(evaluate)
-    photos(evaluate)
-
-    report = command(commands, "report", _report, "print all results, or write them beside the nets", "report --write")
-    report.add_argument("--models", type=Path, default=settings.load().models, help="folder of the nets")
-    report.add_argument("--write", action="store_true", help="into README.md of that folder, as a whole")
-
-
-def chosen(arguments: argparse.Namespace) -> list[str]:
-    """Return the names of the generations to train."""
-    return list(GENERATIONS) if arguments.generation == "all" else [arguments.generation]
-
-
-def spec_for(name: str, dataset: Dataset, positive: str | None = None) -> ModelSpec:
-    """Return a generation's recipe for a data set: for its own task where the data set has its classes.
-
-    Args:
-        name: of the generation.
-        dataset: to be trained on.
-        positive: of two classes, the one that a threshold is set for.
-    """
-    spec = SPECS[name]
-    if positive is None and set(spec.classes) <= set(dataset.labels):
-        return spec
-    return replace(spec, task=Task.of_labels(dataset.labels, positive))
-
-
-def learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> Card:
-    """Train into a folder, with progress bars."""
-    from mood import training
-
-    with _Bars(spec.name, spec.recipe.max_epochs, len(dataset.split("train", "validation").table)) as bars:
-        return training.train(spec, dataset, folder, seed, arguments.weights, bars.progress(), arguments.precision)
-
-
-def print_report(models: Path) -> None:
-    """Print how good the nets in a folder are, and their explanations."""
-    from mood import experiments, map_quality
-
-    print("\n\n".join(filter(None, (experiments.report(models), map_quality.report(models)))))
+    command(
+        commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics",
+        "evaluate --photos data/mine", generation, photos,
+    )  # fmt: skip
+    command(
+        commands, "report", _report, "print all results, or write them beside the nets", "report --write",
+        option("--models", type=Path, default=settings.load().models, help="folder of the nets"),
+        option("--write", action="store_true", help="into README.md of that folder, as a whole"),
+    )  # fmt: skip
+    again = group(commands, "experiment", "train again, to learn what made the difference")
+    command(
+        again, "spread", _spread, "train again with other seeds, to see how much is luck",
+        "experiment spread transfer --photos data/mine --seeds 1 2", one_or_all,
+        option("--seeds", type=int, nargs="+", default=[1, 2], help="further seeds (default 1 2)"), learning, photos,
+    )  # fmt: skip
+    command(
+        again, "alternatives", _alternatives, "train the recipes that were not kept, on validation",
+        "experiment alternatives augmented --photos data/mine", option("generation", choices=list(ALTERNATIVES)),
+        option("--recipe", nargs="+", help="only these"), seed, learning, photos,
+    )  # fmt: skip
+    command(
+        again, "ablate", _ablate, "measure what each step towards the refined generation brought",
+        "experiment ablate --photos data/mine", seed, learning, photos,
+    )  # fmt: skip
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    from mood import experiments
-
     dataset, models = opened(arguments.photos), home(arguments)
-    for name in chosen(arguments):
-        learn(spec_for(name, dataset, arguments.positive), dataset, models / name, arguments.seed, arguments)
-        experiments.measure(name, dataset, models, say)
-        experiments.note_spread(Card.read(models / name), dataset.name, models)
-    print_report(models)
+    for name in _chosen(arguments):
+        spec = _spec_for(name, dataset, arguments.positive)
+        classifier = _learn(spec, dataset, models / name, arguments.seed, arguments)
+        card = experiments.measure(classifier, dataset, models / name, say)
+        experiments.note_spread(card, dataset.name, models)
+    _print_report(models)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
-    from mood import experiments
-
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
-    for name in trained(arguments, models, dataset):
-        experiments.measure(name, dataset, models, say)
-    print_report(models)
+    for name in trained(arguments, models, asked(models, dataset)):
+        experiments.measure(zoo.load(name, models), dataset, models / name, say)
+    _print_report(models)
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    from mood import findings
-
     text = findings.results(arguments.models, opened([settings.load().demo]))
     if not arguments.write:
         print(text, end="")
@@ -118,26 +86,69 @@ def _report(arguments: argparse.Namespace) -> None:
     say(f"Written to {path}.")
 
 
-class _Bars:
-    """Progress of a training run: first the photos read, then the epochs."""
+def _spread(arguments: argparse.Namespace) -> None:
+    dataset, models = opened(arguments.photos), home(arguments)
+    for name in _chosen(arguments):
+        learn = partial(_learn, _spec_for(name, dataset), dataset, arguments=arguments)
+        for number in arguments.seeds:
+            experiments.repeat(name, dataset, models, number, learn)
+    _print_report(models)
 
-    def __init__(self, name: str, epochs: int, n_photos: int) -> None:
-        self._photos = tqdm(total=n_photos, desc=f"{name}: reading", unit="photo", leave=False)
-        self._epochs = tqdm(total=epochs, desc=f"{name}: training", unit="epoch", leave=True)
 
-    def __enter__(self) -> "_Bars":
-        return self
+def _alternatives(arguments: argparse.Namespace) -> None:
+    dataset, models, name = opened(arguments.photos), home(arguments), arguments.generation
+    Card.read(models / name)  # which is written to: better to miss it before training than after
+    recipes = ALTERNATIVES[name]
+    titles = arguments.recipe or list(recipes)
+    if unknown := [title for title in titles if title not in recipes]:
+        raise DataError(f"A recipe of {name} is one of {', '.join(recipes)}; received {', '.join(unknown)}.")
+    for title in titles:
+        scratch = models / f".{name}-{title.replace(' ', '-')}"
+        spec = replace(_spec_for(name, dataset), recipe=recipes[title])
+        _learn(spec, dataset, scratch / name, arguments.seed, arguments)
+        experiments.note_alternative(title, Card.read(scratch / name), models)
+        shutil.rmtree(scratch)
 
-    def __exit__(self, *exception: object) -> None:
-        self._photos.close()
-        self._epochs.close()
 
-    def progress(self) -> "Progress":
-        """Return where a training run reports to."""
-        from mood.training import Progress
+def _ablate(arguments: argparse.Namespace) -> None:
+    dataset, learn = opened(arguments.photos), partial(_learn, seed=arguments.seed, arguments=arguments)
+    ablation.ablate(dataset.of(_spec_for(ablation.NAME, dataset).classes), home(arguments), learn, say)
 
-        return Progress(self._photos.update, self._epoch, say)
 
-    def _epoch(self, row: dict[str, float]) -> None:
-        self._epochs.n = int(row["epoch"])
-        self._epochs.set_postfix({key: f"{row[key]:.3f}" for key in ("loss", "val_loss", "val_accuracy")})
+def _chosen(arguments: argparse.Namespace) -> list[str]:
+    """Return the names of the generations to train."""
+    return list(GENERATIONS) if arguments.generation == "all" else [arguments.generation]
+
+
+def _spec_for(name: str, dataset: Dataset, positive: str | None = None) -> ModelSpec:
+    """Return a generation's recipe for a data set: for its own task where the data set has its classes.
+
+    `positive` is, of two classes, the one that a threshold is set for.
+    """
+    spec = SPECS[name]
+    if positive is None and set(spec.classes) <= set(dataset.labels):
+        return spec
+    return replace(spec, task=Task.of_labels(dataset.labels, positive))
+
+
+def _learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> "Classifier":
+    """Train into a folder, with a progress bar of the photos that are read and one of the epochs."""
+    from mood.training import Options, Progress, train  # slow: with it comes TensorFlow
+
+    n_photos = len(dataset.split("train", "validation").table)
+    with (
+        tqdm(total=n_photos, desc=f"{spec.name}: reading", unit="photo", leave=False) as pictures,
+        tqdm(total=spec.recipe.max_epochs, desc=f"{spec.name}: training", unit="epoch", leave=True) as epochs,
+    ):
+
+        def finished(row: dict[str, float]) -> None:
+            epochs.n = int(row["epoch"])
+            epochs.set_postfix({key: f"{row[key]:.3f}" for key in ("loss", "val_loss", "val_accuracy")})
+
+        options = Options(seed, arguments.weights, arguments.precision)
+        return train(spec, dataset, folder, options, Progress(pictures.update, finished, say))
+
+
+def _print_report(models: Path) -> None:
+    """Print how good the nets in a folder are, and their explanations."""
+    print("\n\n".join(filter(None, (experiments.report(models), map_quality.report(models)))))

@@ -24,8 +24,8 @@ def training_batches(
         pixels: (n, h, w, 3) uint8, or frozen features; with several copies of each photo, one copy of all photos
             after the other.
         labels: (n,) class indices.
-        batch_size: photos in a batch; the last batch may be smaller.
-        augmentation: how photos are varied, or None.
+        batch_size: the last batch may be smaller.
+        augmentation: of photos, or None.
         seed: (run seed, epoch).
         copies: how many there are of each photo; an epoch shows one of them, drawn at random.
 
@@ -53,16 +53,10 @@ def training_batches(
 
 
 def varied(pixels: np.ndarray, augmentation: Augmentation, seed: tuple[int, int], size: int) -> Iterator[np.ndarray]:
-    """Yield one augmented copy of photos, in their order.
-
-    Args:
-        pixels: (n, h, w, 3) uint8.
-        augmentation: how they are varied.
-        seed: fixes what is drawn.
-        size: photos in a batch.
+    """Yield one augmented copy of photos (n, h, w, 3) uint8, in their order.
 
     Yields:
-        (size, h, w, 3) float32, values 0..255.
+        Batches of (size, h, w, 3) float32, values 0..255.
     """
     random = np.random.default_rng(seed)
     transforms = draw(augmentation, len(pixels), pixels.shape[1], random)

@@ -14,11 +14,16 @@ from mood.tasks import Task
 
 SPLITS = ("train", "validation", "test", "extra")
 COLUMNS = ("file", "label", "split", "sha256")
-NETS = "models"
-"""Sub-folder of a workspace that holds its nets, not photos of a class of that name."""
+NETS = "models"  # sub-folder of a workspace that holds its nets, not photos of a class of that name
+SYNTHETIC = "synthetic"  # name of the optional manifest column that is 1 for pictures of people who do not exist
 
-SYNTHETIC = "synthetic"
-"""Name of the optional manifest column that is 1 for pictures of people who do not exist."""
+
+@dataclass(frozen=True)
+class Problem:
+    """A photo that was skipped, and why, in a sentence."""
+
+    file: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -26,52 +31,29 @@ class Dataset:
     """Labelled photos in a folder.
 
     Args:
-        name: the folder's name; it also names the prediction tables.
-        root: the folder.
+        name: of the folder `root`, and of the prediction tables.
         table: one row a photo, with at least `COLUMNS`; `file` is relative to `root`.
-        skipped: files that were passed over, with the reason.
     """
 
     name: str
     root: Path
     table: pd.DataFrame
-    skipped: tuple[tuple[str, str], ...] = ()
+    skipped: tuple[Problem, ...] = ()
 
     def split(self, *names: str) -> "Dataset":
-        """Return the part of the data set that lies in some splits.
-
-        Args:
-            *names: one or more of `SPLITS`.
-
-        Returns:
-            A data set with those rows, in the manifest's order.
-        """
-        return replace(self, table=self.table[self.table["split"].isin(names)].reset_index(drop=True))
-
-    def path(self, file: str) -> Path:
-        """Return where a photo lies.
-
-        Args:
-            file: the photo's `file` in the table.
-
-        Returns:
-            Its path; it may not exist.
-
-        Raises:
-            ManifestError: if it is outside the folder.
-        """
-        return inside(self.root, file)
+        """Return the part of the data set that lies in some of `SPLITS`, in the manifest's order."""
+        return self._where("split", names)
 
     def of(self, classes: tuple[str, ...]) -> "Dataset":
-        """Return the part of the data set that has one of some labels.
+        """Return the part of the data set that has one of some labels, in the manifest's order."""
+        return self._where("label", classes)
 
-        Args:
-            classes: the labels.
+    def _where(self, column: str, values: tuple[str, ...]) -> "Dataset":
+        return replace(self, table=self.table[self.table[column].isin(values)].reset_index(drop=True))
 
-        Returns:
-            A data set with those rows, in the manifest's order.
-        """
-        return replace(self, table=self.table[self.table["label"].isin(classes)].reset_index(drop=True))
+    def path(self, file: str) -> Path:
+        """Return where a photo of the table lies; see `inside`."""
+        return inside(self.root, file)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -89,29 +71,17 @@ class Dataset:
         return SYNTHETIC in self.table and bool((self.table[SYNTHETIC] == 1).all())
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Count the photos.
-
-        Returns:
-            For each split that occurs, the number of photos of each class.
-        """
-        counts = self.table.groupby(["split", "label"]).size()
-        splits_here = set(self.table["split"])
-        return {
-            split: {label: int(counts.get((split, label), 0)) for label in self.labels}
-            for split in SPLITS
-            if split in splits_here
-        }
+        """Return the number of photos of each label in each split that occurs."""
+        counts = pd.crosstab(self.table["split"], self.table["label"]).T.to_dict()
+        return {split: counts[split] for split in SPLITS if split in counts}
 
 
 def inside(root: Path, file: object) -> Path:
-    """Return where a photo lies that a table names, which may come from anywhere.
+    """Return where a photo lies, or would, that a table names, which may come from anywhere.
 
     Args:
         root: the folder that it has to be in.
         file: its path relative to that, as POSIX or Windows write it.
-
-    Returns:
-        Its path; it may not exist.
 
     Raises:
         ManifestError: if it is absolute, climbs out of the folder, or a symbolic link in it leads out.
@@ -126,15 +96,11 @@ def inside(root: Path, file: object) -> Path:
 def open_dataset(folder: Path) -> Dataset:
     """Open a folder of photos.
 
-    With a `manifest.csv` the folder is what that file says. Without one each sub-folder named
-    after a class holds the photos of that class, look-alikes are grouped, and splits are drawn
-    by content hash.
+    With a `manifest.csv` the folder is what that file says, and no photo is decoded. Without one each sub-folder named
+    after a class holds the photos of that class, look-alikes are grouped, and splits are drawn by content hash.
 
     Args:
         folder: the data set's folder, or a manifest of another name in it, such as a cleaned one.
-
-    Returns:
-        The data set; the photos themselves are not decoded when there is a manifest.
 
     Raises:
         DataError: if the folder is missing or holds no photos.
@@ -142,69 +108,42 @@ def open_dataset(folder: Path) -> Dataset:
     """
     folder = Path(folder)
     if folder.suffix == ".csv" and folder.is_file():
-        dataset = read_manifest(folder)
+        dataset = _read_manifest(folder)
         return replace(dataset, name=f"{dataset.name}-{folder.stem}")
     if not folder.is_dir():
         raise DataError(f"A data set is a folder; “{folder}” is not there.", "Check the path given to --photos.")
     manifest = folder / "manifest.csv"
-    return read_manifest(manifest) if manifest.exists() else scan(folder)
+    return _read_manifest(manifest) if manifest.exists() else _scan(folder)
 
 
 def together(datasets: Sequence[Dataset]) -> Dataset:
-    """Put data sets beside each other as one.
-
-    Args:
-        datasets: with folders below a common one.
-
-    Returns:
-        The data set itself if it is only one; else theirs together, files relative to the common folder, and named
-        after all of them.
-    """
+    """Put data sets beside each other as one, named after all, with files relative to the folder that holds them."""
     if len(datasets) == 1:
         return datasets[0]
-    root = Path(os.path.commonpath([one.root.resolve() for one in datasets]))
-    inside = {one.name: one.root.resolve().relative_to(root).as_posix() for one in datasets}
-    tables = [one.table.assign(file=inside[one.name] + "/" + one.table["file"]) for one in datasets]
-    skipped = tuple((f"{inside[one.name]}/{file}", reason) for one in datasets for file, reason in one.skipped)
-    return Dataset("-".join(inside), root, pd.concat(tables, ignore_index=True), skipped)
+    root = Path(os.path.commonpath([dataset.root.resolve() for dataset in datasets]))
+    folders = {dataset.name: dataset.root.resolve().relative_to(root).as_posix() for dataset in datasets}
+    tables = [dataset.table.assign(file=folders[dataset.name] + "/" + dataset.table["file"]) for dataset in datasets]
+    skipped = tuple(
+        replace(problem, file=f"{folders[dataset.name]}/{problem.file}")
+        for dataset in datasets
+        for problem in dataset.skipped
+    )
+    return Dataset("-".join(folders), root, pd.concat(tables, ignore_index=True), skipped)
 
 
-def read_manifest(path: Path) -> Dataset:
-    """Read and check a manifest.
-
-    Args:
-        path: a CSV file with at least the columns file, label, split and sha256.
-
-    Returns:
-        The data set in the manifest's folder.
-
-    Raises:
-        ManifestError: if it cannot be read, a column is missing or a value is not allowed.
-    """
+def _read_manifest(path: Path) -> Dataset:
     try:
         table = pd.read_csv(path, dtype=dict.fromkeys((*COLUMNS, "near_group"), str), encoding="utf-8")
     except (ValueError, UnicodeDecodeError, OSError) as error:
         raise ManifestError(f"“{path.name}” cannot be read as a table: {error}.", "Save it as CSV in UTF-8.") from error
     _check_columns(table, path)
-    _check_labels(table, path)
-    _check_splits(table, path)
+    _check_values(table, path)
     _check_files(table, path)
     return Dataset(path.parent.resolve().name, path.parent, table)
 
 
-def scan(folder: Path) -> Dataset:
-    """Make a data set of a folder with one sub-folder a class.
-
-    Args:
-        folder: holds one sub-folder a class, named after it, each with photos, at any depth.
-
-    Returns:
-        The data set, with splits drawn so that look-alikes stay together; unreadable and
-        twice present files are in `skipped`.
-
-    Raises:
-        DataError: if no class folder holds a readable photo.
-    """
+def _scan(folder: Path) -> Dataset:
+    """Make a data set of a folder with one sub-folder a class, with photos at any depth."""
     rows, skipped, seen = [], [], {}
     labels = [path.name for path in sorted(folder.iterdir()) if _is_class(path)]
     for label in labels:
@@ -213,10 +152,10 @@ def scan(folder: Path) -> Dataset:
             try:
                 photo = images.read(inside(folder, file))
             except DataError as error:
-                skipped.append((file, error.message))
+                skipped.append(Problem(file, error.message))
                 continue
             if photo.sha256 in seen:
-                skipped.append((file, f"It is the same file as “{seen[photo.sha256]}”."))
+                skipped.append(Problem(file, f"It is the same file as “{seen[photo.sha256]}”."))
                 continue
             seen[photo.sha256] = file
             height, width = photo.pixels.shape[:2]
@@ -227,10 +166,7 @@ def scan(folder: Path) -> Dataset:
             "Put the photos into one folder a class, or write a manifest.",
         )
     table = pd.DataFrame(rows, columns=["file", "label", "sha256", "width", "height", "likeness"])
-    groups = splits.near_groups(table.pop("likeness").to_list())
-    table["near_group"] = [str(group) for group in groups]
-    table.insert(2, "split", splits.assign(table["sha256"].to_list(), groups))
-    return Dataset(folder.resolve().name, folder, table, tuple(skipped))
+    return Dataset(folder.resolve().name, folder, splits.drawn(table), tuple(skipped))
 
 
 def _is_class(path: Path) -> bool:
@@ -246,27 +182,19 @@ def _check_columns(table: pd.DataFrame, path: Path) -> None:
         )
 
 
-def _check_labels(table: pd.DataFrame, path: Path) -> None:
-    is_blank = table["label"].fillna("").str.strip() == ""
-    if is_blank.any():
-        raise ManifestError(
-            f"In “{path.name}” every photo must have a label; received none in {_lines(is_blank)}.", "Mend those lines."
-        )
+def _check_values(table: pd.DataFrame, path: Path) -> None:
+    labels = table["label"].fillna("").str.strip()
+    check(labels == "", labels.replace("", "none"), f"In “{path.name}” every photo must have a label")
+    rule = f"In “{path.name}” every split must be one of {', '.join(SPLITS)}"
+    check(~table["split"].isin(SPLITS), table["split"].map(repr), rule)
 
 
-def _check_splits(table: pd.DataFrame, path: Path) -> None:
-    is_wrong = ~table["split"].isin(SPLITS)
+def check(is_wrong: pd.Series, values: pd.Series, rule: str) -> None:
+    """Raise a `ManifestError` that says the rule, the first wrong value and its line, where there is one."""
     if is_wrong.any():
-        raise ManifestError(
-            f"In “{path.name}” every split must be one of {', '.join(SPLITS)}; received "
-            f"{table.loc[is_wrong, 'split'].iloc[0]!r} in {_lines(is_wrong)}.",
-            "Mend those lines.",
-        )
-
-
-def _lines(is_wrong: pd.Series) -> str:
-    first, others = int(is_wrong.to_numpy().argmax()) + 2, int(is_wrong.sum()) - 1
-    return f"line {first}" + (f" and {others} more" if others else "")
+        first, others = int(is_wrong.to_numpy().argmax()), int(is_wrong.sum()) - 1
+        line = f"line {first + 2}{f' and {others} more' if others else ''}"
+        raise ManifestError(f"{rule}; received {values.iloc[first]} in {line}.", "Mend those lines.")
 
 
 def _check_files(table: pd.DataFrame, path: Path) -> None:

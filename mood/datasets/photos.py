@@ -8,21 +8,8 @@ import numpy as np
 import pandas as pd
 
 from mood import images
-from mood.datasets.manifest import Dataset
+from mood.datasets.manifest import Dataset, Problem
 from mood.errors import DataError, ImageError
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A photo that was skipped.
-
-    Args:
-        file: its name in the manifest.
-        reason: missing, changed or unreadable, in a sentence.
-    """
-
-    file: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +19,7 @@ class Photos:
     Args:
         pixels: (n, size, size, 3) uint8.
         table: the manifest rows of those photos, in the same order.
-        problems: what was skipped and why.
+        problems: photos that are missing, changed or unreadable.
     """
 
     pixels: np.ndarray
@@ -63,12 +50,9 @@ def read_photos(dataset: Dataset, size: int, advance: Callable[[int], object] = 
     """Read every photo of a data set at one size.
 
     Args:
-        dataset: what to read.
+        dataset: a photo that cannot be read, or is not what its manifest says, becomes a problem.
         size: side in pixels that each photo is resized to.
         advance: called with 1 after each photo.
-
-    Returns:
-        The photos that could be read and are what the manifest says, and the problems.
 
     Raises:
         DataError: if there is no photo left.
@@ -96,15 +80,7 @@ def read_photos(dataset: Dataset, size: int, advance: Callable[[int], object] = 
 
 
 def read_verified(dataset: Dataset, file: str, digest: str) -> np.ndarray:
-    """Read one photo of a data set and compare it with its manifest.
-
-    Args:
-        dataset: where it belongs.
-        file: its name in the manifest.
-        digest: the SHA-256 that the manifest records.
-
-    Returns:
-        (h, w, 3) uint8.
+    """Read one photo (h, w, 3) uint8 of a data set, whose SHA-256 has to be that of its manifest.
 
     Raises:
         ImageError: if it is missing, unreadable or changed.

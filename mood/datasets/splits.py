@@ -1,25 +1,28 @@
 """Who learns from what: splits that a shuffle cannot change and that look-alikes cannot straddle."""
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 
 from mood.importing import one_at_a_time
 
-NEAR = 4
-"""Photos whose 64-bit difference hashes differ in at most this many bits are look-alikes."""
-
+NEAR = 4  # photos whose 64-bit difference hashes differ in at most this many bits are look-alikes
 SHARES = (("train", 0.6), ("validation", 0.2), ("test", 0.2))
 
 
+def drawn(photos: pd.DataFrame) -> pd.DataFrame:
+    """Return photos with a split and a near_group, which follow from the columns sha256 and likeness, its hash."""
+    groups = near_groups(photos["likeness"].to_list())
+    table = photos.drop(columns="likeness")
+    table.insert(2, "split", assign(table["sha256"].to_list(), groups))
+    table.insert(6, "near_group", [str(group) for group in groups])
+    return table
+
+
 def likeness_hash(pixels: np.ndarray) -> int:
-    """Return the difference hash of a photo.
+    """Return the difference hash of a photo (h, w, 3) uint8: 64 bits, of which similar photos have few that differ.
 
-    Args:
-        pixels: (h, w, 3) uint8.
-
-    Returns:
-        64 bits as an integer; similar photos have few differing bits (dHash, Krawetz 2013,
-        https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html).
+    dHash, Krawetz 2013, https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html.
     """
     with one_at_a_time:
         import imagehash  # pulls SciPy in; only scanning a folder needs it
@@ -54,7 +57,7 @@ def near_groups(hashes: list[int], near: int = NEAR) -> list[int]:
 
 
 def assign(hashes: list[str], groups: list[int]) -> list[str]:
-    """Assign every photo to a split by the content of its group alone.
+    """Assign every photo to train, validation or test, at the `SHARES` on average, by the content of its group alone.
 
     A group goes where the smallest content hash among its photos says, so the order of the
     photos does not matter, and neither do other photos that come or go.
@@ -62,17 +65,8 @@ def assign(hashes: list[str], groups: list[int]) -> list[str]:
     Args:
         hashes: SHA-256 of each photo, in hexadecimal.
         groups: group index of each photo.
-
-    Returns:
-        For each photo train, validation or test, at the `SHARES` on average.
     """
-    speaker: dict[int, str] = {}
-    for code, group in zip(hashes, groups, strict=True):
-        speaker[group] = min(code, speaker.get(group, code))
-    return [_split_of(speaker[group]) for group in groups]
-
-
-def _split_of(code: str) -> str:
-    position = int(code[:13], 16) / 16**13
-    edges = np.cumsum([share for _, share in SHARES])
-    return SHARES[int(np.searchsorted(edges[:-1], position, side="right"))][0]
+    speakers = pd.Series(hashes).groupby(groups).transform("min")
+    positions = [int(code[:13], 16) / 16**13 for code in speakers]
+    names, shares = zip(*SHARES, strict=True)
+    return [names[edge] for edge in np.searchsorted(np.cumsum(shares)[:-1], positions, side="right")]

@@ -29,13 +29,7 @@ class Augmentation:
 
 
 def draw(augmentation: Augmentation, n: int, side: int, random: np.random.Generator) -> np.ndarray:
-    """Draw one transform a photo.
-
-    Args:
-        augmentation: the ranges.
-        n: number of photos.
-        side: side of the square photos, in pixels.
-        random: where the numbers come from.
+    """Draw one transform for each of n square photos, whose side is in pixels.
 
     Returns:
         (n, 8) float32, the projective transforms that TensorFlow's ImageProjectiveTransformV3
@@ -57,16 +51,7 @@ def draw(augmentation: Augmentation, n: int, side: int, random: np.random.Genera
 
 
 def draw_colours(augmentation: Augmentation, n: int, random: np.random.Generator) -> np.ndarray:
-    """Draw how the light and the colours of photos change.
-
-    Args:
-        augmentation: the ranges.
-        n: number of photos.
-        random: where the numbers come from.
-
-    Returns:
-        (n, 3) float32 factors of brightness, contrast and saturation.
-    """
+    """Draw for each of n photos factors of brightness, contrast and saturation, as (n, 3) float32."""
     reach = np.array([augmentation.light, augmentation.light, augmentation.colour])
     return random.uniform(1 - reach, 1 + reach, (n, 3)).astype(np.float32)
 

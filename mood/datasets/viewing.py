@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mood.datasets.manifest import Dataset
+from mood.datasets.manifest import Dataset, check
 from mood.errors import ManifestError
 
 VIEWED = "viewed"
@@ -15,10 +15,7 @@ UNCLEAR = "unclear"
 
 
 def viewing(dataset: Dataset) -> pd.DataFrame:
-    """Return who looked at which photo.
-
-    Args:
-        dataset: with a column `viewed` in its manifest, and a file `seen.csv` beside it or none.
+    """Return who looked at which photo of a data set with a column `viewed`, and a file `seen.csv` or none.
 
     Returns:
         One row a photo in the manifest's order: id; viewed, 0 or 1; seen, the label that a blind look gave, "unclear",
@@ -53,11 +50,5 @@ def _seen(dataset: Dataset) -> dict[str, str]:
 
 
 def _check(values: pd.Series, allowed: tuple, column: str, where: str) -> None:
-    wrong = values[~values.isin(allowed)]
-    if len(wrong):
-        rule = "a photo of the manifest" if column == "file" else f"one of {', '.join(map(str, allowed))}"
-        raise ManifestError(
-            f"In {where} every {column} must be {rule}; received {wrong.iloc[0]!r} in line {wrong.index[0] + 2} and "
-            f"{len(wrong) - 1} more.",
-            "Mend those lines.",
-        )
+    rule = "a photo of the manifest" if column == "file" else f"one of {', '.join(map(str, allowed))}"
+    check(~values.isin(allowed), values.map(repr), f"In {where} every {column} must be {rule}")

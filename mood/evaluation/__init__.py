@@ -3,11 +3,9 @@
 from mood.evaluation import provenance
 from mood.evaluation.calibration import fit_temperature, tempered
 from mood.evaluation.comparison import McNemar, compare, compare_narrower, holm, patterns
-from mood.evaluation.evaluation import Evaluation
-from mood.evaluation.intervals import Interval, Metric, bootstrap_interval, share, wilson_interval
-from mood.evaluation.outcomes import HISTORIES, history, with_outcome
-from mood.evaluation.predictions import read, save, tables
-from mood.evaluation.scores import Scores
+from mood.evaluation.intervals import Interval, Metric, bootstrap_interval, share, share_of, wilson_interval
+from mood.evaluation.predictions import HISTORIES, history, read, save, tables, with_outcome
+from mood.evaluation.scores import Evaluation, Scores
 
 __all__ = [
     "HISTORIES",
@@ -27,6 +25,7 @@ __all__ = [
     "read",
     "save",
     "share",
+    "share_of",
     "tables",
     "tempered",
     "wilson_interval",

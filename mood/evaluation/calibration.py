@@ -8,14 +8,10 @@ _LEAST = 1e-6
 
 
 def fit_temperature(y_true: np.ndarray, p: np.ndarray) -> float:
-    """Return what logits must be divided by so that probabilities are as likely as can be.
+    """Return what logits must be divided by so that probabilities are as likely as can be: above 1 for too sure a net.
 
-    Args:
-        y_true: (n,) class indices, of validation photos.
-        p: (n, classes) in [0, 1], rows sum to 1.
-
-    Returns:
-        A positive number: above 1 for a net too sure of itself (Guo et al. 2017, https://arxiv.org/abs/1706.04599).
+    Of validation photos' labels, (n,) class indices, and p (n, classes) in [0, 1], rows of which sum to 1 (Guo et al.
+    2017, https://arxiv.org/abs/1706.04599).
     """
     with one_at_a_time:
         from scipy.optimize import minimize_scalar  # slow to import
@@ -30,14 +26,9 @@ def fit_temperature(y_true: np.ndarray, p: np.ndarray) -> float:
 
 
 def tempered(p: np.ndarray, temperature: float) -> np.ndarray:
-    """Return probabilities after dividing their logits; the likeliest class stays so.
+    """Return probabilities (n, classes), rows of which sum to 1, after dividing their logits by a positive number.
 
-    Args:
-        p: (n, classes) in [0, 1], rows sum to 1.
-        temperature: positive.
-
-    Returns:
-        (n, classes) in [0, 1], rows sum to 1.
+    The likeliest class stays so.
     """
     scaled = _logits(p) / temperature
     powers = np.exp(scaled - scaled.max(1, keepdims=True))

@@ -6,37 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from mood.evaluation.intervals import Interval, bootstrap_interval
-from mood.evaluation.scores import Scores
-
-if TYPE_CHECKING:
-    from mood.evaluation.evaluation import Evaluation
+from mood.evaluation.scores import Evaluation, Scores
 
 
 @dataclass(frozen=True)
 class McNemar:
-    """The exact McNemar test of two models on the same photos.
+    """The exact McNemar test of two models on the same photos, counted by which of them got each right.
 
     The null hypothesis is that both err equally often.
-
-    Args:
-        both: photos that both got right.
-        only_a: photos that only the first got right.
-        only_b: photos that only the second got right.
-        neither: photos that both got wrong.
-        pvalue: two-sided, in (0, 1].
     """
 
     both: int
     only_a: int
     only_b: int
     neither: int
-    pvalue: float
 
     @property
     def n(self) -> int:
@@ -48,6 +36,16 @@ class McNemar:
         """Accuracy of the second model minus that of the first, in [-1, 1]."""
         return (self.only_b - self.only_a) / self.n if self.n else 0.0
 
+    @property
+    def pvalue(self) -> float:
+        """The exact two-sided p-value, in (0, 1]: a fair coin tossed once for each discordant photo.
+
+        McNemar 1947, https://doi.org/10.1007/BF02295996; Dietterich 1998.
+        """
+        tosses, fewer = self.only_a + self.only_b, min(self.only_a, self.only_b)
+        tail = sum(math.comb(tosses, k) for k in range(fewer + 1))
+        return min(1.0, 2 * tail / 2**tosses)
+
     @cached_property
     def interval(self) -> Interval:
         """The 95 % interval of the difference, over resamples of the photos."""
@@ -55,82 +53,36 @@ class McNemar:
         return bootstrap_interval(lambda weights: weights @ gained / len(gained), len(gained))
 
 
-def compare(a: "Evaluation", b: "Evaluation") -> McNemar:
-    """Compare two nets on the photos that both saw under the same label.
-
-    Args:
-        a: evaluation of the first.
-        b: evaluation of the second.
-
-    Returns:
-        The four counts and the exact p-value.
-    """
-    correct = _correct([a, b])
-    both, neither = int(correct.all(1).sum()), int((~correct).all(1).sum())
-    only_a, only_b = int((correct[:, 0] & ~correct[:, 1]).sum()), int((~correct[:, 0] & correct[:, 1]).sum())
-    return McNemar(both, only_a, only_b, neither, mcnemar_pvalue(only_a, only_b))
+def compare(a: Evaluation, b: Evaluation) -> McNemar:
+    """Compare two nets on the photos that both saw under the same label."""
+    return McNemar(*patterns([a, b]).values())
 
 
-def compare_narrower(theirs: "Evaluation", predictions: pd.DataFrame, home: str) -> McNemar:
+def compare_narrower(theirs: Evaluation, predictions: pd.DataFrame, home: str) -> McNemar:
     """Compare a net with one that tells more classes apart, asked about the classes of the first alone.
 
-    Args:
-        theirs: evaluation of the first, on its own data set.
-        predictions: of the other, on a data set in which that one is a folder.
-        home: name of that folder.
+    The `predictions` of the other are on a data set in which that of the first is the folder `home`.
     """
     ours = Scores.of(predictions, theirs.scores.task)
     return compare(theirs, ours.renamed([file.removeprefix(f"{home}/") for file in ours.files]).at())
 
 
-def patterns(evaluations: Sequence["Evaluation"]) -> dict[tuple[bool, ...], int]:
-    """Count the photos that all nets saw by who is right.
-
-    Args:
-        evaluations: of some nets.
+def patterns(evaluations: Sequence[Evaluation]) -> dict[tuple[bool, ...], int]:
+    """Count the photos that all nets saw under the same label by who is right.
 
     Returns:
         For each pattern of right (True) and wrong, in the nets' order, the number of photos; all right first.
     """
-    counts = Counter(map(tuple, _correct(evaluations).tolist()))
-    return {pattern: counts[pattern] for pattern in product([True, False], repeat=len(evaluations))}
-
-
-def _correct(evaluations: Sequence["Evaluation"]) -> np.ndarray:
-    """Return who is right on each photo that all saw under the same label, (n, nets) bool."""
     outcomes = [
         pd.Series(evaluation.is_correct, index=pd.MultiIndex.from_arrays([evaluation.scores.files, evaluation.labels]))
         for evaluation in evaluations
     ]
-    return pd.concat(outcomes, axis=1, join="inner").to_numpy(bool)
-
-
-def mcnemar_pvalue(only_a: int, only_b: int) -> float:
-    """Return the exact two-sided p-value: a fair coin tossed once for each discordant photo.
-
-    Args:
-        only_a: photos that only the first model got right.
-        only_b: photos that only the second model got right.
-
-    Returns:
-        In (0, 1] (McNemar 1947, https://doi.org/10.1007/BF02295996; Dietterich 1998).
-    """
-    tosses, fewer = only_a + only_b, min(only_a, only_b)
-    tail = sum(math.comb(tosses, k) for k in range(fewer + 1))
-    return min(1.0, 2 * tail / 2**tosses)
+    counts = Counter(map(tuple, pd.concat(outcomes, axis=1, join="inner").to_numpy(bool).tolist()))
+    return {pattern: counts[pattern] for pattern in product([True, False], repeat=len(evaluations))}
 
 
 def holm(pvalues: list[float]) -> list[float]:
-    """Adjust p-values for having looked at several comparisons.
-
-    Args:
-        pvalues: one each comparison.
-
-    Returns:
-        Adjusted p-values in the same order (Holm 1979).
-    """
+    """Adjust p-values, in their order, for having looked at several comparisons (Holm 1979)."""
     order = np.argsort(pvalues, kind="stable")
     scaled = np.array(pvalues)[order] * np.arange(len(pvalues), 0, -1)
-    adjusted = np.empty(len(pvalues))
-    adjusted[order] = np.minimum(np.maximum.accumulate(scaled), 1.0)
-    return [float(p) for p in adjusted]
+    return np.minimum(np.maximum.accumulate(scaled), 1.0)[np.argsort(order)].tolist()

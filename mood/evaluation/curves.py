@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mood.evaluation.intervals import Interval, wilson_interval
-
-BINS = 10
+from mood.evaluation.metrics import bins_of
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,6 @@ class Bin:
         confidence: their mean probability of the positive class, in [0, 1].
         share: how many of them are positive, in [0, 1].
         interval: its 95 % Wilson interval.
-        n: their number.
     """
 
     confidence: float
@@ -27,11 +25,7 @@ class Bin:
 
 
 def roc(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the receiver operating characteristic.
-
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) scores.
+    """Return the receiver operating characteristic of labels (n,) bool and scores (n,).
 
     Returns:
         Share of negatives and share of positives that score at least each threshold, from (0, 0) to (1, 1)
@@ -42,34 +36,20 @@ def roc(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def precision_recall(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return precision over recall.
-
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) scores.
-
-    Returns:
-        Recall and precision at each threshold, strictest first.
-    """
-    positives, negatives = _taken(is_positive, p)
-    positives, negatives = positives[1:], negatives[1:]
+    """Return recall and precision of labels (n,) bool and scores (n,) at each threshold, strictest first."""
+    positives, negatives = (counts[1:] for counts in _taken(is_positive, p))
     return positives / max(positives[-1], 1), positives / (positives + negatives)
 
 
 def reliability(is_positive: np.ndarray, p: np.ndarray) -> list[Bin]:
-    """Return how often photos of like probability are positive.
-
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) in [0, 1].
+    """Return how often photos of like probability are positive, of labels (n,) bool and p (n,) in [0, 1].
 
     Returns:
         Ten even bins without the empty ones, lowest first (Niculescu-Mizil and Caruana 2005).
     """
-    of = np.minimum((p * BINS).astype(int), BINS - 1)
-    bins = []
-    for one in np.unique(of):
-        inside = of == one
+    indices, bins = bins_of(p), []
+    for index in np.unique(indices):
+        inside = indices == index
         hits, n = int(is_positive[inside].sum()), int(inside.sum())
         bins.append(Bin(float(p[inside].mean()), hits / n, wilson_interval(hits, n), n))
     return bins

@@ -1,7 +1,8 @@
 """Metrics as functions of weights, so that the bootstrap resamples all photos at once.
 
-Every function takes the labels (n,) as bool, the probabilities of the positive class (n,), and weights
-(resamples, n) that say how often each photo counts; it returns (resamples,) values, nan where undefined.
+Unless it says otherwise, a function takes `is_positive` (n,) bool, whether each photo's label is the positive class;
+`p` (n,) in [0, 1], the probability of that class; and `weights` (resamples, n), how often each photo counts. It returns
+(resamples,) values, nan where undefined.
 """
 
 import numpy as np
@@ -12,15 +13,9 @@ _LEAST = 1e-6
 
 
 def roc_auc(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return how often a positive photo scores above a negative one; ties count one half.
+    """Return how often a positive photo scores above a negative one, in [0, 1]; ties count one half.
 
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) scores; only their order matters.
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1] (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747).
+    Only the order of `p` matters (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747).
     """
     positive, negative = _by_rising_score(is_positive, p, weights)
     below = np.cumsum(negative, axis=1) - negative / 2
@@ -29,94 +24,64 @@ def roc_auc(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.n
 
 
 def average_precision(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the area under the precision-recall curve, as the mean precision over recall steps.
+    """Return the area under the precision-recall curve, in [0, 1], as the mean precision over recall steps.
 
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) scores; only their order matters.
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1]; guessing reaches the share of positive photos.
+    Only the order of `p` matters; guessing reaches the share of positive photos.
     """
     positive, negative = (part[:, ::-1] for part in _by_rising_score(is_positive, p, weights))
-    found, called = np.cumsum(positive, axis=1), np.cumsum(positive + negative, axis=1)
+    hits, called = np.cumsum(positive, axis=1), np.cumsum(positive + negative, axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        precision = np.where(called > 0, found / np.maximum(called, 1), 0)
+        precision = np.where(called > 0, hits / np.maximum(called, 1), 0)
         return (positive * precision).sum(1) / positive.sum(1)
 
 
 def f1(is_class: np.ndarray, called: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the harmonic mean of precision and recall of one class.
+    """Return the harmonic mean of precision and recall of one class, in [0, 1].
 
-    Args:
-        is_class: (n,) bool, whether the label is the class.
-        called: (n,) bool, whether the prediction is.
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1].
+    `is_class` (n,) bool says whether each label is the class, `called` (n,) bool whether the prediction is.
     """
     with np.errstate(invalid="ignore"):
         return 2 * (weights @ (is_class & called)) / (weights @ is_class.astype(int) + weights @ called.astype(int))
 
 
 def brier(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the mean squared distance of probability and truth; lower is better.
+    """Return the mean squared distance of probability and truth, in [0, 1]; lower is better (Brier 1950).
 
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) in [0, 1].
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1] (Brier 1950); 0.25 for always answering one half.
+    Always answering one half gives 0.25.
     """
     return weights @ (p - is_positive) ** 2 / weights.sum(1)
 
 
 def log_loss(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the mean negative log probability of the truth, in nats; lower is better.
+    """Return the mean negative log probability of the truth, at least 0, in nats; lower is better.
 
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) in [0, 1].
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,), at least 0; 0.693 for always answering one half.
+    Always answering one half gives 0.693.
     """
     return negative_log(np.where(is_positive, p, 1 - p), weights)
 
 
 def negative_log(p_label: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the mean negative log probability of the labels, in nats, of any number of classes; lower is better.
+    """Return the mean negative log probability of the labels, at least 0, in nats; lower is better.
 
-    Args:
-        p_label: (n,) in [0, 1], what each photo's own label was given.
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,), at least 0.
+    `p_label` (n,) in [0, 1] is what each photo's own label was given, of any number of classes.
     """
     return weights @ -np.log(np.maximum(p_label, _LEAST)) / weights.sum(1)
 
 
 def calibration_error(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the expected calibration error over ten even bins of p; lower is better.
+    """Return the expected calibration error over ten even bins of p, in [0, 1]; lower is better.
 
-    Args:
-        is_positive: (n,) bool.
-        p: (n,) in [0, 1].
-        weights: (resamples, n).
-
-    Returns:
-        (resamples,) in [0, 1]: how far the share of positives is from the mean probability, on average
-        (Naeini et al. 2015). It is not a proper score: read it beside the Brier score.
+    That is how far the share of positives is from the mean probability, on average (Naeini et al. 2015). It is not a
+    proper score: read it beside the Brier score.
     """
-    bins = np.minimum((p * BINS).astype(int), BINS - 1)
-    gaps = [np.abs(weights[:, bins == one] @ (p - is_positive)[bins == one]) for one in range(BINS)]
+    bins = bins_of(p)
+    gaps = [np.abs(weights[:, bins == index] @ (p - is_positive)[bins == index]) for index in range(BINS)]
     return np.sum(gaps, axis=0) / weights.sum(1)
+
+
+def bins_of(p: np.ndarray) -> np.ndarray:
+    """Return the index of the even bin that each probability lies in, (n,) int below `BINS`."""
+    return np.minimum((p * BINS).astype(int), BINS - 1)
 
 
 def _by_rising_score(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The predictions table, from which every statement about quality is derived."""
+"""The predictions table, from which every statement about quality is derived, and what follows from a row of it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,23 +11,16 @@ from mood.errors import ManifestError
 
 COLUMNS = ("id", "split", "y_true")
 PREFIX = "predictions-"
+HISTORIES = ("fixed", "broken", "still wrong", "wavering", "always right")
 _P = "p_"
 _ROUNDING = 1e-4
 """Probabilities are stored with six decimals: those of a photo sum to 1 within this."""
 
 
 def table(ids: list[str], splits: list[str], y_true: list[str], p: np.ndarray, classes: Sequence[str]) -> pd.DataFrame:
-    """Make a predictions table.
+    """Make a predictions table: one row a photo, sorted by id, with `COLUMNS` and p_<class> of every class.
 
-    Args:
-        ids: the photos' `file` in their manifest.
-        splits: the split of each.
-        y_true: the label of each.
-        p: (n, classes) probabilities in [0, 1].
-        classes: in the order of the columns of `p`.
-
-    Returns:
-        One row a photo, sorted by id, with the columns `COLUMNS` and p_<class> of every class.
+    `ids` are the photos' `file` in their manifest, `p` (n, classes) in [0, 1] is in the order of `classes`.
     """
     rounded = np.round(p.astype(float), 6)
     said = {f"{_P}{label}": rounded[:, index] for index, label in enumerate(classes)}
@@ -40,14 +33,9 @@ def classes_of(predictions: pd.DataFrame) -> tuple[str, ...]:
 
 
 def probabilities_of(predictions: pd.DataFrame, classes: Sequence[str] | None = None) -> np.ndarray:
-    """Return the probabilities of a predictions table.
+    """Return the probabilities of a predictions table, (n, classes) float in [0, 1].
 
-    Args:
-        predictions: the table.
-        classes: which, in what order; None for all. Of some of them, each one's share of these.
-
-    Returns:
-        (n, classes) float in [0, 1].
+    `classes` say which, in what order; None for all. Of some of them, it is each one's share of these.
     """
     known = classes_of(predictions)
     p = predictions[[f"{_P}{label}" for label in classes or known]].to_numpy(float)
@@ -60,17 +48,35 @@ def p_label(predictions: pd.DataFrame) -> np.ndarray:
     return probabilities_of(predictions)[np.arange(len(columns)), columns]
 
 
-def save(predictions: pd.DataFrame, folder: Path, dataset: str) -> Path:
-    """Write a predictions table beside its model.
+def with_outcome(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy with the columns y_pred (see `called`), is_correct and confidence (p of y_pred, in [0, 1])."""
+    p = probabilities_of(predictions)
+    indices = called(p)
+    y_pred = np.array(classes_of(predictions), dtype=object)[indices]
+    is_correct = y_pred == predictions["y_true"].to_numpy()
+    return predictions.assign(y_pred=y_pred, is_correct=is_correct, confidence=p[np.arange(len(p)), indices])
 
-    Args:
-        predictions: as `table` makes it.
-        folder: the model's folder.
-        dataset: name of the data set.
 
-    Returns:
-        The file, written whole or not at all.
+def called(p: np.ndarray) -> np.ndarray:
+    """Return the index of the likeliest class of each row of (n, classes), of equal ones the later, (n,) int."""
+    return p.shape[1] - 1 - p[:, ::-1].argmax(1)
+
+
+def history(is_correct: Sequence[bool]) -> str:
+    """Return which of `HISTORIES` became of a photo, by whether each generation got it right, oldest first.
+
+    It is "wavering" where the first and the last agree and one between them does not.
     """
+    if all(is_correct):
+        return "always right"
+    if not any(is_correct):
+        return "still wrong"
+    first, last = is_correct[0], is_correct[-1]
+    return "wavering" if first == last else ("fixed" if last else "broken")
+
+
+def save(predictions: pd.DataFrame, folder: Path, dataset: str) -> Path:
+    """Write a predictions table into its model's folder, whole or not at all, and return the file."""
     path = folder / f"{PREFIX}{dataset}.csv"
     files.write_text(path, predictions.to_csv(index=False, lineterminator="\n"))
     return path
@@ -79,19 +85,12 @@ def save(predictions: pd.DataFrame, folder: Path, dataset: str) -> Path:
 def read(path: Path) -> pd.DataFrame:
     """Read and check a predictions table.
 
-    Args:
-        path: a file that `save` wrote.
-
-    Returns:
-        The table.
-
     Raises:
         ManifestError: if a column is missing or a value is out of its range.
     """
     rows = pd.read_csv(path, dtype={"id": str, "split": str, "y_true": str})
     classes = classes_of(rows)
-    missing = [column for column in COLUMNS if column not in rows]
-    if missing or len(classes) < 2:
+    if not {*COLUMNS} <= {*rows} or len(classes) < 2:
         raise ManifestError(
             f"“{path.name}” must have the columns {', '.join(COLUMNS)} and p_<class> of at least two classes; "
             f"received {', '.join(rows.columns)}.",
@@ -109,12 +108,5 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def tables(folder: Path) -> dict[str, Path]:
-    """List the predictions tables of a model.
-
-    Args:
-        folder: the model's folder.
-
-    Returns:
-        File by data set name.
-    """
+    """Return the predictions tables in a model's folder by name of the data set."""
     return {path.stem.removeprefix(PREFIX): path for path in sorted(folder.glob(f"{PREFIX}*.csv"))}

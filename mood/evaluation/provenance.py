@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from mood.errors import ManifestError
-from mood.evaluation.intervals import Metric, share
+from mood.evaluation.intervals import Metric, share_of
 
 COLUMNS = ("id", "viewed", "seen")
 UNCLEAR = "unclear"
@@ -24,13 +24,7 @@ def path_of(models: Path, dataset: str) -> Path:
 
 
 def read(path: Path) -> pd.DataFrame | None:
-    """Read and check a provenance table.
-
-    Args:
-        path: a file that `python -m mood audit provenance` wrote.
-
-    Returns:
-        The table, or None where there is no file.
+    """Read and check a provenance table; None where there is no file.
 
     Raises:
         ManifestError: if a column is missing.
@@ -49,30 +43,19 @@ def read(path: Path) -> pd.DataFrame | None:
 def accuracies(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, Metric]:
     """Return the accuracy on photos that somebody looked at, on the others, and on those of them seen as labelled.
 
-    Args:
-        rows: predictions with `id`, `y_true` and `is_correct`.
-        provenance: as `read` returns it.
-
     Returns:
-        By `VIEWED`, `UNVIEWED` and `AS_LABELLED`, with n and a 95 % Wilson interval; an empty group is left out.
+        By `VIEWED`, `UNVIEWED` and `AS_LABELLED`; an empty group is left out.
     """
     known = rows.merge(provenance, on="id", validate="one_to_one")
     is_viewed = known["viewed"] == 1
-    groups = {
-        VIEWED: is_viewed,
-        UNVIEWED: ~is_viewed,
-        AS_LABELLED: ~is_viewed & (known["seen"] == known["y_true"]),
-    }
+    as_labelled = ~is_viewed & (known["seen"] == known["y_true"])
+    groups = {VIEWED: is_viewed, UNVIEWED: ~is_viewed, AS_LABELLED: as_labelled}
     hits = {title: known.loc[group, "is_correct"] for title, group in groups.items()}
-    return {title: share(int(some.sum()), len(some)) for title, some in hits.items() if len(some)}
+    return {title: share_of(of) for title, of in hits.items() if len(of)}
 
 
 def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:
     """Count what a blind look found in photos that nobody had looked at before.
-
-    Args:
-        rows: predictions with `id` and `y_true`.
-        provenance: as `read` returns it.
 
     Returns:
         How many photos by `AGREES`, `OPPOSES` and `UNDECIDED`; empty if there was no such look.
@@ -82,18 +65,10 @@ def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:
     as_labelled = looked["seen"] == looked["y_true"]
     is_evident = looked["seen"] != UNCLEAR
     counts = {AGREES: as_labelled, OPPOSES: is_evident & ~as_labelled, UNDECIDED: ~is_evident}
-    return {how: int(some.sum()) for how, some in counts.items()} if len(looked) else {}
+    return {how: int(is_so.sum()) for how, is_so in counts.items()} if len(looked) else {}
 
 
 def in_words(looked: Mapping[str, int], those: str = "the others") -> str:
-    """Say what a blind look found.
-
-    Args:
-        looked: as `blind_look` counts it.
-        those: whom it was a look at.
-
-    Returns:
-        A sentence; "" if there was no such look.
-    """
-    found = ", ".join(f"{count} {how}" for how, count in looked.items())
-    return f"A blind look at {sum(looked.values())} of {those} found {found}." if looked else ""
+    """Say what a blind look at `those` found, as `blind_look` counts it; "" if there was no such look."""
+    counts = ", ".join(f"{count} {how}" for how, count in looked.items())
+    return f"A blind look at {sum(looked.values())} of {those} found {counts}." if looked else ""

@@ -1,18 +1,7 @@
 """Measures nets, and trains again to learn what made the difference: `measure`, `report`."""
 
-from mood.experiments.measure import SPLITS, by_split, measure
+from mood.experiments.measure import SPREAD, by_split, measure, measured, note_alternative, note_spread, repeat
 from mood.experiments.report import by_provenance, of_task, report
-from mood.experiments.runs import SPREAD, note_alternative, note_spread, repeat
 
-__all__ = [
-    "SPLITS",
-    "SPREAD",
-    "by_provenance",
-    "by_split",
-    "measure",
-    "note_alternative",
-    "note_spread",
-    "of_task",
-    "repeat",
-    "report",
-]
+__all__ = ["SPREAD", "by_provenance", "by_split", "measure", "measured", "note_alternative", "note_spread", "of_task",
+           "repeat", "report"]  # fmt: skip

@@ -1,7 +1,8 @@
-"""From a trained generation and a data set to its predictions table, its card's metrics and the report."""
+"""What a trained generation reaches on a data set, what its recipe reaches with other seeds, and other recipes."""
 
 import os
-import time
+import shutil
+import timeit
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mood import zoo
-from mood.datasets import Dataset, read_photos
+from mood import files
+from mood.datasets import Dataset, Photos, read_photos
+from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, predictions
 from mood.tasks import Task
 from mood.zoo import Card, store
@@ -20,49 +22,58 @@ if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 SPLITS = ("validation", "test")
+SPREAD = "spread.csv"
 BATCH, REPEATS = 32, 15
 
 
-def measure(name: str, dataset: Dataset, models: Path, say: Callable[[str], object] = lambda _: None) -> pd.DataFrame:
-    """Predict the validation and test photos, write the table beside the model and its metrics into the card.
+def measure(
+    classifier: "Classifier", dataset: Dataset, folder: Path, say: Callable[[str], object] = lambda _: None
+) -> Card:
+    """Predict the validation and test photos, write the table beside the model and its metrics and cost into the card.
 
-    Args:
-        name: of the generation.
-        dataset: photos with labels and splits.
-        models: folder of the generations.
-        say: called with a sentence for each photo that is skipped.
-
-    Returns:
-        The predictions table.
+    The folder is that of the net, in which its card lies; the card that is written there is returned. Photos that are
+    skipped are said.
 
     Raises:
-        ModelError: if the generation is not trained.
         DataError: if no photo can be read.
     """
-    classifier = zoo.load(name, models)
-    photos = read_photos(dataset.of(classifier.spec.classes).split(*SPLITS), classifier.spec.input_size)
+    spec, card = classifier.spec, Card.read(folder)
+    photos = read_photos(dataset.of(spec.classes).split(*SPLITS), spec.input_size)
     for sentence in photos.skipped():
         say(sentence)
-    table = predictions.table(
-        photos.table["file"].to_list(),
-        photos.table["split"].to_list(),
-        photos.table["label"].to_list(),
-        classifier.predict_proba(photos.pixels),
-        classifier.spec.classes,
-    )
-    predictions.save(table, models / name, dataset.name)
-    card = Card.read(models / name)
-    measured = {split: one.record() for split, one in by_split(table, card.spec.task).items()}
-    replace(card, cost=cost(classifier, models), metrics=card.metrics | {dataset.name: measured}).write(models / name)
-    return table
+    table = predicted(classifier, photos)
+    predictions.save(table, folder, dataset.name)
+    metrics = {split: evaluation.record() for split, evaluation in by_split(table, spec.task).items()}
+    card = replace(card, cost=_cost(classifier, folder), metrics=card.metrics | {dataset.name: metrics})
+    card.write(folder)
+    return card
 
 
-def cost(classifier: "Classifier", models: Path) -> dict[str, object]:
+def predicted(classifier: "Classifier", photos: Photos) -> pd.DataFrame:
+    """Return the predictions table of photos."""
+    ids, splits, labels = (photos.table[column].to_list() for column in ("file", "split", "label"))
+    return predictions.table(ids, splits, labels, classifier.predict_proba(photos.pixels), classifier.spec.classes)
+
+
+def measured(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
+    """Read the predictions of a net for a data set.
+
+    Raises:
+        DataError: if `measure` was not run.
+    """
+    path = predictions.tables(models / name).get(dataset.name)
+    if path is None:
+        raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` on it first.")
+    return predictions.read(path)
+
+
+def by_split(table: pd.DataFrame, task: Task) -> dict[str, Evaluation]:
+    """Evaluate a predictions table: validation and test, each where it has photos."""
+    return {split: Scores.of(rows, task).at() for split in SPLITS if len(rows := table[table["split"] == split])}
+
+
+def _cost(classifier: "Classifier", folder: Path) -> dict[str, object]:
     """Measure what a generation costs.
-
-    Args:
-        classifier: the generation.
-        models: folder of the generations.
 
     Returns:
         parameters; megabytes of its file; ms_one and ms_in_batch, medians of a prediction of one photo and of one
@@ -70,30 +81,39 @@ def cost(classifier: "Classifier", models: Path) -> dict[str, object]:
     """
     size = classifier.spec.input_size
     photos = np.random.default_rng(0).integers(0, 256, (BATCH, size, size, 3), np.uint8)
-    one, many = (_median_ms(lambda n=n: classifier.logits(photos[:n])) for n in (1, BATCH))
-    megabytes = (models / classifier.name / store.MODEL).stat().st_size / 2**20
-    return {"parameters": classifier.model.count_params(), "megabytes": round(megabytes, 1), "ms_one": round(one, 1),
-            "ms_in_batch": round(many / BATCH, 1), "repeats": REPEATS, "cores": os.cpu_count()}  # fmt: skip
+    ms_one, ms_batch = (_median_ms(lambda n=n: classifier.logits(photos[:n])) for n in (1, BATCH))
+    megabytes = (folder / store.MODEL).stat().st_size / 2**20
+    return {"parameters": classifier.model.count_params(), "megabytes": round(megabytes, 1), "ms_one": round(ms_one, 1),
+            "ms_in_batch": round(ms_batch / BATCH, 1), "repeats": REPEATS, "cores": os.cpu_count()}  # fmt: skip
 
 
 def _median_ms(call: Callable[[], object]) -> float:
     call()  # compiles
-    seconds = []
-    for _ in range(REPEATS):
-        started = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - started)
-    return 1000 * float(np.median(seconds))
+    return 1000 * float(np.median(timeit.repeat(call, number=1, repeat=REPEATS)))
 
 
-def by_split(table: pd.DataFrame, task: Task) -> dict[str, Evaluation]:
-    """Evaluate a predictions table split by split.
+def repeat(name: str, dataset: Dataset, models: Path, seed: int, learn: Callable[[Path, int], "Classifier"]) -> None:
+    """Train a generation again, into a folder and with a seed, and note only its accuracies in `spread.csv`."""
+    scratch = models / f".{name}-seed-{seed}"
+    note_spread(measure(learn(scratch / name, seed), dataset, scratch / name), dataset.name, models)
+    shutil.rmtree(scratch)
 
-    Args:
-        table: a predictions table.
-        task: what was asked.
 
-    Returns:
-        An evaluation for each of validation and test that has photos.
-    """
-    return {split: Scores.of(rows, task).at() for split in SPLITS if len(rows := table[table["split"] == split])}
+def note_spread(card: Card, dataset: str, models: Path) -> None:
+    """Write the accuracies of one run, by its measured card, into `spread.csv`."""
+    accuracies = {split: record["accuracy"]["value"] for split, record in card.metrics[dataset].items()}
+    row = {"dataset": dataset, "seed": card.training["seed"]} | accuracies
+    path, keys = models / card.spec.name / SPREAD, ["dataset", "seed"]
+    before = pd.read_csv(path).to_dict("records") if path.exists() else []
+    rows = pd.DataFrame([*(old for old in before if any(old[key] != row[key] for key in keys)), row])
+    files.write_text(path, rows.sort_values(keys).to_csv(index=False, lineterminator="\n"))
+
+
+def note_alternative(recipe: str, tried: Card, models: Path) -> None:
+    """Write what another recipe reached on validation into the generation's card; test photos are not read for it."""
+    folder = models / tried.spec.name
+    card, keys = Card.read(folder), ("seed", "epochs", "best_epoch", "val_accuracy", "val_loss")
+    row = {"recipe": recipe} | {key: tried.training[key] for key in keys}
+    others = [old for old in card.experiments if (old["recipe"], old["seed"]) != (recipe, row["seed"])]
+    experiments = sorted([*others, row], key=lambda old: float(old["val_accuracy"]), reverse=True)
+    replace(card, experiments=tuple(experiments)).write(folder)

@@ -7,45 +7,30 @@ import pandas as pd
 
 from mood import evaluation, zoo
 from mood.evaluation import Evaluation, predictions, provenance
-from mood.experiments.measure import SPLITS, by_split
-from mood.experiments.runs import SPREAD
+from mood.experiments.measure import SPLITS, SPREAD, by_split
 from mood.tasks import Task
 
 
 def report(models: Path) -> str:
-    """Print the accuracies, intervals, spreads and paired tests of all nets as Markdown.
-
-    Args:
-        models: folder of the nets.
-
-    Returns:
-        One section a task and data set.
-    """
+    """Return the accuracies, intervals, spreads and paired tests of all nets: a section a task and data set."""
     return "\n\n".join(filter(None, (of_task(task, models) for task in zoo.tasks(models))))
 
 
 def of_task(task: Task, models: Path) -> str:
-    """Print those of the nets of one task; see `report`."""
+    """Return those of the nets of one task; see `report`."""
     return "\n\n".join(_of_positive(task, models) if task.is_binary else _of_classes(task, models))
 
 
 def _of_positive(task: Task, models: Path) -> list[str]:
-    names = zoo.trained(models, task)
-    tables = {name: predictions.tables(models / name) for name in names}
-    datasets = sorted({dataset for paths in tables.values() for dataset in paths}, reverse=True)
-    return [
-        _section(
-            dataset,
-            {n: by_split(predictions.read(tables[n][dataset]), task) for n in names if dataset in tables[n]},
-            task,
-            models,
-        )
-        for dataset in datasets
-    ]
+    measured: dict[str, dict[str, dict[str, Evaluation]]] = {}
+    for name in zoo.trained(models, task):
+        for dataset, path in predictions.tables(models / name).items():
+            measured.setdefault(dataset, {})[name] = by_split(predictions.read(path), task)
+    return [_section(dataset, measured[dataset], task, models) for dataset in sorted(measured, reverse=True)]
 
 
 def _of_classes(task: Task, models: Path) -> list[str]:
-    """Print the accuracy of the nets that tell several classes apart, and the recall of each class."""
+    """Return the accuracy of the nets that tell several classes apart, and the recall of each class."""
     lines = [
         f"{task.title}, with 95 % intervals (recall of each class: Wilson):",
         "",
@@ -56,10 +41,11 @@ def _of_classes(task: Task, models: Path) -> list[str]:
     for name in zoo.trained(models, task):
         for dataset, path in predictions.tables(models / name).items():
             for split, measured in by_split(predictions.read(path), task).items():
-                told = [str(measured.metrics[key]) for key in ("accuracy", "balanced_accuracy", "macro_f1")]
-                lines.append(f"| {name} | {dataset} | {split} | {' | '.join(told)} |")
-                seen = [label for label in task.classes if measured.metrics[f"recall_{label}"].n]
-                told = "; ".join(f"{label} {measured.metrics[f'recall_{label}']}" for label in seen)
+                metrics = measured.metrics
+                means = " | ".join(str(metrics[key]) for key in ("accuracy", "balanced_accuracy", "macro_f1"))
+                lines.append(f"| {name} | {dataset} | {split} | {means} |")
+                of_labels = {label: metrics[f"recall_{label}"] for label in task.classes}
+                told = "; ".join(f"{label} {recall}" for label, recall in of_labels.items() if recall.n)
                 recalls.append(f"- {name}, {dataset}, {split}: {told}")
     return ["\n".join([*lines, "", *recalls])] if recalls else []
 
@@ -77,12 +63,7 @@ def _section(dataset: str, measured: dict[str, dict[str, Evaluation]], task: Tas
 
 
 def by_provenance(dataset: str, models: Path, task: Task) -> str:
-    """Print the test accuracies of a data set by whether somebody looked at the photos when it was gathered.
-
-    Args:
-        dataset: its name.
-        models: folder of the nets.
-        task: what they tell apart.
+    """Return the test accuracies of a data set by whether somebody looked at the photos when it was gathered.
 
     Returns:
         A Markdown table and a sentence; "" where that is not known or nothing was measured.
@@ -101,8 +82,8 @@ def by_provenance(dataset: str, models: Path, task: Task) -> str:
         "|---|---|---|---|",
     ]
     for name, table in rows.items():
-        found = provenance.accuracies(table, known)
-        lines.append(f"| {name} | {' | '.join(str(found.get(group, '-')) for group in groups)} |")
+        accuracies = provenance.accuracies(table, known)
+        lines.append(f"| {name} | {' | '.join(str(accuracies.get(group, '-')) for group in groups)} |")
     looked = provenance.in_words(provenance.blind_look(next(iter(rows.values())), known), "those not looked at")
     return "\n".join([*lines, *(["", looked] if looked else [])])
 

@@ -52,20 +52,21 @@ def layer_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> 
 
 def layer_cam_fused(scorer: "Scorer", photos: np.ndarray, layer: str, params: FusionParams) -> np.ndarray:
     """Take the largest of the LayerCAMs of several depths, shallow ones boosted (Jiang et al. 2021, section III-C)."""
-    maps = [np.maximum(layer_cam(scorer, photos, one, NoParams()), 0) for one in scorer.depths(layer, params.depths)]
-    side = max(one.shape[1] for one in maps)
-    deepest, *shallower = (upsample(one / (one.max((1, 2), keepdims=True) + _SMALL), side) for one in maps)
-    return np.max([deepest, *(np.tanh(2 * one) for one in shallower)], axis=0)
+    layers = scorer.depths(layer, params.depths)
+    cams = [np.maximum(layer_cam(scorer, photos, name, NoParams()), 0) for name in layers]
+    side = max(cam.shape[1] for cam in cams)
+    deepest, *shallower = (upsample(cam / (cam.max((1, 2), keepdims=True) + _SMALL), side) for cam in cams)
+    return np.max([deepest, *(np.tanh(2 * cam) for cam in shallower)], axis=0)
 
 
-def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, params: NoParams) -> np.ndarray:
+def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Project the activations onto their first principal component, whatever the class (Muhammad and Yeasin 2020)."""
-    del params
     activations = scorer.evidence(photos, layer).activations
     n, height, width, channels = activations.shape
     flat = activations.reshape(n, height * width, channels)
-    axes = np.linalg.svd(flat - flat.mean(1, keepdims=True), full_matrices=False)[2]
-    maps = np.einsum("npc,nc->np", flat - flat.mean(1, keepdims=True), axes[:, 0])
+    centred = flat - flat.mean(1, keepdims=True)
+    axes = np.linalg.svd(centred, full_matrices=False)[2]
+    maps = np.einsum("npc,nc->np", centred, axes[:, 0])
     # The sign of a component is free: the side where the layer is most active counts as positive.
     side = np.sign(np.einsum("np,np->n", maps, flat.sum(-1) - flat.sum(-1).mean(1, keepdims=True)))
     return (maps * np.where(side == 0, 1, side)[:, None]).reshape(n, height, width)
@@ -96,12 +97,11 @@ def _weighted(activations: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def _scores_without_each_channel(scorer: "Scorer", activation: np.ndarray, layer: str) -> np.ndarray:
     """Return the score without each channel; only the layers behind are run, once a channel."""
-    channels = activation.shape[-1]
     scores = []
-    for start in range(0, channels, 256):
-        stop = min(start + 256, channels)
-        changed = np.repeat(activation[None], stop - start, axis=0)
-        changed[np.arange(stop - start), :, :, np.arange(start, stop)] = 0
+    for start in range(0, activation.shape[-1], 256):
+        channels = np.arange(start, min(start + 256, activation.shape[-1]))
+        changed = np.repeat(activation[None], len(channels), axis=0)
+        changed[np.arange(len(channels)), :, :, channels] = 0
         scores.append(scorer.scores_behind(changed, layer))
     return np.concatenate(scores)
 

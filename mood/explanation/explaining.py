@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 
@@ -16,36 +16,29 @@ if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
 
+class Options(TypedDict, total=False):
+    """What else can be said when something is explained.
+
+    Args:
+        layer: for methods that look at a layer: its name, or None for the model's own choice.
+        advance: called after each batch of passes with about which share is done, in [0, 1]; what it raises ends
+            the work.
+    """
+
+    layer: str | None
+    advance: Callable[[float], object]
+
+
 def explain(
     classifier: "Classifier",
     photo: np.ndarray,
     method: str,
     target: str,
     params: Any = None,
-    layer: str | None = None,
-    advance: Callable[[float], object] = lambda _: None,
+    **options: Unpack[Options],
 ) -> Explanation:
-    """Explain why a model does or does not see a class in a photo.
-
-    The score that is explained is the logit of the target; see `Scorer`.
-
-    Args:
-        classifier: the model.
-        photo: (h, w, 3) uint8.
-        method: key of `METHODS`.
-        target: one of the model's classes.
-        params: an instance of the method's params record, or None for its defaults.
-        layer: for methods that look at a layer: its name, or None for the model's own choice.
-        advance: called after each batch of passes with about which share is done, in [0, 1]; what it raises ends
-            the work.
-
-    Returns:
-        The explanation.
-
-    Raises:
-        ExplanationError: if there is no such method, class or layer.
-    """
-    return explain_batch(classifier, [photo], method, target, params, layer, advance)[0]
+    """Explain why a model does or does not see a class in a photo, (h, w, 3) uint8; see `explain_batch`."""
+    return explain_batch(classifier, [photo], method, target, params, **options)[0]
 
 
 def explain_batch(
@@ -54,10 +47,11 @@ def explain_batch(
     method: str,
     target: str,
     params: Any = None,
-    layer: str | None = None,
-    advance: Callable[[float], object] = lambda _: None,
+    **options: Unpack[Options],
 ) -> list[Explanation]:
-    """Explain several photos at once; see `explain`.
+    """Explain several photos at once.
+
+    The score that is explained is the logit of the target; see `Scorer`.
 
     Args:
         classifier: the model.
@@ -65,9 +59,7 @@ def explain_batch(
         method: key of `METHODS`.
         target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
-        layer: for methods that look at a layer: its name, or None for the model's own choice.
-        advance: called after each batch of passes with about which share is done, in [0, 1]; what it raises ends
-            the work.
+        options: see `Options`.
 
     Returns:
         One explanation a photo; `seconds` is each one's share of the time.
@@ -82,13 +74,14 @@ def explain_batch(
 
     entry = METHODS[method]
     params = params or entry.params()
+    advance = options.get("advance", lambda _: None)
     scorer = Scorer(classifier, target, _shares(entry.passes(params) * len(photos), advance))
-    layer = (layer or classifier.spec.target_layer) if entry.looks_at_layer else None
+    layer = (options.get("layer") or classifier.spec.target_layer) if entry.looks_at_layer else None
     started = time.perf_counter()
-    raw = entry.run(scorer, classifier.prepare(photos), layer, params).astype(np.float32)
+    maps = entry.run(scorer, classifier.prepare(photos), layer, params).astype(np.float32)
     seconds = (time.perf_counter() - started) / len(photos)
     size = classifier.spec.input_size
-    return [Explanation(method, classifier.name, target, one, size, layer, seconds, asdict(params)) for one in raw]
+    return [Explanation(method, classifier.name, target, raw, size, layer, seconds, asdict(params)) for raw in maps]
 
 
 def _shares(total: float, advance: Callable[[float], object]) -> Callable[[int], None]:

@@ -23,50 +23,38 @@ class Explained:
 
     Args:
         photo: what was explained.
-        found: the explanation.
+        explanation: of it, by one method.
         p: what the model said of the photo: probability by class, in [0, 1].
         fingerprint: SHA-256 of the model's file.
     """
 
     photo: Photo
-    found: Explanation
+    explanation: Explanation
     p: Mapping[str, float]
     fingerprint: str
 
 
 def files(explained: list[Explained], opacity: float = 0.5) -> dict[str, bytes]:
-    """Return the files of some explanations: for each a raw map and an overlay, and one manifest.
+    """Return the content of the files of some explanations: for each a raw map and an overlay, and one manifest.
 
-    Args:
-        explained: the explanations.
-        opacity: of the colours over the photos, in [0, 1].
-
-    Returns:
-        Content by file name; the manifest comes last, so that a folder with one is complete.
+    The manifest comes last, so that a folder with one is complete. The opacity, in [0, 1], is of the colours over the
+    photos.
     """
     content, entries = {}, []
-    for number, one in enumerate(explained, start=1):
-        stem = (
-            f"{number:03d}-{images.safe_stem(one.photo.name)}-{one.found.model}-{one.found.method}-{one.found.target}"
-        )
-        content[f"{stem}.npy"] = npy(one.found.raw)
-        content[f"{stem}.png"] = images.encode_png(overlay(one.photo.pixels, one.found.heatmap, opacity))
-        entries.append(_entry(one, stem))
+    for number, entry in enumerate(explained, start=1):
+        photo, explanation = entry.photo, entry.explanation
+        named = f"{images.safe_stem(photo.name)}-{explanation.model}-{explanation.method}-{explanation.target}"
+        stem = f"{number:03d}-{named}"
+        content[f"{stem}.npy"] = npy(explanation.raw)
+        content[f"{stem}.png"] = images.encode_png(overlay(photo.pixels, explanation.heatmap, opacity))
+        entries.append(_described(entry, stem))
     manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": opacity, "explanations": entries}
     content["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     return content
 
 
 def save(explained: list[Explained], folder: Path, opacity: float = 0.5) -> list[Path]:
-    """Write explanations into a new folder.
-
-    Args:
-        explained: the explanations.
-        folder: where to; it must be empty or not exist.
-        opacity: of the colours over the photos, in [0, 1].
-
-    Returns:
-        The files written, the manifest last.
+    """Write explanations into a folder that is empty or does not exist, and return the files, the manifest last.
 
     Raises:
         DataError: if the folder holds something already.
@@ -74,23 +62,14 @@ def save(explained: list[Explained], folder: Path, opacity: float = 0.5) -> list
     if folder.exists() and any(folder.iterdir()):
         raise DataError(f"“{folder}” holds files already; nothing is overwritten.", "Name a new folder with --out.")
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, data in files(explained, opacity).items():
+    content = files(explained, opacity)
+    for name, data in content.items():
         (folder / name).write_bytes(data)
-        paths.append(folder / name)
-    return paths
+    return [folder / name for name in content]
 
 
 def zipped(explained: list[Explained], opacity: float = 0.5) -> bytes:
-    """Return explanations as a ZIP file.
-
-    Args:
-        explained: the explanations.
-        opacity: of the colours over the photos, in [0, 1].
-
-    Returns:
-        The content of the file.
-    """
+    """Return the content of a ZIP file of explanations."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files(explained, opacity).items():
@@ -98,27 +77,27 @@ def zipped(explained: list[Explained], opacity: float = 0.5) -> bytes:
     return buffer.getvalue()
 
 
-def _entry(one: Explained, stem: str) -> dict[str, object]:
-    found = one.found
-    return {
-        "photo": one.photo.name,
-        "photo_sha256": one.photo.sha256,
-        "model": found.model,
-        "model_sha256": one.fingerprint,
-        "p": {label: round(p, 6) for label, p in one.p.items()},
-        "target": found.target,
-        "method": found.method,
-        "params": found.params,
-        "target_layer": found.target_layer,
-        "is_empty": found.is_empty,
-        "seconds": round(found.seconds, 4),
-        "raw": f"{stem}.npy",
-        "overlay": f"{stem}.png",
-    }
-
-
 def npy(values: np.ndarray) -> bytes:
     """Return an array as the content of a .npy file, without pickle."""
     buffer = io.BytesIO()
     np.save(buffer, values, allow_pickle=False)
     return buffer.getvalue()
+
+
+def _described(entry: Explained, stem: str) -> dict[str, object]:
+    explanation = entry.explanation
+    return {
+        "photo": entry.photo.name,
+        "photo_sha256": entry.photo.sha256,
+        "model": explanation.model,
+        "model_sha256": entry.fingerprint,
+        "p": {label: round(p, 6) for label, p in entry.p.items()},
+        "target": explanation.target,
+        "method": explanation.method,
+        "params": explanation.params,
+        "target_layer": explanation.target_layer,
+        "is_empty": explanation.is_empty,
+        "seconds": round(explanation.seconds, 4),
+        "raw": f"{stem}.npy",
+        "overlay": f"{stem}.png",
+    }

@@ -44,7 +44,7 @@ def integrated_gradients(
     """
     shares = np.linspace(0, 1, params.steps + 1, dtype=np.float32)[:, None, None, None]
     return np.stack([
-        _path_integral(scorer, np.float32(GRAY) + shares * (photo - np.float32(GRAY)), True) for photo in photos
+        path_integral(scorer, np.float32(GRAY) + shares * (photo - np.float32(GRAY)), True) for photo in photos
     ])
 
 
@@ -54,19 +54,11 @@ def blur_integrated_gradients(scorer: "Scorer", photos: np.ndarray, _layer: str,
     The map adds up to the score of the photo minus that of the blurred one; no colour is made up.
     """
     sigmas = np.linspace(params.blur, 0, params.steps + 1)
-    return np.stack([_path_integral(scorer, blurred(photo, sigmas), False) for photo in photos])
+    return np.stack([path_integral(scorer, blurred(photo, sigmas), False) for photo in photos])
 
 
 def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
-    """Return Gaussian blurs of a photo; its edges reflect.
-
-    Args:
-        photo: (h, w, 3).
-        sigmas: (n,) standard deviations in pixels.
-
-    Returns:
-        (n, h, w, 3) float32.
-    """
+    """Return Gaussian blurs of a photo, (n, h, w, 3) float32, by (n,) standard deviations in pixels; edges reflect."""
     with one_at_a_time:
         import scipy.fft  # slow to import
 
@@ -77,7 +69,7 @@ def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
     return scipy.fft.idctn(damped, axes=(1, 2))
 
 
-def _path_integral(scorer: "Scorer", points: np.ndarray, straight: bool) -> np.ndarray:
+def path_integral(scorer: "Scorer", points: np.ndarray, straight: bool) -> np.ndarray:
     """Return each pixel's share of the change of score from the first point to the last.
 
     A gradient in the middle of a step stands for the mean gradient over it. The true mean, times the step,

@@ -15,17 +15,10 @@ with every kind of colour vision."""
 
 @dataclass(frozen=True)
 class Explanation:
-    """One heatmap of one photo.
+    """One heatmap of one photo, by a method (its key) and a model (its name), for a target class.
 
-    Args:
-        method: key of the method.
-        model: name of the generation.
-        target: the class that is explained.
-        raw: (h, w) float32, signed where the method is, at its own resolution, not normalised.
-        size: side of the model's input, in pixels.
-        target_layer: the layer looked at, or None for gradients at the input.
-        seconds: how long it took.
-        params: what was set.
+    `raw` is (h, w) float32, signed where the method is, at its own resolution, not normalised; `size` the side of the
+    model's input in pixels; `target_layer` the layer looked at, or None for gradients at the input.
     """
 
     method: str
@@ -56,29 +49,14 @@ class Explanation:
 
 
 def normalise(raw: np.ndarray) -> np.ndarray:
-    """Scale a map to [0, 1]; what is not above zero stays 0, so an empty map is not turned into noise.
-
-    Args:
-        raw: (h, w) float.
-
-    Returns:
-        (h, w) float32.
-    """
+    """Scale a map to [0, 1], float32; what is not above zero becomes 0, so an empty map is not turned into noise."""
     positive = np.maximum(np.nan_to_num(raw), 0)
     top = positive.max(initial=0)
     return (positive / top if top > 0 else positive).astype(np.float32)
 
 
 def upsample(maps: np.ndarray, size: int) -> np.ndarray:
-    """Enlarge maps by linear interpolation with their corners kept in place, as tf-keras-vis does.
-
-    Args:
-        maps: (n, h, w) float.
-        size: side of the result.
-
-    Returns:
-        (n, size, size) float32.
-    """
+    """Enlarge maps (n, h, w) to (n, size, size) float32, linearly with corners kept in place, as tf-keras-vis does."""
     rows, columns = (interpolation(side, size) for side in maps.shape[1:])
     return np.matmul(np.matmul(rows, maps.astype(np.float32)), columns.T)
 
@@ -96,16 +74,8 @@ def interpolation(side: int, size: int) -> np.ndarray:
 
 
 def colours(heatmap: np.ndarray, colour_map: str = COLOUR_MAPS[0]) -> np.ndarray:
-    """Paint a map.
-
-    Args:
-        heatmap: (h, w) in [0, 1].
-        colour_map: one of `COLOUR_MAPS`.
-
-    Returns:
-        (h, w, 3) uint8, dark for 0 and bright for 1.
-    """
-    palette = np.array([ImageColor.getrgb(one) for one in getattr(sequential, colour_map.capitalize())], float)
+    """Paint a map, (h, w) in [0, 1], as (h, w, 3) uint8, dark for 0 and bright for 1."""
+    palette = np.array([ImageColor.getrgb(colour) for colour in getattr(sequential, colour_map.capitalize())], float)
     anchors = np.linspace(0, 1, len(palette))
     return np.stack([np.interp(heatmap, anchors, channel) for channel in palette.T], axis=-1).round().astype(np.uint8)
 
@@ -113,17 +83,10 @@ def colours(heatmap: np.ndarray, colour_map: str = COLOUR_MAPS[0]) -> np.ndarray
 def overlay(
     pixels: np.ndarray, heatmap: np.ndarray, opacity: float = 0.5, colour_map: str = COLOUR_MAPS[0]
 ) -> np.ndarray:
-    """Lay a map over its photo.
+    """Lay a map of any size, in [0, 1], over its photo, (h, w, 3) uint8.
 
-    Args:
-        pixels: (h, w, 3) uint8.
-        heatmap: any size, in [0, 1].
-        opacity: weight of the brightest colour against the photo, in [0, 1]; colours fade out
-            with the map, so the photo stays visible where nothing speaks for the class.
-        colour_map: one of `COLOUR_MAPS`.
-
-    Returns:
-        (h, w, 3) uint8.
+    The opacity is the weight of the brightest colour against the photo, in [0, 1]; colours fade out with the map, so
+    the photo stays visible where nothing speaks for the class.
     """
     heat = np.clip(_fitted(heatmap, pixels), 0, 1)
     return _blended(pixels, colours(heat, colour_map), opacity * np.sqrt(heat))
@@ -132,17 +95,9 @@ def overlay(
 def overlay_contrast(
     pixels: np.ndarray, contrast: np.ndarray, opacity: float, colour_for: str, colour_against: str
 ) -> np.ndarray:
-    """Lay a signed map over its photo in two colours.
+    """Lay a signed map of any size, in [-1, 1], over its photo, (h, w, 3) uint8; see `overlay`.
 
-    Args:
-        pixels: (h, w, 3) uint8.
-        contrast: any size, in [-1, 1].
-        opacity: weight of the strongest colour against the photo, in [0, 1].
-        colour_for: of what is positive, as #RRGGBB.
-        colour_against: of what is negative.
-
-    Returns:
-        (h, w, 3) uint8.
+    Positive and negative places have colours of their own, each as #RRGGBB.
     """
     signed = np.clip(_fitted(contrast, pixels), -1, 1)
     painted = np.where(signed[..., None] > 0, ImageColor.getrgb(colour_for), ImageColor.getrgb(colour_against))

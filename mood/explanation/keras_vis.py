@@ -34,8 +34,7 @@ def _score(classifier: Classifier, target: str) -> Callable[[tf.Tensor], tf.Tens
 
 
 def _cam(kind: type) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
-    def run(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams) -> np.ndarray:
-        del params
+    def run(classifier: Classifier, photo: np.ndarray, target: str, _: NoParams) -> np.ndarray:
         return _run_cam(kind(classifier.logit_model(), clone=False), _score(classifier, target), classifier, photo)
 
     return run
@@ -83,8 +82,7 @@ def _column(index: int, probabilities: tf.Tensor) -> tf.Tensor:
     return probabilities[:, index]
 
 
-def _saliency(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams) -> np.ndarray:
-    del params
+def _saliency(classifier: Classifier, photo: np.ndarray, target: str, _: NoParams) -> np.ndarray:
     return _gradient_map(classifier, photo, target)
 
 
@@ -98,9 +96,8 @@ def _gradient_map(classifier: Classifier, photo: np.ndarray, target: str, **opti
         before = np.random.get_state()  # noqa: NPY002 - the library knows no other generator
         np.random.seed(_SEED)  # noqa: NPY002
         try:
-            return explainer(
-                _score(classifier, target), photo[None].astype(np.float32), normalize_map=False, **options
-            )[0]
+            score, pixels = _score(classifier, target), photo[None].astype(np.float32)
+            return explainer(score, pixels, normalize_map=False, **options)[0]
         finally:
             np.random.set_state(before)  # noqa: NPY002
 
@@ -122,17 +119,9 @@ REPEATABLE = tuple(method for method in REFERENCED if method != "smoothgrad")
 
 
 def reference(classifier: Classifier, photo: np.ndarray, method: str, target: str, params: Any = None) -> np.ndarray:
-    """Return the map that tf-keras-vis gives, to hold ours against it.
+    """Return the map that tf-keras-vis gives by one of the `REFERENCED` methods, to hold ours against it.
 
-    Args:
-        classifier: the model.
-        photo: (h, w, 3) uint8.
-        method: one of `REFERENCED`.
-        target: one of the model's classes.
-        params: an instance of the method's params record, or None for its defaults.
-
-    Returns:
-        (size, size) float32 at the model's input size, not normalised.
+    It takes what `explain` does; the map is (size, size) float32 at the model's input size, not normalised.
     """
     params = params or METHODS[method].params()
     return np.asarray(_RUNNERS[method](classifier, classifier.prepare([photo])[0], target, params), np.float32)

@@ -37,16 +37,7 @@ class Sought:
 
 
 def maximise(classifier: Classifier, unit: str, steps: int = STEPS) -> Sought:
-    """Make a picture that excites a unit, from noise, step by step along the gradient.
-
-    Args:
-        classifier: the model.
-        unit: one of its classes, or "layer:channel".
-        steps: how many.
-
-    Returns:
-        The picture; the same each time.
-    """
+    """Make a picture that excites a unit, a class or "layer:channel", from noise along the gradient; it repeats."""
     size = classifier.spec.input_size
     model, score = _unit(classifier, unit)
     # A filter's activation may be a thousandth of another's: its logarithm climbs as steeply for both.
@@ -54,7 +45,7 @@ def maximise(classifier: Classifier, unit: str, steps: int = STEPS) -> Sought:
     start = tf.constant(_noise(size))
     with classifier.lock:
         keras.utils.set_random_seed(_SEED)  # Jitter draws from NumPy's global generator
-        found = ActivationMaximization(model, clone=False)(
+        climbed_to = ActivationMaximization(model, clone=False)(
             climbed,
             seed_input=start,
             input_range=(0, 255),
@@ -63,22 +54,15 @@ def maximise(classifier: Classifier, unit: str, steps: int = STEPS) -> Sought:
             regularizers=[TotalVariation2D(weight=1.0)],
             optimizer=keras.optimizers.Adam(16.0),
         )
-    pixels = np.clip(np.asarray(found)[0], 0, 255).round().astype(np.uint8)
-    before, after = (float(np.ravel(score(model(tf.cast(one, tf.float32))))[0]) for one in (start, pixels[None]))
+    pixels = np.clip(np.asarray(climbed_to)[0], 0, 255).round().astype(np.uint8)
+    before, after = (float(np.ravel(score(model(tf.cast(photo, tf.float32))))[0]) for photo in (start, pixels[None]))
     return Sought(unit, pixels, before, after)
 
 
 def strongest_channels(classifier: Classifier, photos: list[np.ndarray], target: str, count: int) -> list[int]:
-    """Return the channels of the target layer that speak most for a class.
+    """Return the channels of the target layer that speak most for a class, strongest first.
 
-    Args:
-        classifier: the model.
-        photos: over which the evidence is averaged, each (h, w, 3) uint8.
-        target: the class.
-        count: how many.
-
-    Returns:
-        Channels by mean activation times gradient, strongest first.
+    They are those with the most activation times gradient, averaged over photos, each (h, w, 3) uint8.
     """
     seen = Scorer(classifier, target).evidence(classifier.prepare(photos), classifier.spec.target_layer)
     shares = (seen.activations * seen.gradients).sum((1, 2)).mean(0)

@@ -8,18 +8,7 @@ GRAY = 127.5
 
 
 def number(default: float, low: float, high: float, step: float, help_text: str) -> Any:
-    """Declare a numeric parameter.
-
-    Args:
-        default: its value unless set.
-        low: least value allowed.
-        high: largest value allowed.
-        step: distance between two values of a slider.
-        help_text: what it does, in a sentence.
-
-    Returns:
-        A dataclass field that carries this.
-    """
+    """Declare a numeric parameter: its values go from `low` to `high` in steps, and a sentence says what it does."""
     return field(default=default, metadata={"min": low, "max": high, "step": step, "help": help_text})
 
 
@@ -58,10 +47,9 @@ class IntegratedGradientsParams:
 
 
 @dataclass(frozen=True)
-class BlurParams:
+class BlurParams(IntegratedGradientsParams):
     """Parameters of blur integrated gradients."""
 
-    steps: int = number(32, 8, 128, 8, "At how many points of the way gradients are taken.")
     blur: int = number(24, 4, 64, 4, "Standard deviation of the strongest blur, in pixels of the model's input.")
 
 

@@ -45,9 +45,8 @@ def _occlude(scorer: "Scorer", photo: np.ndarray, window: int, stride: int) -> n
     window = min(window, size)
     starts = _starts(size, window, stride)
     squares = [(slice(y, y + window), slice(x, x + window)) for y in starts for x in starts]
-    base = scorer.scores(photo[None])[0]
     total, times = np.zeros((size, size), np.float32), np.zeros((size, size), np.float32)
-    falls = base - scorer.scores_masked(photo, *_all_but(squares, size))
+    falls = scorer.scores(photo[None])[0] - scorer.scores_masked(photo, *_all_but(squares, size))
     for square, fall in zip(squares, falls, strict=True):
         total[square] += fall
         times[square] += 1
@@ -72,19 +71,13 @@ def _starts(size: int, window: int, stride: int) -> list[int]:
 
 def _rise_of_one(scorer: "Scorer", photo: np.ndarray, params: RiseParams) -> np.ndarray:
     random = np.random.default_rng(SEED)
-    rows, columns = _joined([
-        random_masks(random, min(CHUNK, params.masks - start), photo.shape[0], params)
-        for start in range(0, params.masks, CHUNK)
-    ])
+    counts = [min(CHUNK, params.masks - start) for start in range(0, params.masks, CHUNK)]
+    factors = [random_masks(random, count, photo.shape[0], params) for count in counts]
+    rows, columns = map(np.concatenate, zip(*factors, strict=True))
     weights = scorer.probabilities_masked(photo, rows, columns)
     shown = np.maximum(_sum_of_masks(rows, columns), _SMALL)
     # Against the mean of all masks: a pixel shown by good masks as often as by bad ones counts nothing.
     return _sum_of_masks(rows * (weights - weights.mean())[:, None, None], columns) / shown
-
-
-def _joined(parts: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    rows, columns = zip(*parts, strict=True)
-    return np.concatenate(rows), np.concatenate(columns)
 
 
 def _sum_of_masks(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -95,12 +88,6 @@ def random_masks(
     random: np.random.Generator, count: int, size: int, params: RiseParams
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw soft masks: coarse grids of shown and hidden cells, enlarged and shifted by up to a cell.
-
-    Args:
-        random: draws them.
-        count: how many.
-        size: side of a mask.
-        params: cells of a grid and the share of them that is shown.
 
     Returns:
         Their factors, (count, size, cells + 1) and (count, cells + 1, size) float32; each product lies in [0, 1].
@@ -139,11 +126,7 @@ def _shap_of_one(scorer: "Scorer", photo: np.ndarray, params: KernelShapParams) 
 
 
 def superpixels(photo: np.ndarray, count: int) -> np.ndarray:
-    """Cut a photo into regions of like colour by SLIC (Achanta et al. 2012).
-
-    Args:
-        photo: (h, w, 3), values 0..255.
-        count: about how many.
+    """Cut a photo, values 0..255, into about so many regions of like colour by SLIC (Achanta et al. 2012).
 
     Returns:
         (h, w) int, numbers from 0 on.
@@ -151,5 +134,5 @@ def superpixels(photo: np.ndarray, count: int) -> np.ndarray:
     with one_at_a_time:
         from skimage.segmentation import slic  # slow to import
 
-    found = slic(photo.astype(np.uint8), n_segments=count, compactness=10, sigma=1, start_label=0)
-    return np.unique(found, return_inverse=True)[1].reshape(found.shape)
+    segments = slic(photo.astype(np.uint8), n_segments=count, compactness=10, sigma=1, start_label=0)
+    return np.unique(segments, return_inverse=True)[1].reshape(segments.shape)

@@ -1,6 +1,5 @@
 """What each generation looks for: the pictures that excite its classes and strongest filters, made once and kept."""
 
-import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,14 +25,14 @@ PHOTOS = 40
 
 @dataclass(frozen=True)
 class Prototype:
-    """One picture.
+    """One picture, its contrast stretched.
 
     Args:
         unit: a class, or "layer:channel".
         speaks_for: the class that it is or speaks for.
         before: what excited the unit in the noise that the picture was made from.
         after: the same in the picture.
-        path: of the picture, contrast stretched.
+        path: of its file.
     """
 
     unit: str
@@ -50,7 +49,7 @@ def make(
     steps: int | None = None,
     advance: Callable[[int], object] = lambda _: None,
 ) -> list[Prototype]:
-    """Make the pictures of a generation.
+    """Make the pictures of a generation, in `models/<name>/prototypes` with a manifest.
 
     Args:
         name: of the generation.
@@ -58,9 +57,6 @@ def make(
         models: folder of the generations.
         steps: of gradient ascent, or None for as many as the shipped pictures took.
         advance: called with 1 after each picture.
-
-    Returns:
-        The pictures, in `models/<name>/prototypes` with a manifest.
 
     Raises:
         ModelError: if the generation is not trained.
@@ -78,14 +74,14 @@ def make(
         for target in reversed(classifier.spec.classes):
             channels = strongest_channels(classifier, list(photos), target, FILTERS)
             for unit in (target, *(f"{classifier.spec.target_layer}:{channel}" for channel in channels)):
-                found = maximise(classifier, unit, steps or STEPS)
+                sought = maximise(classifier, unit, steps or STEPS)
                 advance(1)
-                if found.after <= found.before:  # a filter that noise does not wake has no gradient to climb
+                if sought.after <= sought.before:  # a filter that noise does not wake has no gradient to climb
                     continue
                 file = f"{target}-{len(entries)}.jpg"
-                (folder / file).write_bytes(_jpeg(stretched(found.pixels)))
+                Image.fromarray(stretched(sought.pixels)).save(folder / file, "JPEG", quality=88)
                 entries.append({"file": file, "unit": unit, "speaks_for": target,
-                                "before": round(found.before, 4), "after": round(found.after, 4)})  # fmt: skip
+                                "before": round(sought.before, 4), "after": round(sought.after, 4)})  # fmt: skip
         manifest = {"schema_version": SCHEMA_VERSION, "model_sha256": classifier.fingerprint, "photos": dataset.name,
                     "steps": steps or STEPS, "prototypes": entries}  # fmt: skip
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
@@ -98,39 +94,15 @@ def most(name: str, models: Path) -> int:
 
 
 def read(name: str, models: Path) -> list[Prototype]:
-    """Read the pictures of a generation.
-
-    Args:
-        name: of the generation.
-        models: folder of the generations.
-
-    Returns:
-        The pictures, last class first; none where none were made.
-    """
+    """Read the pictures of a generation, last class first; none where none were made."""
     folder = models / name / FOLDER
     if not (folder / MANIFEST).exists():
         return []
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    return [
-        Prototype(one["unit"], one["speaks_for"], one["before"], one["after"], folder / one["file"])
-        for one in manifest["prototypes"]
-    ]
+    return [Prototype(path=folder / entry.pop("file"), **entry) for entry in manifest["prototypes"]]
 
 
 def stretched(pixels: np.ndarray) -> np.ndarray:
-    """Stretch a picture's contrast, so that what a faint pattern shows can be seen.
-
-    Args:
-        pixels: (h, w, 3) uint8.
-
-    Returns:
-        (h, w, 3) uint8 whose 1st and 99th percentile are black and white.
-    """
+    """Stretch the contrast of a picture, (h, w, 3) uint8: its 1st and 99th percentile become black and white."""
     low, high = np.percentile(pixels, [1, 99])
     return np.clip((pixels - low) * (255 / max(high - low, 1)), 0, 255).round().astype(np.uint8)
-
-
-def _jpeg(pixels: np.ndarray) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=88)
-    return buffer.getvalue()

@@ -54,13 +54,7 @@ class Scorer:
         return self._probability(self._engine.logits_seen_through(photo, masks, self._advance))
 
     def scores_masked(self, photo: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Return the score of one photo, hidden in gray where each mask `rows @ columns` is 0, as (n,) float32.
-
-        Args:
-            photo: (size, size, 3), values 0..255.
-            rows: (n, size, k) left factors of the masks.
-            columns: (n, k, size) right factors.
-        """
+        """Return the score of one photo, hidden in gray by each mask, as (n,) float32; see `Engine.logits_masked`."""
         return self._engine.logits_masked(photo, rows, columns, self._advance) @ self.direction
 
     def probabilities_masked(self, photo: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -76,20 +70,12 @@ class Scorer:
         return self._engine.input_gradients(photos, self.direction, self._advance)
 
     def depths(self, layer: str, count: int) -> list[str]:
-        """Return a layer and the last convolutions of the larger maps before it, deepest first.
-
-        Args:
-            layer: where to begin.
-            count: how many layers at most.
-
-        Returns:
-            Their names; one for each size of map.
-        """
-        found = {self._side(layer): layer}
+        """Return a layer and last convolutions of the larger maps before it, so many names at most, deepest first."""
+        by_side = {self._side(layer): layer}
         for name in reversed(self._classifier.convolutions()):
-            if self._side(name) > max(found):
-                found[self._side(name)] = name
-        return list(found.values())[:count]
+            if self._side(name) > max(by_side):
+                by_side[self._side(name)] = name
+        return list(by_side.values())[:count]
 
     def _side(self, layer: str) -> int:
         return self._classifier.model.get_layer(layer).output.shape[1]

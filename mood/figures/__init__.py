@@ -5,18 +5,6 @@ from mood.figures.probabilities import histogram, lines, reliability, swept
 from mood.figures.results import by_value, confusion, difference, interval_dots, patterns, slices, training_curves
 
 __all__ = [
-    "agreement",
-    "by_value",
-    "confusion",
-    "difference",
-    "faithfulness",
-    "histogram",
-    "interval_dots",
-    "lines",
-    "patterns",
-    "ranked",
-    "reliability",
-    "slices",
-    "swept",
-    "training_curves",
-]
+    "agreement", "by_value", "confusion", "difference", "faithfulness", "histogram", "interval_dots", "lines",
+    "patterns", "ranked", "reliability", "slices", "swept", "training_curves",
+]  # fmt: skip

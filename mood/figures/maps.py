@@ -1,83 +1,53 @@
 """What maps are worth: records to Plotly figures, no computing and no Streamlit."""
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 import plotly.graph_objects as go
 
-from mood.colours import AGAINST, FOR, GENERATION_COLOURS, OTHER
-from mood.figures.style import CELL, INK, plain
+from mood.colours import AGAINST, FOR, OTHER
+from mood.evaluation import Metric
+from mood.figures.style import CELL, GUIDE, INK, colour_of, error_bars, plain
 
 
-def ranked(rows: list[tuple[str, float, float, float, bool]]) -> go.Figure:
-    """Draw means with their intervals, one below the other.
-
-    Args:
-        rows: title, mean, lower and upper end, and whether it is a control; drawn from top to bottom.
-
-    Returns:
-        A figure with one dot and one bar of uncertainty a row; controls in gray.
-    """
+def ranked(means: Mapping[str, Metric], controls: Collection[str]) -> go.Figure:
+    """Draw means with their intervals by title, from top to bottom, those of controls in gray."""
     figure = go.Figure()
-    figure.add_vline(0, line={"dash": "dot", "color": OTHER, "width": 1.5})
-    for is_control, colour in ((False, GENERATION_COLOURS["transfer"]), (True, OTHER)):
-        some = [row for row in rows if row[4] == is_control]
-        titles, values, lows, highs, _ = zip(*some, strict=True) if some else ((),) * 5
+    figure.add_vline(0, line=GUIDE)
+    for is_control, colour in ((False, colour_of("transfer")), (True, OTHER)):
+        some = {title: mean for title, mean in means.items() if (title in controls) == is_control}
         figure.add_scatter(
-            x=values, y=titles, mode="markers", showlegend=False,
+            x=[mean.value for mean in some.values()], y=list(some), mode="markers", showlegend=False,
             marker={"size": 12, "color": colour, "symbol": "diamond" if is_control else "circle"},
-            error_x={"type": "data", "array": np.subtract(highs, values), "arrayminus": np.subtract(values, lows),
-                     "thickness": 2.5, "width": 6, "color": colour},
+            error_x=error_bars(some.values(), thickness=2.5, width=6) | {"color": colour},
             hovertemplate="%{y}: %{x:+.3f}<extra></extra>",
         )  # fmt: skip
-    figure.update_yaxes(categoryorder="array", categoryarray=[row[0] for row in rows][::-1], ticksuffix="  ")
-    return plain(figure, height=60 + 26 * len(rows))
+    figure.update_yaxes(categoryorder="array", categoryarray=list(means)[::-1], ticksuffix="  ")
+    return plain(figure, 60 + 26 * len(means))
 
 
 def agreement(matrix: np.ndarray, titles: list[str]) -> go.Figure:
-    """Draw how alike maps are.
+    """Draw how alike the maps of n methods are, as a heatmap with its values in it.
 
-    Args:
-        matrix: (n, n) correlations in [-1, 1]; nan where one cannot be had.
-        titles: names of the n methods.
-
-    Returns:
-        A heatmap with its values in it.
+    The correlations are (n, n), in [-1, 1]; nan where one cannot be had.
     """
     cells = [["-" if np.isnan(value) else f"{value:+.2f}" for value in row] for row in matrix]
-    figure = go.Figure(
-        go.Heatmap(
-            z=matrix,
-            x=titles,
-            y=titles,
-            text=cells,
-            texttemplate="%{text}",
-            zmin=-1,
-            zmax=1,
-            showscale=False,
-            colorscale=[[0, "#9DB8EE"], [0.5, CELL], [1, "#F2B653"]],
-            textfont={"color": INK},
-            hoverinfo="skip",
-        )  # fmt: skip
-    )
-    figure.update_yaxes(autorange="reversed")
-    return plain(figure, height=110 + 34 * len(titles))
+    heatmap = go.Heatmap(
+        z=matrix, x=titles, y=titles, zmin=-1, zmax=1, colorscale=[[0, "#9DB8EE"], [0.5, CELL], [1, "#F2B653"]],
+        showscale=False, text=cells, texttemplate="%{text}", textfont={"color": INK}, hoverinfo="skip",
+    )  # fmt: skip
+    figure = go.Figure(heatmap).update_yaxes(autorange="reversed")
+    return plain(figure, 110 + 34 * len(titles))
 
 
 def faithfulness(fractions: np.ndarray, deletion: np.ndarray, insertion: np.ndarray, target: str) -> go.Figure:
-    """Draw the deletion and insertion curves of one map.
+    """Draw the probability of a class while a share of the pixels, 0 to 1, is taken by what a map says of them.
 
-    Args:
-        fractions: share of the pixels taken, 0 to 1.
-        deletion: probability of the class while they turn gray.
-        insertion: probability while they appear on a blurred photo.
-        target: the class.
-
-    Returns:
-        Two lines over the share of pixels.
+    In deletion they turn gray, in insertion they appear on a blurred photo.
     """
     figure = go.Figure()
     figure.add_scatter(x=fractions, y=insertion, name="insertion", line={"color": FOR, "width": 2.5})
     figure.add_scatter(x=fractions, y=deletion, name="deletion", line={"color": AGAINST, "width": 2.5})
     figure.update_xaxes(title="share of pixels, strongest first", tickformat=".0%", range=[0, 1])
     figure.update_yaxes(title=f"P({target})", tickformat=".0%", range=[0, 1])
-    figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
-    return plain(figure, height=240)
+    return plain(figure, 240, legend_at=1.15)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from mood.colours import AGAINST, FOR, OTHER, class_colours
+from mood.colours import AGAINST, FOR, class_colours
+from mood.evaluation import Metric
 from mood.evaluation.curves import Bin
-from mood.figures.style import colour_of, diagonal_line, plain, share_axes
+from mood.figures.style import GUIDE, add_diagonal, colour_of, error_bars, plain, share_axes
 
 
 def lines(
@@ -17,99 +18,53 @@ def lines(
     y: str,
     diagonal: bool = False,
 ) -> go.Figure:
-    """Draw one line a model, both axes shares.
-
-    Args:
-        values: by model name, places on both axes.
-        titles: name on screen of each model.
-        x: title of the axis.
-        y: title of the other one.
-        diagonal: whether guessing is shown as a dotted line.
-
-    Returns:
-        A figure with one line a model.
-    """
+    """Draw one line a model, both axes shares, and what guessing reaches where the diagonal is asked for."""
     figure = go.Figure()
     if diagonal:
-        diagonal_line(figure)
+        add_diagonal(figure)
     for name, (across, up) in values.items():
         figure.add_scatter(x=across, y=up, name=titles[name], line={"color": colour_of(name), "width": 2.5})
     return share_axes(figure, x, y)
 
 
 def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str], label: str) -> go.Figure:
-    """Draw how often photos of like probability are of a class.
-
-    Args:
-        bins: by model name.
-        titles: name on screen of each model.
-        label: the class.
-
-    Returns:
-        One line with intervals a model, and the diagonal on which probabilities mean what they say.
-    """
+    """Draw how often photos of like probability are of a class; on the diagonal probabilities mean what they say."""
     figure = go.Figure()
-    diagonal_line(figure)
-    for name, found in bins.items():
+    add_diagonal(figure)
+    for name, own in bins.items():
         figure.add_scatter(
-            x=[one.confidence for one in found],
-            y=[one.share for one in found],
-            error_y={
-                "type": "data",
-                "array": [one.interval.high - one.share for one in found],
-                "arrayminus": [one.share - one.interval.low for one in found],
-                "thickness": 1.5,
-                "width": 4,
-            },
-            text=[f"n = {one.n}" for one in found],
-            name=titles[name],
-            mode="lines+markers",
-            line={"color": colour_of(name), "width": 2},
-        )
+            x=[part.confidence for part in own], y=[part.share for part in own],
+            error_y=error_bars([Metric(part.share, part.n, part.interval) for part in own], thickness=1.5, width=4),
+            text=[f"n = {part.n}" for part in own],
+            name=titles[name], mode="lines+markers", line={"color": colour_of(name), "width": 2},
+        )  # fmt: skip
     return share_axes(figure, f"mean probability of {label}", f"share that is {label}")
 
 
 def histogram(p: Mapping[str, np.ndarray], label: str) -> go.Figure:
-    """Draw how the probability of a class is spread.
+    """Draw how the probability of a class is spread: a histogram a label, the class itself behind.
 
-    Args:
-        p: by label of the photos, in the order of the task's classes, their probabilities (n,).
-        label: the class.
-
-    Returns:
-        Histograms over each other, twenty bins, the class itself behind.
+    Probabilities (n,) come by label of the photos, in the order of the task's classes.
     """
     figure, colours = go.Figure(), class_colours(list(p))
+    bins = {"start": 0, "end": 1.0001, "size": 0.05}
     for of, values in reversed(list(p.items())):
-        figure.add_histogram(
-            x=values,
-            xbins={"start": 0, "end": 1.0001, "size": 0.05},
-            name=of,
-            opacity=0.65,
-            marker={"color": colours[of]},
-        )
+        figure.add_histogram(x=values, xbins=bins, name=of, opacity=0.65, marker={"color": colours[of]})
     figure.update_layout(barmode="overlay", showlegend=False)
     figure.update_xaxes(title=f"P({label})", tickformat=".0%", range=[0, 1])
-    return plain(figure, height=260)
+    return plain(figure, 260)
 
 
 def swept(curves: Mapping[str, tuple[Sequence[float], Sequence[float]]], label: str) -> go.Figure:
-    """Draw the probability of a class while one thing of a photo changes.
+    """Draw the probability of a class, in [0, 1], while one thing of a photo changes; the dotted line is the threshold.
 
-    Args:
-        curves: factors, 1 for the photo as it is, and probabilities in [0, 1], by what changes.
-        label: the class.
-
-    Returns:
-        A line chart with a logarithmic axis; the dotted line is the threshold.
+    By what changes come its factors, 1 for the photo as it is, and the probabilities.
     """
     figure = go.Figure()
     for (name, (factors, p)), colour in zip(curves.items(), (FOR, AGAINST), strict=False):
-        figure.add_scatter(
-            x=list(factors), y=list(p), name=name, mode="lines+markers", line={"color": colour, "width": 3}
-        )
-    figure.add_hline(0.5, line={"dash": "dot", "color": OTHER, "width": 1.5})
+        line = {"color": colour, "width": 3}
+        figure.add_scatter(x=list(factors), y=list(p), name=name, mode="lines+markers", line=line)
+    figure.add_hline(0.5, line=GUIDE)
     figure.update_xaxes(title="times", type="log", tickvals=[0.2, 0.5, 1, 2], ticktext=["0.2", "0.5", "1", "2"])
     figure.update_yaxes(title=f"P({label})", tickformat=".0%", range=[-0.02, 1.02])
-    figure.update_layout(legend={"orientation": "h", "y": -0.3, "x": 0})
-    return plain(figure, height=300)
+    return plain(figure, 300, legend_at=-0.3)

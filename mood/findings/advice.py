@@ -12,23 +12,15 @@ _LEFT_OUT = (
 
 
 def advice(evidence: Evidence) -> Section | None:
-    """Tell what to do next about the errors of the newest generation.
-
-    Args:
-        evidence: what lies on disk.
-
-    Returns:
-        The section, or None where the errors were not triaged.
-    """
+    """Tell what to do next about the errors of the newest generation; None where they were not triaged."""
     table = evidence.triaged(evidence.last) if evidence.tests else None
     if table is None:
         return None
     steps = evidence.cards[evidence.last].ablation
-    causes = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline]
     todo = _labels(evidence) + [
-        f"{triage.remedy_of(one.key).removesuffix('.')} ({triage.title_of(one.key)}: {_errors(one.n_wrong)})."
-        for one in causes
-        if triage.is_open(one.key, steps)
+        f"{triage.remedy_of(cause.key).removesuffix('.')} ({triage.title_of(cause.key)}: {_errors(cause.n_wrong)})."
+        for cause in triage.cause_rates(table)
+        if cause.is_cause and cause.n_headline and triage.is_open(cause.key, steps)
     ]
     tried = [f"Tried: {triage.outcome_of(step)}" for step in triage.left_out(steps)]
     return Section(

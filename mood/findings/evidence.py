@@ -1,14 +1,18 @@
 """What a story rests on."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from mood import map_quality, triage, zoo
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
-from mood.evaluation import Scores, predictions, provenance, with_outcome
+from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
 from mood.tasks import Task
+
+_Known = TypeVar("_Known")
 
 
 class Evidence:
@@ -26,11 +30,15 @@ class Evidence:
         self.cards = zoo.cards(models, self.task)
         self.names = list(self.cards)
         self.home = self.cards[self.names[0]].data["dataset"] if self.names else ""
-        self.tests = {name: table for name in self.names if (table := self.tested(name)) is not None}
+        self.tests = self.known(self.tested)
         self.provenance = provenance.read(provenance.path_of(models, self.home))
         self.evaluations = {
             name: Scores.of(table, self.cards[name].spec.task).at() for name, table in self.tests.items()
         }
+
+    def known(self, read: Callable[[str], _Known | None]) -> dict[str, _Known]:
+        """Return what can be read of each generation, oldest first, without those that give None."""
+        return {name: known for name in self.names if (known := read(name)) is not None}
 
     def title(self, name: str) -> str:
         """Return the name of a generation on screen; what is none keeps its name."""
@@ -46,15 +54,13 @@ class Evidence:
         """The newest generation that was measured."""
         return list(self.tests)[-1]
 
-    def triaged(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
-        """Return the triage of the test photos of a data set, by default of the home one, or None."""
-        table = self.triaged_splits(name, dataset)
-        return None if table is None else table[table["split"] == "test"]
-
-    def triaged_splits(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
-        """Return the same of validation and test photos."""
+    def triaged(self, name: str, dataset: str | None = None, *splits: str) -> pd.DataFrame | None:
+        """Return the triage of a data set, by default of the home one, of some splits, by default test, or None."""
         path = triage.path_of(self.models, name, dataset or self.home)
-        return triage.read(path) if path.exists() else None
+        if not path.exists():
+            return None
+        table = triage.read(path)
+        return table[table["split"].isin(splits or ["test"])]
 
     def outcomes(self, name: str, dataset: str | None = None) -> pd.DataFrame:
         """Return the test predictions on a data set, by default the home one, with what was right.
@@ -74,14 +80,18 @@ class Evidence:
         if self.demo is None or not triage.factors_of(self.demo.table):
             return None
         table = self.tested(name, self.demo.name)
-        if table is None:
-            return None
-        return triage.with_truth(with_outcome(table), self.demo.table)
+        return None if table is None else triage.with_truth(with_outcome(table), self.demo.table)
 
-    def judged(self, name: str) -> pd.DataFrame:
+    def by_provenance(self, name: str) -> dict[str, Metric]:
+        """Return the accuracy on photos that somebody looked at, and on the others; empty where that is not known."""
+        if self.provenance is None:
+            return {}
+        return provenance.accuracies(self.outcomes(name), self.provenance)
+
+    def measured_maps(self, name: str) -> pd.DataFrame:
         """Return what was measured of the explanations."""
-        found = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)
-        return found[found["dataset"] == self.home]
+        rows = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)
+        return rows[rows["dataset"] == self.home]
 
     def tested(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
         """Return the test predictions on a data set, by default the home one, or None where nothing was measured."""

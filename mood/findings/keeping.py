@@ -11,20 +11,13 @@ _PICTURED = 13
 
 
 def keeping(evidence: Evidence) -> Section | None:
-    """Tell how often the suggested photo of a burst is the best one.
-
-    Args:
-        evidence: what lies on disk.
-
-    Returns:
-        The section, or None where that was not measured.
-    """
+    """Tell how often the suggested photo of a burst is the best one; None where that was not measured."""
     table = bursts.read(evidence.models)
     if table is None or f"rank_{evidence.names[-1]}" not in table:
         return None
     name, rates = evidence.names[-1], bursts.rates(table)
     title, own, chance = evidence.title(name), rates[name], rates["chance"]
-    found = ", ".join(f"{kind} {recall}" for kind, (_, recall) in bursts.detection(table).items())
+    recalls = ", ".join(f"{kind} {recall}" for kind, (_, recall) in bursts.detection(table).items())
     return Section(
         "keeping",
         f"{title} keeps the best photo in {own['best'].value:.0%} of bursts",
@@ -33,11 +26,11 @@ def keeping(evidence: Evidence) -> Section | None:
         (
             f"Nothing is wrong with the kept photo: {own['faultless']}; drawn by chance: {chance['faultless']}.",
             f"Two faultless photos are put in the right order: {own['order']}.",
-            f"Faults that are found: {found}.",
+            f"Faults that are found: {recalls}.",
         ),
         Bars(
             "How often the kept photo is the best one",
-            {evidence.title(one): rates[one]["best"] for one in rates if "," not in one},
+            {evidence.title(chooser): rate["best"] for chooser, rate in rates.items() if "," not in chooser},
         ),
         pictures=_pictured(evidence, table, name),
         note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95 % "

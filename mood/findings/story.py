@@ -1,7 +1,7 @@
 """The sections of the story, each from the numbers on disk."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,13 +19,18 @@ from mood.findings.evidence import Evidence
 from mood.findings.keeping import keeping
 from mood.findings.people import people
 from mood.findings.records import SIDE, Bars, Picture, Section
+from mood.findings.words import counted
 from mood.triage.facts import METHOD
+from mood.zoo.study import MOOD
 
 _PICTURED = 6
 _CAUSES = 3
 _ALPHA = 0.05
-_STOCK = "Stock photos, labelled by their search word"
 _LOOKED = (provenance.VIEWED, provenance.UNVIEWED)
+_PHONES = (
+    "Phones pile up thousands of similar photos; a classifier that recognises the happier ones can suggest which to "
+    "keep. "
+)
 _NOT_DRAWN = (
     " Looked at: by somebody when the set was gathered, mostly photos whose label is easy to believe. The others are "
     "harder, and show the labelled mood less often."
@@ -33,14 +38,9 @@ _NOT_DRAWN = (
 
 
 def tell(models: Path, demo: Dataset | None) -> list[Section]:
-    """Tell the story of the trained generations.
+    """Tell the story of the trained generations in a folder, in sections that there are numbers for.
 
-    Args:
-        models: their folder.
-        demo: the bundled portraits, for pictures; real photos are never shown, since a story travels.
-
-    Returns:
-        The sections that there are numbers for, in order.
+    The bundled portraits are for pictures: real photos are never shown, since a story travels.
 
     Raises:
         WeightsMissingError: if no generation is trained.
@@ -52,11 +52,15 @@ def tell(models: Path, demo: Dataset | None) -> list[Section]:
 
 def _question(evidence: Evidence) -> Section:
     titles = ", ".join(evidence.title(name) for name in evidence.names)
+    classes = evidence.classes
+    is_either = len(classes) == 2  # the wanted one, the last, is asked about first
     return Section(
         "question",
-        _asked(evidence.classes),
-        "Phones pile up thousands of similar photos; a classifier that recognises the happier ones can suggest which "
-        "to keep. The question is not only how often it is right, but why, when to believe it, and where it fails.",
+        f"Can a net tell a {classes[1]} photo from a {classes[0]} one?"
+        if is_either
+        else f"Can a net tell photos of {len(classes)} classes apart?",
+        f"{_PHONES if evidence.task == MOOD else ''}The question is not only how often it is right, but why, when to "
+        "believe it, and where it fails.",
         (
             f"{len(evidence.names)} generations of one classifier answer side by side: {titles}.",
             *(f"{evidence.title(name)}: {evidence.cards[name].spec.summary}" for name in evidence.names),
@@ -65,22 +69,15 @@ def _question(evidence: Evidence) -> Section:
     )
 
 
-def _asked(classes: Sequence[str]) -> str:
-    """Return the question that the nets answer; of two classes the wanted one, the last, comes first."""
-    if len(classes) != 2:
-        return f"Can a net tell photos of {len(classes)} classes apart?"
-    return f"Can a net tell a {classes[1]} photo from a {classes[0]} one?"
-
-
 def _data(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
     first = evidence.cards[evidence.names[0]].data["counts"]
     test = Counter(evidence.tests[evidence.last]["y_true"].tolist())
     points = [
-        f"The first generation learned from {_counted(first['train'])}.",
-        f"Every choice was made on {_counted(first['validation'])}.",
-        f"All were measured on {_counted(test)}, which none of them ever saw.",
+        f"The first generation learned from {counted(first['train'])}.",
+        f"Every choice was made on {counted(first['validation'])}.",
+        f"All were measured on {counted(test)}, which none of them ever saw.",
     ]
     path = triage.suspects_path(evidence.models, evidence.home)
     if path.exists():
@@ -90,24 +87,36 @@ def _data(evidence: Evidence) -> Section | None:
             f"Labels are noisy: from the other photos, {doubted} of {len(ranking)} photos get less than "
             f"{triage.DOUBTED:.0%} for their own label."
         )
-    found = f"Found by the search words {listed(f'“{label}”' for label in reversed(evidence.classes))}"
-    if evidence.provenance is None:
-        return Section("data", _STOCK, f"{found}.", tuple(points))
+    if evidence.provenance is None or evidence.task != MOOD:
+        return Section("data", *_photos(evidence, test), tuple(points))
     tested = evidence.tests[evidence.last]
     viewed = tested["id"].isin(evidence.provenance.loc[evidence.provenance["viewed"] == 1, "id"]).sum()
     if looked := provenance.in_words(provenance.blind_look(tested, evidence.provenance)):
         points.append(looked)
-    lead = f"{found}; somebody looked at {viewed} of the {len(tested)} test photos when they were gathered."
-    return Section("data", _STOCK, lead, tuple(points))
+    words = listed(f"“{label}”" for label in reversed(evidence.classes))
+    return Section(
+        "data",
+        "Stock photos, labelled by their search word",
+        f"Found by the search words {words}; somebody looked at {viewed} of the {len(tested)} test photos when they "
+        "were gathered.",
+        tuple(points),
+    )
+
+
+def _photos(evidence: Evidence, test: Mapping[str, int]) -> tuple[str, str]:
+    """Return title and lead on photos of which it is not known how they were found."""
+    learned = {split: n for card in evidence.cards.values() for split, n in card.data["counts"].items()}
+    counts = sum(map(Counter, learned.values()), Counter(test))
+    said = listed(f"{n:,} of “{label}”" for label, n in sorted(counts.items()))
+    return f"{counts.total():,} photos of {len(counts)} classes", f"In “{evidence.home}” lie {said}."
 
 
 def _accuracy(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
-    found = evidence.evaluations
-    accuracy = {evidence.title(name): one.accuracy for name, one in found.items()}
+    accuracy = {evidence.title(name): evaluation.accuracy for name, evaluation in evidence.evaluations.items()}
     best = max(accuracy, key=lambda title: accuracy[title].value)
-    by = {evidence.title(name): _by_provenance(evidence, name) for name in found}
+    by = {evidence.title(name): evidence.by_provenance(name) for name in evidence.tests}
     points = [
         f"{title}: {metric}" + "".join(f"; {group} {by[title][group]}" for group in _LOOKED if group in by[title])
         for title, metric in accuracy.items()
@@ -127,23 +136,15 @@ def _accuracy(evidence: Evidence) -> Section | None:
     )
 
 
-def _mixed(found: dict[str, Metric]) -> str:
+def _mixed(by: dict[str, Metric]) -> str:
     """Say of which two populations an accuracy is, where both are known."""
-    if not {*_LOOKED} <= {*found}:
+    if not {*_LOOKED} <= {*by}:
         return ""
-    seen, others = (found[group] for group in _LOOKED)
-    return f"{_share(seen)} that somebody looked at when the set was gathered, {_share(others)} others."
-
-
-def _share(one: Metric) -> str:
-    return f"{one.value:.1%} [{one.interval.low:.1%}, {one.interval.high:.1%}] of the {one.n}"
-
-
-def _by_provenance(evidence: Evidence, name: str) -> dict[str, Metric]:
-    """Return the accuracy on photos that somebody looked at, and on the others, where that is known."""
-    if evidence.provenance is None:
-        return {}
-    return provenance.accuracies(evidence.outcomes(name), evidence.provenance)
+    seen, others = (
+        f"{rate.value:.1%} [{rate.interval.low:.1%}, {rate.interval.high:.1%}] of the {rate.n}"
+        for rate in map(by.__getitem__, _LOOKED)
+    )
+    return f"{seen} that somebody looked at when the set was gathered, {others} others."
 
 
 def _progress(evidence: Evidence) -> Section | None:
@@ -151,12 +152,12 @@ def _progress(evidence: Evidence) -> Section | None:
     if not pairs:
         return None
     results = [evaluation.compare(evidence.evaluations[a], evidence.evaluations[b]) for a, b in pairs]
-    adjusted = evaluation.holm([one.pvalue for one in results])
-    titles = [(evidence.title(a), evidence.title(b)) for a, b in pairs]
+    adjusted = evaluation.holm([test.pvalue for test in results])
+    titles = pairwise(map(evidence.title, evidence.tests))
     points = [
-        f"{second} against {first}: {_gain(one)}, only {second} right on {one.only_b}, only {first} on {one.only_a}; "
-        f"adjusted p = {p:.2g}, " + ("more than luck." if p < _ALPHA else "which could be luck.")
-        for (first, second), one, p in zip(titles, results, adjusted, strict=True)
+        f"{second} against {first}: {_gain(test)}, only {second} right on {test.only_b}, only {first} on "
+        f"{test.only_a}; adjusted p = {p:.2g}, " + ("more than luck." if p < _ALPHA else "which could be luck.")
+        for (first, second), test, p in zip(titles, results, adjusted, strict=True)
     ]
     return Section(
         "progress",
@@ -171,65 +172,63 @@ def _failures(evidence: Evidence) -> Section | None:
     table = evidence.triaged(evidence.last) if evidence.tests else None
     if table is None:
         return None
-    rates = [one for one in triage.cause_rates(table) if one.is_cause and one.n_headline][:_CAUSES]
+    causes = [rate for rate in triage.cause_rates(table) if rate.is_cause and rate.n_headline][:_CAUSES]
     steps = evidence.cards[evidence.last].ablation
     title, n_wrong = evidence.title(evidence.last), int((~table["is_correct"]).sum())
     rows = [
         {
-            "what errors have more often": triage.title_of(one.key),
-            "errors": f"{one.n_wrong} of {n_wrong}",
-            "correct photos": f"{one.n_right} of {len(table) - n_wrong}",
-            "odds ratio [95 %]": f"{one.odds_ratio:.1f} [{one.interval.low:.1f}, {one.interval.high:.1f}]",
-            "what could mend it": triage.remedy_of(one.key, steps),
+            "what errors have more often": triage.title_of(cause.key),
+            "errors": f"{cause.n_wrong} of {n_wrong}",
+            "correct photos": f"{cause.n_right} of {len(table) - n_wrong}",
+            "odds ratio [95 %]": f"{cause.odds_ratio:.1f} [{cause.interval.low:.1f}, {cause.interval.high:.1f}]",
+            "what could mend it": triage.remedy_of(cause.key, steps),
         }
-        for one in rates
+        for cause in causes
     ]
     low = triage.worst(triage.slices(table), float(table["is_correct"].mean()))[:2]
-    named = "; ".join(f"{one.group.lower()}, {one.title}: {one.accuracy}" for one in low)
-    apart = f"What sets its errors apart most often: {triage.title_of(rates[0].key)}." if rates else ""
+    named = "; ".join(f"{part.group.lower()}, {part.title}: {part.accuracy}" for part in low)
+    apart = f"What sets its errors apart most often: {triage.title_of(causes[0].key)}." if causes else ""
     return Section(
         "failures",
         "Where it fails, and why",
         f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart or 'No measured fact sets them apart.'}",
         (f"Worst slices: {named}.",) if low else (),
         table=pd.DataFrame(rows) if rows else None,
-        pictures=_wrong_portraits(evidence, [one.key for one in rates]),
+        pictures=_wrong_portraits(evidence, [cause.key for cause in causes]),
         note="A cause is only what errors have more often than correct photos; odds ratios with exact "
         "intervals. The pictures are errors on rendered portraits: nobody in them exists.",
     )
 
 
 def _looks(evidence: Evidence) -> Section | None:
-    rows = {}
-    for name in evidence.names:
-        found = map_quality.rates(evidence.judged(name), "in_face")
-        if METHOD in found:
-            rows[evidence.title(name)] = _as_metric(found[METHOD])
+    rates = {name: map_quality.rates(evidence.measured_maps(name), "in_face") for name in evidence.names}
+    rows = {evidence.title(name): _as_metric(rate[METHOD]) for name, rate in rates.items() if METHOD in rate}
     if not rows:
         return None
+    bars = Bars(f"Share of the {METHODS[METHOD].title} map inside the face", rows)
     most = max(rows, key=lambda title: rows[title].value)
     return Section(
         "looks",
         "How much of the evidence lies on faces",
         f"{most} puts the largest share of its heatmap into the face: {rows[most]}.",
-        tuple(f"{title}: {metric}" for title, metric in rows.items()),
-        Bars(f"Share of the {METHODS[METHOD].title} map inside the face", rows),
-        pictures=_sought(evidence),
+        bars.lines,
+        bars,
+        pictures=_prototypes(evidence),
         note="On test photos with a face that was found. The pictures are what excites the classes of each net most.",
     )
 
 
 def _belief(evidence: Evidence) -> Section | None:
-    rankings = {name: map_quality.ranking(evidence.judged(name)) for name in evidence.names}
+    rankings = {name: map_quality.ranking(evidence.measured_maps(name)) for name in evidence.names}
     rankings = {evidence.title(name): ranking for name, ranking in rankings.items() if ranking}
     if not rankings:
         return None
     rows = [
         {
             "generation": title,
-            "believe first": METHODS[ranking[0][0]].title,
-            "score [95 %]": str(replace(_as_metric(ranking[0][1]), is_share=False)),
-            "not shown to beat noise": ", ".join(METHODS[key].title for key, _, unbeaten in ranking if unbeaten) or "-",
+            "believe first": ranking[0].title,
+            "score [95 %]": str(replace(_as_metric(ranking[0].rate), is_share=False)),
+            "not shown to beat noise": ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "-",
         }
         for title, ranking in rankings.items()
     ]
@@ -248,18 +247,13 @@ _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
 )  # fmt: skip
 
 
-def _gain(one: evaluation.McNemar) -> str:
-    ends = one.interval
-    return f"{100 * one.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
+def _gain(test: evaluation.McNemar) -> str:
+    ends = test.interval
+    return f"{100 * test.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
 
 
-def _as_metric(one: map_quality.Rate) -> Metric:
-    return Metric(one.value, one.n, one.interval)
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    parts = " and ".join(f"{n} {label}" for label, n in sorted(counts.items()))
-    return f"{sum(counts.values())} photos ({parts})"
+def _as_metric(rate: map_quality.Rate) -> Metric:
+    return Metric(rate.value, rate.n, rate.interval)
 
 
 def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ...]:
@@ -267,7 +261,8 @@ def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ..
     if (demo := evidence.demo) is None or (table := evidence.triaged(evidence.last, demo.name)) is None:
         return ()
     wrong = table[~table["is_correct"]].sort_values("confidence", ascending=False)
-    shown = {cause: rows.index[0] for cause in causes if len(rows := wrong[[cause in one for one in wrong["causes"]]])}
+    has = {cause: wrong[[cause in own for own in wrong["causes"]]] for cause in causes}
+    shown = {cause: rows.index[0] for cause, rows in has.items() if len(rows)}
     order = list(dict.fromkeys([*shown.values(), *wrong.index]))[:_PICTURED]
     why = {index: f"{triage.title_of(cause)}: " for cause, index in reversed(shown.items())}
     return tuple(_pictured(demo, wrong.loc[index], why.get(index, "")) for index in order)
@@ -279,10 +274,10 @@ def _pictured(demo: Dataset, row: pd.Series, why: str) -> Picture:
     return Picture(thumbnail, f"{why}{row['y_true']}, called {row['y_pred']} ({row['confidence']:.0%})")
 
 
-def _sought(evidence: Evidence) -> tuple[Picture, ...]:
-    found = []
-    for name in evidence.names:
-        for one in prototypes.read(name, evidence.models):
-            if one.unit == one.speaks_for:
-                found.append(Picture(one.path.read_bytes(), f"{evidence.title(name)}: {one.unit}"))
-    return tuple(found)
+def _prototypes(evidence: Evidence) -> tuple[Picture, ...]:
+    return tuple(
+        Picture(prototype.path.read_bytes(), f"{evidence.title(name)}: {prototype.unit}")
+        for name in evidence.names
+        for prototype in prototypes.read(name, evidence.models)
+        if prototype.unit == prototype.speaks_for
+    )

@@ -5,9 +5,7 @@ from mood.images.decoding import (
     MAX_BYTES,
     MAX_PIXELS,
     MAX_PIXELS_WHOLE,
-    MIN_SIDE,
     READABLE,
-    WORKING_SIDE,
     Photo,
     decode,
     read,
@@ -16,19 +14,6 @@ from mood.images.decoding import (
 from mood.images.encoding import encode_png, encode_thumbnail, resize, safe_stem
 
 __all__ = [
-    "EXTENSIONS",
-    "MAX_BYTES",
-    "MAX_PIXELS",
-    "MAX_PIXELS_WHOLE",
-    "MIN_SIDE",
-    "READABLE",
-    "WORKING_SIDE",
-    "Photo",
-    "decode",
-    "encode_png",
-    "encode_thumbnail",
-    "read",
-    "resize",
-    "safe_stem",
-    "sha256",
-]
+    "EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "MAX_PIXELS_WHOLE", "READABLE", "Photo",
+    "decode", "encode_png", "encode_thumbnail", "read", "resize", "safe_stem", "sha256",
+]  # fmt: skip

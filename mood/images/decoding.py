@@ -21,9 +21,7 @@ MAX_PIXELS_WHOLE = 25_000_000
 Phones save 12 or 24 megapixels as HEIC. A large JPEG is decoded small, and may have `MAX_PIXELS`."""
 
 MIN_SIDE = 8
-WORKING_SIDE = 1024
-"""Photos are decoded to at most this side in pixels: far above what any model sees (224)."""
-
+WORKING_SIDE = 1024  # photos are decoded to at most this side in pixels: far above what any model sees (224)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 READABLE = "JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF"
@@ -57,14 +55,7 @@ class Photo:
 
 
 def sha256(data: bytes) -> str:
-    """Return the SHA-256 of some bytes.
-
-    Args:
-        data: any bytes.
-
-    Returns:
-        64 hexadecimal digits.
-    """
+    """Return the SHA-256 of some bytes, 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -75,11 +66,8 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     and the first frame stands for an animation.
 
     Args:
-        data: the file's content, at most `MAX_BYTES`.
+        data: at most `MAX_BYTES`.
         name: what to call it in messages.
-
-    Returns:
-        The photo.
 
     Raises:
         ImageError: if it is empty, too large, not an image, or damaged.
@@ -97,20 +85,13 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     except UnidentifiedImageError as error:
         raise ImageError(f"“{name}” is not a picture that can be read.", f"Use {READABLE}.") from error
     except Exception as error:  # noqa: BLE001 - decoders raise whatever they like on damaged files
-        raise ImageError(
-            f"“{name}” is damaged and cannot be read to its end.", "Open it and save it again, or take another copy."
-        ) from error
+        message = f"“{name}” is damaged and cannot be read to its end."
+        raise ImageError(message, "Open it and save it again, or take another copy.") from error
     return Photo(name, sha256(data), pixels, notes, taken, bias)
 
 
 def read(path: Path) -> Photo:
-    """Decode one file.
-
-    Args:
-        path: the file.
-
-    Returns:
-        The photo, named like the file.
+    """Decode one file, after which the photo is named.
 
     Raises:
         ImageError: if it cannot be opened or decoded.
@@ -118,9 +99,8 @@ def read(path: Path) -> Photo:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ImageError(
-            f"“{path.name}” cannot be opened: {error.strerror}.", "Check the path and its rights."
-        ) from error
+        message = f"“{path.name}” cannot be opened: {error.strerror}."
+        raise ImageError(message, "Check the path and its rights.") from error
     return decode(data, path.name)
 
 
@@ -130,47 +110,36 @@ def _open(data: bytes) -> Image.Image:
             import pillow_heif  # only files from phones need it
 
         pillow_heif.register_heif_opener()
-    return Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f != "HEIF" or f in _registered()])
-
-
-def _registered() -> set[str]:
     Image.init()
-    return set(Image.OPEN)
+    return Image.open(io.BytesIO(data), formats=[name for name in FORMATS if name in Image.OPEN])
 
 
 def _check_bytes(data: bytes, name: str) -> None:
     if not data:
         raise ImageError(f"“{name}” is empty: it has 0 bytes.", "Copy or download it again.")
     if len(data) > MAX_BYTES:
-        raise ImageError(
-            f"“{name}” has {len(data) / 2**20:.0f} MB; a photo may have at most {MAX_BYTES // 2**20} MB.",
-            "Save a smaller copy, for example as JPEG.",
-        )
+        message = f"“{name}” has {len(data) / 2**20:.0f} MB; a photo may have at most {MAX_BYTES // 2**20} MB."
+        raise ImageError(message, "Save a smaller copy, for example as JPEG.")
 
 
 def _check_size(image: Image.Image, name: str) -> None:
     width, height = image.size
-    is_small = image.format in _DECODED_SMALL
-    most, kind = (MAX_PIXELS, "a photo") if is_small else (MAX_PIXELS_WHOLE, f"a photo saved as {image.format}")
+    most, kind, hint = MAX_PIXELS, "a photo", "Save a smaller copy."
+    if image.format not in _DECODED_SMALL:
+        most, kind = MAX_PIXELS_WHOLE, f"a photo saved as {image.format}"
+        hint = f"Save it as JPEG, of which {MAX_PIXELS // 10**6} are read, or smaller."
     if width * height > most:
-        raise ImageError(
-            f"“{name}” has {width * height / 1e6:.0f} megapixels ({width} × {height}); "
-            f"{kind} may have at most {most // 10**6}.",
-            "Save a smaller copy."
-            if is_small
-            else f"Save it as JPEG, of which {MAX_PIXELS // 10**6} are read, or smaller.",
-        )
+        size = f"{width * height / 1e6:.0f} megapixels ({width} × {height})"
+        raise ImageError(f"“{name}” has {size}; {kind} may have at most {most // 10**6}.", hint)
     if min(width, height) < MIN_SIDE:
-        raise ImageError(
-            f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}.", "Use a larger copy."
-        )
+        message = f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}."
+        raise ImageError(message, "Use a larger copy.")
 
 
 def _notes(image: Image.Image) -> tuple[str, ...]:
     frames = getattr(image, "n_frames", 1)
-    if frames > 1 and image.format != "MPO":
-        return (f"Animated: the first of its {frames} frames is used.",)
-    return ()
+    is_animated = frames > 1 and image.format != "MPO"
+    return (f"Animated: the first of its {frames} frames is used.",) if is_animated else ()
 
 
 def _capture(image: Image.Image) -> tuple[float | None, float | None]:

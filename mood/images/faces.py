@@ -14,28 +14,17 @@ import numpy as np
 from mood import images, settings
 from mood.errors import DataError
 
-LEAST_SCORE = 3.0
-"""Weight that the last stage of the cascade must give; below it most finds are no faces."""
-
-SIDE = 640
-"""Length in pixels to which the longer side is brought before the search."""
-
-LEAST_SHARE = 0.06
-"""Smallest face that is looked for, as a share of the shorter side."""
-
-searching = threading.Lock()
-"""Held while a detector works: they keep state."""
+LEAST_SCORE = 3.0  # weight that the last stage of the cascade must give; below it most finds are no faces
+LEAST_SHARE = 0.06  # smallest face that is looked for, of the shorter side
+SIDE = 640  # pixels to which the longer side is brought before the search
+searching = threading.Lock()  # held while a detector works: they keep state
 
 
 @dataclass(frozen=True)
 class Face:
-    """One face.
+    """One face: its box, as shares of the photo's width and height.
 
     Args:
-        left: of its box, as a share of the photo's width.
-        top: as a share of the height.
-        width: as a share of the width.
-        height: as a share of the height.
         score: higher is surer: the cascade's weight, unbounded, or YuNet's score in [0, 1].
     """
 
@@ -52,20 +41,13 @@ class Face:
 
 
 def find_faces(pixels: np.ndarray) -> list[Face]:
-    """Find the faces in a photo.
-
-    Args:
-        pixels: (h, w, 3) uint8.
-
-    Returns:
-        The faces, largest first.
-    """
+    """Find the faces in a photo (h, w, 3) uint8, largest first."""
     yunet = settings.load().yunet
     scale = SIDE / max(pixels.shape[:2])
     small = images.resize(pixels, round(pixels.shape[1] * scale), round(pixels.shape[0] * scale))
     with searching:
-        found = _by_cascade(small) if yunet is None else _by_yunet(small, str(yunet))
-    return sorted(found, key=lambda face: -face.share)
+        faces = _by_cascade(small) if yunet is None else _by_yunet(small, str(yunet))
+    return sorted(faces, key=lambda face: -face.share)
 
 
 def _by_cascade(small: np.ndarray) -> list[Face]:
@@ -95,15 +77,7 @@ def _face(box: np.ndarray, score: float, shape: tuple[int, int]) -> Face:
 
 
 def mask_of(faces: list[Face], size: int) -> np.ndarray:
-    """Return which pixels of a photo shrunk to a square lie in a face's box.
-
-    Args:
-        faces: what `find_faces` returned.
-        size: side of the square.
-
-    Returns:
-        (size, size) bool.
-    """
+    """Return which pixels of a photo shrunk to a square lie in a face's box, as (size, size) bool."""
     mask = np.zeros((size, size), bool)
     for face in faces:
         rows = slice(round(face.top * size), round((face.top + face.height) * size))

@@ -62,17 +62,10 @@ class Faithfulness:
 
 
 def check(predict: Predict, photo: np.ndarray, heat: np.ndarray, steps: int = STEPS) -> Faithfulness:
-    """Test a map on its photo.
+    """Test a map on its photo, by one batch of 2 * steps + 3 predictions.
 
-    Args:
-        predict: probabilities of the explained class.
-        photo: (h, w, 3), values 0..255.
-        heat: (h, w), signed where the method is; pixels are taken in descending order, ties in reading order.
-            The positive part dims the photo for `masked`.
-        steps: how many equal parts of the pixels are taken one after the other.
-
-    Returns:
-        Curves and scores, from one batch of 2 * steps + 3 predictions.
+    The photo is (h, w, 3), values 0..255, the map (h, w), signed where the method is. Its pixels are taken in
+    descending order, ties in reading order, in so many equal parts; its positive part dims the photo for `masked`.
     """
     fractions = np.linspace(0, 1, steps + 1)
     taken = ranks(heat)[None, :, :, None] < np.round(fractions * heat.size)[:, None, None, None]
@@ -80,34 +73,19 @@ def check(predict: Predict, photo: np.ndarray, heat: np.ndarray, steps: int = ST
     deleted = np.where(taken, np.float32(GRAY), photo)
     inserted = np.where(taken, photo, blurred(photo))
     dimmed = photo * normalise(heat)[..., None]
-    found = predict(np.concatenate([deleted, inserted, dimmed[None]]).astype(np.float32))
-    deletion, insertion = found[: steps + 1], found[steps + 1 : -1]
-    return Faithfulness(fractions, deletion, insertion, float(deletion[0]), float(found[-1]))
+    p = predict(np.concatenate([deleted, inserted, dimmed[None]]).astype(np.float32))
+    return Faithfulness(fractions, p[: steps + 1], p[steps + 1 : -1], full=float(p[0]), masked=float(p[-1]))
 
 
 def ranks(heat: np.ndarray) -> np.ndarray:
-    """Return the place of each pixel in descending order, ties in reading order.
-
-    Args:
-        heat: (h, w).
-
-    Returns:
-        (h, w) int, 0 for the strongest pixel.
-    """
+    """Return the place of each pixel of a map, (h, w) int, 0 for the strongest, ties in reading order."""
     rank = np.empty(heat.size, np.int64)
     rank[np.argsort(-heat.ravel(), kind="stable")] = np.arange(heat.size)
     return rank.reshape(heat.shape)
 
 
 def blurred(photo: np.ndarray) -> np.ndarray:
-    """Return a photo blurred so far that no face can be read.
-
-    Args:
-        photo: (h, w, 3), values 0..255.
-
-    Returns:
-        (h, w, 3) float32.
-    """
+    """Return a photo, values 0..255, blurred so far that no face can be read, (h, w, 3) float32."""
     picture = Image.fromarray(photo.round().astype(np.uint8))
     return np.asarray(picture.filter(ImageFilter.GaussianBlur(BLUR * photo.shape[0])), np.float32)
 
@@ -131,9 +109,5 @@ def edge_map(photo: np.ndarray) -> np.ndarray:
     return np.hypot(smooth_down[:, 2:] - smooth_down[:, :-2], smooth_across[2:] - smooth_across[:-2])
 
 
-CONTROLS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "random": random_map,
-    "centre": centre_map,
-    "edges": edge_map,
-}
+CONTROLS = {"random": random_map, "centre": centre_map, "edges": edge_map}
 """Maps that look at no model; one that explains the model must score better."""

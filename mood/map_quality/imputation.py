@@ -20,7 +20,7 @@ def imputed(photo: np.ndarray, removed: np.ndarray, noise: float = NOISE, sweeps
         photo: (h, w, 3), values 0..255.
         removed: (h, w) bool.
         noise: standard deviation of what is added to removed pixels.
-        sweeps: how often at each size.
+        sweeps: at each size.
 
     Returns:
         (h, w, 3) float32; pixels that were not removed are unchanged.
@@ -61,5 +61,5 @@ def _squares(values: np.ndarray) -> np.ndarray:
 
 def _neighbours(values: np.ndarray) -> np.ndarray:
     """Return the weighted sum of each pixel's neighbours; beyond the edge there is none."""
-    found = cv2.filter2D(values, -1, _WEIGHTS, borderType=cv2.BORDER_CONSTANT)
-    return found.reshape(values.shape)  # OpenCV drops an axis of one channel
+    sums = cv2.filter2D(values, -1, _WEIGHTS, borderType=cv2.BORDER_CONSTANT)
+    return sums.reshape(values.shape)  # OpenCV drops an axis of one channel

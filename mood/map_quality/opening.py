@@ -20,17 +20,16 @@ def first_methods(tables: Sequence[pd.DataFrame], count: int = 2) -> tuple[str, 
 
     Args:
         tables: one a net, as `read` returns them, rows of one data set; those of nets that were not tested are empty.
-        count: how many methods.
+        count: at most so many.
 
     Returns:
         Keys of `METHODS`, those first that beat every control on most nets, then by the mean of insertion minus
         deletion over the nets; `UNTESTED` where there is no test.
     """
-    quick = [table[table["method"].isin([*AT_ONCE, *CONTROLS])] for table in tables]
     rows = [
-        {"method": method, "n_nets": 1, "n_clear": not unbeaten, "gain": rate.value}
-        for table in quick
-        for method, rate, unbeaten in ranking(table)
+        {"method": ranked.method, "n_nets": 1, "n_clear": not ranked.unbeaten, "gain": ranked.rate.value}
+        for table in tables
+        for ranked in ranking(table[table["method"].isin([*AT_ONCE, *CONTROLS])])
     ]
     if not rows:
         return UNTESTED[:count]

@@ -15,31 +15,21 @@ RADIUS = 0.02 * 255
 def road(predict: Predict, photo: np.ndarray, heat: np.ndarray) -> float:
     """Return how much more the probability keeps without the least relevant pixels than without the most relevant.
 
-    Args:
-        predict: probabilities of the explained class.
-        photo: (h, w, 3), values 0..255.
-        heat: (h, w); only its order counts.
-
-    Returns:
-        Mean over 20, 40, 60 and 80 % removed of (least first - most first) / 2, in [-0.5, 0.5]; higher is better
-        (ROAD, Rong et al. 2022, https://arxiv.org/abs/2202.00449).
+    The mean over 20, 40, 60 and 80 % removed of (least first - most first) / 2, in [-0.5, 0.5]; higher is better (ROAD,
+    Rong et al. 2022, https://arxiv.org/abs/2202.00449). The photo is (h, w, 3), values 0..255; of the map, (h, w), only
+    the order counts.
     """
     rank, count = ranks(heat), heat.size
     most = [imputed(photo, rank < share * count) for share in PERCENTILES]
     least = [imputed(photo, rank >= (1 - share) * count) for share in PERCENTILES]
-    found = predict(np.stack(most + least))
-    return float((found[len(most) :] - found[: len(most)]).mean() / 2)
+    p = predict(np.stack(most + least))
+    return float((p[len(most) :] - p[: len(most)]).mean() / 2)
 
 
 def complexity(heat: np.ndarray) -> float:
-    """Return how widely a map is spread.
+    """Return how widely a map, (h, w), not negative, is spread: the entropy of its shares over that of an even map.
 
-    Args:
-        heat: (h, w), not negative.
-
-    Returns:
-        Entropy of the map's shares over that of an even map: 0 for a single pixel, 1 for an even map, nan for an
-        empty one (Bhatt et al. 2020, https://arxiv.org/abs/2005.00631).
+    0 for a single pixel, 1 for an even map, nan for an empty one (Bhatt et al. 2020, https://arxiv.org/abs/2005.00631).
     """
     total = float(heat.sum())
     if total <= 0:
@@ -49,36 +39,23 @@ def complexity(heat: np.ndarray) -> float:
 
 
 def localisation(heat: np.ndarray, inside: np.ndarray) -> float:
-    """Return the share of a map's energy inside a region.
+    """Return the share in [0, 1] of a map's energy inside a region, nan for an empty map.
 
-    Args:
-        heat: (h, w), not negative.
-        inside: (h, w) bool.
-
-    Returns:
-        A share in [0, 1], nan for an empty map (energy-based pointing game, Wang et al. 2020,
-        https://arxiv.org/abs/1910.01279).
+    Both are (h, w), the map not negative (energy-based pointing game, Wang et al. 2020,
+    https://arxiv.org/abs/1910.01279).
     """
     total = float(heat.sum())
     return float(heat[inside].sum()) / total if total > 0 else float("nan")
 
 
-def rank_correlation(one: np.ndarray, other: np.ndarray) -> float:
-    """Return Spearman's rank correlation of two maps.
-
-    Args:
-        one: (h, w).
-        other: the same shape.
-
-    Returns:
-        A number in [-1, 1], nan where a map is constant.
-    """
+def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
+    """Return Spearman's rank correlation of two maps of one shape, in [-1, 1], nan where a map is constant."""
     with one_at_a_time:
         from scipy.stats import spearmanr  # slow to import
 
-    if np.ptp(one) == 0 or np.ptp(other) == 0:
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
         return float("nan")
-    return float(spearmanr(one.ravel(), other.ravel()).statistic)
+    return float(spearmanr(first.ravel(), second.ravel()).statistic)
 
 
 def max_sensitivity(

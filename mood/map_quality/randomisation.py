@@ -33,7 +33,9 @@ def randomised(classifier: Classifier, steps: int = STEPS) -> Iterator[tuple[str
         random = np.random.default_rng(0)
         for name in names[:count]:
             layer = model.get_layer(name)
-            layer.set_weights([_redrawn(values, random) for values in layer.get_weights()])
+            layer.set_weights([
+                random.normal(0, values.std(), values.shape).astype(np.float32) for values in layer.get_weights()
+            ])
         yield names[count - 1], Classifier(classifier.spec, model, f"{classifier.fingerprint}-{count}")
 
 
@@ -48,26 +50,16 @@ def depths(layers: int, steps: int) -> list[int]:
     return sorted({round(count) for count in np.geomspace(1, layers, steps)})
 
 
-def likeness(one: Explanation, other: Explanation) -> tuple[float, float]:
-    """Return how alike two maps are.
+def similarities(first: Explanation, second: Explanation) -> tuple[float, float]:
+    """Return how alike two maps of a photo are, twice in [-1, 1]; 0 and 0 where a map is constant.
 
-    Args:
-        one: a map.
-        other: a map of the same photo.
-
-    Returns:
-        Spearman's rank correlation of the signed maps, in [-1, 1], and the structural similarity of the heatmaps
-        (Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861), in [-1, 1]; 0 and 0 where a map is constant.
+    Spearman's rank correlation of the signed maps, and the structural similarity of the heatmaps (Wang et al. 2004,
+    https://doi.org/10.1109/TIP.2003.819861).
     """
     with one_at_a_time:
         from skimage.metrics import structural_similarity  # slow to import
 
-    rank = rank_correlation(one.contrast, other.contrast)
+    rank = rank_correlation(first.contrast, second.contrast)
     if np.isnan(rank):
         return 0.0, 0.0
-    similarity = structural_similarity(one.heatmap, other.heatmap, data_range=1.0)
-    return rank, float(np.asarray(similarity))
-
-
-def _redrawn(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    return random.normal(0, values.std(), values.shape).astype(np.float32)
+    return rank, float(np.asarray(structural_similarity(first.heatmap, second.heatmap, data_range=1.0)))

@@ -10,23 +10,15 @@ BEST = 3
 
 
 def report(models: Path) -> str:
-    """Say which methods to believe on each generation, from what was measured.
-
-    Args:
-        models: folder of the generations.
-
-    Returns:
-        A Markdown table a data set; empty if no explanation was tested.
-    """
+    """Return a Markdown table a data set, of the generations in a folder; empty if no explanation was tested."""
     rows: dict[str, list[str]] = {}
     for name, card in zoo.cards(models).items():
-        fingerprint = card.sha256
-        judged = tables.read(models / name / tables.FILE, fingerprint)
-        redrawn = tables.read(models / name / sanity.FILE, fingerprint, sanity.COLUMNS)
-        for dataset, table in judged.groupby("dataset"):
+        measured = tables.read(models / name / tables.FILE, card.sha256)
+        redrawn = tables.read(models / name / sanity.FILE, card.sha256, sanity.COLUMNS)
+        for dataset, table in measured.groupby("dataset"):
             ranking = tables.ranking(table)
-            best = "; ".join(f"{METHODS[key].title} {_short(rate)}" for key, rate, _ in ranking[:BEST])
-            unbeaten = ", ".join(METHODS[key].title for key, _, controls in ranking if controls) or "none"
+            best = "; ".join(f"{ranked.title} {_short(ranked.rate)}" for ranked in ranking[:BEST])
+            unbeaten = ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "none"
             alike = sanity.insensitive(redrawn[redrawn["dataset"] == dataset])
             unmoved = ", ".join(METHODS[key].title for key in alike) or ("-" if redrawn.empty else "none")
             n = table["file"].nunique()

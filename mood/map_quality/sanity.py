@@ -1,6 +1,7 @@
 """Whether a method notices that the model has unlearned: maps of a generation beside those of redrawn copies."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,21 @@ STILL_ALIKE = 0.5
 """A method whose maps keep this rank correlation with all layers redrawn looks at the photo more than at the model."""
 
 
+@dataclass(frozen=True)
+class Unlearned:
+    """A map of a model that unlearned some of its layers.
+
+    Args:
+        layer: the deepest layer redrawn, or "" while there is none.
+        explanation: the map.
+        rank_correlation: with the map as learned, in [-1, 1].
+    """
+
+    layer: str
+    explanation: Explanation
+    rank_correlation: float
+
+
 def randomise(
     name: str,
     dataset: Dataset,
@@ -32,22 +48,10 @@ def randomise(
     methods: Sequence[str] = tuple(METHODS),
     advance: Callable[[int], object] = lambda _: None,
 ) -> pd.DataFrame:
-    """Compare maps of a generation with those of copies redrawn layer by layer; a second run goes on.
+    """Compare maps of a generation with those of copies redrawn layer by layer, one row a photo, method and step.
 
-    Args:
-        name: of the generation.
-        dataset: photos with labels and splits.
-        models: folder of the generations.
-        photos: how many test photos, drawn by a fixed seed.
-        methods: keys of `METHODS`.
-        advance: called with 1 after each method and step.
-
-    Returns:
-        One row a photo, method and step.
-
-    Raises:
-        ModelError: if the generation is not trained.
-        ImageError: if a photo is missing or changed.
+    It takes and raises what `measure` does, and a second run goes on; `advance` is called with 1 after each method and
+    step.
     """
     with one_at_a_time:
         from mood.map_quality.randomisation import randomised  # imports TensorFlow
@@ -60,83 +64,53 @@ def randomise(
     for step, (layer, model) in enumerate(randomised(classifier), start=1):
         for method in methods:
             known = read(path, classifier.fingerprint, COLUMNS)
-            if not _is_done(known, dataset.name, method, step, len(rows)):
+            origin = {"dataset": dataset.name, "method": method, "step": step}
+            if known[list(origin)].eq(pd.Series(origin)).all(axis=1).sum() < len(rows):
                 learned[method] = learned.get(method) or _maps(classifier, seen, labels, method)
-                found = _compared(learned[method], _maps(model, seen, labels, method))
-                origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "method": method, "step": step}
-                table = found.assign(file=rows["file"].to_list(), layer=layer, **origin)
-                write(pd.concat([known, table]), path, COLUMNS)
+                compared = _compared(learned[method], _maps(model, seen, labels, method))
+                model_id, photo_files = classifier.fingerprint[:12], rows["file"].to_list()
+                compared = compared.assign(model=model_id, file=photo_files, layer=layer, **origin)
+                write(pd.concat([known, compared]), path, COLUMNS)
             advance(1)
     return read(path, classifier.fingerprint, COLUMNS)
 
 
-def curve(table: pd.DataFrame, method: str, column: str = "rank_correlation") -> dict[str, Rate]:
-    """Return how alike a method's maps stay, step by step.
-
-    Args:
-        table: rows of one data set.
-        method: its key.
-        column: "rank_correlation" or "structural_similarity".
-
-    Returns:
-        By deepest layer redrawn, the mean with its interval.
-    """
-    rows = table[table["method"] == method]
-    steps = rows.groupby("step")
-    return {str(part["layer"].iloc[0]): rate(part[column].to_numpy(float)) for _, part in steps}
+def fully_redrawn(table: pd.DataFrame) -> dict[str, Rate]:
+    """Return the mean rank correlation of maps with all layers redrawn, by method; the rows are of one data set."""
+    last = table[table["step"] == table.groupby("method")["step"].transform("max")]
+    return {
+        str(method): rate(rows["rank_correlation"].to_numpy(float))
+        for method, rows in last.groupby("method", sort=False)
+    }
 
 
 def insensitive(table: pd.DataFrame) -> dict[str, Rate]:
-    """Return the methods whose maps stay alike with every layer redrawn.
-
-    Args:
-        table: rows of one data set.
-
-    Returns:
-        By method, the mean rank correlation at the last step where it is at least `STILL_ALIKE`.
-    """
-    last = {method: list(curve(table, method).values())[-1] for method in table["method"].unique()}
-    return {method: found for method, found in last.items() if found.value >= STILL_ALIKE}
+    """Return those of `fully_redrawn` that are still alike."""
+    return {method: alike for method, alike in fully_redrawn(table).items() if alike.value >= STILL_ALIKE}
 
 
 def strip(
     classifier: "Classifier", pixels: np.ndarray, method: str, target: str, params: object = None
-) -> list[tuple[str, Explanation, float]]:
-    """Return one photo's maps while the model unlearns.
-
-    Args:
-        classifier: the model.
-        pixels: (h, w, 3) uint8.
-        method: key of `METHODS`.
-        target: the class that is explained.
-        params: an instance of the method's params record, or None for its defaults.
-
-    Returns:
-        The deepest layer redrawn, the map and its rank correlation with the first one; at first no layer and 1.
-    """
+) -> list[Unlearned]:
+    """Return the maps of one photo, (h, w, 3) uint8, while the model unlearns; the first one as learned."""
     with one_at_a_time:
-        from mood.map_quality.randomisation import likeness, randomised  # imports TensorFlow
+        from mood.map_quality.randomisation import randomised, similarities  # imports TensorFlow
 
     learned = explain(classifier, pixels, method, target, params)
-    found = [("", learned, 1.0)]
+    steps = [Unlearned("", learned, 1.0)]
     for layer, model in randomised(classifier):
-        one = explain(model, pixels, method, target, params)
-        found.append((layer, one, likeness(learned, one)[0]))
-    return found
+        redrawn = explain(model, pixels, method, target, params)
+        steps.append(Unlearned(layer, redrawn, similarities(learned, redrawn)[0]))
+    return steps
 
 
 def _maps(classifier: "Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
-    return [explain_batch(classifier, [one], method, label)[0] for one, label in zip(seen, labels, strict=True)]
+    return [explain_batch(classifier, [photo], method, label)[0] for photo, label in zip(seen, labels, strict=True)]
 
 
 def _compared(learned: list[Explanation], redrawn: list[Explanation]) -> pd.DataFrame:
     with one_at_a_time:
-        from mood.map_quality.randomisation import likeness  # imports TensorFlow
+        from mood.map_quality.randomisation import similarities  # imports TensorFlow
 
-    pairs = [likeness(one, other) for one, other in zip(learned, redrawn, strict=True)]
+    pairs = list(map(similarities, learned, redrawn))
     return pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])
-
-
-def _is_done(known: pd.DataFrame, dataset: str, method: str, step: int, photos: int) -> bool:
-    rows = known[(known["dataset"] == dataset) & (known["method"] == method) & (known["step"] == step)]
-    return len(rows) >= photos

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from mood import zoo
+from mood import files, zoo
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
 from mood.errors import DataError, ExplanationError
@@ -51,20 +51,31 @@ COLUMNS = ("model", "dataset", "file", "label", "target", "method", *METRICS)
 
 @dataclass(frozen=True)
 class Rate:
-    """A mean over photos.
-
-    Args:
-        value: the mean.
-        interval: its 95 % bootstrap interval.
-        n: number of photos.
-    """
+    """A mean over n photos with its 95 % bootstrap interval."""
 
     value: float
     interval: Interval
     n: int
 
 
-def judge(
+@dataclass(frozen=True)
+class Ranked:
+    """A method, its mean, and the controls that it is not shown to beat.
+
+    Against those, the interval of the difference on the same photos is not above 0.
+    """
+
+    method: str
+    rate: Rate
+    unbeaten: list[str]
+
+    @property
+    def title(self) -> str:
+        """Its name on screen."""
+        return METHODS[self.method].title
+
+
+def measure(
     name: str,
     dataset: Dataset,
     models: Path,
@@ -72,11 +83,11 @@ def judge(
     methods: Sequence[str] = tuple(METHODS),
     advance: Callable[[int], object] = lambda _: None,
 ) -> pd.DataFrame:
-    """Test methods and controls on test photos; rows are appended photo by photo, and a second run goes on.
+    """Test a generation's maps, and controls; rows are appended photo by photo, and a second run goes on.
 
     Args:
         name: of the generation.
-        dataset: photos with labels and splits.
+        dataset: with labels and splits.
         models: folder of the generations.
         photos: how many test photos, drawn by a fixed seed; fewer if there are fewer.
         methods: keys of `METHODS`.
@@ -95,10 +106,10 @@ def judge(
         done = set(known.loc[(known["file"] == row.file) & (known["dataset"] == dataset.name), "method"])
         asked = [method for method in (*methods, *CONTROLS) if method not in done]
         if asked:
-            found = _judge_photo(classifier, pixels_of(dataset, row), asked, number % STABILITY_EVERY == 0)
+            measured = _measured(classifier, pixels_of(dataset, row), asked, number % STABILITY_EVERY == 0)
             origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "file": row.file,
                       "label": str(row.label)}  # fmt: skip
-            write(pd.concat([known, found.assign(**origin)]), path)
+            write(pd.concat([known, measured.assign(**origin)]), path)
         advance(len(methods) + len(CONTROLS))
     return read(path, classifier.fingerprint)
 
@@ -121,82 +132,56 @@ def pixels_of(dataset: Dataset, row: Any) -> np.ndarray:
 
 
 def read(path: Path, fingerprint: str | None = None, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
-    """Read what was written.
-
-    Args:
-        path: of the table.
-        fingerprint: of the model, or None for whatever is there; rows of another model are left out.
-        columns: of an empty table.
-
-    Returns:
-        One row a photo and method; empty if there is no file.
-    """
+    """Read what was written, by default of any model; empty, with the columns, if there is no file."""
     if not path.exists():
         return pd.DataFrame(columns=list(columns))
     table = pd.read_csv(path, dtype={"model": str})
     return table if fingerprint is None else table[table["model"] == fingerprint[:12]]
 
 
+def write(table: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> None:
+    """Write a table with its columns in this order, whole or not at all."""
+    rows = table.reindex(columns=list(columns)).infer_objects()  # joined to no rows, numbers are objects: never rounded
+    files.write_text(path, rows.round(5).to_csv(index=False, lineterminator="\n"))
+
+
 def rates(table: pd.DataFrame, metric: str) -> dict[str, Rate]:
-    """Return the mean of a metric for each method.
-
-    Args:
-        table: rows of one data set.
-        metric: key of `METRICS`.
-
-    Returns:
-        By method, those without a value left out.
-    """
+    """Return the mean of a metric by method, those without a value left out; the rows are of one data set."""
     values = {str(method): rows[metric].dropna().to_numpy(float) for method, rows in table.groupby("method")}
-    return {method: rate(found) for method, found in values.items() if len(found)}
+    return {method: rate(numbers) for method, numbers in values.items() if len(numbers)}
 
 
-def against(table: pd.DataFrame, method: str, control: str, metric: str = "gain") -> Rate:
-    """Return the mean difference of a method and a control on the same photos.
+def rate(values: np.ndarray) -> Rate:
+    """Return the mean of (n,) values with its bootstrap interval."""
+    interval = bootstrap_interval(lambda weights: weights @ values / len(values), len(values))
+    return Rate(float(values.mean()), interval, len(values))
 
-    Args:
-        table: rows of one data set.
-        method: one method.
-        control: another method or control.
-        metric: key of `METRICS`.
 
-    Returns:
-        Method minus control.
+def against(table: pd.DataFrame, method: str, control: str) -> Rate:
+    """Return the mean gain of a method minus that of another or a control on the same photos, of one data set.
 
     Raises:
         ExplanationError: if they have no photo in common.
     """
-    ours, theirs = (table[table["method"] == one].set_index("file")[metric] for one in (method, control))
+    ours, theirs = (table[table["method"] == key].set_index("file")["gain"] for key in (method, control))
     difference = (ours - theirs).dropna()
     if difference.empty:
         raise ExplanationError(f"{method} and {control} were not tested on the same photos.")
     return rate(difference.to_numpy())
 
 
-def ranking(table: pd.DataFrame, metric: str = "gain") -> list[tuple[str, Rate, list[str]]]:
-    """Rank the methods, best first.
-
-    Args:
-        table: rows of one data set.
-        metric: key of `METRICS`; higher must be better.
-
-    Returns:
-        Method, its mean, and the controls that it is not shown to beat: the interval of the difference on the same
-        photos is not above 0.
-    """
-    found = rates(table, metric)
-    methods = sorted((key for key in found if key in METHODS), key=lambda key: -found[key].value)
+def ranking(table: pd.DataFrame) -> list[Ranked]:
+    """Rank the methods by their gain, best first, from rows of one data set."""
+    gains = rates(table, "gain")
+    controls = [control for control in CONTROLS if control in gains]
+    methods = sorted((method for method in gains if method in METHODS), key=lambda method: -gains[method].value)
     return [
-        (
-            key,
-            found[key],
-            [one for one in CONTROLS if one in found and against(table, key, one, metric).interval.low <= 0],
-        )
-        for key in methods
+        Ranked(method, gains[method], [name for name in controls if against(table, method, name).interval.low <= 0])
+        for method in methods
     ]
 
 
-def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
+def _measured(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
     with one_at_a_time:
         from mood.explanation.scorer import Scorer  # imports TensorFlow
 
@@ -206,19 +191,20 @@ def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str],
     inside = faces.mask_of(faces.find_faces(pixels), classifier.spec.input_size)
     rows = []
     for method in asked:
+        row: dict[str, Any] = {"method": method, "target": target}
         if method in CONTROLS:
-            signed, measured = CONTROLS[method](seen), {}
+            signed = CONTROLS[method](seen)
         else:
-            one = explain_batch(classifier, photo, method, target)[0]
-            signed, measured = one.contrast, {"seconds": one.seconds}
+            explanation = explain_batch(classifier, photo, method, target)[0]
+            signed, row["seconds"] = explanation.contrast, explanation.seconds
             if stability:
-                measured["sensitivity"] = _stability(classifier, method, target, seen, one.raw)
+                row["sensitivity"] = _stability(classifier, method, target, seen, explanation.raw)
         tested, heat = check(predict, seen, signed, STEPS), normalise(signed)
         rows.append(
-            measured
-            | {"method": method, "target": target, "gain": tested.gain, "insertion": tested.insertion_auc,
-               "deletion": tested.deletion_auc, "road": road(predict, seen, signed), "drop": tested.drop,
-               "increase": float(tested.is_increase), "complexity": complexity(heat),
+            row
+            | {"gain": tested.gain, "insertion": tested.insertion_auc, "deletion": tested.deletion_auc,
+               "road": road(predict, seen, signed), "drop": tested.drop, "increase": float(tested.is_increase),
+               "complexity": complexity(heat),
                "in_face": localisation(heat, inside) if inside.any() else float("nan")}
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -226,26 +212,7 @@ def _judge_photo(classifier: "Classifier", pixels: np.ndarray, asked: list[str],
 
 def _stability(classifier: "Classifier", method: str, target: str, seen: np.ndarray, raw: np.ndarray) -> float:
     def explain(photos: np.ndarray) -> np.ndarray:
-        return np.stack([one.raw for one in explain_batch(classifier, photos.round().astype(np.uint8), method, target)])
+        whole = photos.round().astype(np.uint8)
+        return np.stack([explanation.raw for explanation in explain_batch(classifier, whole, method, target)])
 
     return max_sensitivity(explain, seen, raw, COPIES)
-
-
-def write(table: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> None:
-    """Write a table, whole or not at all.
-
-    Args:
-        table: rows.
-        path: where to.
-        columns: in this order.
-    """
-    partial = path.with_suffix(".tmp")
-    rows = table.reindex(columns=list(columns)).infer_objects()  # joined to no rows, numbers are objects: never rounded
-    rows.round(5).to_csv(partial, index=False, lineterminator="\n")
-    partial.replace(path)
-
-
-def rate(values: np.ndarray) -> Rate:
-    """Return the mean of (n,) values with its bootstrap interval."""
-    interval = bootstrap_interval(lambda weights: weights @ values / len(values), len(values))
-    return Rate(float(values.mean()), interval, len(values))

@@ -7,7 +7,7 @@ import numpy as np
 
 from mood.explanation.heatmap import Explanation
 from mood.importing import one_at_a_time
-from mood.map_quality.faithfulness import CONTROLS, Faithfulness, check
+from mood.map_quality.faithfulness import CONTROLS, Faithfulness, Predict, check
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -32,40 +32,24 @@ class Trust:
 
 
 def trust(
-    classifier: "Classifier", photo: np.ndarray, found: Explanation, controls: dict[str, float] | None = None
+    classifier: "Classifier", photo: np.ndarray, explanation: Explanation, controls: dict[str, float] | None = None
 ) -> Trust:
-    """Test one map and its controls.
+    """Test the map of a photo, (h, w, 3) uint8, by 43 predictions.
 
-    Args:
-        classifier: the model that was explained.
-        photo: (h, w, 3) uint8, the photo that was explained.
-        found: its explanation.
-        controls: what `control_gains` returned for the photo and class, or None to compute it.
-
-    Returns:
-        The scores; 43 predictions are made for the map and as many for each control.
+    Controls are what `control_gains` returned for the photo and class; None makes as many predictions for each.
     """
-    with one_at_a_time:
-        from mood.explanation.scorer import Scorer  # imports TensorFlow
-
-    predict, seen = Scorer(classifier, found.target).probabilities, classifier.prepare([photo])[0]
-    own = check(predict, seen, found.contrast)
-    return Trust(own, controls or control_gains(classifier, photo, found.target))
+    own = check(*_asked(classifier, photo, explanation.target), explanation.contrast)
+    return Trust(own, controls or control_gains(classifier, photo, explanation.target))
 
 
 def control_gains(classifier: "Classifier", photo: np.ndarray, target: str) -> dict[str, float]:
-    """Test the maps that look at no model.
+    """Return insertion minus deletion of the maps that look at no model, on a photo, (h, w, 3) uint8."""
+    predict, seen = _asked(classifier, photo, target)
+    return {name: check(predict, seen, control(seen)).gain for name, control in CONTROLS.items()}
 
-    Args:
-        classifier: the model.
-        photo: (h, w, 3) uint8.
-        target: the class.
 
-    Returns:
-        Insertion minus deletion of each control.
-    """
+def _asked(classifier: "Classifier", photo: np.ndarray, target: str) -> tuple[Predict, np.ndarray]:
     with one_at_a_time:
         from mood.explanation.scorer import Scorer  # imports TensorFlow
 
-    predict, seen = Scorer(classifier, target).probabilities, classifier.prepare([photo])[0]
-    return {name: check(predict, seen, control(seen)).gain for name, control in CONTROLS.items()}
+    return Scorer(classifier, target).probabilities, classifier.prepare([photo])[0]

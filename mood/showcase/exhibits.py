@@ -14,8 +14,6 @@ class Verdict:
     """What one generation says of a portrait, and where it looks.
 
     Args:
-        generation: its key.
-        title: its name on screen.
         model_sha256: of the net that said so.
         p: probability by class, in [0, 1].
         target: the class that is explained, which is the one called.
@@ -37,9 +35,6 @@ class Exhibit:
     """One portrait of the demo set with all verdicts.
 
     Args:
-        file: its name in the data set.
-        sha256: of the file.
-        label: what it shows.
         kind: key of `selection.KINDS`, the reason for which it was chosen.
         n_alike: test portraits of that kind.
         n: test portraits in all.
@@ -56,19 +51,18 @@ class Exhibit:
 
 
 def read(models: Path, demo: Path) -> list[Exhibit]:
-    """Read the exhibits that still are what the nets say.
+    """Read the exhibits that still are what the nets say, in the order of the story.
 
-    Args:
-        models: folder of the generations, in which the exhibits lie.
-        demo: folder of the portraits.
-
-    Returns:
-        Those whose portrait and nets are the ones that they were made of, in the order of the story; none where
-        there are no exhibits, or they cannot be read.
+    Those are the ones whose portrait and nets they were made of; none where there are no exhibits, or they cannot be
+    read.
     """
     try:
         content = json.loads((models / FOLDER / LIST).read_text("utf-8"))
-        exhibits = [_exhibit(entry) for entry in content["exhibits"] if content["schema_version"] == SCHEMA_VERSION]
+        entries = content["exhibits"] if content["schema_version"] == SCHEMA_VERSION else []
+        exhibits = [
+            Exhibit(**{**entry, "verdicts": tuple(Verdict(**verdict) for verdict in entry["verdicts"])})
+            for entry in entries
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return []
     nets = {verdict.generation for exhibit in exhibits for verdict in exhibit.verdicts}
@@ -80,10 +74,6 @@ def text_of(exhibits: list[Exhibit]) -> str:
     """Return exhibits as the content of `LIST`."""
     content = {"schema_version": SCHEMA_VERSION, "exhibits": [asdict(exhibit) for exhibit in exhibits]}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-
-
-def _exhibit(entry: dict) -> Exhibit:
-    return Exhibit(**{**entry, "verdicts": tuple(Verdict(**verdict) for verdict in entry["verdicts"])})
 
 
 def _is_current(exhibit: Exhibit, nets: dict[str, str | None], models: Path, demo: Path) -> bool:

@@ -24,15 +24,7 @@ METHOD = "grad_cam"
 
 
 def make(dataset: Dataset, models: Path, advance: Callable[[], object] = lambda: None) -> list[Exhibit]:
-    """Write the exhibits of a data set beside the nets, replacing those that were there.
-
-    Args:
-        dataset: the portraits.
-        models: folder of the generations.
-        advance: called after each exhibit.
-
-    Returns:
-        What was written.
+    """Write the exhibits of a data set beside the nets, replacing those that were there, and return them.
 
     Raises:
         DataError: if no generation is trained, or one was not measured on these portraits, or none of them
@@ -63,22 +55,11 @@ def make(dataset: Dataset, models: Path, advance: Callable[[], object] = lambda:
 
 
 def exhibit_of(chosen: Chosen, dataset: Dataset, nets: "list[Classifier]") -> tuple[Exhibit, dict[str, bytes]]:
-    """Ask nets about one portrait.
-
-    Args:
-        chosen: which.
-        dataset: where it is.
-        nets: oldest first.
-
-    Returns:
-        The exhibit, and the overlays as JPEG by file name.
-    """
+    """Ask nets, oldest first, about a portrait; return the exhibit, and the overlays as JPEG by file name."""
     digest = str(dataset.table.set_index("file").loc[chosen.file, "sha256"])
     photo = Photo(chosen.file, digest, read_verified(dataset, chosen.file, digest))
     pairs = [_verdict(photo, net) for net in nets]
-    exhibit = Exhibit(
-        chosen.file, digest, chosen.label, chosen.kind, chosen.n_alike, chosen.n, tuple(said for said, _ in pairs)
-    )
+    exhibit = Exhibit(**vars(chosen), sha256=digest, verdicts=tuple(said for said, _ in pairs))
     return exhibit, {said.overlay: data for said, data in pairs}
 
 

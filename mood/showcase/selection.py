@@ -37,10 +37,7 @@ class Chosen:
 
 
 def choose(predictions: Mapping[str, pd.DataFrame]) -> list[Chosen]:
-    """Choose the portraits.
-
-    Args:
-        predictions: table of each generation on the same photos, oldest first; test photos count.
+    """Choose portraits by the table of each generation on the same photos, oldest first; test photos count.
 
     Returns:
         The clearest of each kind in the order of `KINDS`, then the second of each; fewer where a kind has fewer.

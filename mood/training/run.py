@@ -18,9 +18,8 @@ from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
 from mood.files import replaced
 from mood.zoo.architectures import LOGIT
+from mood.zoo.classifier import BATCH
 from mood.zoo.specs import ModelSpec
-
-PREDICT_BATCH = 32
 
 
 @dataclass(frozen=True)
@@ -46,21 +45,20 @@ class Run:
     ) -> None:
         self.spec, self.model, self.seed, self.progress = spec, model, seed, progress
         self.checkpoints = checkpoints
-        is_train = ~photos.where("validation")
-        self.train, self.validation = (_inputs(model, spec, photos.pixels[m]) for m in (is_train, ~is_train))
+        is_train, all_labels = ~photos.where("validation"), photos.labels(spec.classes)
+        pixels, labels, self.val_labels = photos.pixels[is_train], all_labels[is_train], all_labels[~is_train]
+        alike = len(labels) / (len(spec.classes) * np.bincount(labels))  # then all classes weigh the same together
+        self.weights = dict(enumerate(alike)) if spec.recipe.balanced else None
+        self.train, self.validation = (_inputs(model, spec, some) for some in (pixels, photos.pixels[~is_train]))
         if spec.recipe.copies > 1:
-            self.train = _copies(model, spec, photos.pixels[is_train], self.train, seed)
-        labels = photos.labels(spec.classes)
-        self.labels, self.val_labels = labels[is_train], labels[~is_train]
-        self.weights = _weights(self.labels, len(spec.classes)) if spec.recipe.balanced else None
+            self.train = _copies(model, spec, pixels, self.train, seed)
         if spec.recipe.mirrored:
-            mirrored = _inputs(model, spec, photos.pixels[is_train][:, :, ::-1])
-            self.train, self.labels = tf.concat([self.train, mirrored], 0), np.tile(self.labels, 2)
-        self.trainee = _trainee(model, spec)
-        self._kind = _BINARY if spec.units == 1 else _SEVERAL
-        self.fingerprint = images.sha256(
-            json.dumps([asdict(spec), seed, sorted(photos.table["sha256"])], sort_keys=True).encode()
-        )
+            self.train = tf.concat([self.train, _inputs(model, spec, pixels[:, :, ::-1])], 0)
+            labels = np.tile(labels, 2)
+        self.targets = labels if spec.units == 1 else keras.utils.to_categorical(labels).astype(np.float32)
+        self.trainee = _part(model, spec.features, LOGIT)
+        origin = [asdict(spec), seed, sorted(photos.table["sha256"])]
+        self.fingerprint = images.sha256(json.dumps(origin, sort_keys=True).encode())
         self.rows: list[dict[str, float]] = []
         self.best: list[np.ndarray] = []
         self.mean: list[np.ndarray] = []
@@ -83,11 +81,13 @@ class Run:
         optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": {}})
         optimizer.learning_rate = recipe.learning_rate
         optimizer.weight_decay = recipe.weight_decay
-        self.trainee.compile(
-            optimizer,
-            self._kind.loss(from_logits=True, label_smoothing=recipe.label_smoothing),
-            metrics=[self._kind.accuracy()],
-        )
+        if self.spec.units == 1:
+            loss = keras.losses.BinaryCrossentropy
+            accuracy = keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")
+        else:
+            loss, accuracy = keras.losses.CategoricalCrossentropy, keras.metrics.CategoricalAccuracy(name="accuracy")
+        smoothed = loss(from_logits=True, label_smoothing=recipe.label_smoothing)
+        self.trainee.compile(optimizer, smoothed, metrics=[accuracy])
 
     def _epoch(self) -> None:
         started, recipe, epoch = time.monotonic(), self.spec.recipe, len(self.rows)
@@ -96,20 +96,15 @@ class Run:
             share = (1 + math.cos(math.pi * epoch / recipe.max_epochs)) / 2
             self.trainee.optimizer.learning_rate = recipe.learning_rate * share
         batches = training_batches(
-            self.train, self._kind.targets(self.labels), recipe.batch_size,
+            self.train, self.targets, recipe.batch_size,
             None if recipe.copies > 1 else recipe.augmentation, (self.seed, epoch), recipe.copies,
         )  # fmt: skip
         fitted = self.trainee.fit(batches, epochs=1, verbose=0, class_weight=self.weights).history
         own = self.trainee.get_weights()
         self.trainee.set_weights(self._averaged(own, epoch))
         val_loss, val_accuracy = self._validate()
-        row = {
-            "epoch": epoch + 1,
-            "loss": fitted["loss"][0],
-            "accuracy": fitted["accuracy"][0],
-            "val_loss": val_loss,
-            "val_accuracy": val_accuracy,
-        }
+        row = {"epoch": epoch + 1, "loss": fitted["loss"][0], "accuracy": fitted["accuracy"][0],
+               "val_loss": val_loss, "val_accuracy": val_accuracy}  # fmt: skip
         self.rows.append(row)
         if best_epoch(self.rows, recipe.monitor) == epoch:
             self.best = self.trainee.get_weights()
@@ -122,15 +117,13 @@ class Run:
         """Return the running mean of the weights since averaging began, or the weights themselves before."""
         after = self.spec.recipe.average_after
         count = 1 if after is None else epoch - after + 1
-        if count <= 1:
-            self.mean = own
-        else:
-            self.mean = [mean + (new - mean) / count for mean, new in zip(self.mean, own, strict=True)]
-        return self.mean
+        averaged = [mean + (new - mean) / count for mean, new in zip(self.mean, own, strict=True)] if count > 1 else own
+        self.mean = averaged
+        return averaged
 
     def _validate(self) -> tuple[float, float]:
         """Return plain cross-entropy, without label smoothing, and accuracy on validation."""
-        logits = self.trainee.predict(self.validation, batch_size=PREDICT_BATCH, verbose=0)
+        logits = self.trainee.predict(self.validation, batch_size=BATCH, verbose=0)
         logits = np.concatenate([np.zeros_like(logits), logits], 1) if self.spec.units == 1 else logits
         own = logits[np.arange(len(logits)), self.val_labels]
         weights = None if self.weights is None else [self.weights[label] for label in self.val_labels]
@@ -139,9 +132,8 @@ class Run:
 
     def _is_over(self) -> bool:
         done, recipe = len(self.rows), self.spec.recipe
-        if done == 0:
-            return False
-        return done >= recipe.max_epochs or done - 1 - best_epoch(self.rows, recipe.monitor) >= recipe.patience
+        is_last = done >= recipe.max_epochs
+        return done > 0 and (is_last or done - 1 - best_epoch(self.rows, recipe.monitor) >= recipe.patience)
 
     def _save(self) -> None:
         state = {"fingerprint": self.fingerprint, "rows": self.rows, "seconds": self.seconds}
@@ -163,42 +155,10 @@ class Run:
         return True
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """What a loss needs: itself, its accuracy, and class indices as its targets."""
-
-    loss: Callable[..., keras.losses.Loss]
-    accuracy: Callable[[], keras.metrics.Metric]
-    targets: Callable[[np.ndarray], np.ndarray]
-
-
-_BINARY = _Kind(
-    keras.losses.BinaryCrossentropy,
-    lambda: keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy"),
-    lambda labels: labels,
-)
-_SEVERAL = _Kind(
-    keras.losses.CategoricalCrossentropy,
-    lambda: keras.metrics.CategoricalAccuracy(name="accuracy"),
-    lambda labels: keras.utils.to_categorical(labels).astype(np.float32),
-)
-
-
-def _weights(labels: np.ndarray, classes: int) -> dict[int, float]:
-    """Return how much a photo of each class weighs when all classes weigh the same together."""
-    counts = np.bincount(labels, minlength=classes)
-    return {index: len(labels) / (classes * max(1, int(count))) for index, count in enumerate(counts)}
-
-
 def best_epoch(rows: list[dict[str, float]], monitor: str) -> int:
-    """Return the index of the best epoch so far.
+    """Return the index of the best epoch so far, in a history of at least one row.
 
-    Args:
-        rows: the history, at least one row.
-        monitor: "loss" or "accuracy", on validation; of equally accurate epochs the one with less loss wins.
-
-    Returns:
-        Index into `rows`.
+    It has the least validation loss or, where `monitor` is "accuracy", the highest accuracy, and of equals less loss.
     """
     if monitor == "loss":
         return min(range(len(rows)), key=lambda i: rows[i]["val_loss"])
@@ -209,28 +169,22 @@ def _inputs(model: keras.Model, spec: ModelSpec, pixels: np.ndarray) -> tf.Tenso
     """Return what the trainee sees: pixels, or the frozen features of them, computed once."""
     if spec.features is None:
         return tf.constant(pixels)
-    return tf.constant(_extractor(model, spec).predict(pixels, batch_size=PREDICT_BATCH, verbose=0))
+    return tf.constant(_part(model, None, spec.features).predict(pixels, batch_size=BATCH, verbose=0))
 
 
 def _copies(model: keras.Model, spec: ModelSpec, pixels: np.ndarray, first: tf.Tensor, seed: int) -> tf.Tensor:
     """Return the frozen features of augmented copies behind those of the photos themselves."""
-    extractor = _extractor(model, spec)
+    extractor = _part(model, None, spec.features)
     parts = [tf.cast(first, tf.float16)]  # half the memory; the trainee sees float32
     for copy in range(1, spec.recipe.copies):
-        for photos in varied(pixels, spec.recipe.augmentation or Augmentation(), (seed, copy), PREDICT_BATCH):
+        for photos in varied(pixels, spec.recipe.augmentation or Augmentation(), (seed, copy), BATCH):
             parts.append(tf.cast(extractor.predict_on_batch(photos), tf.float16))
     return tf.concat(parts, 0)
 
 
-def _extractor(model: keras.Model, spec: ModelSpec) -> keras.Model:
-    return keras.Model(model.inputs, model.get_layer(spec.features).output)
-
-
-def _trainee(model: keras.Model, spec: ModelSpec) -> keras.Model:
-    """Return the part that learns, up to the logit, sharing its layers with the model."""
-    if spec.features is None:
-        return keras.Model(model.inputs, model.get_layer(LOGIT).output)
-    return keras.Model(model.get_layer(spec.features).output, model.get_layer(LOGIT).output)
+def _part(model: keras.Model, first: str | None, last: str | None) -> keras.Model:
+    """Return what lies behind the layer `first`, or behind the photos, up to the layer `last`; it shares its layers."""
+    return keras.Model(model.get_layer(first).output if first else model.inputs, model.get_layer(last).output)
 
 
 def _reseed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
@@ -241,5 +195,5 @@ def _reseed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
 
 
 def _arrays(path: Path) -> list[np.ndarray]:
-    with np.load(path, allow_pickle=False) as found:
-        return [found[name] for name in found.files]
+    with np.load(path, allow_pickle=False) as arrays:
+        return [arrays[name] for name in arrays.files]

@@ -1,12 +1,9 @@
 """Why a photo was misclassified: `triage` finds causes, `probe` tries what would change a verdict."""
 
-from mood.audit.labels import doubts, found_by_eye, seen_by_eye
-from mood.triage.agreement import face_agreement
+from mood.triage.causes import CauseRate, cause_rates, is_open, left_out, outcome_of, remedy_of
 from mood.triage.counterfactual import Probe, probe
-from mood.triage.rates import CauseRate, cause_rates
-from mood.triage.remedies import is_open, left_out, outcome_of, remedy_of
-from mood.triage.rules import DOUBTED, RULES, UNEXPLAINED, causes_of, evidence, title_of
-from mood.triage.slices import COLLECTION, Slice, slices, worst
+from mood.triage.rules import DOUBTED, RULES, causes_of, evidence, title_of
+from mood.triage.slices import COLLECTION, Slice, face_agreement, slices, worst
 from mood.triage.table import Progress, doubted, path_of, read, suspects_path, triage
 from mood.triage.truth import (
     ALPHA,
@@ -17,7 +14,6 @@ from mood.triage.truth import (
     differences,
     factors_of,
     graded,
-    p_same,
     unambiguous,
     with_truth,
 )
@@ -28,7 +24,6 @@ __all__ = [
     "DOUBTED",
     "FACTORS",
     "RULES",
-    "UNEXPLAINED",
     "CauseRate",
     "Difference",
     "Factor",
@@ -40,21 +35,17 @@ __all__ = [
     "causes_of",
     "differences",
     "doubted",
-    "doubts",
     "evidence",
     "face_agreement",
     "factors_of",
-    "found_by_eye",
     "graded",
     "is_open",
     "left_out",
     "outcome_of",
-    "p_same",
     "path_of",
     "probe",
     "read",
     "remedy_of",
-    "seen_by_eye",
     "slices",
     "suspects_path",
     "title_of",

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter
 
-from mood.evaluation.outcomes import called
+from mood.evaluation.predictions import called
 from mood.explanation.params import GRAY
 from mood.images import faces
 from mood.triage.facts import MARGIN
@@ -29,9 +30,7 @@ class Variant:
     """The photo, changed.
 
     Args:
-        title: what was done.
         pixels: (size, size, 3) uint8.
-        verdict: the class that the net calls it.
         p: the probability of the probe's target, in [0, 1].
     """
 
@@ -46,8 +45,6 @@ class Sweep:
     """One thing of the photo changed by each of `FACTORS`.
 
     Args:
-        title: what.
-        verdicts: the class that the net calls each.
         p: the probability of the probe's target at each, in [0, 1].
     """
 
@@ -68,7 +65,6 @@ class Probe:
         flip: the smallest gray square that changes the verdict, or None if none does.
         flip_share: its side as a share of the photo's.
         sweeps: brightness and saturation.
-        n_faces: faces found.
         n_asked: photos that the net was asked about.
     """
 
@@ -107,14 +103,14 @@ class Probe:
 
 
 class _Asked:
-    """A net asked about changed photos: verdicts, the target's probabilities, and how many it was asked about."""
+    """A net asked about changed photos, and how many it was asked about."""
 
     def __init__(self, classifier: "Classifier", photo: np.ndarray) -> None:
-        self._classifier, self.task, self.count = classifier, classifier.spec.task, 0
-        p = self.p(photo[None])[0]
-        self.verdict = self.verdicts(p[None])[0]
-        self.target = self.task.positive or self.verdict
-        self.p_photo = float(p[self.index(self.target)])
+        self._classifier, self._classes, self.count = classifier, classifier.spec.classes, 0
+        p = self.p(photo[None])
+        self.verdict = self.verdicts(p)[0]
+        self.target = classifier.spec.task.positive or self.verdict
+        self.p_photo = self.of(self.target, p)[0]
 
     def p(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Return the probability of every class, (n, classes)."""
@@ -123,45 +119,34 @@ class _Asked:
 
     def verdicts(self, p: np.ndarray) -> list[str]:
         """Return the class that each row of (n, classes) stands for."""
-        return [self.task.classes[index] for index in called(p)]
+        return [self._classes[index] for index in called(p)]
 
-    def index(self, label: str) -> int:
-        """Return the place of a class among the net's outputs."""
-        return self.task.classes.index(label)
-
-    def variant(self, title: str, pixels: np.ndarray, p: np.ndarray) -> Variant:
-        """Return a changed photo with what the net said of it, (classes,)."""
-        return Variant(title, pixels, self.verdicts(p[None])[0], float(p[self.index(self.target)]))
-
-    def sweep(self, title: str, photos: list[np.ndarray]) -> Sweep:
-        """Return what the net says of copies of the photo, one a factor."""
-        p = self.p(photos)
-        return Sweep(title, tuple(self.verdicts(p)), tuple(p[:, self.index(self.target)].astype(float).tolist()))
+    def of(self, label: str, p: np.ndarray) -> list[float]:
+        """Return the probability of a class in each row of (n, classes)."""
+        return p[:, self._classes.index(label)].astype(float).tolist()
 
 
 def probe(classifier: "Classifier", pixels: np.ndarray, advance: Callable[[float], object] = lambda _: None) -> Probe:
-    """Try what would change a net's verdict on a photo.
+    """Try what would change a net's verdict on a photo (h, w, 3) uint8.
 
-    Args:
-        classifier: the net.
-        pixels: (h, w, 3) uint8.
-        advance: called with the share done, in [0, 1]; what it raises ends the work.
-
-    Returns:
-        What was found.
+    `advance` is called with the share done, in [0, 1]; what it raises ends the work.
     """
     size = classifier.spec.input_size
     photo = classifier.prepare([pixels])[0]
-    found = faces.find_faces(pixels)
+    seen = faces.find_faces(pixels)
     asked = _Asked(classifier, photo)
-    changed = _changed(photo, faces.mask_of([_wider(face) for face in found], size)) if found else []
-    p = asked.p([one for _, one in changed])
-    variants = tuple(asked.variant(title, one, of) for (title, one), of in zip(changed, p, strict=True))
-    sweeps = tuple(
-        asked.sweep(title, [_enhanced(photo, kind, factor) for factor in FACTORS]) for title, kind in _SWEPT.items()
-    )
+    changed = _changed(photo, faces.mask_of([_wider(face) for face in seen], size)) if seen else {}
+    p = asked.p(list(changed.values()))
+    variants = tuple(map(Variant, changed, changed.values(), asked.verdicts(p), asked.of(asked.target, p)))
+    sweeps = tuple(_sweep(asked, photo, title) for title in _SWEPT)
     flip, share = _smallest_flip(asked, photo, advance)
-    return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, len(found), asked.count)
+    return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, len(seen), asked.count)
+
+
+def _sweep(asked: _Asked, photo: np.ndarray, title: str) -> Sweep:
+    enhancer = _SWEPT[title](Image.fromarray(photo))
+    p = asked.p([np.asarray(enhancer.enhance(factor)) for factor in FACTORS])
+    return Sweep(title, tuple(asked.verdicts(p)), tuple(asked.of(asked.target, p)))
 
 
 def _wider(face: faces.Face) -> faces.Face:
@@ -171,19 +156,15 @@ def _wider(face: faces.Face) -> faces.Face:
     return faces.Face(left, top, right - left, bottom - top, face.score)
 
 
-def _changed(photo: np.ndarray, inside: np.ndarray) -> list[tuple[str, np.ndarray]]:
+def _changed(photo: np.ndarray, inside: np.ndarray) -> dict[str, np.ndarray]:
     blurred = np.asarray(Image.fromarray(photo).filter(ImageFilter.GaussianBlur(BLUR * photo.shape[0])))
     gray = np.full_like(photo, round(GRAY))
     mask = inside[..., None]
-    return [
-        ("the faces blurred", np.where(mask, blurred, photo)),
-        ("the background blurred", np.where(mask, photo, blurred)),
-        ("the faces alone", np.where(mask, photo, gray)),
-    ]
-
-
-def _enhanced(photo: np.ndarray, kind: type, factor: float) -> np.ndarray:
-    return np.asarray(kind(Image.fromarray(photo)).enhance(factor))
+    return {
+        "the faces blurred": np.where(mask, blurred, photo),
+        "the background blurred": np.where(mask, photo, blurred),
+        "the faces alone": np.where(mask, photo, gray),
+    }
 
 
 def _smallest_flip(
@@ -191,22 +172,25 @@ def _smallest_flip(
 ) -> tuple[Variant | None, float]:
     """Slide gray squares over the photo, larger and larger, until one turns the verdict; of equals the strongest."""
     size, done = photo.shape[0], 0
-    plans = {share: _squares(size, round(share * size)) for share in SHARES}
-    total = sum(map(len, plans.values()))
-    for share, squares in plans.items():
-        hidden = np.repeat(photo[None], len(squares), axis=0)
-        for copy, (y, x, side) in zip(hidden, squares, strict=True):
+    corners = {share: _corners(size, round(share * size)) for share in SHARES}
+    total = sum(map(len, corners.values()))
+    for share, places in corners.items():
+        hidden, side = np.repeat(photo[None], len(places), axis=0), round(share * size)
+        for copy, (y, x) in zip(hidden, places, strict=True):
             copy[y : y + side, x : x + side] = round(GRAY)
         p = asked.p(hidden)
-        done += len(squares)
+        done += len(places)
         advance(done / total)
-        is_turned = np.array(asked.verdicts(p)) != asked.verdict
+        verdicts = asked.verdicts(p)
+        is_turned = np.array(verdicts) != asked.verdict
         if is_turned.any():
-            best = int(np.where(is_turned, p[:, asked.index(asked.verdict)], np.inf).argmin())
-            return asked.variant(f"a gray square of {share:.0%} of the side", hidden[best], p[best]), share
+            best = int(np.where(is_turned, asked.of(asked.verdict, p), np.inf).argmin())
+            title = f"a gray square of {share:.0%} of the side"
+            return Variant(title, hidden[best], verdicts[best], asked.of(asked.target, p)[best]), share
     return None, float("nan")
 
 
-def _squares(size: int, side: int) -> list[tuple[int, int, int]]:
+def _corners(size: int, side: int) -> list[tuple[int, int]]:
+    """Return the upper left corners, (y, x), of squares that cover the photo and overlap by half."""
     starts = np.unique(np.linspace(0, size - side, 1 + int(np.ceil(2 * (size - side) / side))).round().astype(int))
-    return [(int(y), int(x), side) for y in starts for x in starts]
+    return list(product(starts.tolist(), repeat=2))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mood.evaluation.outcomes import called
+from mood.evaluation.predictions import called
 from mood.explanation import explain_batch
 from mood.images import faces
 from mood.map_quality.properties import localisation
@@ -23,33 +23,20 @@ MARGIN = 0.35
 
 
 def of_pixels(pixels: np.ndarray) -> dict[str, float]:
-    """Return brightness and saturation.
+    """Return perceived brightness and saturation, (max - min) / max of the channels: means in [0, 1].
 
-    Args:
-        pixels: (h, w, 3) uint8.
-
-    Returns:
-        Two means in [0, 1]: perceived brightness, and (max - min) / max of the channels.
+    `pixels` are (h, w, 3) uint8.
     """
     values = pixels.astype(np.float32) / 255
     most, least = values.max(-1), values.min(-1)
     gray = values @ np.array([0.299, 0.587, 0.114], np.float32)
-    return {
-        "brightness": float(gray.mean()),
-        "saturation": float(((most - least) / np.maximum(most, 1 / 255)).mean()),
-    }
+    return {"brightness": float(gray.mean()), "saturation": float(((most - least) / np.maximum(most, 1 / 255)).mean())}
 
 
 def crop(pixels: np.ndarray, face: faces.Face, margin: float = MARGIN) -> np.ndarray:
-    """Cut a face out of a photo, with some of what is around it.
+    """Cut a face out of a photo (h, w, 3) uint8, with some of what is around it.
 
-    Args:
-        pixels: (h, w, 3) uint8.
-        face: where.
-        margin: added to each side, as a share of the box; the photo's edge ends it.
-
-    Returns:
-        (h', w', 3) uint8.
+    `margin` is added to each side, as a share of the box; the photo's edge ends it.
     """
     height, width = pixels.shape[:2]
     top, bottom = face.top - margin * face.height, face.top + (1 + margin) * face.height
@@ -58,13 +45,8 @@ def crop(pixels: np.ndarray, face: faces.Face, margin: float = MARGIN) -> np.nda
     return pixels[rows, max(0, int(left * width)) : max(1, int(np.ceil(right * width)))]
 
 
-def of_model(classifier: "Classifier", pixels: list[np.ndarray], found: list[list[faces.Face]]) -> list[dict]:
-    """Return what a net says of photos and of their faces, and where it looks.
-
-    Args:
-        classifier: the net.
-        pixels: each (h, w, 3) uint8.
-        found: the faces of each.
+def of_model(classifier: "Classifier", pixels: list[np.ndarray], faces_of: list[list[faces.Face]]) -> list[dict]:
+    """Return what a net says of photos, each (h, w, 3) uint8, and of the faces of each, and where it looks.
 
     Returns:
         For each photo p_<class>; face_p_<class> of the largest face's crop; face_calls, the classes that its face
@@ -74,11 +56,11 @@ def of_model(classifier: "Classifier", pixels: list[np.ndarray], found: list[lis
     """
     classes = classifier.spec.classes
     whole = classifier.predict_proba(pixels)
-    crops = [crop(photo, face) for photo, some in zip(pixels, found, strict=True) for face in some]
+    crops = [crop(photo, face) for photo, some in zip(pixels, faces_of, strict=True) for face in some]
     alone = iter(classifier.predict_proba(crops))
     maps = _heatmaps(classifier, pixels, called(whole))
     rows = []
-    for p, verdict, some, heat in zip(whole, called(whole), found, maps, strict=True):
+    for p, verdict, some, heat in zip(whole, called(whole), faces_of, maps, strict=True):
         each = np.array([next(alone) for _ in some] or [np.full(len(classes), np.nan)])
         calls = sorted({classes[index] for index in called(each)}) if some else []
         inside = faces.mask_of(some, heat.shape[0])
@@ -98,8 +80,9 @@ def of_model(classifier: "Classifier", pixels: list[np.ndarray], found: list[lis
 
 def of_faces(pixels: np.ndarray) -> tuple[list[faces.Face], dict[str, float]]:
     """Return the faces of a photo, their count and the share of the largest."""
-    found = faces.find_faces(pixels)
-    return found, {"faces": len(found), "face_share": found[0].share if found else 0.0}
+    largest_first = faces.find_faces(pixels)
+    share = largest_first[0].share if largest_first else 0.0
+    return largest_first, {"faces": len(largest_first), "face_share": share}
 
 
 def _heatmaps(classifier: "Classifier", pixels: list[np.ndarray], verdicts: np.ndarray) -> list[np.ndarray]:

@@ -24,11 +24,7 @@ class Rule:
     """One cause.
 
     Args:
-        key: its name in files and links.
-        title: its name on screen.
-        holds: whether the facts of a photo say so.
         says: a sentence with the facts in braces.
-        remedy: what would mend errors of this kind.
         step: of the ablation that tried the remedy, if one did: how its name begins.
     """
 
@@ -114,26 +110,12 @@ UNEXPLAINED = "unexplained"
 
 
 def causes_of(facts: Facts) -> list[str]:
-    """Return the causes that hold for a photo.
-
-    Args:
-        facts: of the photo.
-
-    Returns:
-        Keys of `RULES` in their order; the first is the headline. Empty where none holds.
-    """
+    """Return the keys of the causes that hold for a photo, in the order of `RULES`; the first is the headline."""
     return [rule.key for rule in RULES if rule.holds(facts)]
 
 
 def evidence(facts: Facts) -> list[tuple[str, str]]:
-    """Return what speaks for each cause that holds.
-
-    Args:
-        facts: of the photo.
-
-    Returns:
-        Title and a sentence with the measured facts, in the order of `RULES`.
-    """
+    """Return the title of each cause that holds and a sentence with the measured facts, in the order of `RULES`."""
     return [(rule.title, rule.says.format(**facts)) for rule in RULES if rule.holds(facts)]
 
 

@@ -1,11 +1,12 @@
-"""How good a generation is on parts of the test photos, and on which it is worst."""
+"""How good a generation is on parts of the test photos, and on which it is worst; how good the face detector is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from mood.evaluation import Metric, wilson_interval
+from mood.datasets import Dataset
+from mood.evaluation import Metric, share_of
 
 LEAST = 20
 """A slice of fewer photos says too little to be named."""
@@ -13,8 +14,10 @@ LEAST = 20
 COLLECTION = "Collection"
 """Group of the slices by who gathered the photos: a name that says nothing to those who did not."""
 
-_Facts = pd.DataFrame
-SLICES: dict[str, dict[str, Callable[[_Facts], pd.Series]]] = {
+FACES = "faces"
+"""Manifest column with the number of faces, by a person or another detector."""
+
+SLICES: dict[str, dict[str, Callable[[pd.DataFrame], pd.Series]]] = {
     "Faces": {
         "no face found": lambda t: t["faces"] == 0,
         "one face": lambda t: t["faces"] == 1,
@@ -43,13 +46,7 @@ SLICES: dict[str, dict[str, Callable[[_Facts], pd.Series]]] = {
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of the photos.
-
-    Args:
-        group: what it is sliced by.
-        title: which part.
-        accuracy: on it, with n and a 95 % Wilson interval.
-    """
+    """A part of the photos, what they are parted by, and how often the generation is right on it."""
 
     group: str
     title: str
@@ -57,34 +54,41 @@ class Slice:
 
 
 def slices(table: pd.DataFrame) -> list[Slice]:
-    """Measure accuracy on every slice that has photos enough.
+    """Measure accuracy on every slice of a triage table that has photos enough, group by group.
 
-    Args:
-        table: triage rows of one split; with a column `source` the larger collections are slices, too.
-
-    Returns:
-        The slices, group by group.
+    With a column `source` the larger collections are slices, too.
     """
     labels = sorted(table["y_true"].unique())
     groups = {"Label": {f"labelled {label}": lambda t, label=label: t["y_true"] == label for label in labels}, **SLICES}
     sources = sorted(table["source"].dropna().unique()) if "source" in table else []
     if len(sources) > 1:
         groups[COLLECTION] = {str(name): lambda t, name=name: t["source"] == name for name in sources}
-    found = []
-    for group, parts in groups.items():
-        for title, mask in parts.items():
-            rows = table[mask(table)]
-            if len(rows) >= LEAST:
-                found.append(Slice(group, title, _accuracy(rows)))
-    return found
+    measured = [
+        Slice(group, title, share_of(table.loc[mask(table), "is_correct"]))
+        for group, parts in groups.items()
+        for title, mask in parts.items()
+    ]
+    return [part for part in measured if part.accuracy.n >= LEAST]
 
 
-def worst(found: list[Slice], overall: float) -> list[Slice]:
+def worst(parts: list[Slice], overall: float) -> list[Slice]:
     """Return the slices whose whole interval lies below the overall accuracy, the lowest first, but no collection."""
-    low = [one for one in found if one.accuracy.interval.high < overall and one.group != COLLECTION]
-    return sorted(low, key=lambda one: one.accuracy.value)
+    low = [part for part in parts if part.accuracy.interval.high < overall and part.group != COLLECTION]
+    return sorted(low, key=lambda part: part.accuracy.value)
 
 
-def _accuracy(rows: pd.DataFrame) -> Metric:
-    hits, n = int(rows["is_correct"].sum()), len(rows)
-    return Metric(hits / n, n, wilson_interval(hits, n))
+def face_agreement(table: pd.DataFrame, dataset: Dataset) -> dict[str, Metric]:
+    """Compare the faces found, by a triage table, with those that a manifest's column `FACES` says are there.
+
+    Each synthetic portrait has exactly one.
+
+    Returns:
+        recall (photos with a face on which one was found) and false alarms (photos without one on which one was found);
+        empty where nothing is known.
+    """
+    known = dataset.table.set_index("file")
+    if FACES not in known and not dataset.is_synthetic:
+        return {}
+    truth = table["id"].map(known[FACES]) if FACES in known else pd.Series(1, index=table.index)
+    is_found = table["faces"] > 0
+    return {"recall": share_of(is_found[truth > 0]), "false alarms": share_of(is_found[truth == 0])}

@@ -14,7 +14,7 @@ from mood.datasets import Dataset, Photos, read_photos
 from mood.datasets.photos import read_verified
 from mood.errors import ImageError, ModelError
 from mood.evaluation import predictions, with_outcome
-from mood.evaluation.outcomes import called
+from mood.evaluation.predictions import called
 from mood.files import write_text
 from mood.triage import facts
 from mood.triage.rules import causes_of
@@ -55,10 +55,7 @@ def suspects_path(models: Path, dataset: str) -> Path:
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Read a triage table.
-
-    Args:
-        path: a file that `triage` wrote.
+    """Read a file that `triage` wrote.
 
     Returns:
         One row a photo: id, split, y_true, the facts of `mood.triage.facts`, distance, self_confidence (what the other
@@ -66,40 +63,25 @@ def read(path: Path) -> pd.DataFrame:
         face_pred and face_p (what the largest face alone is called, and at which probability), and causes (a list of
         keys of `RULES`).
     """
-    rows = _with_verdicts(pd.read_csv(path, dtype={"id": str, "model": str}))
-    causes = [causes_of({str(key): value for key, value in row.items()}) for row in rows.to_dict("records")]
-    return rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
-
-
-def _with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add what follows from the probabilities; see `read`."""
+    rows = pd.read_csv(path, dtype={"id": str, "model": str})
     classes = np.array(predictions.classes_of(rows), object)
     p = np.sort(predictions.probabilities_of(rows), axis=1)
     of_face = rows[[f"face_p_{label}" for label in classes]].to_numpy(float)
     face_pred = classes[called(np.nan_to_num(of_face))]
-    return with_outcome(rows).assign(
+    rows = with_outcome(rows).assign(
         lead=p[:, -1] - p[:, -2],
         face_p=of_face.max(1),
         face_pred=np.where(np.isnan(of_face[:, 0]), "", face_pred),
         face_calls=rows["face_calls"].fillna(""),
     )
+    causes = [causes_of({str(key): value for key, value in row.items()}) for row in rows.to_dict("records")]
+    return rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
 
 
-def triage(
-    generations: list[str],
-    dataset: Dataset,
-    models: Path,
-    progress: Progress = Progress(),  # noqa: B008 - frozen
-) -> dict[str, pd.DataFrame]:
+def triage(generations: list[str], dataset: Dataset, models: Path, progress: Progress) -> dict[str, pd.DataFrame]:
     """Measure the photos of a data set, rank its labels by doubt, and find causes for each generation.
 
     Tables are written after every 32 photos; a second run goes on.
-
-    Args:
-        generations: names of trained generations.
-        dataset: photos with labels and splits.
-        models: folder of the generations.
-        progress: where to report to.
 
     Returns:
         The table of each generation; `read` describes it.
@@ -125,9 +107,9 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
     """Return the doubted labels and the embedding of a data set, made anew unless all of its photos are in them."""
     suspects, embedded = suspects_path(models, dataset.name), likeness.path_of(models, dataset.name)
     if suspects.exists() and embedded.exists():
-        ranking, found = pd.read_csv(suspects, dtype={"file": str}), likeness.read(embedded)
+        ranking, embedding = pd.read_csv(suspects, dtype={"file": str}), likeness.read(embedded)
         if set(ranking["file"]) == set(dataset.table["file"]):
-            return ranking, found
+            return ranking, embedding
     if likeness.GENERATION not in zoo.trained(models):
         raise ModelError(
             f"Likeness is measured with the features of {likeness.GENERATION}, which is not trained.",
@@ -156,9 +138,11 @@ def _one_generation(
     name: str, dataset: Dataset, models: Path, known: dict[str, dict[str, float]], progress: Progress
 ) -> None:
     classifier, path = zoo.load(name, models), path_of(models, name, dataset.name)
-    before = _unchanged(path, classifier.fingerprint[:12])
+    before = pd.read_csv(path, dtype={"id": str, "model": str}) if path.exists() else pd.DataFrame()
     todo = dataset.split(*SPLITS).table
-    todo = todo[~todo["file"].isin(before["id"])] if len(before) else todo
+    if len(before):
+        before = before[before["model"] == classifier.fingerprint[:12]]  # other weights said other things
+        todo = todo[~todo["file"].isin(before["id"])]
     progress.total(len(todo), name)
     if len(before):
         write_text(path, before.to_csv(index=False, lineterminator="\n"))
@@ -168,14 +152,6 @@ def _one_generation(
         before = pd.concat([before, pd.DataFrame(rows)], ignore_index=True).sort_values("id")
         write_text(path, before.round(4).to_csv(index=False, lineterminator="\n"))
         progress.advance(len(part))
-
-
-def _unchanged(path: Path, model: str) -> pd.DataFrame:
-    """Return the rows that were written for the same weights."""
-    found = pd.read_csv(path, dtype={"id": str, "model": str}) if path.exists() else pd.DataFrame()
-    if found.empty:
-        return found
-    return found[found["model"] == model]
 
 
 def _measured(
@@ -189,10 +165,10 @@ def _measured(
             progress.note(f"Skipped: {error}")
             continue
         kept.append(row)
-    found = [facts.of_faces(photo) for photo in pixels]
-    answers = facts.of_model(classifier, pixels, [some for some, _ in found]) if pixels else []
+    detected = [facts.of_faces(photo) for photo in pixels]
+    answers = facts.of_model(classifier, pixels, [faces for faces, _ in detected]) if pixels else []
     rows = []
-    for row, photo, (_, of_faces), of_model in zip(kept, pixels, found, answers, strict=True):
+    for row, photo, (_, of_faces), of_model in zip(kept, pixels, detected, answers, strict=True):
         origin = {"id": row["file"], "split": row["split"], "y_true": row["label"],
                   "model": classifier.fingerprint[:12], "source": row.get(SOURCE, "")}  # fmt: skip
         of_others = {key: by[row["file"]] for key, by in known.items()}

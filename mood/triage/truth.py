@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mood.evaluation import Metric, holm, wilson_interval
+from mood.evaluation import Metric, holm, share_of
 from mood.importing import one_at_a_time
 
 ALPHA = 0.05
@@ -15,13 +15,7 @@ TABLES = 20_000
 
 @dataclass(frozen=True)
 class Factor:
-    """Something that a picture's maker decided.
-
-    Args:
-        column: of the manifest.
-        title: on screen and in links.
-        values: in the order they are shown in.
-    """
+    """Something that a picture's maker decided: a column of the manifest, and its values in the order of the screen."""
 
     column: str
     title: str
@@ -58,9 +52,7 @@ class Difference:
     """Whether pictures of one label are called as well with each value of a factor.
 
     Args:
-        factor: by which they are told apart.
-        label: of the pictures.
-        accuracy: by value, with n and a 95 % Wilson interval.
+        accuracy: by value.
         pvalue: of Fisher's exact test, adjusted by Holm's method within its family, in (0, 1].
     """
 
@@ -92,22 +84,12 @@ class Difference:
 
 def factors_of(table: pd.DataFrame) -> tuple[Factor, ...]:
     """Return the factors that a data set's manifest knows."""
-    known = {*table.columns} | ({"expression"} if INTENSITY in table else set())
-    return tuple(factor for factor in FACTORS if factor.column in known)
+    return tuple(factor for factor in FACTORS if factor.column in graded(table))
 
 
 def with_truth(predictions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Put what pictures show beside what was said of them.
-
-    Args:
-        predictions: rows with `id`, `y_true` and `is_correct`.
-        table: the data set's manifest.
-
-    Returns:
-        The rows with a column for each of the data set's factors.
-    """
-    columns = [factor.column for factor in factors_of(table)]
-    known = graded(table)[["file", *columns]]
+    """Put what pictures show, by their manifest, beside what was said of them: a column for each factor."""
+    known = graded(table)[["file", *(factor.column for factor in factors_of(table))]]
     return predictions.merge(known, left_on="id", right_on="file", how="inner", validate="1:1")
 
 
@@ -122,42 +104,24 @@ def expression_of(intensity: pd.Series) -> pd.Series:
 
 
 def by_value(rows: pd.DataFrame, factor: Factor) -> dict[str, Metric]:
-    """Return the accuracy for each value of a factor that occurs, with n and a 95 % Wilson interval.
-
-    Args:
-        rows: of `with_truth`, of one label or more.
-        factor: one of `FACTORS`.
-    """
-    found = {}
-    for value in factor.values:
-        hits = rows.loc[rows[factor.column] == value, "is_correct"]
-        if len(hits):
-            found[value] = Metric(float(hits.mean()), len(hits), wilson_interval(int(hits.sum()), len(hits)))
-    return found
+    """Return the accuracy for each value of a factor that occurs, of rows of `with_truth`."""
+    accuracy = {value: share_of(rows.loc[rows[factor.column] == value, "is_correct"]) for value in factor.values}
+    return {value: metric for value, metric in accuracy.items() if metric.n}
 
 
 def unambiguous(rows: pd.DataFrame) -> Metric | None:
-    """Return the accuracy where the expression is clear and the scene does not speak against it, or None without such.
-
-    Args:
-        rows: of `with_truth`.
-    """
+    """Return the accuracy where the expression is clear and the scene not against it, or None without such rows."""
     if not {"expression", "scene"} <= set(rows):
         return None
     hits = rows.loc[(rows["expression"] == "clear") & (rows["scene"] != "against"), "is_correct"]
-    return Metric(float(hits.mean()), len(hits), wilson_interval(int(hits.sum()), len(hits))) if len(hits) else None
+    return share_of(hits) if len(hits) else None
 
 
 def differences(rows: pd.DataFrame) -> list[Difference]:
-    """Test each factor within each label: pooled, opposite differences of two labels would cancel.
+    """Test each factor of rows of `with_truth` within each label: pooled, opposite differences would cancel.
 
-    What says who somebody is makes one family of tests, all else another; p-values are adjusted within each.
-
-    Args:
-        rows: of `with_truth`.
-
-    Returns:
-        One record a factor and label, in the order of `FACTORS` and of the alphabet.
+    What says who somebody is makes one family of tests, all else another; p-values are adjusted within each. The order
+    is that of `FACTORS`, then of the alphabet.
     """
     tests = [
         Difference(factor, str(label), by_value(part, factor), p_same(part, factor))
@@ -168,16 +132,10 @@ def differences(rows: pd.DataFrame) -> list[Difference]:
     return [replace(test, pvalue=_adjusted(test, tests)) for test in tests]
 
 
-def p_same(rows: pd.DataFrame, factor: Factor, seed: int = 0) -> float:
+def p_same(rows: pd.DataFrame, factor: Factor) -> float:
     """Return how likely a table at least as rare is if the factor made no difference, by Fisher's exact test.
 
-    Args:
-        rows: of `with_truth`, of one label.
-        factor: one of `FACTORS`.
-        seed: of the tables that are drawn where the factor has more than two values.
-
-    Returns:
-        A p-value in (0, 1] (Freeman and Halton 1951); 1 where there is nothing to compare.
+    Of rows of `with_truth` of one label: in (0, 1] (Freeman and Halton 1951), 1 where there is nothing to compare.
     """
     with one_at_a_time:
         from scipy.stats import MonteCarloMethod, fisher_exact  # slow to import
@@ -185,7 +143,7 @@ def p_same(rows: pd.DataFrame, factor: Factor, seed: int = 0) -> float:
     table = pd.crosstab(rows[factor.column], rows["is_correct"]).to_numpy()
     if min(table.shape) < 2:
         return 1.0
-    drawn = MonteCarloMethod(TABLES, rng=np.random.default_rng(seed)) if len(table) > 2 else None
+    drawn = MonteCarloMethod(TABLES, rng=np.random.default_rng(0)) if len(table) > 2 else None
     return float(fisher_exact(table, method=drawn).pvalue)
 
 

@@ -15,7 +15,7 @@ from mood import explanation, figures, map_quality
 from mood.explanation import METHODS, Explanation
 from mood.images import Photo, faces
 from mood.importing import one_at_a_time
-from mood.map_quality import Trust
+from mood.map_quality import Trust, Unlearned
 from mood.map_quality.properties import rank_correlation
 from mood.triage import Probe, facts, probe
 from mood.ui import cache, gallery_rows, workspace
@@ -69,7 +69,13 @@ def is_known(request: Request) -> bool:
 def explained(request: Request, advance: Callable[[float], object] = lambda _: None) -> Explanation:
     """Return the explanation that a request asks for; what `advance`, told the share done, raises ends the work."""
     return explanation.explain(
-        request.classifier, request.photo.pixels, request.method, request.target, request.params, request.layer, advance
+        request.classifier,
+        request.photo.pixels,
+        request.method,
+        request.target,
+        request.params,
+        layer=request.layer,
+        advance=advance,
     )
 
 
@@ -168,7 +174,7 @@ def _distance_to_training(photo: Photo, places: Path) -> float:
 
 
 @kept(24)
-def unlearned(request: Request) -> list[tuple[str, Explanation, float]]:
+def unlearned(request: Request) -> list[Unlearned]:
     """Return the map while the model unlearns, layer by layer; see `map_quality.strip`."""
     pixels = request.photo.pixels
     return map_quality.strip(request.classifier, pixels, request.method, request.target, request.params)

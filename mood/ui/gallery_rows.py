@@ -35,7 +35,7 @@ def embedding(dataset: str) -> likeness.Embedding | None:
 
 
 def suspects(dataset: str) -> pd.DataFrame | None:
-    """Return how little each label of a data set is believed, most doubted first, or None; see `triage.doubts`."""
+    """Return how little each label of a data set is believed, most doubted first, or None; see `labels.doubts`."""
     path = triage.suspects_path(workspace.config().models, dataset)
     return _suspects(path) if path.exists() else None
 

@@ -55,17 +55,13 @@ def _four_blocks(spec: ModelSpec, x: keras.KerasTensor, _: object) -> keras.Kera
 
 def _mobilenet(spec: ModelSpec, x: keras.KerasTensor, weights: Path | str | None) -> keras.KerasTensor:
     try:
-        backbone = keras.applications.MobileNet(
-            input_tensor=x,
-            input_shape=(spec.input_size, spec.input_size, 3),
-            include_top=False,
-            weights=str(weights) if weights else None,
-        )
+        shape = (spec.input_size, spec.input_size, 3)
+        start = str(weights) if weights else None
+        backbone = keras.applications.MobileNet(input_tensor=x, input_shape=shape, include_top=False, weights=start)
     except Exception as error:  # a refused download and a file of another form raise a dozen kinds
-        raise WeightsMissingError(
-            f"MobileNet's ImageNet weights cannot be had from {str(weights)!r}: {error}.",
-            "Pass a Keras weights file with --weights FILE, or train where Keras may download it.",
-        ) from error
+        hint = "Pass a Keras weights file with --weights FILE, or train where Keras may download it."
+        message = f"MobileNet's ImageNet weights cannot be had from {str(weights)!r}: {error}."
+        raise WeightsMissingError(message, hint) from error
     for layer in backbone.layers:
         layer.trainable = False
     x = layers.GlobalAveragePooling2D(name="features")(backbone.output)

@@ -1,7 +1,7 @@
 """What a saved net says of itself: `Card.read` it from its folder, `write` it there."""
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,10 @@ class Card:
     """What a saved net is.
 
     Args:
-        spec: the net, its task and its recipe.
         data: dataset (its name), counts of photos by split and label, and files that were skipped.
         training: seed, epochs, best_epoch, val_accuracy, val_loss, train_seconds, precision, versions, and the
             temperature that its logits were divided by, where they were.
-        use: what it is for.
-        limits: what it is not for.
+        use: what it is for; `limits`, what it is not for.
         sha256: of its model file.
         cost: parameters, megabytes, milliseconds of a prediction; None before it was measured.
         metrics: by data set and split, the record of an evaluation.
@@ -55,29 +53,22 @@ class Card:
             raise WeightsMissingError(f"The {folder.name} net has no card: “{path}” is missing.", how_to_train(folder))
         try:
             record = json.loads(path.read_text("utf-8"))
-            _check_version(record, path)
-            known: dict[str, Any] = {one.name: record[one.name] for one in fields(cls)}
-            for name in ("experiments", "ablation"):
-                known[name] = tuple(known[name])
-            known["spec"] = ModelSpec.from_record(record["spec"])
-            return cls(**known)
+            if (version := record.get("schema_version")) != SCHEMA_VERSION:
+                message = f"“{path}” has schema version {version}; this program reads version {SCHEMA_VERSION}."
+                raise IntegrityError(message, how_to_train(folder))
+            values: dict[str, Any] = {entry.name: record[entry.name] for entry in fields(cls)}
+            values |= {name: tuple(values[name]) for name in ("experiments", "ablation")}
+            values["spec"] = ModelSpec.from_record(record["spec"])
+            return cls(**values)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise IntegrityError(f"“{path}” is not a card: {error!r}.", how_to_train(folder)) from error
 
     def write(self, folder: Path) -> None:
         """Write the card into a net's folder, as a whole."""
-        record = {"schema_version": SCHEMA_VERSION} | vars(self) | {"spec": self.spec.record()}
+        record = {"schema_version": SCHEMA_VERSION} | asdict(self)
         files.write_text(folder / CARD, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 
 
 def how_to_train(folder: Path) -> str:
     """Say how the net of a folder is made."""
     return f"Run `python -m mood train {folder.name} --photos DIR`."
-
-
-def _check_version(record: dict[str, Any], path: Path) -> None:
-    if (version := record.get("schema_version")) != SCHEMA_VERSION:
-        raise IntegrityError(
-            f"“{path}” has schema version {version}; this program reads version {SCHEMA_VERSION}.",
-            how_to_train(path.parent),
-        )

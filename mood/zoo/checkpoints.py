@@ -13,8 +13,7 @@ import numpy as np
 from mood.errors import WeightsMissingError
 
 _TYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
-_HEADERS = 3
-"""Magic number, protocol and system of the older format, before the tensors."""
+_HEADERS = 3  # magic number, protocol and system of the older format, before the tensors
 
 
 class _Tensors(pickle.Unpickler):  # noqa: S301 - it knows four names only
@@ -34,13 +33,7 @@ class _Tensors(pickle.Unpickler):  # noqa: S301 - it knows four names only
 
 
 def read_tensors(path: Path) -> dict[str, np.ndarray]:
-    """Read a state dict.
-
-    Args:
-        path: a `.pth` file, of the older format or of the newer one (a ZIP file).
-
-    Returns:
-        Arrays by name.
+    """Read the arrays of a state dict by name, from a `.pth` file of the older format or of the newer one (a ZIP file).
 
     Raises:
         WeightsMissingError: if the file holds anything but float32 and int64 tensors.

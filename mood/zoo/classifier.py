@@ -33,7 +33,7 @@ class Classifier:
         self.fingerprint = fingerprint
         self.lock = threading.RLock()
         self._parts: dict[str, keras.Model] = {}
-        self._forward = _compiled(keras.Model(model.inputs, model.get_layer(LOGIT).output), spec.input_size)
+        self._forward = _compiled(self.logit_model(), spec.input_size)
 
     @property
     def name(self) -> str:
@@ -41,35 +41,18 @@ class Classifier:
         return self.spec.name
 
     def prepare(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
-        """Resize photos to the model's input.
-
-        Args:
-            photos: each (h, w, 3) uint8.
-
-        Returns:
-            (n, size, size, 3) uint8.
-        """
+        """Resize photos, each (h, w, 3) uint8, to the model's input (n, size, size, 3) uint8."""
         size = self.spec.input_size
         return np.stack([images.resize(photo, size, size) for photo in photos])
 
     def logits(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
-        """Return all logits.
-
-        Args:
-            photos: each (h, w, 3) uint8 of any size.
-
-        Returns:
-            (n, units) float32, unbounded.
-        """
+        """Return all logits of photos, each (h, w, 3) uint8 of any size, as (n, units) float32, unbounded."""
         chunks = [photos[start : start + BATCH] for start in range(0, len(photos), BATCH)]
         parts = [self._forward(tf.constant(self.prepare(chunk))).numpy() for chunk in chunks]
         return np.concatenate(parts) if parts else np.empty((0, self.spec.units), np.float32)
 
     def predict_proba(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
-        """Return the probability of every class.
-
-        Args:
-            photos: each (h, w, 3) uint8 of any size.
+        """Return the probability of every class for photos, each (h, w, 3) uint8 of any size.
 
         Returns:
             (n, classes) float32 in the order of the spec's classes; each row sums to 1.
@@ -86,13 +69,7 @@ class Classifier:
         return dict(zip(self.spec.classes, self.predict_proba([photo])[0].astype(float).tolist(), strict=True))
 
     def features(self, photos: np.ndarray) -> np.ndarray:
-        """Return the frozen features that the head sees.
-
-        Args:
-            photos: (n, size, size, 3) uint8.
-
-        Returns:
-            (n, f) float32.
+        """Return the frozen features (n, f) float32 that the head sees of photos (n, size, size, 3) uint8.
 
         Raises:
             ModelError: if no layer of this generation is frozen.
@@ -100,8 +77,7 @@ class Classifier:
         layer = self.spec.features
         if layer is None:
             raise ModelError(f"Features are those of a frozen backbone; all of {self.name} was trained.")
-        model = self.part("features", lambda: keras.Model(self.model.inputs, self.model.get_layer(layer).output))
-        return model.predict(photos, batch_size=BATCH, verbose=0)
+        return self._until(layer).predict(photos, batch_size=BATCH, verbose=0)
 
     def convolutions(self) -> list[str]:
         """Return the names of the layers that class activation maps can look at, first to last.
@@ -114,7 +90,10 @@ class Classifier:
 
     def logit_model(self) -> keras.Model:
         """Return the model without its last activation, from photos to (n, units) logits, built once."""
-        return self.part("logit", lambda: keras.Model(self.model.inputs, self.model.get_layer(LOGIT).output))
+        return self._until(LOGIT)
+
+    def _until(self, layer: str) -> keras.Model:
+        return self.part(layer, lambda: keras.Model(self.model.inputs, self.model.get_layer(layer).output))
 
     def warm_up(self) -> "Classifier":
         """Run one empty photo through, so that the first real one does not wait for compilation."""
@@ -123,15 +102,7 @@ class Classifier:
         return self
 
     def part(self, key: str, build: Callable[[], keras.Model]) -> keras.Model:
-        """Return a model that shares this one's layers, built once.
-
-        Args:
-            key: what it is.
-            build: makes it, the first time.
-
-        Returns:
-            The model.
-        """
+        """Return a model that shares this one's layers, which `build` makes the first time that a key is asked for."""
         with self.lock:
             if key not in self._parts:
                 self._parts[key] = build()
@@ -139,9 +110,7 @@ class Classifier:
 
 
 def _compiled(model: keras.Model, size: int) -> tf.types.experimental.GenericFunction:
-    signature = [tf.TensorSpec((None, size, size, 3), tf.uint8)]
-
-    @tf.function(input_signature=signature)
+    @tf.function(input_signature=[tf.TensorSpec((None, size, size, 3), tf.uint8)])
     def forward(photos: tf.Tensor) -> tf.Tensor:
         return model(tf.cast(photos, tf.float32), training=False)
 
@@ -160,9 +129,9 @@ def _cuts(model: keras.Model) -> list[keras.layers.Layer]:
     for position, layer in enumerate(model.layers[1:], start=1):
         for tensor in layer.input if isinstance(layer.input, list) else [layer.input]:
             last_read[id(tensor)] = position
-    found, latest = [], 0
+    cuts, latest = [], 0
     for position, layer in enumerate(model.layers):
         if latest <= position:
-            found.append(layer)
+            cuts.append(layer)
         latest = max(latest, last_read.get(id(layer.output), 0))
-    return found
+    return cuts

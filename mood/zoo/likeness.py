@@ -13,13 +13,19 @@ from mood.files import write_bytes
 if TYPE_CHECKING:
     from mood.datasets import Photos
 
-GENERATION = "transfer"
-"""Whose features are compared: those of ImageNet, which no photo of the task has changed."""
-
+GENERATION = "transfer"  # whose features are compared: those of ImageNet, which no photo of the task has changed
 AXES = 64
 NEIGHBOURS = 5
-WITHIN = 0.95
-"""Share of the training photos that lie within `reach` of the others."""
+WITHIN = 0.95  # share of the training photos that lie within `reach` of the others
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A photo of a data set, and how far it lies from a place."""
+
+    file: str
+    label: str
+    distance: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +33,7 @@ class Embedding:
     """Where the photos of a data set lie.
 
     Args:
-        files: (n,) names in the manifest.
-        labels: (n,) their labels.
-        splits: (n,) their splits.
+        files: (n,) names in the manifest, as their labels and splits.
         vectors: (n, d) float32 positions; less than 2 apart.
         mean: (f,) float32, of the unit features.
         axes: (f, d) float32, onto which unit features less their mean are projected.
@@ -64,22 +68,12 @@ class Embedding:
         """Return the mean distance of positions (n, d) to the five nearest training photos, as (n,)."""
         return _mean_of_nearest(_apart(vectors, self.vectors[self.splits == "train"]), NEIGHBOURS)
 
-    def nearest(self, vector: np.ndarray, count: int, split: str, but: str = "") -> list[tuple[str, str, float]]:
-        """Return the photos of a split that lie nearest.
-
-        Args:
-            vector: (d,) a position.
-            count: how many.
-            split: where to look.
-            but: a file that is passed over.
-
-        Returns:
-            File, label and distance of each, nearest first.
-        """
+    def nearest(self, vector: np.ndarray, count: int, split: str, but: str = "") -> list[Neighbour]:
+        """Return the photos of a split, but for one file, that lie nearest to a position (d,), nearest first."""
         among = np.flatnonzero((self.splits == split) & (self.files != but))
         away = _apart(vector[None], self.vectors[among])[0]
         order = np.argsort(away, kind="stable")[:count]
-        return [(str(self.files[among[i]]), str(self.labels[among[i]]), float(away[i])) for i in order]
+        return [Neighbour(str(self.files[among[i]]), str(self.labels[among[i]]), float(away[i])) for i in order]
 
 
 def embed(photos: "Photos", features: np.ndarray) -> Embedding:
@@ -89,18 +83,14 @@ def embed(photos: "Photos", features: np.ndarray) -> Embedding:
         photos: what the features belong to; some of them training photos.
         features: (n, f).
 
-    Returns:
-        The embedding.
-
     Raises:
         DataError: if there are too few training photos.
     """
     is_train = photos.where("train")
     if is_train.sum() <= NEIGHBOURS:
-        raise DataError(
-            f"Likeness needs more than {NEIGHBOURS} training photos; received {is_train.sum()}.",
-            f"Run `python -m mood triage --photos DIR` with the photos that {GENERATION} was trained on first.",
-        )
+        message = f"Likeness needs more than {NEIGHBOURS} training photos; received {is_train.sum()}."
+        hint = f"Run `python -m mood triage --photos DIR` with the photos that {GENERATION} was trained on first."
+        raise DataError(message, hint)
     unit = _unit(features)
     mean = unit[is_train].mean(0)
     axes = np.linalg.svd(unit[is_train] - mean, full_matrices=False)[2][:AXES].T
@@ -113,15 +103,12 @@ def embed(photos: "Photos", features: np.ndarray) -> Embedding:
 
 
 def embed_beside(home: Embedding, photos: "Photos", features: np.ndarray) -> Embedding:
-    """Place the photos of another data set among a generation's training photos.
+    """Place the photos of another data set, without its own training photos, among a generation's training photos.
 
     Args:
         home: the embedding of the photos that the generation was trained on.
-        photos: those of the other data set; their own training photos are left out.
+        photos: those of the other data set.
         features: (n, f) of them.
-
-    Returns:
-        An embedding of the training photos and of these.
     """
     trained, own = home.splits == "train", ~photos.where("train")
     files, labels, splits = (
@@ -137,11 +124,11 @@ def path_of(models: Path, dataset: str) -> Path:
     return models / GENERATION / f"embedding-{dataset}.npz"
 
 
-def save(found: Embedding, models: Path, dataset: str) -> Path:
+def save(embedding: Embedding, models: Path, dataset: str) -> Path:
     """Write an embedding beside the generation whose features it is; whole or not at all."""
     path = path_of(models, dataset)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{**vars(found), "vectors": found.vectors.astype(np.float16)})
+    np.savez_compressed(buffer, **{**vars(embedding), "vectors": embedding.vectors.astype(np.float16)})
     write_bytes(path, buffer.getvalue())
     return path
 
@@ -153,8 +140,8 @@ def read(path: Path) -> Embedding:
         IntegrityError: if the file is not one that `save` wrote.
     """
     try:
-        with np.load(path, allow_pickle=False) as found:
-            parts = {name: found[name] for name in Embedding.__dataclass_fields__}
+        with np.load(path, allow_pickle=False) as file:
+            parts = {name: file[name] for name in Embedding.__dataclass_fields__}
     except (OSError, ValueError, KeyError) as error:
         raise IntegrityError(f"“{path}” is not readable: {error}.", "Run `python -m mood triage` again.") from error
     return Embedding(**{**parts, "vectors": parts["vectors"].astype(np.float32), "reach": float(parts["reach"])})

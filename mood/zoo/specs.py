@@ -1,7 +1,7 @@
 """What a net is and how it is trained, as plain data: no TensorFlow here."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from mood.datasets.transforms import Augmentation
@@ -14,8 +14,6 @@ class Recipe:
 
     Args:
         optimizer: name of a Keras optimizer.
-        learning_rate: its step size.
-        batch_size: photos in a step.
         max_epochs: training ends here at the latest.
         patience: training ends after this many epochs without a better one.
         monitor: what makes an epoch better on validation: a lower "loss" or a higher "accuracy".
@@ -24,7 +22,7 @@ class Recipe:
         average_after: from the epoch after this one on, the mean of all epochs' weights is validated and
             kept in place of the last ones (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
         label_smoothing: how far labels are moved to one half, for labels known to be noisy.
-        augmentation: how training photos are varied, or None.
+        augmentation: of training photos.
         mirrored: whether each training photo is also shown mirrored (for frozen features).
         extra: whether the photos of the split `extra` are learned from as well.
         copies: for frozen features: how many variants of each photo are made; an epoch shows one of them.
@@ -56,16 +54,14 @@ class ModelSpec:
     """One net.
 
     Args:
-        name: key in files, links and commands.
+        name: in files, links and commands.
         generation: its place among the nets of its task, 1 for the first.
-        title: name on screen.
         architecture: key of a builder in `architectures.py`.
         input_size: side in pixels that photos are resized to.
         scaling: (scale, offset) applied to pixel values 0..255 inside the graph.
         dropout: share of units dropped before the dense layers while training.
         target_layer: the convolution layer that class activation maps look at.
         features: name of the last frozen layer, or None when all is trained.
-        recipe: how it is trained.
         summary: one sentence for a visitor.
         reference: the paper or page behind it.
         task: what it tells apart; one logit alone speaks for a positive class.
@@ -97,18 +93,10 @@ class ModelSpec:
         """Number of logits: one for a positive class, else one a class."""
         return 1 if self.task.is_binary else len(self.classes)
 
-    def record(self) -> dict[str, Any]:
-        """Return the spec as plain data for a card."""
-        return asdict(self) | {"scaling": list(self.scaling), "task": self.task.record()}
-
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "ModelSpec":
-        """Return the spec that a card holds; see `record`."""
+        """Return the spec that a card holds."""
         recipe: dict[str, Any] = dict(record["recipe"])
         recipe["augmentation"] = Augmentation(**recipe["augmentation"]) if recipe["augmentation"] else None
-        parts: dict[str, Any] = {
-            "scaling": tuple(record["scaling"]),
-            "recipe": Recipe(**recipe),
-            "task": Task.from_record(record["task"]),
-        }
-        return cls(**{**record, **parts})
+        parts: dict[str, Any] = {"scaling": tuple(record["scaling"]), "recipe": Recipe(**recipe)}
+        return cls(**{**record, **parts, "task": Task.from_record(record["task"])})

@@ -23,15 +23,7 @@ _OF_PHOTOS = ("predictions-*", "triage-*", "suspects-*", "spread.csv")
 
 
 def cards(models: Path, task: Task | None = None) -> dict[str, Card]:
-    """Read the cards of the trained nets.
-
-    Args:
-        models: folder with one sub-folder a net.
-        task: only nets of this task, or None for all.
-
-    Returns:
-        By name, oldest generation first.
-    """
+    """Read the cards of the trained nets of a task, or of all, by name, oldest generation first."""
     return in_order({name: Card.read(models / name) for name in names(models)}, task)
 
 
@@ -65,13 +57,6 @@ def tasks_of(cards: Iterable[Card]) -> list[Task]:
 def load(name: str, models: Path) -> "Classifier":
     """Load a trained net.
 
-    Args:
-        name: of its folder.
-        models: folder with one sub-folder a net.
-
-    Returns:
-        The classifier.
-
     Raises:
         WeightsMissingError: if it was not trained yet.
         IntegrityError: if the file is not the one that its card describes.
@@ -82,9 +67,8 @@ def load(name: str, models: Path) -> "Classifier":
         raise WeightsMissingError(f"The {name} net is not trained: “{path}” is missing.", how_to_train(folder))
     digest = images.sha256(path.read_bytes())
     if digest != card.sha256:
-        raise IntegrityError(
-            f"“{path}” is not the file that its card describes (SHA-256 differs).", how_to_train(folder)
-        )
+        message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
+        raise IntegrityError(message, how_to_train(folder))
     with one_at_a_time:
         import keras  # heavy: only pages that predict pay for it
 
@@ -94,26 +78,17 @@ def load(name: str, models: Path) -> "Classifier":
 
 
 def read_history(name: str, models: Path) -> pd.DataFrame:
-    """Read the training curves of a net.
-
-    Args:
-        name: of its folder.
-        models: folder with one sub-folder a net.
+    """Return the training curves of a net, empty if it was never trained.
 
     Returns:
-        One row an epoch: epoch, loss, accuracy, val_loss, val_accuracy; empty if never trained.
+        One row an epoch: epoch, loss, accuracy, val_loss, val_accuracy.
     """
     path = models / name / HISTORY
     return pd.read_csv(path) if path.exists() else pd.DataFrame()
 
 
 def adopt(source: Path, models: Path) -> None:
-    """Copy all nets of a folder to another, without what was measured on photos.
-
-    Args:
-        source: folder with one sub-folder a net.
-        models: the other folder; nets in it are replaced.
-    """
+    """Copy all nets of a folder to another, where they replace others, without what was measured on photos."""
     for name, card in cards(source).items():
         with replaced(models / name) as draft:
             shutil.copytree(source / name, draft, ignore=shutil.ignore_patterns(*_OF_PHOTOS), dirs_exist_ok=True)

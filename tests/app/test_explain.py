@@ -16,8 +16,8 @@ def test_it_opens_with_what_the_nets_own_tests_put_first():
     first = map_quality.first_methods([table[table["dataset"] == "photos"] for table in tables])
     assert tuple(pills.value) == first
     for table in tables:
-        unbeaten = {method: lost for method, _, lost in map_quality.ranking(table[table["dataset"] == "photos"])}
-        assert not any(unbeaten[method] for method in first)
+        ranking = map_quality.ranking(table[table["dataset"] == "photos"])
+        assert not any(ranked.unbeaten for ranked in ranking if ranked.method in first)
     assert METHODS[first[0]].title in pills.help
 
 
@@ -42,7 +42,7 @@ def test_badges_are_short_and_whole():
         for number, gains in enumerate(([0.1, 0.2, 0.3], [-0.1, 0.2, -0.3], [-0.1, -0.2, -0.3])):
             controls = dict(zip(("random", "centre", "edges"), gains, strict=True))
             belief.badge(Trust(own, controls), lambda: None, str(number))
-        belief.flag(Rate(0.97, Interval(0.9, 1.0, 0.95, "bootstrap"), 8))
+        belief.flag(Rate(0.97, Interval(0.9, 1.0, "bootstrap"), 8))
 
     app = AppTest.from_function(page).run()
     assert not app.exception

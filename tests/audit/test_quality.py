@@ -41,16 +41,16 @@ def issues_of(table, file: str) -> set[str]:
 
 
 def test_every_fault_is_found_where_it_was_made(folder):
-    found = quality.measure(open_dataset(folder), folder)
-    assert "dark" in issues_of(found, "sad/night.png")
-    assert "blurry" in issues_of(found, "sad/blur.png")
-    assert "grayscale" in issues_of(found, "happy/gray.png")
-    assert "odd_aspect_ratio" in issues_of(found, "happy/panorama.png")
-    assert "near_duplicates" in issues_of(found, "happy/again.jpg") & issues_of(found, "happy/3.png")
-    twice = found[found["issue"] == "near_duplicates"].set_index("file")["group"]
+    report = quality.measure(open_dataset(folder), folder)
+    assert "dark" in issues_of(report, "sad/night.png")
+    assert "blurry" in issues_of(report, "sad/blur.png")
+    assert "grayscale" in issues_of(report, "happy/gray.png")
+    assert "odd_aspect_ratio" in issues_of(report, "happy/panorama.png")
+    assert "near_duplicates" in issues_of(report, "happy/again.jpg") & issues_of(report, "happy/3.png")
+    twice = report[report["issue"] == "near_duplicates"].set_index("file")["group"]
     assert twice["happy/again.jpg"] == twice["happy/3.png"]
-    assert not issues_of(found, "happy/1.png")
-    assert not issues_of(found, "sad/11.png")
+    assert not issues_of(report, "happy/1.png")
+    assert not issues_of(report, "sad/11.png")
 
 
 def test_what_is_written_is_read(folder, capsys):

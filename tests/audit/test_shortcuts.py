@@ -30,11 +30,11 @@ def test_brightness_gives_the_label_away_where_it_does(tmp_path):
     table = shortcuts.measure(a_data_set(tmp_path / "d", {"happy": 215, "sad": 40}), tmp_path, seen.append)
     assert sum(seen) == 60
     assert table["n"].tolist() == [20, 20, 20]
-    found = shortcuts.read(shortcuts.path_of(tmp_path, "d"))
-    assert found["mean colour"].value >= 0.9
-    assert found["number of faces"].interval.low < 0.5  # there is none, but for false alarms in the noise
-    assert found["shape of the photo"].value == pytest.approx(0.5)  # all are alike
-    assert found["mean colour"].interval.low < found["mean colour"].value <= found["mean colour"].interval.high
+    reached = shortcuts.read(shortcuts.path_of(tmp_path, "d"))
+    assert reached["mean colour"].value >= 0.9
+    assert reached["number of faces"].interval.low < 0.5  # there is none, but for false alarms in the noise
+    assert reached["shape of the photo"].value == pytest.approx(0.5)  # all are alike
+    assert reached["mean colour"].interval.low < reached["mean colour"].value <= reached["mean colour"].interval.high
 
 
 def test_it_does_not_where_it_does_not(tmp_path):

@@ -11,7 +11,6 @@ from mood import bursts, images, settings
 from mood.bursts import DISCARD, KEEP, LOOK, Shot, choose, group
 from mood.bursts.choosing import faults, ranked
 from mood.bursts.grouping import PAUSE, SOON, distances
-from mood.bursts.measuring import best, known
 from mood.bursts.shots import MIDDLE, cut_out, exposure, layout_of, shared_face, sharpness
 from mood.errors import DataError, ModelError
 from mood.images import Photo
@@ -40,8 +39,8 @@ def darker(pixels, stops):
 def test_the_happiest_is_kept_and_the_rest_is_told_why():
     choice = choose([shot(p=0.3), shot(p=0.9), shot(p=0.6)], "happy", "new")
     assert choice.order == (1, 2, 0)
-    assert [one.verdict for one in choice.decisions] == [DISCARD, KEEP, DISCARD]
-    assert [one.reason for one in choice.decisions] == [
+    assert [decision.verdict for decision in choice.decisions] == [DISCARD, KEEP, DISCARD]
+    assert [decision.reason for decision in choice.decisions] == [
         "less happy: 30% beside 90%", "90% happy", "less happy: 60% beside 90%",
     ]  # fmt: skip
 
@@ -61,8 +60,8 @@ def test_a_blurred_one_is_not_kept_however_happy():
 def test_exposure_is_told_in_stops():
     assert exposure(np.full((9, 9, 3), 255, np.uint8)) == pytest.approx(0, abs=0.01)
     assert exposure(TEXTURE) - exposure(darker(TEXTURE, 1)) == pytest.approx(1, abs=0.05)
-    found = faults([shot(), shot(), shot(darker(TEXTURE, 1.5)), shot()])
-    assert found == [(), (), ("too dark",), ()]
+    flaws = faults([shot(), shot(), shot(darker(TEXTURE, 1.5)), shot()])
+    assert flaws == [(), (), ("too dark",), ()]
     assert faults([shot(darker(TEXTURE, 2)), shot(darker(TEXTURE, 2)), shot()])[2] == ("too bright",)
 
 
@@ -85,7 +84,7 @@ def test_alone_a_photo_has_no_fault():
 def test_alike_photos_have_no_faults_and_keep_their_order():
     choice = choose([shot(p=0.5)] * 4, "happy", "new", count=2)
     assert choice.order == (0, 1, 2, 3)
-    assert [one.verdict for one in choice.decisions] == [KEEP, KEEP, DISCARD, DISCARD]
+    assert [decision.verdict for decision in choice.decisions] == [KEEP, KEEP, DISCARD, DISCARD]
     assert choice.decisions[3].reason == "as happy as those kept, and not sharper"
 
 
@@ -94,7 +93,7 @@ def test_what_is_shown_as_the_same_percent_is_a_tie_that_the_sharper_face_wins()
     assert sharpness(TEXTURE) > sharpness(soft) > 0.5 * sharpness(TEXTURE)
     choice = choose([shot(soft, p=0.974), shot(p=0.966), shot(p=0.964)], "happy", "new")
     assert choice.order == (1, 0, 2)
-    assert [one.reason for one in choice.decisions] == [
+    assert [decision.reason for decision in choice.decisions] == [
         "as happy as the kept one, and not sharper", "97% happy", "less happy: 96% beside 97%",
     ]  # fmt: skip
     assert choose([shot(soft, p=0.976), shot(p=0.974)], "happy", "new").order == (0, 1)
@@ -103,12 +102,12 @@ def test_what_is_shown_as_the_same_percent_is_a_tie_that_the_sharper_face_wins()
 def test_nets_that_keep_the_sharper_one_of_a_tie_do_not_disagree():
     soft = blurred(TEXTURE, 0.4)
     choice = choose([shot(soft, p={"old": 0.974, "new": 0.5}), shot(p={"old": 0.966, "new": 0.6})], "happy", "new")
-    assert [one.verdict for one in choice.decisions] == [DISCARD, KEEP]
+    assert [decision.verdict for decision in choice.decisions] == [DISCARD, KEEP]
 
 
 def test_where_the_nets_disagree_one_is_asked_to_look():
     choice = choose([shot(p={"old": 0.9, "new": 0.4}), shot(p={"old": 0.5, "new": 0.8})], "happy", "new")
-    assert [one.verdict for one in choice.decisions] == [LOOK, KEEP]
+    assert [decision.verdict for decision in choice.decisions] == [LOOK, KEEP]
     assert choice.decisions[0].reason == "the nets disagree: Old would keep this one"
     nets = ("baseline", "augmented", "transfer")
     first, second = dict.fromkeys(nets, 0.9) | {"refined": 0.4}, dict.fromkeys(nets, 0.5) | {"refined": 0.8}
@@ -119,7 +118,7 @@ def test_where_the_nets_disagree_one_is_asked_to_look():
 def test_a_bracket_is_kept_whole():
     series = [shot(darker(TEXTURE, stops), p=p, bias=-stops) for stops, p in ((-1, 0.1), (0, 0.9), (1, 0.5))]
     choice = choose(series, "happy", "new")
-    assert {one.verdict for one in choice.decisions} == {KEEP}
+    assert {decision.verdict for decision in choice.decisions} == {KEEP}
     assert "bracket" in choice.note
 
 
@@ -127,8 +126,8 @@ def test_if_all_are_flawed_the_least_is_kept_and_says_so():
     flaws = [("blurred", "too dark"), ("blurred",), ("too dark",)]
     assert ranked(flaws, [0.9, 0.2, 0.3], [1.0, 1.0, 1.0]) == [2, 1, 0]
     series = [shot(darker(TEXTURE, 3), p=0.9), shot(), shot(blurred(darker(TEXTURE, -1.2)), p=0.2)]
-    found = choose(series[:1] + series[2:], "happy", "new")
-    kept = found.decisions[found.order[0]]
+    choice = choose(series[:1] + series[2:], "happy", "new")
+    kept = choice.decisions[choice.order[0]]
     assert kept.faults
     assert kept.reason.startswith("least is wrong here (")
 
@@ -150,7 +149,7 @@ def test_more_likeness_never_makes_fewer_groups():
 def test_a_long_pause_parts_photos_that_look_the_same():
     series = [shot(taken=0.0), shot(taken=PAUSE - 1), shot(taken=10 * PAUSE), shot(taken=10 * PAUSE + 1)]
     assert group(series) == [[0, 1], [2, 3]]
-    assert group([replace(one, photo=replace(one.photo, taken=None)) for one in series]) == [[0, 1, 2, 3]]
+    assert group([replace(photo, photo=replace(photo.photo, taken=None)) for photo in series]) == [[0, 1, 2, 3]]
     assert distances(series)[0, 1] == pytest.approx(0, abs=1e-9)
 
 
@@ -173,8 +172,8 @@ def test_a_layout_outlives_blur_and_light(change):
 
 def test_a_face_that_is_not_found_is_where_the_others_are():
     boxes = [Face(0.1, 0.2, 0.4, 0.4, 5.0), Face(0.3, 0.2, 0.4, 0.4, 5.0), Face(0.2, 0.1, 0.4, 0.4, 5.0)]
-    found = shared_face([*(replace(shot(), face=box) for box in boxes), shot()])
-    assert (found.left, found.top) == pytest.approx((0.2, 0.2))
+    face = shared_face([*(replace(shot(), face=box) for box in boxes), shot()])
+    assert (face.left, face.top) == pytest.approx((0.2, 0.2))
     assert shared_face([shot()]) == MIDDLE
     assert cut_out(np.zeros((100, 200, 3)), Face(0.25, 0.5, 0.5, 0.25, 1)).shape == (25, 100, 3)
     assert cut_out(np.zeros((3, 3, 3)), Face(0.9, 0.9, 0.01, 0.01, 1)).shape == (1, 1, 3)
@@ -193,13 +192,13 @@ def table(**columns) -> pd.DataFrame:
 
 
 def test_the_best_is_faultless_first_and_then_the_strongest():
-    assert best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""])) == 2
-    assert best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""]), "sad") == 1
-    assert best(table(intensity=[0.3, 0.9], faults=["shaken", "shaken;too dark"])) == 0
+    assert bursts.best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""])) == 2
+    assert bursts.best(table(intensity=[0.9, 0.5, 0.7], faults=["shaken", "", ""]), "sad") == 1
+    assert bursts.best(table(intensity=[0.3, 0.9], faults=["shaken", "shaken;too dark"])) == 0
 
 
 def test_rates_by_hand():
-    found = bursts.rates(
+    rates = bursts.rates(
         table(
             burst=[3, 11, 11, 11, 12, 12],  # the third was tuned on and does not count
             label=["happy"] * 4 + ["sad"] * 2,
@@ -210,30 +209,34 @@ def test_rates_by_hand():
             rank_new=[1, 1, 2, 3, 1, 2],
         )
     )
-    assert (found["new"]["best"].value, found["new"]["best"].n) == (0.5, 2)  # the weaker smile was kept in 11
-    assert found["new"]["faultless"].value == 1
-    assert (found["new"]["order"].value, found["new"]["order"].n) == (0, 1)  # 0.5 was called less happy than 0.2
-    assert found["new, faults unseen"]["faultless"].value == 0  # the shaken 0.95, the dark 0.9
-    assert found["the sharpest face"]["best"].value == 0.5
-    assert found["chance"]["best"].value == pytest.approx((1 / 3 + 1 / 2) / 2)
-    assert found["chance"]["faultless"].value == pytest.approx((2 / 3 + 1 / 2) / 2)
+    assert (rates["new"]["best"].value, rates["new"]["best"].n) == (0.5, 2)  # the weaker smile was kept in 11
+    assert rates["new"]["faultless"].value == 1
+    assert (rates["new"]["order"].value, rates["new"]["order"].n) == (0, 1)  # 0.5 was called less happy than 0.2
+    assert rates["new, faults unseen"]["faultless"].value == 0  # the shaken 0.95, the dark 0.9
+    assert rates["the sharpest face"]["best"].value == 0.5
+    assert rates["chance"]["best"].value == pytest.approx((1 / 3 + 1 / 2) / 2)
+    assert rates["chance"]["faultless"].value == pytest.approx((2 / 3 + 1 / 2) / 2)
 
 
 def test_findings_are_counted_by_kind():
-    found = bursts.detection(
+    by_kind = bursts.detection(
         table(
             faults=["shaken", "out of focus", "eyes closed;too dark", "", "looks away"],
             flaws=["blurred", "", "eyes closed;too dark", "blurred", ""],
         )
     )
-    assert [(precision.value, recall.value) for precision, recall in found.values()][:3] == [(0.5, 0.5), (1, 1), (1, 1)]
-    assert found["too bright"][1].n == 0
-    assert list(found) == ["blurred", "eyes closed", "too dark", "too bright"]
+    assert [(precision.value, recall.value) for precision, recall in by_kind.values()][:3] == [
+        (0.5, 0.5),
+        (1, 1),
+        (1, 1),
+    ]
+    assert by_kind["too bright"][1].n == 0
+    assert list(by_kind) == ["blurred", "eyes closed", "too dark", "too bright"]
 
 
 def test_a_burst_is_found_if_whole_and_alone():
-    found = bursts.grouping(table(burst=[11, 11, 12, 12, 13, 14], group=[1, 1, 2, 3, 4, 4]))
-    assert (found.value, found.n) == (0.25, 4)
+    whole = bursts.grouping(table(burst=[11, 11, 12, 12, 13, 14], group=[1, 1, 2, 3, 4, 4]))
+    assert (whole.value, whole.n) == (0.25, 4)
 
 
 def test_without_bursts_there_is_nothing_to_measure(tmp_path):
@@ -244,16 +247,15 @@ def test_without_bursts_there_is_nothing_to_measure(tmp_path):
 
 def test_the_shipped_measurement_is_of_the_shipped_bursts():
     config = settings.load()
-    truth, found = known(config.demo), bursts.read(config.models)
+    truth, measured = bursts.known(config.demo), bursts.read(config.models)
     for column in ("file", "burst", "label", "faults"):
-        assert found[column].tolist() == truth[column].tolist()
-    assert found["intensity"].tolist() == truth["intensity"].tolist()
+        assert measured[column].tolist() == truth[column].tolist()
+    assert measured["intensity"].tolist() == truth["intensity"].tolist()
 
 
 def test_closed_eyes_of_a_portrait_are_closed():
     """The eye cascade on what it is asked of: one person with open and with closed eyes."""
     demo = settings.load().demo
-    photos = [images.read(demo / file) for file in known(demo).query("burst == 11")["file"]]
-    shots = [Shot(one, (find_faces(one.pixels) or [None])[0], np.zeros(1), np.zeros(1), {}) for one in photos]
-    found = faults(shots)
-    assert [place for place, one in enumerate(found) if "eyes closed" in one] == [1, 5]
+    photos = [images.read(demo / file) for file in bursts.known(demo).query("burst == 11")["file"]]
+    shots = [Shot(photo, (find_faces(photo.pixels) or [None])[0], np.zeros(1), np.zeros(1), {}) for photo in photos]
+    assert [place for place, flaws in enumerate(faults(shots)) if "eyes closed" in flaws] == [1, 5]

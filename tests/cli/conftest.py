@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import keras
 import pytest
 
 from mood.cli import main
@@ -25,14 +26,26 @@ def draw_photos(folder: Path, labels: tuple[str, ...], count: int = 24) -> Path:
     return folder
 
 
+def shallow(input_tensor, weights, **_):
+    """Return a stand-in for MobileNet: its last layer behind two convolutions, not twenty-seven."""
+    x = input_tensor
+    for name, filters in (("conv1", 32), ("conv_pw_13", 128)):
+        x = keras.layers.ReLU(6.0, name=f"{name}_relu")(keras.layers.Conv2D(filters, 3, 3, name=name)(x))
+    model = keras.Model(keras.utils.get_source_inputs(input_tensor), x)
+    if weights:
+        model.load_weights(weights)
+    return model
+
+
 @contextmanager
 def tiny_nets() -> Iterator[None]:
     """Make the study's nets tiny until the block ends."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keras.applications, "MobileNet", shallow)
         for name in ("MOOD_MODELS", "MOOD_WORKSPACES", "MOOD_PHOTOS"):
             patch.delenv(name, raising=False)
         baseline = tiny_spec("baseline", learning_rate=1e-3)
-        patch.setitem(SPECS, "baseline", replace(baseline, recipe=replace(baseline.recipe, max_epochs=8, patience=8)))
+        patch.setitem(SPECS, "baseline", replace(baseline, recipe=replace(baseline.recipe, max_epochs=5, patience=5)))
         for name in ("augmented", "transfer"):
             patch.setitem(SPECS, name, tiny_spec(name))
         recipe = replace(SPECS["refined"].recipe, max_epochs=2, copies=2, average_after=1)
@@ -58,12 +71,10 @@ def tiny_study() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def backbone(tmp_path_factory) -> Path:
-    """Return a file of MobileNet's weights, drawn at random."""
-    import keras
-
+    """Return a file of the backbone's weights, drawn at random."""
     keras.utils.set_random_seed(0)
     path = tmp_path_factory.mktemp("weights") / "mobilenet.weights.h5"
-    keras.applications.MobileNet(input_shape=(32, 32, 3), include_top=False, weights=None).save_weights(path)
+    shallow(keras.Input((32, 32, 3)), None).save_weights(path)
     return path
 
 

@@ -1,15 +1,17 @@
 """A command that is run again goes on from what is there, comes to the same, or says that it is there already."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import sqlalchemy
 
-from mood import findings
+from mood import experiments, findings
 from mood.cli import main
 from mood.datasets import open_dataset
 from mood.errors import DataError
+from mood.evaluation import predictions
 from mood.explanation import METHODS
 from mood.map_quality import sanity
 from mood.reviews import Review, Reviews
@@ -44,6 +46,21 @@ def test_training_that_was_stopped_goes_on_and_ends_with_the_same_net(trained, p
     whole, again = (pd.read_csv(folder / "models" / "baseline" / "history.csv") for folder in (trained, pets))
     pd.testing.assert_frame_equal(again, whole, rtol=1e-3, atol=1e-3)
     assert not list((pets / "models").glob(".*"))
+
+
+def test_what_was_trained_and_not_measured_is_measured_by_evaluate(pets, monkeypatch):
+    folder = pets / "models" / "baseline"
+    shutil.rmtree(folder)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(experiments, "measure", killed)
+        assert main(["train", "baseline", "--photos", str(pets)]) == 130
+    assert Card.read(folder).metrics == {}
+    assert main(["evaluate", "baseline", "--photos", str(pets)]) == 0
+    assert Card.read(folder).metrics.keys() == {"pets"} == predictions.tables(folder).keys()
 
 
 def test_evaluate_comes_to_the_same(pets, capsys):

@@ -12,10 +12,8 @@ from mood.zoo import Card
 from tests.cli.conftest import draw_photos
 
 
-def learned(folder, *words: str) -> tuple[Card, pd.DataFrame]:
-    """Train and measure a net on a folder; return its card and what it said of the test photos."""
-    assert main(["train", "baseline", "--photos", str(folder), *words]) == 0
-    assert main(["evaluate", "baseline", "--photos", str(folder)]) == 0
+def measured(folder) -> tuple[Card, pd.DataFrame]:
+    """Return the card of a net that was trained on a folder, and what it said of the test photos."""
     rows = predictions.read(predictions.tables(folder / "models" / "baseline")[folder.name])
     assert len(rows) == len(open_dataset(folder).split("validation", "test").table)
     return Card.read(folder / "models" / "baseline"), rows[rows["split"] == "test"]
@@ -32,8 +30,9 @@ def f1(is_label: np.ndarray, is_called: np.ndarray) -> float:
 
 
 def test_of_two_classes_one_is_positive_and_has_a_threshold(tmp_path, capsys):
-    pets = draw_photos(tmp_path / "pets", ("cat", "dog"))
-    card, test = learned(pets, "--positive", "cat")
+    pets = draw_photos(tmp_path / "pets", ("cat", "dog"), 16)
+    assert main(["train", "baseline", "--photos", str(pets), "--positive", "cat"]) == 0
+    card, test = measured(pets)
     task, metrics = card.spec.task, card.metrics["pets"]["test"]
     assert (task.classes, task.positive) == (("dog", "cat"), "cat")
     p, is_cat = test["p_cat"].to_numpy(), (test["y_true"] == "cat").to_numpy()
@@ -49,10 +48,9 @@ def test_of_two_classes_one_is_positive_and_has_a_threshold(tmp_path, capsys):
     assert f"| {both[0]:.3f} / {both[1]:.3f} | {metrics['roc_auc']['value']:.3f} |" in line
 
 
-def test_of_three_classes_the_likeliest_is_called_and_each_counts_alike(tmp_path, capsys):
-    zoo = draw_photos(tmp_path / "zoo", ("bird", "cat", "dog"), 16)
-    card, test = learned(zoo)
-    task, metrics = card.spec.task, card.metrics["zoo"]["test"]
+def test_of_three_classes_the_likeliest_is_called_and_each_counts_alike(three, capsys):
+    card, test = measured(three)
+    task, metrics = card.spec.task, card.metrics["animals"]["test"]
     assert (task.classes, task.positive) == (("bird", "cat", "dog"), None)
     called = np.array(task.classes)[test[["p_bird", "p_cat", "p_dog"]].to_numpy().argmax(1)]
     labels = test["y_true"].to_numpy()
@@ -62,20 +60,26 @@ def test_of_three_classes_the_likeliest_is_called_and_each_counts_alike(tmp_path
     assert not metrics.keys() & {"roc_auc", "brier", "average_precision"}
     scores = Scores.of(test, task)
     assert scores.at(0.1).confusion.tolist() == scores.at(0.9).confusion.tolist()
-    line = next(line for line in reported(zoo, capsys).splitlines() if line.startswith("| baseline | zoo | test "))
+    line = next(
+        line for line in reported(three, capsys).splitlines() if line.startswith("| baseline | animals | test ")
+    )
     assert line.endswith(f"| {scores.at().metrics['macro_f1']} |")
 
 
 @pytest.mark.parametrize(
-    ("labels", "question"),
+    ("workspace", "labels", "question"),
     [
-        (("cat", "dog"), "Can a net tell a dog photo from a cat one?"),
-        (("bird", "cat", "dog"), "Can a net tell photos of 3 classes apart?"),
+        ("trained", ("cat", "dog"), "Can a net tell a dog photo from a cat one?"),
+        ("three", ("bird", "cat", "dog"), "Can a net tell photos of 3 classes apart?"),
     ],
 )
-def test_the_story_asks_about_these_classes(labels, question, tmp_path):
-    folder = draw_photos(tmp_path / "drawn", labels, 16)
-    learned(folder)
+def test_the_story_asks_about_these_classes(workspace, labels, question, request):
+    folder = request.getfixturevalue(workspace)
     sections = {section.key: section for section in tell(folder / "models", None)}
     assert sections["question"].title == question
-    assert all(f"“{label}”" in sections["data"].lead for label in labels)
+    each = len(open_dataset(folder).table) // len(labels)
+    assert sections["data"].title == f"{each * len(labels)} photos of {len(labels)} classes"
+    assert sections["data"].lead.startswith(f"In “drawn” lie {each} of “{labels[0]}”")
+    assert all(f"{each} of “{label}”" in sections["data"].lead for label in labels)
+    told = " ".join(f"{section.title} {section.lead}" for section in sections.values())
+    assert not any(word in told for word in ("search word", "Stock photos", "happier"))

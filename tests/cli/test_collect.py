@@ -10,9 +10,10 @@ from PIL import Image
 from mood import settings
 from mood.cli import main
 from mood.datasets import open_dataset
-from mood.datasets.providers import PROVIDERS, Offer, Provider
+from mood.datasets.providers import PROVIDERS, Offer, Options, Provider
 from mood.errors import DataError
 from tests.app.driving import alone, texts
+from tests.cli.conftest import draw_photos
 from tests.conftest import encoded
 from tests.providers.server import KEY, FakePexels, serving
 
@@ -33,14 +34,13 @@ class Attic(Provider):
     site = "https://attic.example"
     licence = "https://attic.example/licence"
     sizes = ("whole", "half")
-    key_variable = key_page = ""
 
     def __init__(self, size: str) -> None:
         self.size = size
 
     @classmethod
-    def of(cls, config, size, say):
-        return cls(size or cls.sizes[0])
+    def of(cls, options: Options):
+        return cls(options.size or cls.sizes[0])
 
     def search(self, query: str, page: int) -> tuple[list[Offer], bool]:
         number = IDS[query][page - 1]
@@ -117,7 +117,7 @@ def test_another_provider_is_chosen_by_its_name(collected, monkeypatch, capsys):
     assert sorted(pd.to_numeric(table["id"])) == [1, 2, 3, 4, 5, 6]
     with pytest.raises(SystemExit):
         main(["collect", "--help"])
-    assert "attic (no key)" in capsys.readouterr().out
+    assert "attic (no key)" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_page_offers_it_and_names_it_beside_its_photos(collected, monkeypatch):
@@ -135,3 +135,64 @@ def test_the_page_offers_it_and_names_it_beside_its_photos(collected, monkeypatc
     assert "Kept 3 sad, 3 happy." in app.status[0].markdown[0].value
     app = alone("dataset", data="Photos from The Attic").run()
     assert "Photos by 1 photographer, provided by [The Attic](https://attic.example)." in texts(app)
+
+
+@pytest.fixture
+def own(tmp_path_factory):
+    """Return a folder of drawn photos, one of them there twice and one of them under both labels."""
+    folder = draw_photos(tmp_path_factory.mktemp("attic") / "own", ("cat", "dog"), 12)
+    (folder / "cat" / "again").mkdir()
+    (folder / "cat" / "again" / "000.png").write_bytes((folder / "cat" / "000.png").read_bytes())
+    (folder / "cat" / "both.png").write_bytes((folder / "dog" / "000.png").read_bytes())
+    return folder
+
+
+def test_a_folder_of_own_photos_becomes_a_data_set(own, collected, capsys):
+    before = {path: path.read_bytes() for path in own.rglob("*.png")}
+    words = ["collect", "--provider", "folder", "--from", str(own), "--query", "cat", "--query", "dog"]
+    assert main(words) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Kept 12 cat, 11 dog.\n")
+    folder = collected / "folder"
+    assert f"--photos {folder}`" in said
+    dataset = open_dataset(folder)
+    assert dataset.table.groupby("near_group")["split"].nunique().max() == 1
+    assert set(dataset.table["split"]) > {"train"}
+    assert {(folder / file).read_bytes() for file in dataset.table["file"]} < set(before.values())
+    assert set(pd.read_csv(folder / "report.csv")["reason"]) == {
+        "looks like a photo of another label",
+        "the same file as another",
+    }
+    assert {path: path.read_bytes() for path in own.rglob("*.png")} == before
+    written = (folder / "manifest.csv").read_bytes()
+    assert main(words) == 0
+    assert (folder / "manifest.csv").read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--provider", "folder"], "received none. Add --from DIR."),
+        (["--provider", "folder", "--from", "nowhere"], "“nowhere” is none. Check the path given to --from."),
+        (["--provider", "folder", "--from", "OWN", "--query", "bird"], "received bird. Put"),
+        (["--provider", "folder", "--from", "OWN", "--size", "large"], "A size is one of original; received 'large'"),
+        (["--from", "OWN"], "Pexels is a service. Add --provider folder."),
+    ],
+)
+def test_what_a_folder_lacks_is_said(words, said, own, collected, capsys):
+    words = [str(own) if word == "OWN" else word for word in words]
+    assert main(["collect", "--query", "cat", *words]) == DataError.exit_code
+    assert said in capsys.readouterr().err
+    assert not list(collected.rglob("manifest.csv"))
+
+
+def test_the_page_shows_own_photos_and_names_nobody(own, collected, monkeypatch):
+    monkeypatch.delenv("PEXELS_API_KEY", raising=False)
+    for label, mood in (("cat", "happy"), ("dog", "sad")):
+        (own / label).rename(own / mood)
+    assert main(["collect", "--provider", "folder", "--from", str(own), "--query", "happy", "--query", "sad"]) == 0
+    app = alone("dataset", data="Photos from a folder").run()
+    assert not app.exception
+    assert "PEXELS_API_KEY" in texts(app)
+    assert not [choice for choice in app.segmented_control if choice.label == "Provider"]
+    assert "photographer" not in texts(app)

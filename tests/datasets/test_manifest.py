@@ -49,7 +49,7 @@ def test_a_link_does_not_lead_out_of_the_folder(face_folder, tmp_path, link):
         Dataset("faces", face_folder, table).path("happy/a.png")
     scanned = open_dataset(face_folder)
     assert set(scanned.table["label"]) == {"sad"}
-    assert all("outside its folder" in reason for _, reason in scanned.skipped)
+    assert all("outside its folder" in problem.reason for problem in scanned.skipped)
     write(face_folder, table)
     with pytest.raises(ManifestError, match="outside its folder"):
         open_dataset(face_folder)
@@ -93,8 +93,8 @@ def test_folder_of_classes_skips_what_it_cannot_read_and_says_so(face_folder):
     (face_folder / "happy" / "copy.png").write_bytes((face_folder / "happy" / "000.png").read_bytes())
     dataset = open_dataset(face_folder)
     assert len(dataset.table) == 60  # the copy under its first name
-    assert [file for file, _ in dataset.skipped] == ["happy/copy.png", "happy/notes.txt"]
-    assert "same file" in dataset.skipped[0][1]
+    assert [problem.file for problem in dataset.skipped] == ["happy/copy.png", "happy/notes.txt"]
+    assert "same file" in dataset.skipped[0].reason
 
 
 def test_changed_missing_and_broken_photos_are_named_and_skipped(face_folder):

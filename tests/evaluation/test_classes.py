@@ -25,17 +25,17 @@ def a_table() -> pd.DataFrame:
 
 
 def test_figures_by_hand():
-    found = Scores.of(a_table(), TASK).at()
-    assert found.confusion.tolist() == [[1, 1, 0], [0, 2, 1], [0, 0, 1]]
-    assert found.accuracy.value == pytest.approx(4 / 6)
-    assert found.most_common == pytest.approx(3 / 6)
-    values = {key: metric.value for key, metric in found.metrics.items()}
+    evaluation = Scores.of(a_table(), TASK).at()
+    assert evaluation.confusion.tolist() == [[1, 1, 0], [0, 2, 1], [0, 0, 1]]
+    assert evaluation.accuracy.value == pytest.approx(4 / 6)
+    assert evaluation.most_common == pytest.approx(3 / 6)
+    values = {key: metric.value for key, metric in evaluation.metrics.items()}
     assert values["balanced_accuracy"] == pytest.approx((1 / 2 + 2 / 3 + 1) / 3)
     assert values["macro_f1"] == pytest.approx((2 / 3 + 2 / 3 + 2 / 3) / 3)
     assert (values["precision_dog"], values["recall_dog"]) == (0.5, 1.0)
     assert values["log_loss"] == pytest.approx(-(4 * np.log(0.8) + 2 * np.log(0.1)) / 6)
     assert values["calibration_error"] == pytest.approx(0.8 - 4 / 6)
-    assert all(metric.interval.low <= metric.value <= metric.interval.high for metric in found.metrics.values())
+    assert all(metric.interval.low <= metric.value <= metric.interval.high for metric in evaluation.metrics.values())
     assert "brier" not in values
     assert "roc_auc" not in values
 
@@ -43,10 +43,10 @@ def test_figures_by_hand():
 def test_a_class_without_photos_is_left_out_of_the_means():
     wide = Task("pets", "Four pets", (*CLASSES, "fish"))
     table = a_table().assign(p_fish=0.0)
-    found = Scores.of(table, wide).at()
-    assert found.metrics["balanced_accuracy"].value == pytest.approx((1 / 2 + 2 / 3 + 1) / 3)
-    assert np.isnan(found.metrics["recall_fish"].value)
-    assert found.metrics["recall_fish"].n == 0
+    evaluation = Scores.of(table, wide).at()
+    assert evaluation.metrics["balanced_accuracy"].value == pytest.approx((1 / 2 + 2 / 3 + 1) / 3)
+    assert np.isnan(evaluation.metrics["recall_fish"].value)
+    assert evaluation.metrics["recall_fish"].n == 0
 
 
 def test_a_threshold_has_no_part_without_a_positive_class():
@@ -56,16 +56,16 @@ def test_a_threshold_has_no_part_without_a_positive_class():
 
 def test_a_table_keeps_its_classes(tmp_path):
     written = a_table()
-    found = predictions.read(predictions.save(written, tmp_path, "demo"))
-    pd.testing.assert_frame_equal(found, written)
-    assert classes_of(found) == CLASSES
-    assert with_outcome(found)["y_pred"].to_list() == [CLASSES[index] for index in CALLED]
-    np.testing.assert_allclose(p_label(found), [0.8, 0.1, 0.8, 0.8, 0.1, 0.8])
+    again = predictions.read(predictions.save(written, tmp_path, "demo"))
+    pd.testing.assert_frame_equal(again, written)
+    assert classes_of(again) == CLASSES
+    assert with_outcome(again)["y_pred"].to_list() == [CLASSES[index] for index in CALLED]
+    np.testing.assert_allclose(p_label(again), [0.8, 0.1, 0.8, 0.8, 0.1, 0.8])
 
 
 def test_of_two_of_them_each_has_its_share_of_the_two():
     two = Task("two", "Cat or dog", ("cat", "dog"), positive="dog")
-    found = Scores.of(a_table(), two)
-    assert found.files.tolist() == ["2.jpg", "3.jpg", "4.jpg", "5.jpg"]
-    np.testing.assert_allclose(found.p_positive, [1 / 9, 1 / 9, 8 / 9, 8 / 9])
+    scores = Scores.of(a_table(), two)
+    assert scores.files.tolist() == ["2.jpg", "3.jpg", "4.jpg", "5.jpg"]
+    np.testing.assert_allclose(scores.p_positive, [1 / 9, 1 / 9, 8 / 9, 8 / 9])
     assert probabilities_of(a_table(), ("dog", "cat")).sum(1) == pytest.approx(1)

@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from mood.errors import ManifestError
-from mood.evaluation import Scores, compare, holm, patterns, predictions
-from mood.evaluation.comparison import mcnemar_pvalue
+from mood.evaluation import McNemar, Scores, compare, holm, patterns, predictions
 from mood.tasks import Task
 
 
@@ -24,8 +23,8 @@ from mood.tasks import Task
     ],
 )
 def test_exact_mcnemar(a, b, pvalue):
-    assert mcnemar_pvalue(a, b) == pytest.approx(pvalue, abs=5e-5)
-    assert mcnemar_pvalue(b, a) == mcnemar_pvalue(a, b)
+    assert McNemar(0, a, b, 0).pvalue == pytest.approx(pvalue, abs=5e-5)
+    assert McNemar(0, b, a, 0).pvalue == McNemar(0, a, b, 0).pvalue
 
 
 TASK = Task("t", "Dog or not", ("cat", "dog"), positive="dog")
@@ -44,9 +43,9 @@ def evaluation(p, labels="d" * 9):
 
 
 def test_counts_of_two_models():
-    found = compare(evaluation([0.9, 0.9, 0.1, 0.1, 0.1]), evaluation([0.9, 0.1, 0.9, 0.9, 0.1]))
-    assert (found.both, found.only_a, found.only_b, found.neither) == (1, 1, 2, 1)
-    assert found.difference == pytest.approx(0.2)
+    test = compare(evaluation([0.9, 0.9, 0.1, 0.1, 0.1]), evaluation([0.9, 0.1, 0.9, 0.9, 0.1]))
+    assert (test.both, test.only_a, test.only_b, test.neither) == (1, 1, 2, 1)
+    assert test.difference == pytest.approx(0.2)
 
 
 def test_only_photos_that_both_saw_under_one_label_are_compared():

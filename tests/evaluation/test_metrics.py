@@ -25,8 +25,8 @@ def evaluate(table, threshold=0.5):
 
 
 def test_counts_and_metrics_by_hand():
-    found = evaluate(TABLE)
-    assert found.confusion.tolist() == [[3, 1], [2, 3]]
+    evaluation = evaluate(TABLE)
+    assert evaluation.confusion.tolist() == [[3, 1], [2, 3]]
     expected = {
         "accuracy": 6 / 9,
         "precision_dog": 3 / 4,
@@ -38,9 +38,9 @@ def test_counts_and_metrics_by_hand():
         "balanced_accuracy": (3 / 5 + 3 / 4) / 2,
         "roc_auc": 13 / 20,  # of 5 x 4 pairs the dog scores higher in 4 + 4 + 3 + 2 + 0
     }
-    assert {name: found.metrics[name].value for name in expected} == pytest.approx(expected)
-    assert found.metrics["precision_dog"].n == 4
-    assert all(metric.interval.low <= metric.value <= metric.interval.high for metric in found.metrics.values())
+    assert {name: evaluation.metrics[name].value for name in expected} == pytest.approx(expected)
+    assert evaluation.metrics["precision_dog"].n == 4
+    assert all(metric.interval.low <= metric.value <= metric.interval.high for metric in evaluation.metrics.values())
 
 
 def test_ties_count_half():
@@ -76,10 +76,10 @@ def test_threshold_moves_the_counts():
 
 
 def test_a_table_without_photos_is_undefined_not_zero():
-    found = evaluate(TABLE[:0])
-    assert found.n == 0
-    assert np.isnan(found.accuracy.value)
-    assert "undefined" in str(found.accuracy)
+    evaluation = evaluate(TABLE[:0])
+    assert evaluation.n == 0
+    assert np.isnan(evaluation.accuracy.value)
+    assert "undefined" in str(evaluation.accuracy)
 
 
 def test_one_class_alone_has_no_auc():
@@ -100,9 +100,9 @@ def test_moving_the_threshold_resamples_no_curve():
 
 
 def test_confidence_is_that_of_the_prediction():
-    found = with_outcome(TABLE).set_index("id")
-    assert found.loc["e", "confidence"] == pytest.approx(0.9)
-    assert found.loc["e", "y_pred"] == "cat"
+    outcomes = with_outcome(TABLE).set_index("id")
+    assert outcomes.loc["e", "confidence"] == pytest.approx(0.9)
+    assert outcomes.loc["e", "y_pred"] == "cat"
 
 
 ONE = np.ones((1, 4))
@@ -134,6 +134,6 @@ def test_perfect_and_constant_answers():
 
 
 def test_losses_are_written_as_numbers_and_shares_as_percent():
-    found = evaluate(TABLE)
-    assert "%" in str(found.metrics["roc_auc"])
-    assert "%" not in str(found.metrics["brier"])
+    evaluation = evaluate(TABLE)
+    assert "%" in str(evaluation.metrics["roc_auc"])
+    assert "%" not in str(evaluation.metrics["brier"])

@@ -21,13 +21,13 @@ def known():
 
 
 def test_each_group_is_counted_by_hand(rows, known):
-    found = provenance.accuracies(rows, known)
-    assert {title: (metric.value, metric.n) for title, metric in found.items()} == {
+    accuracies = provenance.accuracies(rows, known)
+    assert {title: (metric.value, metric.n) for title, metric in accuracies.items()} == {
         provenance.VIEWED: (0.5, 2),
         provenance.UNVIEWED: (pytest.approx(2 / 3), 3),
         provenance.AS_LABELLED: (1.0, 1),
     }
-    assert found[provenance.VIEWED].interval.high > 0.9
+    assert accuracies[provenance.VIEWED].interval.high > 0.9
     assert provenance.blind_look(rows, known) == {"as labelled": 1, "the other way": 1, "not evident": 1}
 
 

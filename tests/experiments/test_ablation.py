@@ -18,13 +18,13 @@ def tables():
 
 
 def test_the_card_s_steps_begin_and_end_with_the_shipped_tables(tables):
-    steps = {one["step"]: one for one in Card.read(MODELS / "refined").ablation}
+    steps = {row["step"]: row for row in Card.read(MODELS / "refined").ablation}
     for step, name in (("transfer: MobileNet, frozen", "transfer"), ("(f) calibrated: refined", "refined")):
         for split in ("validation", "test"):
             table = tables[name][tables[name]["split"] == split]
             assert steps[step][split] == Scores.of(table, MOOD).at().accuracy.record()
-    assert all(one["test"]["n"] == 652 and one["validation"]["n"] == 600 for one in steps.values())
-    assert sum("pvalue" in one for one in steps.values()) == len(steps) - 1
+    assert all(row["test"]["n"] == 652 and row["validation"]["n"] == 600 for row in steps.values())
+    assert sum("pvalue" in row for row in steps.values()) == len(steps) - 1
 
 
 def test_refined_is_better_than_transfer_by_the_paired_test(tables):

@@ -10,7 +10,7 @@ from mood import experiments, zoo
 from mood.cli import main
 from mood.evaluation import predictions
 from mood.zoo import Card
-from mood.zoo.study import GENERATIONS, STORY
+from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
 
 MODELS = ROOT / "models"
@@ -64,10 +64,9 @@ def test_card_is_recomputed_from_its_tables(name):
     tables = predictions.tables(MODELS / name)
     assert set(tables) == {"photos", "demo"} == set(card.metrics)
     for dataset, path in tables.items():
-        found = {
-            split: one.record() for split, one in experiments.by_split(predictions.read(path), card.spec.task).items()
-        }
-        assert found == card.metrics[dataset]
+        by_split = experiments.by_split(predictions.read(path), card.spec.task)
+        metrics = {split: evaluation.record() for split, evaluation in by_split.items()}
+        assert metrics == card.metrics[dataset]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,14 +88,14 @@ def test_the_bundled_models_give_the_bundled_demo_table(name):
     classifier = zoo.load(name, MODELS)
     table = predictions.read(predictions.tables(MODELS / name)["demo"])
     photos = read_photos(open_dataset(ROOT / "data" / "demo"), classifier.spec.input_size)
-    found = dict(zip(photos.table["file"], classifier.predict_proba(photos.pixels)[:, 1], strict=True))
-    assert table["p_happy"].to_list() == pytest.approx([found[file] for file in table["id"]], abs=5e-3)
+    p_happy = dict(zip(photos.table["file"], classifier.predict_proba(photos.pixels)[:, 1], strict=True))
+    assert table["p_happy"].to_list() == pytest.approx([p_happy[file] for file in table["id"]], abs=5e-3)
 
 
 def test_spread_holds_three_seeds_and_the_kept_one():
     import pandas as pd
 
-    for name in STORY:
+    for name in GENERATIONS[:3]:
         spread = pd.read_csv(MODELS / name / experiments.SPREAD)
         assert spread["seed"].to_list() == [0, 1, 2]
         kept = Card.read(MODELS / name).metrics["photos"]["test"]["accuracy"]["value"]
@@ -112,22 +111,22 @@ def test_results_say_what_the_portraits_show():
     shown = {}
     for name in NAMES:
         rows = evaluation.with_outcome(predictions.read(predictions.tables(MODELS / name)["demo"]))
-        found = triage.with_truth(rows[rows["split"] == "test"], manifest)
-        shown[name] = [one for one in triage.differences(found) if one.is_shown]
+        rows = triage.with_truth(rows[rows["split"] == "test"], manifest)
+        shown[name] = [test for test in triage.differences(rows) if test.is_shown]
         if name in ("transfer", "refined"):
-            assert str(triage.unambiguous(found)) in PAGE
-    assert {name: [one.title for one in some] for name, some in shown.items()} == {
+            assert str(triage.unambiguous(rows)) in PAGE
+    assert {name: [test.title for test in some] for name, some in shown.items()} == {
         "baseline": ["framing among the sad", "colour among the sad"],
         "augmented": [],
         "transfer": ["scene among the sad", "pose among the sad", "glasses among the happy", "glasses among the sad",
                      "sex among the happy"],
         "refined": ["expression among the happy"],
     }  # fmt: skip
-    for one in (shown["transfer"][-1], shown["refined"][0]):
-        quoted = [str(metric) for value, metric in one.accuracy.items() if value != "mild"]
+    for test in (shown["transfer"][-1], shown["refined"][0]):
+        quoted = [str(metric) for value, metric in test.accuracy.items() if value != "mild"]
         assert all(metric in PAGE for metric in quoted)
-        assert f"p = {one.pvalue:.2g}" in PAGE
-    assert all(str(one.accuracy["round"]) in PAGE for one in shown["transfer"][2:4])
+        assert f"p = {test.pvalue:.2g}" in PAGE
+    assert all(str(test.accuracy["round"]) in PAGE for test in shown["transfer"][2:4])
 
 
 def test_results_say_which_photos_somebody_looked_at():
@@ -138,9 +137,9 @@ def test_results_say_which_photos_somebody_looked_at():
 
     known = provenance.read(provenance.path_of(MODELS, "photos"))
     rows = evaluation.with_outcome(predictions.read(predictions.tables(MODELS / "refined")["photos"]))
-    found = provenance.accuracies(rows[rows["split"] == "test"], known)
-    assert [metric.n for metric in found.values()] == [455, 197, 126]
-    assert all(PAGE.count(str(metric)) == 2 for metric in found.values())  # in words, and in the report
+    accuracies = provenance.accuracies(rows[rows["split"] == "test"], known)
+    assert [metric.n for metric in accuracies.values()] == [455, 197, 126]
+    assert all(PAGE.count(str(metric)) == 2 for metric in accuracies.values())  # in words, and in the report
     ranking = pd.read_csv(triage.suspects_path(MODELS, "photos")).merge(known, left_on="file", right_on="id")
     tenth = pd.qcut(ranking["p_label"], 10, labels=False)
     for viewed in (ranking.loc[tenth == place, "viewed"] for place in (0, 9)):
@@ -159,8 +158,8 @@ def test_results_say_how_good_suggestions_are():
     from mood import bursts
 
     table = bursts.read(MODELS)
-    for name, found in bursts.rates(table).items():
-        assert f"| {name} | {found['best']} | {found['faultless']} | {found.get('order', '-')} |" in PAGE
+    for name, rates in bursts.rates(table).items():
+        assert f"| {name} | {rates['best']} | {rates['faultless']} | {rates.get('order', '-')} |" in PAGE
     for kind, (precision, recall) in bursts.detection(table).items():
         assert f"| {kind} | {precision} | {recall} |" in PAGE
     assert str(bursts.grouping(table)) in PAGE

@@ -27,6 +27,6 @@ def difference(ours: np.ndarray, theirs: np.ndarray) -> float:
 def same_gradients(ours: np.ndarray, theirs: np.ndarray) -> bool:
     """Return whether two raw maps of gradients at the pixels differ by no more than a few units at their kinks."""
     # Scaled by their means: one unit may move the largest pixel.
-    ours, theirs = (one / np.abs(one).mean() for one in (ours, theirs))
+    ours, theirs = (raw / np.abs(raw).mean() for raw in (ours, theirs))
     near = np.abs(ours - theirs) <= NEAR * np.abs(theirs).max()
     return spearmanr(ours, theirs, axis=None).statistic >= ORDER and near.mean() >= SHARE

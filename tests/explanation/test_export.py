@@ -18,8 +18,8 @@ from tests.conftest import draw_face, encoded
 @pytest.fixture
 def explained(two_pixel_classifier):
     photo = images.decode(encoded(draw_face("happy", 1), "PNG"), "../we ird/näme.png")
-    found = explain(two_pixel_classifier, photo.pixels, "grad_cam", "sad")
-    return [export.Explained(photo, found, {"sad": 0.75, "happy": 0.25}, two_pixel_classifier.fingerprint)]
+    explanation = explain(two_pixel_classifier, photo.pixels, "grad_cam", "sad")
+    return [export.Explained(photo, explanation, {"sad": 0.75, "happy": 0.25}, two_pixel_classifier.fingerprint)]
 
 
 def test_a_folder_holds_what_its_manifest_says(explained, tmp_path):
@@ -29,7 +29,7 @@ def test_a_folder_holds_what_its_manifest_says(explained, tmp_path):
     (entry,) = manifest["explanations"]
     assert {entry["raw"], entry["overlay"], "manifest.json"} == {path.name for path in (tmp_path / "out").iterdir()}
     raw = np.load(tmp_path / "out" / entry["raw"], allow_pickle=False)
-    np.testing.assert_array_equal(raw, explained[0].found.raw)
+    np.testing.assert_array_equal(raw, explained[0].explanation.raw)
     with Image.open(tmp_path / "out" / entry["overlay"]) as overlay:
         assert overlay.size == (96, 96)
     assert entry["photo_sha256"] == explained[0].photo.sha256
@@ -51,20 +51,10 @@ def test_a_zip_holds_the_same_files(explained):
 
 
 def test_command_line_explains(tmp_path, capsys):
-    photo = tmp_path / "a.png"
+    photo, out = tmp_path / "a.png", tmp_path / "out"
     draw_face("sad", 3).save(photo)
-    out = tmp_path / "out"
-    arguments = [
-        "explain",
-        str(photo),
-        "--method",
-        "grad_cam",
-        "saliency",
-        "--generation",
-        "baseline",
-        "--out",
-        str(out),
-    ]
+    asked = ["--method", "grad_cam", "saliency", "--generation", "baseline"]
+    arguments = ["explain", str(photo), *asked, "--out", str(out)]
     assert main(arguments) == 0
     assert len(list(out.glob("*.npy"))) == len(list(out.glob("*.png"))) == 2
     assert main(arguments) == 2

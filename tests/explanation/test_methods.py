@@ -35,17 +35,17 @@ CHEAP = {"score_cam": {"channels": 8}, "rise": {"masks": 100}, "occlusion": {"wi
 def test_contract(classifier, method):
     params = METHODS[method].params(**CHEAP.get(method, {}))
     size = classifier.spec.input_size
-    found = {target: explain(classifier, FACE, method, target, params) for target in ("happy", "sad")}
-    for target, one in found.items():
-        assert one.raw.dtype == np.float32
-        assert np.isfinite(one.raw).all()
-        assert one.heatmap.shape == (size, size)
-        assert 0 <= one.heatmap.min() <= one.heatmap.max() <= 1
-        assert (one.method, one.target, one.model) == (method, target, classifier.name)
-        assert (one.target_layer is not None) == (METHODS[method].family == "activation")
-    assert any(np.ptp(one.raw) > 0 for one in found.values())
+    by_target = {target: explain(classifier, FACE, method, target, params) for target in ("happy", "sad")}
+    for target, explanation in by_target.items():
+        assert explanation.raw.dtype == np.float32
+        assert np.isfinite(explanation.raw).all()
+        assert explanation.heatmap.shape == (size, size)
+        assert 0 <= explanation.heatmap.min() <= explanation.heatmap.max() <= 1
+        assert (explanation.method, explanation.target, explanation.model) == (method, target, classifier.name)
+        assert (explanation.target_layer is not None) == (METHODS[method].family == "activation")
+    assert any(np.ptp(explanation.raw) > 0 for explanation in by_target.values())
     again = explain(classifier, FACE, method, "happy", params)
-    np.testing.assert_allclose(again.raw, found["happy"].raw, rtol=1e-3, atol=1e-6)
+    np.testing.assert_allclose(again.raw, by_target["happy"].raw, rtol=1e-3, atol=1e-6)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -53,18 +53,17 @@ def test_a_batch_is_its_photos_one_by_one(two_pixel_classifier, method):
     photos = [np.random.default_rng(i).integers(0, 256, (8, 8, 3), np.uint8) for i in range(3)]
     params = METHODS[method].params(**CHEAP.get(method, {}))
     together = explain_batch(two_pixel_classifier, photos, method, "happy", params)
-    for photo, one in zip(photos, together, strict=True):
+    for photo, explanation in zip(photos, together, strict=True):
         alone = explain(two_pixel_classifier, photo, method, "happy", params)
-        np.testing.assert_allclose(one.raw, alone.raw, rtol=1e-4, atol=1e-7)
+        np.testing.assert_allclose(explanation.raw, alone.raw, rtol=1e-4, atol=1e-7)
 
 
 def test_any_layer_can_be_looked_at_and_wrong_ones_are_named(classifier):
-    first = {"mobilenet": "conv_pw_5_relu", "efficientnet_lite2": "block8_add"}.get(
-        classifier.spec.architecture, "conv1"
-    )
-    found = explain(classifier, FACE, "layer_cam", "happy", layer=first)
-    assert found.target_layer == first
-    assert found.raw.shape[0] > explain(classifier, FACE, "layer_cam", "happy").raw.shape[0]
+    early = {"mobilenet": "conv_pw_5_relu", "efficientnet_lite2": "block8_add"}
+    first = early.get(classifier.spec.architecture, "conv1")
+    explanation = explain(classifier, FACE, "layer_cam", "happy", layer=first)
+    assert explanation.target_layer == first
+    assert explanation.raw.shape[0] > explain(classifier, FACE, "layer_cam", "happy").raw.shape[0]
     with pytest.raises(ExplanationError, match="no layer 'nowhere'"):
         explain(classifier, FACE, "grad_cam", "happy", layer="nowhere")
     with pytest.raises(ExplanationError, match="not spatial"):
@@ -100,8 +99,8 @@ def test_no_method_traces_twice(two_pixel_classifier):
 def test_four_threads_get_the_maps_of_one(classifier):
     expected = explain(classifier, FACE, "grad_cam", "happy").raw
     with ThreadPoolExecutor(4) as pool:
-        for one in pool.map(lambda _: explain(classifier, FACE, "grad_cam", "happy").raw, range(12)):
-            np.testing.assert_allclose(one, expected, rtol=1e-3, atol=1e-6)
+        for raw in pool.map(lambda _: explain(classifier, FACE, "grad_cam", "happy").raw, range(12)):
+            np.testing.assert_allclose(raw, expected, rtol=1e-3, atol=1e-6)
 
 
 def test_integrated_gradients_are_complete(classifier):
@@ -136,34 +135,34 @@ def test_grad_cam_by_hand(two_pixel_classifier, half_red, method):
 
 
 def test_hires_cam_adds_up_to_the_score_of_a_linear_head(two_pixel_classifier, half_red):
-    found = explain(two_pixel_classifier, half_red, "hires_cam", "happy")
-    assert found.raw.sum() == pytest.approx(two_pixel_classifier.logits([half_red])[0, 0] + 0.5, abs=1e-5)
+    explanation = explain(two_pixel_classifier, half_red, "hires_cam", "happy")
+    assert explanation.raw.sum() == pytest.approx(two_pixel_classifier.logits([half_red])[0, 0] + 0.5, abs=1e-5)
 
 
 def test_ablation_cam_by_hand(two_pixel_classifier, half_red):
     # Score 0.5; without red -1.5, without green 1.5: weights 2 / 0.5 and -1 / 0.5.
-    found = explain(two_pixel_classifier, half_red, "ablation_cam", "happy")
-    np.testing.assert_allclose(found.raw[:, :4], 4, rtol=1e-4)
-    np.testing.assert_allclose(found.raw[:, 4:], -2, rtol=1e-4)
+    explanation = explain(two_pixel_classifier, half_red, "ablation_cam", "happy")
+    np.testing.assert_allclose(explanation.raw[:, :4], 4, rtol=1e-4)
+    np.testing.assert_allclose(explanation.raw[:, 4:], -2, rtol=1e-4)
 
 
 def test_occlusion_of_a_linear_net_is_its_weights(two_pixel_classifier, half_red):
     # Hiding a pixel in mid gray takes 4/64 * .5 from red, and gives 2/64 * .5; the other way round for green.
-    found = explain(two_pixel_classifier, half_red, "occlusion", "happy", OcclusionParams(window=1, stride=1))
+    explanation = explain(two_pixel_classifier, half_red, "occlusion", "happy", OcclusionParams(window=1, stride=1))
     red, green = 4 / 64 * 0.5 + 2 / 64 * 0.5, -4 / 64 * 0.5 - 2 / 64 * 0.5
-    np.testing.assert_allclose(found.raw[:, :4], red, rtol=1e-4)
-    np.testing.assert_allclose(found.raw[:, 4:], green, rtol=1e-4)
+    np.testing.assert_allclose(explanation.raw[:, :4], red, rtol=1e-4)
+    np.testing.assert_allclose(explanation.raw[:, 4:], green, rtol=1e-4)
 
 
 def test_integrated_gradients_of_a_linear_net_are_exact(two_pixel_classifier, half_red):
-    found = explain(two_pixel_classifier, half_red, "integrated_gradients", "happy")
+    explanation = explain(two_pixel_classifier, half_red, "integrated_gradients", "happy")
     plain = explain(two_pixel_classifier, half_red, "gradient_x_input", "happy")
-    np.testing.assert_allclose(found.raw, plain.raw, rtol=1e-4)
+    np.testing.assert_allclose(explanation.raw, plain.raw, rtol=1e-4)
 
 
 def test_rise_finds_the_half_that_matters(two_pixel_classifier, half_red):
-    found = explain(two_pixel_classifier, half_red, "rise", "happy", RiseParams(masks=2000, cells=4))
-    assert found.raw[:, :3].mean() > 0 > found.raw[:, 5:].mean()
+    explanation = explain(two_pixel_classifier, half_red, "rise", "happy", RiseParams(masks=2000, cells=4))
+    assert explanation.raw[:, :3].mean() > 0 > explanation.raw[:, 5:].mean()
 
 
 def test_vargrad_of_a_linear_net_is_nothing(two_pixel_classifier, half_red):
@@ -171,15 +170,15 @@ def test_vargrad_of_a_linear_net_is_nothing(two_pixel_classifier, half_red):
 
 
 def test_eigen_cam_finds_the_direction_of_most_change(two_pixel_classifier, half_red):
-    found = explain(two_pixel_classifier, half_red, "eigen_cam", "happy")
-    assert abs(found.raw[:, :4].mean() + found.raw[:, 4:].mean()) < 1e-5
-    assert np.ptp(found.raw) == pytest.approx(2**0.5, rel=1e-4)  # from (1, 0) to (0, 1)
+    explanation = explain(two_pixel_classifier, half_red, "eigen_cam", "happy")
+    assert abs(explanation.raw[:, :4].mean() + explanation.raw[:, 4:].mean()) < 1e-5
+    assert np.ptp(explanation.raw) == pytest.approx(2**0.5, rel=1e-4)  # from (1, 0) to (0, 1)
 
 
 def test_saliency_by_hand(two_pixel_classifier, half_red):
     # The logit is linear: the largest channel gradient is 4 / 64 pixels / 255 everywhere.
-    found = explain(two_pixel_classifier, half_red, "saliency", "happy")
-    np.testing.assert_allclose(found.raw, 4 / 64 / 255, rtol=1e-4)
+    explanation = explain(two_pixel_classifier, half_red, "saliency", "happy")
+    np.testing.assert_allclose(explanation.raw, 4 / 64 / 255, rtol=1e-4)
 
 
 def test_smoothgrad_of_a_linear_net_is_its_saliency(two_pixel_classifier, half_red):
@@ -189,18 +188,18 @@ def test_smoothgrad_of_a_linear_net_is_its_saliency(two_pixel_classifier, half_r
 
 
 def test_score_cam_by_hand(two_pixel_classifier, half_red):
-    found = explain(two_pixel_classifier, half_red, "score_cam", "happy", ScoreCamParams(channels=2))
+    explanation = explain(two_pixel_classifier, half_red, "score_cam", "happy", ScoreCamParams(channels=2))
     # Seen through the red channel the logit is 1.5, through the green one -1.5: weights .8176 and .1824.
-    np.testing.assert_allclose(found.heatmap[:, :4], 1)
-    np.testing.assert_allclose(found.heatmap[:, 4:], 0.1824 / 0.8176, atol=1e-4)
+    np.testing.assert_allclose(explanation.heatmap[:, :4], 1)
+    np.testing.assert_allclose(explanation.heatmap[:, 4:], 0.1824 / 0.8176, atol=1e-4)
 
 
 def test_an_empty_map_is_known_as_such(two_pixel_classifier):
     red = np.zeros((8, 8, 3), np.uint8)
     red[..., 0] = 255
-    found = explain(two_pixel_classifier, red, "grad_cam", "sad")
-    assert found.is_empty
-    assert not found.heatmap.any()
+    explanation = explain(two_pixel_classifier, red, "grad_cam", "sad")
+    assert explanation.is_empty
+    assert not explanation.heatmap.any()
 
 
 def test_what_does_not_exist_is_refused(two_pixel_classifier):
@@ -246,11 +245,11 @@ def test_upsample_keeps_corners_and_interpolates():
 
 
 def test_contrast_shows_both_sides(two_pixel_classifier, half_red):
-    found = explain(two_pixel_classifier, half_red, "grad_cam", "happy")
-    assert found.contrast[:, :4].min() == 1
-    assert found.contrast[:, 4:].max() == pytest.approx(-0.5)
+    explanation = explain(two_pixel_classifier, half_red, "grad_cam", "happy")
+    assert explanation.contrast[:, :4].min() == 1
+    assert explanation.contrast[:, 4:].max() == pytest.approx(-0.5)
     gray = np.full((8, 8, 3), 100, np.uint8)
-    painted = overlay_contrast(gray, found.contrast, 1.0, "#FF0000", "#0000FF")
+    painted = overlay_contrast(gray, explanation.contrast, 1.0, "#FF0000", "#0000FF")
     assert painted[4, 0].tolist() == [255, 0, 0]
     assert painted[4, 7, 2] > painted[4, 7, 0]
 
@@ -259,10 +258,10 @@ def test_trust_prefers_the_map_that_names_the_right_half(two_pixel_classifier, h
     right = explain(two_pixel_classifier, half_red, "grad_cam", "happy")
     assert trust(two_pixel_classifier, half_red, right).beaten_by == []
     wrong = replace(right, raw=-right.raw)
-    judged = trust(two_pixel_classifier, half_red, wrong)
-    assert set(judged.controls) == {"random", "centre", "edges"}
-    assert judged.beaten_by
-    assert judged.own.gain < trust(two_pixel_classifier, half_red, right).own.gain
+    tested = trust(two_pixel_classifier, half_red, wrong)
+    assert set(tested.controls) == {"random", "centre", "edges"}
+    assert tested.beaten_by
+    assert tested.own.gain < trust(two_pixel_classifier, half_red, right).own.gain
 
 
 @pytest.mark.parametrize("method", METHODS)

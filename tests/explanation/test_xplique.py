@@ -70,7 +70,7 @@ def test_occlusion_summed_over_the_squares(classifier, theirs):
 def test_rise_with_the_same_masks(classifier, theirs):
     raw = sampled(explain(classifier, FACE, "rise", "happy", params=RISE).raw)
     # They do not take off the mean of all masks, a constant.
-    ours, theirs = (normalise(one - one.min()) for one in (raw, theirs["rise"]))
+    ours, theirs = (normalise(values - values.min()) for values in (raw, theirs["rise"]))
     assert np.abs(ours - theirs).max() <= SMOOTH
 
 
@@ -81,6 +81,6 @@ def test_integrated_gradients_with_the_same_points(classifier, theirs, monkeypat
         gradients = scorer.input_gradients(points)
         return ((gradients[1:] + gradients[:-1]).mean(0) / 2 * (points[-1] - points[0])).sum(-1)
 
-    monkeypatch.setattr("mood.explanation.gradients._path_integral", trapezoid)
+    monkeypatch.setattr("mood.explanation.gradients.path_integral", trapezoid)
     raw = explain(classifier, FACE, "integrated_gradients", "happy", params=IntegratedGradientsParams(steps=199)).raw
     assert same_gradients(sampled(raw), theirs["integrated_gradients"])

@@ -17,11 +17,11 @@ from mood.explanation.params import RiseParams
 from mood.explanation.perturbation import random_masks
 from mood.zoo.architectures import build
 from mood.zoo.classifier import Classifier
-from mood.zoo.study import SPECS, STORY
+from mood.zoo.study import GENERATIONS, SPECS
 from tests.conftest import ROOT, draw_face, tiny_spec
 
 FILE = Path(__file__).with_name("xplique.npz")
-NETS = [*STORY, "random 1", "random 2"]
+NETS = [*GENERATIONS[:3], "random 1", "random 2"]
 FACE = np.asarray(draw_face("happy", 5, side=120))
 RISE = RiseParams(masks=64)
 STEP = 5  # every so many pixels of a large map are kept
@@ -58,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peer", required=True, help="interpreter of an environment with Xplique")
     peer = parser.parse_args().peer
-    found = {}
+    golden = {}
     for name in NETS:
         classifier = net(name)
         size = classifier.spec.input_size
@@ -69,8 +69,8 @@ def main() -> None:
             script = Path(__file__).with_name("xplique_peer.py")
             subprocess.run([peer, script, model, classifier.spec.target_layer, asked, out], check=True)
             with np.load(out) as maps:
-                found |= {f"{name}/{method}": sampled(maps[method]).astype(np.float32) for method in maps.files}
-    np.savez_compressed(FILE, **found)
+                golden |= {f"{name}/{method}": sampled(maps[method]).astype(np.float32) for method in maps.files}
+    np.savez_compressed(FILE, **golden)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def full():
     labels = ["Baseline", "Refined", "a rule of thumb with a name that is long", "chance"]
     shares = [0.2, 0.55, 0.1, 0.148]
     metrics = {
-        label: Metric(share, 20, Interval(share - 0.05, share + 0.2, 0.95, "Wilson"))
+        label: Metric(share, 20, Interval(share - 0.05, share + 0.2, "Wilson"))
         for label, share in zip(labels, shares, strict=True)
     }
     return Section(

@@ -40,8 +40,8 @@ def test_the_page_is_whole_and_asks_for_nothing(story, hostile):
 def test_a_chart_says_its_figures_once():
     """A point that only repeats a row of the chart is said once, beside that row."""
     metrics = {
-        "One": Metric(0.5, 8, Interval(0.2, 0.8, 0.95, "w")),
-        "Two": Metric(0.7, 8, Interval(0.4, 0.9, 0.95, "w")),
+        "One": Metric(0.5, 8, Interval(0.2, 0.8, "w")),
+        "Two": Metric(0.7, 8, Interval(0.4, 0.9, "w")),
     }
     points = tuple(f"{title}: {figures}" for title, figures in metrics.items())
     reader = _Reader()
@@ -50,7 +50,7 @@ def test_a_chart_says_its_figures_once():
 
 
 def test_an_interval_that_is_whole_stays_in_the_chart():
-    bars = Bars("t", {"only": Metric(0.5, 1, Interval(0.0, 1.0, 0.95, "Wilson"))})
+    bars = Bars("t", {"only": Metric(0.5, 1, Interval(0.0, 1.0, "Wilson"))})
     assert 'x1="0.0%" x2="100.0%"' in to_html([Section("k", "t", "l", bars=bars)], "")
 
 

@@ -63,6 +63,21 @@ def test_where_nothing_was_tried_the_remedy_is_recommended(tmp_path):
     assert not any("Tried" in point or "nobody looked at" in point for point in points)
 
 
+def test_how_photos_were_found_is_told_of_the_study_s_alone(story, tmp_path):
+    """Of other photos, happy and sad as they may be, nothing says that search words found them."""
+    import shutil
+
+    told = next(one for one in story if one.key == "data")
+    assert told.title == "Stock photos, labelled by their search word"
+    assert told.lead.startswith("Found by the search words “happy” and “sad”; ")
+    (tmp_path / "refined").mkdir()
+    for file in ("card.json", "predictions-photos.csv"):
+        shutil.copy(MODELS / "refined" / file, tmp_path / "refined")
+    told = next(one for one in tell(tmp_path, None) if one.key == "data")
+    assert told.title == "3,803 photos of 2 classes"
+    assert told.lead == "In “photos” lie 1,971 of “happy” and 1,832 of “sad”."
+
+
 def test_both_populations_stand_beside_the_accuracy(story):
     accuracy = next(one for one in story if one.key == "accuracy")
     assert accuracy.lead == (

@@ -20,13 +20,13 @@ def blur_to_black(monkeypatch):
 
 
 def test_curves_by_hand():
-    found = check(visible, WHITE, SCORES, steps=4)
-    assert found.deletion.tolist() == pytest.approx([1, 0.6, 0.3, 0.1, 0])
-    assert found.insertion.tolist() == pytest.approx([0, 0.4, 0.7, 0.9, 1])
+    tested = check(visible, WHITE, SCORES, steps=4)
+    assert tested.deletion.tolist() == pytest.approx([1, 0.6, 0.3, 0.1, 0])
+    assert tested.insertion.tolist() == pytest.approx([0, 0.4, 0.7, 0.9, 1])
     # Trapezoids of width 1/4: .8 + .45 + .2 + .05 and .2 + .55 + .8 + .95.
-    assert found.deletion_auc == pytest.approx(0.375)
-    assert found.insertion_auc == pytest.approx(0.625)
-    assert found.gain == pytest.approx(0.25)
+    assert tested.deletion_auc == pytest.approx(0.375)
+    assert tested.insertion_auc == pytest.approx(0.625)
+    assert tested.gain == pytest.approx(0.25)
 
 
 def test_the_worst_order_is_the_mirror_of_the_best():
@@ -63,9 +63,9 @@ def test_controls_are_maps_and_repeat(control):
 def test_edges_are_where_brightness_changes():
     photo = np.zeros((6, 6, 3), np.uint8)
     photo[:, 3:] = 255
-    found = CONTROLS["edges"](photo)
-    assert (found[:, 2:4] > 0).all()
-    assert not found[:, [0, 1, 4, 5]].any()
+    edges = CONTROLS["edges"](photo)
+    assert (edges[:, 2:4] > 0).all()
+    assert not edges[:, [0, 1, 4, 5]].any()
 
 
 def test_blur_keeps_the_mean_and_takes_the_detail():

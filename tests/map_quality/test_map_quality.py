@@ -1,4 +1,4 @@
-"""Judging on a net that can be worked out by hand and a few drawn photos: rows, resuming, ranking, redrawing."""
+"""Maps measured on a net that can be worked out by hand and a few drawn photos: rows, resuming, ranking, redrawing."""
 
 import shutil
 
@@ -44,19 +44,19 @@ def models(tmp_path, two_pixel_classifier, monkeypatch):
 
 def test_a_second_run_goes_on(halves, models):
     ticks = []
-    first = map_quality.judge("baseline", halves, models, 2, METHODS, ticks.append)
+    first = map_quality.measure("baseline", halves, models, 2, METHODS, ticks.append)
     assert ticks == [5, 5]
     assert len(first) == 2 * 5
-    again = map_quality.judge("baseline", halves, models, 2, METHODS)
+    again = map_quality.measure("baseline", halves, models, 2, METHODS)
     pd.testing.assert_frame_equal(first, again)
-    more = map_quality.judge("baseline", halves, models, 4, (*METHODS, "hires_cam"))
+    more = map_quality.measure("baseline", halves, models, 4, (*METHODS, "hires_cam"))
     assert more.groupby("file")["method"].count().tolist() == [6, 6, 6, 6]
     kept = first.set_index(["file", "method"])["gain"]
     pd.testing.assert_series_equal(more.set_index(["file", "method"])["gain"].loc[kept.index], kept)
 
 
 def test_rows_of_another_model_are_left_out(halves, models):
-    map_quality.judge("baseline", halves, models, 1, METHODS)
+    map_quality.measure("baseline", halves, models, 1, METHODS)
     path = models / "baseline" / map_quality.FAITHFULNESS
     assert len(tables.read(path, "0" * 64)) == 5
     assert tables.read(path, "f" * 64).empty
@@ -64,11 +64,11 @@ def test_rows_of_another_model_are_left_out(halves, models):
 
 
 def test_the_map_that_names_the_half_beats_the_controls(halves, models):
-    table = map_quality.judge("baseline", halves, models, 4, METHODS)
+    table = map_quality.measure("baseline", halves, models, 4, METHODS)
     rates = map_quality.rates(table, "gain")
     assert rates["grad_cam"].n == 4
     assert rates["grad_cam"].value > max(rates[name].value for name in ("random", "centre", "edges"))
-    assert map_quality.ranking(table)[0][0] == "grad_cam"
+    assert map_quality.ranking(table)[0].method == "grad_cam"
     assert map_quality.against(table, "grad_cam", "random").value > 0
     with pytest.raises(ExplanationError, match="same photos"):
         map_quality.against(table, "grad_cam", "rise")
@@ -80,13 +80,13 @@ def test_rates_by_hand():
         "file": ["a", "b", "c", "a", "b"],
         "gain": [0.1, 0.2, 0.6, 0.0, 0.4],
     })
-    found = map_quality.rates(table, "gain")["grad_cam"]
-    assert found.value == pytest.approx(0.3)
-    assert found.n == 3
-    assert 0.1 <= found.interval.low < 0.3 < found.interval.high <= 0.6
+    rate = map_quality.rates(table, "gain")["grad_cam"]
+    assert rate.value == pytest.approx(0.3)
+    assert rate.n == 3
+    assert 0.1 <= rate.interval.low < 0.3 < rate.interval.high <= 0.6
     difference = map_quality.against(table, "grad_cam", "random")
     assert (difference.value, difference.n) == (pytest.approx((0.1 - 0.2) / 2), 2)
-    assert map_quality.ranking(table.assign(method=table["method"].replace("random", "edges")))[0][2]
+    assert map_quality.ranking(table.assign(method=table["method"].replace("random", "edges")))[0].unbeaten
 
 
 def test_a_map_that_knows_no_model_is_flagged(halves, models, monkeypatch):
@@ -94,7 +94,7 @@ def test_a_map_that_knows_no_model_is_flagged(halves, models, monkeypatch):
         from mood.explanation import Explanation
         from mood.map_quality.faithfulness import edge_map
 
-        return [Explanation(method, "baseline", "happy", edge_map(one), 8, None, 0.0, {}) for one in photos]
+        return [Explanation(method, "baseline", "happy", edge_map(photo), 8, None, 0.0, {}) for photo in photos]
 
     monkeypatch.setattr(sanity, "explain_batch", edges)
     table = map_quality.randomise("baseline", halves, models, 3, ["saliency"])
@@ -104,23 +104,23 @@ def test_a_map_that_knows_no_model_is_flagged(halves, models, monkeypatch):
 def test_grad_cam_notices_that_the_net_is_redrawn(halves, models):
     ticks = []
     table = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"], ticks.append)
-    assert list(map_quality.curve(table, "grad_cam")) == ["logit", "conv"]
+    assert table.groupby("step")["layer"].unique().explode().to_list() == ["logit", "conv"]
     assert ticks == [1, 1]
-    assert map_quality.curve(table, "grad_cam")["conv"].value < 0.99
+    assert map_quality.fully_redrawn(table)["grad_cam"].value < 0.99
     again = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"])
     pd.testing.assert_frame_equal(table, again)
 
 
 def test_a_strip_begins_with_the_learned_map(two_pixel_classifier):
     photo = np.random.default_rng(0).integers(0, 256, (8, 8, 3), np.uint8)
-    (none, learned, one), *redrawn = map_quality.strip(two_pixel_classifier, photo, "grad_cam", "happy")
-    assert (none, one) == ("", 1.0)
-    assert [layer for layer, _, _ in redrawn] == ["logit", "conv"]
-    assert all((found.raw != learned.raw).any() for _, found, _ in redrawn)
+    learned, *redrawn = map_quality.strip(two_pixel_classifier, photo, "grad_cam", "happy")
+    assert (learned.layer, learned.rank_correlation) == ("", 1.0)
+    assert [step.layer for step in redrawn] == ["logit", "conv"]
+    assert all((step.explanation.raw != learned.explanation.raw).any() for step in redrawn)
 
 
 @pytest.mark.parametrize("name", GENERATIONS)
-def test_shipped_judgements_cover_every_method_and_have_intervals(name):
+def test_shipped_measures_cover_every_method_and_have_intervals(name):
     """What the app shows was measured on the model that is shipped, with every method, on 200 photos of the story."""
     from mood.explanation import METHODS as ALL
     from tests.conftest import ROOT
@@ -138,17 +138,18 @@ def test_shipped_judgements_cover_every_method_and_have_intervals(name):
 def test_shipped_prototypes_excite_their_units(name):
     from tests.conftest import ROOT
 
-    found = prototypes.read(name, ROOT / "models")
-    assert 2 <= len(found) <= prototypes.most(name, ROOT / "models")  # a filter that noise does not wake has no picture
-    assert {one.unit for one in found} >= {"happy", "sad"}
-    assert all(one.after > one.before for one in found)
-    assert all(one.path.exists() for one in found)
+    pictures = prototypes.read(name, ROOT / "models")
+    # A filter that noise does not wake has no picture.
+    assert 2 <= len(pictures) <= prototypes.most(name, ROOT / "models")
+    assert {picture.unit for picture in pictures} >= {"happy", "sad"}
+    assert all(picture.after > picture.before for picture in pictures)
+    assert all(picture.path.exists() for picture in pictures)
 
 
 def test_prototypes_are_made_and_read(halves, models):
-    found = prototypes.make("baseline", halves, models, steps=8)
-    assert [one.speaks_for for one in found[:1]] == ["happy"]
-    happy = next(one for one in found if one.unit == "happy")
+    pictures = prototypes.make("baseline", halves, models, steps=8)
+    assert [picture.speaks_for for picture in pictures[:1]] == ["happy"]
+    happy = next(picture for picture in pictures if picture.unit == "happy")
     assert happy.after > happy.before
     # The two-pixel net wants red and no green.
     red, green, _ = np.asarray(Image.open(happy.path), float).mean((0, 1))
@@ -156,7 +157,7 @@ def test_prototypes_are_made_and_read(halves, models):
     assert prototypes.read("nobody", models) == []
 
 
-def test_commands_judge_and_redraw(tmp_path, capsys):
+def test_commands_measure_and_redraw(tmp_path, capsys):
     from mood.cli import main
     from tests.conftest import ROOT
 
@@ -189,8 +190,6 @@ def test_the_first_methods_answer_at_once_and_beat_the_controls_of_most_nets():
     assert map_quality.first_methods([old]) == ("hires_cam", "grad_cam")
     assert map_quality.first_methods([new]) == ("saliency", "grad_cam")
     assert map_quality.first_methods([old, new]) == ("grad_cam", "saliency")
-    assert map_quality.first_methods([old, new[:0]]) == (
-        "hires_cam",
-        "grad_cam",
-    )  # a net that was not tested says nothing
+    # A net that was not tested says nothing.
+    assert map_quality.first_methods([old, new[:0]]) == ("hires_cam", "grad_cam")
     assert map_quality.first_methods([new[:0]]) == map_quality.UNTESTED

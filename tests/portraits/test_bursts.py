@@ -12,7 +12,7 @@ from data.portraits.bursts import COUNT, FAULTS, FIRST, LENGTHS, chosen, moments
 from data.portraits.expression import POSING, drawn
 from data.portraits.finish import finished, missed, smeared
 from data.portraits.plan import Moment, draw
-from mood.bursts.measuring import MEANING
+from mood.bursts.rates import MEANING
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 

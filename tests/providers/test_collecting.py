@@ -12,6 +12,7 @@ from PIL import Image
 
 from mood.datasets import open_dataset, read_photos
 from mood.datasets.providers import Pexels, collect
+from mood.datasets.providers.http import Client
 from mood.errors import CollectError
 from tests.conftest import ROOT, encoded
 from tests.providers.server import KEY, FakePexels, serving
@@ -42,7 +43,7 @@ def provider(pexels: FakePexels, waits: list, key: str = KEY) -> Pexels:
         assert KEY not in sentence
         waits.append(sentence)
 
-    return Pexels(key, f"{pexels.base}/v1", per_page=3, say=say, wait=waits.append, now=lambda: NOW)
+    return Pexels(key, f"{pexels.base}/v1", per_page=3, client=Client(say, waits.append, lambda: NOW))
 
 
 def test_every_page_is_read_and_a_data_set_is_written(pexels, waits, tmp_path):
@@ -119,7 +120,7 @@ def test_a_refused_key_is_said_without_showing_it(pexels, waits, tmp_path):
         collect(provider(pexels, waits, "another-secret"), ["happy"], 3, tmp_path)
     assert "another-secret" not in str(error.value)
     with pytest.raises(CollectError, match="PEXELS_API_KEY is empty"):
-        Pexels(" ")
+        Pexels(" ", pexels.base)
 
 
 def test_wrong_bytes_and_gone_pictures_are_dropped_with_the_reason(pexels, waits, tmp_path):

@@ -36,8 +36,8 @@ def tables(split: str = "test") -> dict[str, pd.DataFrame]:
 
 def test_the_clearest_of_each_kind_comes_first_then_that_of_the_other_label():
     chosen = selection.choose(tables())
-    assert [one.kind for one in chosen] == [*selection.KINDS, *selection.KINDS]
-    files = [one.file for one in chosen]
+    assert [portrait.kind for portrait in chosen] == [*selection.KINDS, *selection.KINDS]
+    files = [portrait.file for portrait in chosen]
     assert files[0] == "rises-0.jpg"
     assert files[1] == "right-1.jpg"
     assert files[2] == "wrong-1.jpg"
@@ -47,7 +47,7 @@ def test_the_clearest_of_each_kind_comes_first_then_that_of_the_other_label():
 
 
 def test_those_of_a_kind_are_counted_near_the_threshold_too():
-    counts = {one.kind: (one.n_alike, one.n) for one in selection.choose(tables())}
+    counts = {portrait.kind: (portrait.n_alike, portrait.n) for portrait in selection.choose(tables())}
     assert counts == {"improves": (3, 11), "right": (4, 11), "wrong": (3, 11)}
 
 
@@ -61,7 +61,7 @@ def test_the_bundled_portraits_are_those_of_the_rule():
     bundled = {name: predictions.read(ROOT / "models" / name / "predictions-demo.csv") for name in GENERATIONS}
     chosen = selection.choose(bundled)
     shown = showcase.read(ROOT / "models", ROOT / "data" / "demo")
-    assert [selection.Chosen(one.file, one.label, one.kind, one.n_alike, one.n) for one in shown] == chosen
+    assert [selection.Chosen(of.file, of.label, of.kind, of.n_alike, of.n) for of in shown] == chosen
     assert len(chosen) == selection.MOST
     for exhibit in shown:
         for said in exhibit.verdicts:

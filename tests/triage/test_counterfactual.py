@@ -13,21 +13,21 @@ def test_red_in_one_corner_makes_it_happy_and_hiding_it_does_not(two_pixel_class
     photo = np.zeros((8, 8, 3), np.uint8)
     photo[:4, :4, 0] = 255
     done = []
-    found = probe(two_pixel_classifier, photo, done.append)
-    assert found.p > 0.5
-    assert found.n_faces == 0
-    assert found.variants == ()
-    assert found.flip is not None
-    assert found.flip.p < 0.5
+    tried = probe(two_pixel_classifier, photo, done.append)
+    assert tried.p > 0.5
+    assert tried.n_faces == 0
+    assert tried.variants == ()
+    assert tried.flip is not None
+    assert tried.flip.p < 0.5
     # Gray adds as much green as it hides red: half of the red must go before the logit falls below 0.
-    assert (found.flip.pixels[:4, :4, 0] < 255).any()
-    assert found.flip_share in SHARES
-    brightness, saturation = (sweep.p for sweep in found.sweeps)
+    assert (tried.flip.pixels[:4, :4, 0] < 255).any()
+    assert tried.flip_share in SHARES
+    brightness, saturation = (sweep.p for sweep in tried.sweeps)
     assert len(brightness) == len(saturation) == len(FACTORS)
-    assert np.isclose(brightness[FACTORS.index(1.0)], found.p, atol=1e-6)
+    assert np.isclose(brightness[FACTORS.index(1.0)], tried.p, atol=1e-6)
     assert np.all(np.diff(brightness) >= -1e-6)  # brighter red is happier, until it saturates
     assert done == sorted(done)
-    text = " ".join(found.sentences())
+    text = " ".join(tried.sentences())
     assert "No face was found" in text
     assert "is enough to make it “sad”" in text
 
@@ -35,9 +35,9 @@ def test_red_in_one_corner_makes_it_happy_and_hiding_it_does_not(two_pixel_class
 def test_what_nothing_can_turn_says_so(two_pixel_classifier):
     green = np.zeros((8, 8, 3), np.uint8)
     green[..., 1] = 255  # logit -2.5; half of it gray gives red 0.125 and green 0.875
-    found = probe(two_pixel_classifier, green)
-    assert found.flip is None
-    assert "No gray square" in " ".join(found.sentences())
+    tried = probe(two_pixel_classifier, green)
+    assert tried.flip is None
+    assert "No gray square" in " ".join(tried.sentences())
 
 
 class Unmoved:

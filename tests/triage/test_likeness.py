@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mood.audit.labels import doubts, found_by_eye
 from mood.datasets import Photos
 from mood.errors import DataError, IntegrityError
-from mood.triage import doubts, found_by_eye
+from mood.evaluation import share
 from mood.zoo import likeness
 
 
@@ -17,7 +18,7 @@ def photos_of(labels, splits):
 
 
 @pytest.fixture
-def found():
+def embedded():
     """Return eight training photos around the first axis, one test photo among them and one far away."""
     random = np.random.default_rng(0)
     features = np.zeros((10, 12), np.float32)
@@ -27,23 +28,25 @@ def found():
     return likeness.embed(photos_of(["happy"] * 4 + ["sad"] * 6, ["train"] * 8 + ["test"] * 2), features), features
 
 
-def test_what_lies_among_training_photos_is_within_reach_and_the_rest_is_not(found):
-    embedding, _ = found
+def test_what_lies_among_training_photos_is_within_reach_and_the_rest_is_not(embedded):
+    embedding, _ = embedded
     among, away = embedding.distances(embedding.vectors[8:]) / embedding.reach
     assert among < 1.3 < 2 < away
 
 
-def test_nearest_are_the_nearest(found):
-    embedding, features = found
+def test_nearest_are_the_nearest(embedded):
+    embedding, features = embedded
     unit = features / np.linalg.norm(features, axis=1, keepdims=True)
     apart = np.linalg.norm(unit[:8] - unit[0], axis=1)
     nearest = embedding.nearest(embedding.vector("0.jpg"), 3, "train", but="0.jpg")
-    assert [file for file, _, _ in nearest] == [f"{i}.jpg" for i in np.argsort(apart)[1:4]]
-    assert nearest[0][2] == pytest.approx(np.sort(apart)[1], abs=1e-3)  # eight points span seven axes: nothing is lost
+    assert [neighbour.file for neighbour in nearest] == [f"{i}.jpg" for i in np.argsort(apart)[1:4]]
+    assert nearest[0].distance == pytest.approx(
+        np.sort(apart)[1], abs=1e-3
+    )  # eight points span seven axes: nothing is lost
 
 
-def test_another_data_set_is_placed_among_the_training_photos(found):
-    embedding, features = found
+def test_another_data_set_is_placed_among_the_training_photos(embedded):
+    embedding, features = embedded
     beside = likeness.embed_beside(embedding, photos_of(["sad"], ["test"]), features[8:9])
     assert beside.files.tolist() == [*[f"{i}.jpg" for i in range(8)], "0.jpg"]
     np.testing.assert_allclose(beside.vectors[-1], embedding.vectors[8], atol=1e-5)
@@ -52,12 +55,12 @@ def test_another_data_set_is_placed_among_the_training_photos(found):
     assert (beside.label("0.jpg"), embedding.label("0.jpg")) == ("sad", "happy")
 
 
-def test_saved_and_read_again(found, tmp_path):
+def test_saved_and_read_again(embedded, tmp_path):
     (tmp_path / likeness.GENERATION).mkdir()
-    path = likeness.save(found[0], tmp_path, "d")
+    path = likeness.save(embedded[0], tmp_path, "d")
     again = likeness.read(path)
-    np.testing.assert_allclose(again.vectors, found[0].vectors, atol=1e-3)
-    assert again.labels.tolist() == found[0].labels.tolist()
+    np.testing.assert_allclose(again.vectors, embedded[0].vectors, atol=1e-3)
+    assert again.labels.tolist() == embedded[0].labels.tolist()
     path.write_bytes(b"PK nonsense")
     with pytest.raises(IntegrityError, match="not readable"):
         likeness.read(path)
@@ -80,6 +83,6 @@ def test_swapped_labels_are_doubted_first():
     assert set(ranking["file"][:3]) == {f"{i}.jpg" for i in swapped}
     assert 0 < ranking["is_suspected"].sum() <= 3  # cleanlab's own cut is careful, and right
     assert set(ranking.loc[ranking["is_suspected"], "file"]) <= {f"{i}.jpg" for i in swapped}
-    rates = {name: (value, n) for name, _, value, n in found_by_eye(ranking, set(table["file"]), {"3.jpg", "9.jpg"})}
-    assert rates["precision at 20"] == (1 / 20 if ranking["file"].tolist().index("9.jpg") >= 20 else 2 / 20, 20)
-    assert rates["recall at 200"] == (1.0, 2)
+    rates = found_by_eye(ranking, set(table["file"]), {"3.jpg", "9.jpg"})
+    assert rates["precision at 20"] == share(1 if ranking["file"].tolist().index("9.jpg") >= 20 else 2, 20)
+    assert rates["recall at 200"] == share(2, 2)

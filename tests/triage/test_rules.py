@@ -62,7 +62,7 @@ def test_a_cause_as_common_among_right_photos_is_none():
         rows(30, False, ["no_face"]) + rows(30, False, []) + rows(30, True, ["no_face"]) + rows(30, True, [])
         + rows(20, False, ["suspected_label"]) + rows(1, True, ["suspected_label"])
     )  # fmt: skip
-    rates = {one.key: one for one in cause_rates(table)}
+    rates = {rate.key: rate for rate in cause_rates(table)}
     no_face, label = rates["no_face"], rates["suspected_label"]
     # 30 of 80 errors and 30 of 61 others: the odds ratio is about (30 / 50) / (30 / 31).
     assert no_face.odds_ratio == pytest.approx(0.62, abs=0.01)

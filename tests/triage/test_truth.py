@@ -26,7 +26,7 @@ SEX = next(factor for factor in FACTORS if factor.column == "sex")
 
 def rows(**columns) -> pd.DataFrame:
     n = len(next(iter(columns.values())))
-    return pd.DataFrame({"id": [str(one) for one in range(n)], **columns})
+    return pd.DataFrame({"id": [str(index) for index in range(n)], **columns})
 
 
 def test_intensities_have_names():
@@ -37,12 +37,12 @@ def test_intensities_have_names():
 
 def test_accuracy_by_value_is_counted_by_hand():
     table = rows(scene=["with", "with", "with", "against"], is_correct=[True, True, False, False])
-    found = by_value(table, SCENE)
-    assert [(value, metric.value, metric.n) for value, metric in found.items()] == [
+    accuracy = by_value(table, SCENE)
+    assert [(value, metric.value, metric.n) for value, metric in accuracy.items()] == [
         ("with", pytest.approx(2 / 3), 3),
         ("against", 0.0, 1),
     ]
-    assert found["against"].interval.high > 0.5
+    assert accuracy["against"].interval.high > 0.5
 
 
 def test_only_known_factors_are_asked_for():
@@ -59,8 +59,8 @@ def test_the_unambiguous_are_clear_and_not_against():
         scene=["with", "neither", "against", "with"],
         is_correct=[True, False, False, False],
     )
-    found = unambiguous(table)
-    assert (found.value, found.n) == (0.5, 2)
+    metric = unambiguous(table)
+    assert (metric.value, metric.n) == (0.5, 2)
     assert unambiguous(table[:0]) is None
     assert unambiguous(table.drop(columns="scene")) is None
 
@@ -91,11 +91,11 @@ def test_opposite_differences_of_two_labels_do_not_cancel():
     cells = [("female", "happy", 0, 20), ("male", "happy", 20, 20), ("female", "sad", 20, 20), ("male", "sad", 0, 20)]
     table = counted("sex", *cells)
     assert {metric.value for metric in by_value(table, SEX).values()} == {0.5}
-    found = differences(table)
-    assert [(one.factor, one.label, one.is_shown) for one in found] == [(SEX, "happy", True), (SEX, "sad", True)]
-    assert found[0].pvalue < 1e-9
-    assert found[0].title == "sex among the happy"
-    assert "male 100.0% [83.9%, 100.0%], n = 20; adjusted p = " in str(found[0])
+    tests = differences(table)
+    assert [(test.factor, test.label, test.is_shown) for test in tests] == [(SEX, "happy", True), (SEX, "sad", True)]
+    assert tests[0].pvalue < 1e-9
+    assert tests[0].title == "sex among the happy"
+    assert "male 100.0% [83.9%, 100.0%], n = 20; adjusted p = " in str(tests[0])
 
 
 def test_people_and_pictures_are_families_of_their_own():
@@ -105,7 +105,7 @@ def test_people_and_pictures_are_families_of_their_own():
     assert differences(table.assign(**same))[-1].pvalue == pytest.approx(34 / 70)
     both = differences(table.assign(age=table["sex"]))
     assert len(both) == 2
-    assert all(one.pvalue == pytest.approx(68 / 70) for one in both if one.factor == SEX)
+    assert all(test.pvalue == pytest.approx(68 / 70) for test in both if test.factor == SEX)
 
 
 def test_nothing_to_compare_is_no_difference():
@@ -119,15 +119,15 @@ def test_a_net_that_always_says_sad_is_no_better_in_the_dark():
     scene = np.where(np.arange(80) < 50, "with", "against")
     table = rows(scene=scene, y_true=label, is_correct=label == "sad")
     assert by_value(table, SCENE)["with"].value == 1.0
-    assert [one.pvalue for one in differences(table)] == [1.0, 1.0]
+    assert [test.pvalue for test in differences(table)] == [1.0, 1.0]
 
 
 def test_chance_alone_is_rarely_called_a_difference():
-    random, found = np.random.default_rng(1), []
+    random, pvalues = np.random.default_rng(1), []
     for _ in range(100):
         table = rows(sex=random.choice(["female", "male"], 60), is_correct=random.random(60) < 0.7)
-        found.append(p_same(table, SEX))
-    assert np.mean(np.array(found) < 0.05) < 0.12
+        pvalues.append(p_same(table, SEX))
+    assert np.mean(np.array(pvalues) < 0.05) < 0.12
 
 
 def test_transfer_differs_by_sex_among_the_happy_portraits():
@@ -135,9 +135,9 @@ def test_transfer_differs_by_sex_among_the_happy_portraits():
 
     table = with_outcome(read(DEMO.parents[1] / "models" / "transfer" / "predictions-demo.csv"))
     manifest = pd.read_csv(DEMO / "manifest.csv", keep_default_na=False)
-    found = differences(with_truth(table[table["split"] == "test"], manifest))
-    shown = [one for one in found if one.is_shown and one.factor.is_of_people]
-    assert [one.title for one in shown] == ["sex among the happy"]
+    tests = differences(with_truth(table[table["split"] == "test"], manifest))
+    shown = [test for test in tests if test.is_shown and test.factor.is_of_people]
+    assert [test.title for test in shown] == ["sex among the happy"]
     counts = {value: (round(metric.value * metric.n), metric.n) for value, metric in shown[0].accuracy.items()}
     assert counts == {"female": (77, 123), "male": (117, 132)}
     assert shown[0].pvalue == pytest.approx(6 * 9.905e-07, rel=1e-3)

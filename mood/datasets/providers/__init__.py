@@ -1,10 +1,11 @@
-"""Licensed photos from providers: `collect` makes a labelled data set of what a search finds."""
+"""Photos from providers: `collect` makes a labelled data set of what a search finds."""
 
-from mood.datasets.providers.collect import LISTING, Report, collect
+from mood.datasets.providers.collect import Report, collect
+from mood.datasets.providers.folder import Folder
 from mood.datasets.providers.pexels import Pexels
-from mood.datasets.providers.provider import Offer, Provider
+from mood.datasets.providers.provider import Offer, Options, Provider
 
-PROVIDERS: dict[str, type[Provider]] = {provider.name: provider for provider in (Pexels,)}
-"""By name, where photos can be collected from, on the command line and on the page; the first is the default."""
+PROVIDERS: dict[str, type[Provider]] = {provider.name: provider for provider in (Pexels, Folder)}
+"""By name, where photos can be collected from; the first is the default."""
 
-__all__ = ["LISTING", "PROVIDERS", "Offer", "Pexels", "Provider", "Report", "collect"]
+__all__ = ["PROVIDERS", "Folder", "Offer", "Options", "Pexels", "Provider", "Report", "collect"]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from mood.datasets.providers.provider import Offer, Provider
 from mood.errors import CollectError, ImageError
 from mood.files import write_bytes, write_text
 
+Advance: TypeAlias = Callable[[float, str], object]
 LISTING, REPORT, MANIFEST = "listing.json", "report.csv", "manifest.csv"
 TWIN = 2
 """Bits in which the likeness hashes of two files of one photo differ at most; look-alikes that differ more are kept,
@@ -46,7 +48,7 @@ def collect(
     queries: Sequence[str],
     limit: int,
     folder: Path,
-    advance: Callable[[float, str], object] = lambda *_: None,
+    advance: Advance = lambda *_: None,
 ) -> Report:
     """Collect photos; an interrupted collection goes on where it stopped.
 
@@ -64,26 +66,30 @@ def collect(
         CollectError: if a rule is broken or the provider cannot be reached; what was had until then is kept.
     """
     _check(queries, limit)
+    _check_apart(provider.source, folder)
     folder.mkdir(parents=True, exist_ok=True)
     listing = _Listing(folder / LISTING, provider)
     for done, query in enumerate(queries):
         listing.extend(query, limit)
         advance(0.1 * (done + 1) / len(queries), f"Searching for {query}")
-    offers = {query: listing.offers(query)[:limit] for query in queries}
-    searches = Counter(offer.id for found in offers.values() for offer in found)
-    wanted = [(query, offer) for query, found in offers.items() for offer in found if searches[offer.id] == 1]
-    both = {offer.id for found in offers.values() for offer in found if searches[offer.id] > 1}
-    dropped = [(number, "several", "found under several search words") for number in sorted(both)]
+    offers = [(query, offer) for query in queries for offer in listing.offers(query)[:limit]]
+    searches = Counter(offer.id for _, offer in offers)
+    several = sorted(number for number, count in searches.items() if count > 1)
+    dropped = [(number, "several", "found under several search words") for number in several]
+    wanted = [(query, offer) for query, offer in offers if searches[offer.id] == 1]
     rows = []
     for done, (label, offer) in enumerate(wanted):
         advance(0.1 + 0.9 * done / len(wanted), f"Photo {done + 1} of {len(wanted)}")
-        found = _photo(provider, label, offer, folder)
-        if isinstance(found, str):
-            dropped.append((offer.id, label, found))
-        else:
-            rows.append(found)
+        try:
+            rows.append(_row(provider, label, offer, folder))
+        except ImageError:
+            dropped.append((offer.id, label, "not a readable picture"))
+        except CollectError as error:
+            if error.status is None:  # the provider is out of reach: go on later
+                raise
+            dropped.append((offer.id, label, f"refused with {error.status}"))
     table, doubles = _without_doubles(pd.DataFrame(rows))
-    return _written(folder, table, pd.DataFrame([*dropped, *doubles], columns=["id", "label", "reason"]))
+    return _written(folder, table, pd.DataFrame([*dropped, *doubles.to_numpy()], columns=["id", "label", "reason"]))
 
 
 class _Listing:
@@ -93,26 +99,24 @@ class _Listing:
         self._path, self._provider = path, provider
         self._state = json.loads(path.read_text("utf-8")) if path.exists() else {}
         asked = {"provider": provider.name, "size": provider.size}
-        made = {key: self._state.get(key, value) for key, value in asked.items()}
-        if made != asked:
-            raise CollectError(
-                f"“{path.parent}” was begun with {made}; received {asked}.",
-                "Go on with the same, or name a new folder.",
-            )
-        self._state |= asked
+        begun = {key: self._state.get(key, value) for key, value in asked.items()}
+        if begun != asked:
+            message = f"“{path.parent}” was begun with {begun}; received {asked}."
+            raise CollectError(message, "Go on with the same, or name a new folder.")
+        self._state |= asked if provider.source is None else asked | {"queries": {}}
         self._queries = self._state.setdefault("queries", {})
 
     def offers(self, query: str) -> list[Offer]:
         """Return the photos listed for a query, each once, in the order found."""
-        found = [Offer(**one) for one in self._queries[query]["photos"]]
-        return list({offer.id: offer for offer in reversed(found)}.values())[::-1]
+        offers = [Offer(**photo) for photo in self._queries[query]["photos"]]
+        return list({offer.id: offer for offer in reversed(offers)}.values())[::-1]
 
     def extend(self, query: str, limit: int) -> None:
         """List further pages until there are enough photos or no more."""
         known = self._queries.setdefault(query, {"next_page": 1, "photos": []})
         while known["next_page"] is not None and len(self.offers(query)) < limit:
-            found, has_more = self._provider.search(query, known["next_page"])
-            known["photos"] += [asdict(offer) for offer in found]
+            offers, has_more = self._provider.search(query, known["next_page"])
+            known["photos"] += map(asdict, offers)
             known["next_page"] = known["next_page"] + 1 if has_more else None
             write_text(self._path, json.dumps(self._state))
 
@@ -128,34 +132,46 @@ def _check(queries: Sequence[str], limit: int) -> None:
         raise CollectError(f"The limit is at least one photo a search word; received {limit}.")
 
 
-def _photo(provider: Provider, label: str, offer: Offer, folder: Path) -> dict[str, object] | str:
-    """Return the manifest row of a photo, downloaded unless it is there, or why there is none."""
-    file = f"{label}/{provider.name}_{images.safe_stem(offer.id)}.jpg"
-    path = folder / file
-    try:
-        data = path.read_bytes() if path.exists() else provider.download(offer)
-        photo = images.decode(data, path.name)
-    except ImageError:
-        return "not a readable picture"
-    except CollectError as error:
-        if error.status is None:  # the provider is out of reach: go on later
-            raise
-        return f"refused with {error.status}"
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
+def _check_apart(source: Path | None, folder: Path) -> None:
+    """Copies among their originals would be found by the next search."""
+    if source is not None:
+        searched, written = source.resolve(), folder.resolve()
+        if searched.is_relative_to(written) or written.is_relative_to(searched):
+            rule = "Photos are copied from one folder to another, neither inside the other"
+            raise CollectError(f"{rule}; received “{source}” and “{folder}”.", "Name another with --out DIR.")
+
+
+def _row(provider: Provider, label: str, offer: Offer, folder: Path) -> dict[str, object]:
+    """Return the manifest row of a photo, which is downloaded unless it is there.
+
+    Raises:
+        ImageError: if it is none.
+        CollectError: if it cannot be had.
+    """
+    path = folder / label / f"{provider.name}_{_stem(offer.id)}{offer.suffix}"
+    is_here = path.exists() and provider.source is None
+    data = path.read_bytes() if is_here else provider.download(offer)
+    photo = images.decode(data, path.name)
+    if not is_here:
         write_bytes(path, data)
     height, width = photo.pixels.shape[:2]
-    return {"file": file, "label": label, "sha256": photo.sha256, "width": width, "height": height,
+    return {"file": f"{label}/{path.name}", "label": label, "sha256": photo.sha256, "width": width, "height": height,
             "likeness": splits.likeness_hash(photo.pixels), "id": offer.id, "photographer": offer.photographer,
             "photographer_page": offer.photographer_page, "page": offer.page, "licence": provider.licence,
             "provider": provider.name, "size": provider.size}  # fmt: skip
 
 
-def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
+def _stem(number: str) -> str:
+    """Return a file name for an id: the id itself, or the end of what is safe of it and what sets it apart."""
+    safe = images.safe_stem(f"{number}.")
+    return safe if safe == number else f"{safe[-40:]}-{images.sha256(number.encode())[:8]}"
+
+
+def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Drop photos that are there twice; those that are there under two labels are dropped with their twins."""
     if table.empty:
         raise CollectError("None of the photos found can be used.", "Try other search words or a larger limit.")
-    twins = pd.Series(splits.near_groups(table["likeness"].to_list(), TWIN), index=table.index)
+    twins = pd.Series(splits.near_groups(table["likeness"].to_list(), TWIN))
     is_disputed = table["label"].groupby(twins).transform("nunique") > 1
     is_same_file = table["sha256"].duplicated() & ~is_disputed
     is_twin = twins.duplicated() & ~is_same_file & ~is_disputed
@@ -164,25 +180,15 @@ def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str,
         "the same file as another": is_same_file,
         "another version of a photo that is there": is_twin,
     }
-    dropped = [
-        (str(number), str(label), reason)
-        for reason, chosen in reasons.items()
-        for number, label in zip(table.loc[chosen, "id"], table.loc[chosen, "label"], strict=True)
-    ]
-    kept = table[~is_disputed & ~is_same_file & ~is_twin].reset_index(drop=True)
+    columns = table[["id", "label"]]
+    dropped = pd.concat([columns[is_dropped].assign(reason=reason) for reason, is_dropped in reasons.items()])
+    kept = table.drop(dropped.index).reset_index(drop=True)
     if kept.empty:
         raise CollectError("None of the photos found can be used: all look like one of another label.")
     return kept, dropped
 
 
 def _written(folder: Path, table: pd.DataFrame, dropped: pd.DataFrame) -> Report:
-    groups = splits.near_groups(table.pop("likeness").to_list())
-    table.insert(2, "split", splits.assign(table["sha256"].to_list(), groups))
-    table.insert(6, "near_group", [str(group) for group in groups])
     write_text(folder / REPORT, dropped.to_csv(index=False, lineterminator="\n"))
-    write_text(folder / MANIFEST, table.to_csv(index=False, lineterminator="\n"))
-    return Report(
-        folder / MANIFEST,
-        {str(label): int(n) for label, n in table.groupby("label", sort=False).size().items()},
-        dropped,
-    )
+    write_text(folder / MANIFEST, splits.drawn(table).to_csv(index=False, lineterminator="\n"))
+    return Report(folder / MANIFEST, {str(label): n for label, n in Counter(table["label"]).items()}, dropped)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 TRIES = 6
 TIMEOUT = 30.0
-LONGEST_WAIT = 2 * 3600.0
-"""An hourly limit is waited for; a monthly one is not."""
+LONGEST_WAIT = 2 * 3600.0  # an hourly limit is waited for; a monthly one is not
 
 
 class Client:
@@ -41,15 +40,7 @@ class Client:
         self._say, self._wait, self._now = say, wait, now
 
     def get(self, address: str, headers: Mapping[str, str] | None = None, **query: str | int) -> "requests.Response":
-        """Return an answer.
-
-        Args:
-            address: of what is wanted.
-            headers: sent with this request only.
-            **query: parameters of the address.
-
-        Returns:
-            The answer, its body read whole.
+        """Return an answer, its body read whole; headers are sent with this request only.
 
         Raises:
             CollectError: if it is refused, or fails six times.
@@ -65,52 +56,40 @@ class Client:
                     return answer
                 problem = f"it answered {answer.status_code}"
                 if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-                    self.wait_for(reset_of(answer, self._now()) or 2.0**attempt, "its limit of requests is reached")
+                    self.wait_for(self.reset_of(answer) or 2.0**attempt, "its limit of requests is reached")
                     continue
                 if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise CollectError(f"“{address}” cannot be had: {problem}.", status=answer.status_code)
             if attempt + 1 < TRIES:
                 self.wait_for(2.0**attempt, problem)
-        raise CollectError(
-            f"“{address}” cannot be had: {problem}, {TRIES} times.",
-            "Run the same command later: it goes on where it stopped.",
-        )
+        message = f"“{address}” cannot be had: {problem}, {TRIES} times."
+        raise CollectError(message, "Run the same command later: it goes on where it stopped.")
 
     def wait_for(self, seconds: float, why: str) -> None:
-        """Wait, and say so.
-
-        Args:
-            seconds: how long.
-            why: the reason, as the end of a sentence.
+        """Wait, and say so with the reason, which ends the sentence.
 
         Raises:
             CollectError: if that is longer than two hours.
         """
         if seconds > LONGEST_WAIT:
-            raise CollectError(
-                f"The provider asks to wait {seconds / 3600:.0f} hours: {why}.",
-                "Run the same command then: it goes on where it stopped.",
-            )
+            message = f"The provider asks to wait {seconds / 3600:.0f} hours: {why}."
+            raise CollectError(message, "Run the same command then: it goes on where it stopped.")
         self._say(f"Waiting {seconds:.0f} s: {why}.")
         self._wait(seconds)
 
+    def reset_of(self, answer: "requests.Response") -> float | None:
+        """Return in how many seconds, at least one, an answer says that its limit ends, or None where it does not.
 
-def reset_of(answer: "requests.Response", now: float) -> float | None:
-    """Return in how many seconds an answer says that its limit ends.
-
-    Args:
-        answer: with the header `X-Ratelimit-Reset` (seconds since 1970) or `Retry-After` (seconds, or a date).
-        now: the time, in seconds since 1970.
-
-    Returns:
-        At least one second, or None where no header says so.
-    """
-    reset, after = answer.headers.get("X-Ratelimit-Reset"), answer.headers.get("Retry-After")
-    try:
-        if reset is not None:
-            return max(1.0, float(reset) - now)
-        if after is not None:
-            return max(1.0, float(after) if after.isdigit() else parsedate_to_datetime(after).timestamp() - now)
-    except ValueError:
+        Its header is `X-Ratelimit-Reset` (seconds since 1970) or `Retry-After` (seconds, or a date).
+        """
+        reset, after = answer.headers.get("X-Ratelimit-Reset"), answer.headers.get("Retry-After")
+        try:
+            if reset is not None:
+                return max(1.0, float(reset) - self._now())
+            if after is not None:
+                is_date = not after.isdigit()
+                seconds = parsedate_to_datetime(after).timestamp() - self._now() if is_date else float(after)
+                return max(1.0, seconds)
+        except ValueError:
+            return None
         return None
-    return None

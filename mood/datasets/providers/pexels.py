@@ -1,17 +1,13 @@
 """Pexels' official API, https://www.pexels.com/api/documentation/ (version 1)."""
 
-import time
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Self
 
-from mood.datasets.providers.http import Client, reset_of
-from mood.datasets.providers.provider import Offer, Provider
+from mood.datasets.providers.http import Client
+from mood.datasets.providers.provider import Offer, Options, Provider, checked_size
 from mood.errors import CollectError
-from mood.settings import Settings
 
-PER_PAGE = 80
-"""The most that the API hands out at once."""
+PER_PAGE = 80  # the most that the API hands out at once
 
 
 class Pexels(Provider):
@@ -20,11 +16,9 @@ class Pexels(Provider):
     Args:
         key: of the API; sent to the API alone, and never shown.
         base: address of the API.
-        size: one of `sizes`.
+        size: one of `sizes`, or None for the usual one.
         per_page: photos on a page of results, 1 to 80.
-        say: called with a sentence before every wait.
-        wait: called with seconds.
-        now: the time, in seconds since 1970.
+        client: asks the API, or None for one that says nothing.
 
     Raises:
         CollectError: if there is no key, or no such size.
@@ -39,31 +33,23 @@ class Pexels(Provider):
     key_page = "https://www.pexels.com/api/"
 
     def __init__(
-        self,
-        key: str,
-        base: str = "https://api.pexels.com/v1",
-        size: str = "large",
-        per_page: int = PER_PAGE,
-        say: Callable[[str], object] = lambda _: None,
-        wait: Callable[[float], object] = time.sleep,
-        now: Callable[[], float] = time.time,
+        self, key: str, base: str, size: str | None = None, per_page: int = PER_PAGE, client: Client | None = None
     ) -> None:
         if not key.strip():
             raise CollectError(
                 f"Pexels asks for an API key; the environment variable {self.key_variable} is empty.",
                 f"Get one at {self.key_page} and set it before starting.",
             )
-        if size not in self.sizes:
-            raise CollectError(f"A size is one of {', '.join(self.sizes)}; received {size!r}.")
-        self.size = size
-        self._key, self._base, self._per_page, self._now = key.strip(), base.rstrip("/"), per_page, now
-        self._client = Client(say, wait, now)
+        self.size = checked_size(type(self), size)
+        self._key, self._base, self._per_page = key.strip(), base.rstrip("/"), per_page
+        self._client = client or Client()
         self._exhausted_for = 0.0
 
     @classmethod
-    def of(cls, config: Settings, size: str | None, say: Callable[[str], object]) -> Self:
+    def of(cls, options: Options) -> Self:
         """Return it with the key and the address of the settings; see `Provider`."""
-        return cls(config.pexels_key, config.pexels_url, size or cls.sizes[0], say=say)
+        config = options.config
+        return cls(config.pexels_key, config.pexels_url, options.size, client=Client(options.say))
 
     def search(self, query: str, page: int) -> tuple[list[Offer], bool]:
         """Return one page of what a search finds; see `Provider`."""
@@ -78,10 +64,10 @@ class Pexels(Provider):
                 raise CollectError("Pexels refuses the API key.", f"Check {self.key_variable}.") from None
             raise
         is_last = answer.headers.get("X-Ratelimit-Remaining") == "0"
-        self._exhausted_for = (reset_of(answer, self._now()) or 0.0) if is_last else 0.0
+        self._exhausted_for = (self._client.reset_of(answer) or 0.0) if is_last else 0.0
         try:
-            found = answer.json()
-            return [self._offer(one) for one in found["photos"]], bool(found.get("next_page"))
+            results = answer.json()
+            return [self._offer(photo) for photo in results["photos"]], bool(results.get("next_page"))
         except (ValueError, KeyError, TypeError) as error:
             raise CollectError(f"Pexels answered something else than a list of photos ({error!r}).") from None
 
@@ -89,7 +75,6 @@ class Pexels(Provider):
         """Return the picture of an offer; see `Provider`."""
         return self._client.get(offer.address).content
 
-    def _offer(self, one: dict) -> Offer:
-        return Offer(
-            str(one["id"]), one["src"][self.size], one["url"], one["photographer"], one.get("photographer_url", "")
-        )
+    def _offer(self, photo: dict) -> Offer:
+        address, page_of_person = photo["src"][self.size], photo.get("photographer_url", "")
+        return Offer(str(photo["id"]), address, photo["url"], photo["photographer"], page_of_person)

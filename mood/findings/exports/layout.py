@@ -1,11 +1,9 @@
 """A story as slides: every text is measured before it gets its place, so nothing lies on anything else."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from mood.findings import Bars, Picture, Section
+from mood.findings import Bars, Section
 from mood.findings.exports.boxes import HEIGHT, INK, SOFT, WIDTH, Box, Grid, Photo, Plot, Points, Stripe, Text, stripes
 from mood.findings.exports.lettering import LEADING, SPARE, height, width
 
@@ -23,12 +21,7 @@ _AIRS = [step / 10 for step in range(20, 10, -1)]
 
 @dataclass(frozen=True)
 class _Size:
-    """How large a body is.
-
-    Args:
-        scale: of its letters.
-        air: of what lies between them, and of pictures.
-    """
+    """How large a body is: the scale of its letters, and the air between them and about pictures."""
 
     scale: float
     air: float = 1.0
@@ -36,28 +29,19 @@ class _Size:
 
 @dataclass(frozen=True)
 class Slide:
-    """One screen.
-
-    Args:
-        title: what it is about.
-        boxes: none of which lies on another.
-    """
+    """One screen, on which no box lies on another."""
 
     title: str
     boxes: tuple[Box, ...]
 
 
 def lay_out(sections: Sequence[Section], made: str) -> list[Slide]:
-    """Give everything in a story its place.
+    """Give everything in a story its place on slides, with type as large as fits.
 
-    Args:
-        sections: of the story; one that is too long for a slide goes on on the next.
-        made: a line that says when and from what; it stands at the foot of the last slide.
-
-    Returns:
-        Slides, with type as large as fits.
+    What is too long for a slide goes on on the next; `made`, when and from what, stands at the foot of the last.
     """
-    parts = [part for section in _signed(sections, made) for part in _fitting(section)]
+    signed = [*sections[:-1], *(replace(last, note=f"{last.note} {made}".strip()) for last in sections[-1:])]
+    parts = [part for section in signed for part in _fitting(section)]
     parts[:-1] = [replace(part, note=part.note.removesuffix(made).rstrip()) for part in parts[:-1]]
     return [
         Slide(part.title, (*_stripes(), *_boxes(part), _place(f"{number} / {len(parts)}")))
@@ -66,22 +50,15 @@ def lay_out(sections: Sequence[Section], made: str) -> list[Slide]:
 
 
 def not_in_chart(section: Section) -> tuple[str, ...]:
-    """Return the points of a section that its chart does not say already.
-
-    Args:
-        section: of a story.
-
-    Returns:
-        All of them where there is no chart.
-    """
-    said = {f"{label}: {metric}" for label, metric in section.bars.metrics.items()} if section.bars else set()
+    """Return the points of a section that its chart does not say already; all of them where there is no chart."""
+    said = section.bars.lines if section.bars else ()
     return tuple(point for point in section.points if point not in said)
 
 
-def _signed(sections: Sequence[Section], made: str) -> Iterator[Section]:
-    yield from sections[:-1]
-    for last in sections[-1:]:
-        yield replace(last, note=f"{last.note} {made}".strip())
+def paragraph(text: str, size: float, left: float, top: float, room: float, colour: str = INK, **style: bool) -> Text:
+    """Return a text that wraps in some room, as high as it then is; its style is `is_bold`, `is_title`."""
+    high = height(text, size, room, style.get("is_bold", False))
+    return Text(left=left, top=top, width=room, height=high, text=text, size=size, colour=colour, **style)
 
 
 def _fitting(section: Section) -> list[Section]:
@@ -100,15 +77,10 @@ def _halves(section: Section) -> tuple[Section, Section] | None:
         return _cut(section, {"table": None}, {"points": (), "bars": None})
     if points and section.bars:
         return _cut(section, {"points": ()}, {"points": points, "bars": None})
-    if len(points) > 1:
-        half = len(points) // 2
-        return _cut(section, {"points": points[:half]}, {"points": points[half:]})
-    if table is not None and len(table) > 1:
-        half = len(table) // 2
-        return _cut(section, {"table": table[:half]}, {"table": table[half:]})
-    if len(pictures) > 1:
-        half = len(pictures) // 2
-        return _cut(section, {"pictures": pictures[:half]}, {"pictures": pictures[half:]})
+    for field, many in {"points": points, "table": table, "pictures": pictures}.items():
+        if many is not None and len(many) > 1:
+            half = len(many) // 2
+            return _cut(section, {field: many[:half]}, {field: many[half:]})
     return None
 
 
@@ -140,47 +112,42 @@ def _stripes() -> list[Stripe]:
 
 def _head(section: Section) -> list[Text]:
     letters = next((size for size in _TITLES if width(section.title, size, True) <= SPARE * _ROOM), _TITLES[-1])
-    title = _text(section.title, letters, _MARGIN, _TOP, _ROOM, is_bold=True, is_title=True)
+    title = paragraph(section.title, letters, _MARGIN, _TOP, _ROOM, is_bold=True, is_title=True)
     if not section.lead:
         return [title]
-    return [title, _text(section.lead, _LEAD, _MARGIN, title.bottom + 6, _ROOM, colour=SOFT)]
+    return [title, paragraph(section.lead, _LEAD, _MARGIN, title.bottom + 6, _ROOM, colour=SOFT)]
 
 
 def _foot(note: str) -> list[Text]:
     if not note:
         return []
-    text = _text(note, _NOTE, _MARGIN, 0, _ROOM - 60, colour=SOFT)
+    text = paragraph(note, _NOTE, _MARGIN, 0, _ROOM - 60, colour=SOFT)
     return [text.moved(HEIGHT - _FOOT - text.height)]
 
 
 def _place(number: str) -> Text:
     wide = width(number, _NOTE) + 6
-    text = _text(number, _NOTE, WIDTH - _MARGIN - wide, 0, wide, colour=SOFT)
+    text = paragraph(number, _NOTE, WIDTH - _MARGIN - wide, 0, wide, colour=SOFT)
     return text.moved(HEIGHT - _FOOT - text.height)
 
 
 def _body(section: Section, size: _Size) -> list[Box]:
     boxes: list[Box] = []
     top = _head(section)[-1].bottom + 1.4 * _BETWEEN
-    for block in _blocks(section, size):
-        added = block(top)
-        boxes += added
-        top = max(box.bottom for box in added) + _BETWEEN * size.scale * size.air
+    for block in (_sentences, _grid, _photos):
+        if added := block(section, size, top):
+            boxes += added
+            top = max(box.bottom for box in added) + _BETWEEN * size.scale * size.air
     return boxes
 
 
-def _blocks(section: Section, size: _Size) -> Iterator[Callable[[float], list[Box]]]:
-    points, bars, table, pictures = not_in_chart(section), section.bars, section.table, section.pictures
+def _sentences(section: Section, size: _Size, top: float) -> list[Box]:
+    """Place points and chart side by side."""
+    points, bars = not_in_chart(section), section.bars
     share = 0 if bars is None else 0.6 if points else 1
-    if points or bars is not None:
-        yield lambda top: [
-            *([_points(points, size, top, (1 - share) * _ROOM - (_GUTTER if share else 0))] if points else []),
-            *(_chart(bars, size, top, share * _ROOM) if bars is not None else []),
-        ]
-    if table is not None:
-        yield lambda top: [_grid(table, size, top)]
-    if pictures:
-        yield lambda top: list(_photos(pictures, size, top))
+    room = (1 - share) * _ROOM - (_GUTTER if share else 0)
+    chart = _chart(bars, size, top, share * _ROOM) if bars is not None else []
+    return [*([_points(points, size, top, room)] if points else []), *chart]
 
 
 def _points(points: tuple[str, ...], size: _Size, top: float, room: float) -> Points:
@@ -199,7 +166,8 @@ def _chart(bars: Bars, size: _Size, top: float, room: float) -> list[Box]:
     for number, (label, figures) in enumerate(labels):
         down = top + (number + 0.5) * row - figures.bottom / 2
         boxes += [label.moved(down), figures.moved(down)]
-    return [*boxes, _plot(bars, row, _FIGURE * size.scale, labels[0][0].right + 8, top)]
+    label = labels[0][0]
+    return [*boxes, _plot(bars, row, _FIGURE * size.scale, label.left + label.width + 8, top)]
 
 
 def _labels(bars: Bars, scale: float, left: float, room: float) -> list[tuple[Text, Text]]:
@@ -207,8 +175,8 @@ def _labels(bars: Bars, scale: float, left: float, room: float) -> list[tuple[Te
     said = {label: str(metric) for label, metric in bars.metrics.items()}
     widest = max(max(width(label, letters, True), width(text, small)) for label, text in said.items())
     column = min(widest / SPARE, room)
-    labels = [_text(label, letters, left, 0, column, is_bold=True) for label in said]
-    return [(label, _text(said[label.text], small, left, label.bottom, column, colour=SOFT)) for label in labels]
+    labels = [paragraph(label, letters, left, 0, column, is_bold=True) for label in said]
+    return [(label, paragraph(said[label.text], small, left, label.bottom, column, colour=SOFT)) for label in labels]
 
 
 def _plot(bars: Bars, row: float, letters: float, left: float, top: float) -> Plot:
@@ -217,7 +185,9 @@ def _plot(bars: Bars, row: float, letters: float, left: float, top: float) -> Pl
     return Plot(left=left, top=top, width=room, height=high, bars=bars, row=row, margin=2 * letters, size=letters)
 
 
-def _grid(table: pd.DataFrame, size: _Size, top: float) -> Grid:
+def _grid(section: Section, size: _Size, top: float) -> list[Box]:
+    if (table := section.table) is None:
+        return []
     letters = _CELL * size.scale
     across, down = 0.6 * letters, 0.4 * letters * size.air
     rows = (tuple(map(str, table.columns)), *(tuple(map(str, row)) for row in table.itertuples(index=False)))
@@ -227,8 +197,8 @@ def _grid(table: pd.DataFrame, size: _Size, top: float) -> Grid:
         + max(height(text, letters, wide - 2 * across, number == 0) for text, wide in zip(row, widths, strict=True))
         for number, row in enumerate(rows)
     )
-    return Grid(left=_MARGIN, top=top, width=_ROOM, height=sum(heights), rows=rows, widths=widths, heights=heights,
-                size=letters, padding=(across, down))  # fmt: skip
+    place = {"left": _MARGIN, "top": top, "width": _ROOM, "height": sum(heights)}
+    return [Grid(**place, rows=rows, widths=widths, heights=heights, size=letters, padding=(across, down))]
 
 
 def _columns(rows: Sequence[tuple[str, ...]], letters: float, padding: float) -> tuple[float, ...]:
@@ -241,16 +211,12 @@ def _columns(rows: Sequence[tuple[str, ...]], letters: float, padding: float) ->
     return tuple(wide + room / len(needs) for wide in widths.values())
 
 
-def _photos(pictures: Sequence[Picture], size: _Size, top: float) -> Iterator[Box]:
-    side = min(_SIDE * size.scale * size.air, (_ROOM + _GUTTER) / len(pictures) - _GUTTER)
+def _photos(section: Section, size: _Size, top: float) -> list[Box]:
+    n, boxes = len(section.pictures), []
+    side = min(_SIDE * size.scale * size.air, (_ROOM + _GUTTER) / max(1, n) - _GUTTER)
     letters = max(_NOTE, _CAPTION * size.scale)
-    for number, picture in enumerate(pictures):
+    for number, picture in enumerate(section.pictures):
         left = _MARGIN + number * (side + _GUTTER)
         photo = Photo(left=left, top=top, width=side, height=side, jpeg=picture.jpeg, alt=picture.caption)
-        yield photo
-        yield _text(picture.caption, letters, left, photo.bottom + 4, side, colour=SOFT)
-
-
-def _text(text: str, size: float, left: float, top: float, room: float, colour: str = INK, **style: bool) -> Text:
-    high = height(text, size, room, style.get("is_bold", False))
-    return Text(left=left, top=top, width=room, height=high, text=text, size=size, colour=colour, **style)
+        boxes += [photo, paragraph(picture.caption, letters, left, photo.bottom + 4, side, colour=SOFT)]
+    return boxes

@@ -1,4 +1,7 @@
-"""How much room text takes, by the widths that Helvetica, Arial and Liberation Sans share: no font file is needed."""
+"""How much room text takes, by the widths that Helvetica, Arial and Liberation Sans share: no font file is needed.
+
+Sizes of letters and widths of lines are in points.
+"""
 
 from fpdf.fonts import CORE_FONTS_CHARWIDTHS
 
@@ -8,37 +11,17 @@ LEADING = 1.2
 SPARE = 0.97
 """Share of a line that is filled: programs kern and round each in its own way."""
 
-_REGULAR, _BOLD = CORE_FONTS_CHARWIDTHS["helvetica"], CORE_FONTS_CHARWIDTHS["helveticaB"]
 _EM = 1000
 
 
 def width(text: str, size: float, is_bold: bool = False) -> float:
-    """Measure a line.
-
-    Args:
-        text: without line breaks.
-        size: of its letters, in points.
-        is_bold: whether it is set in bold.
-
-    Returns:
-        Points.
-    """
-    widths = _BOLD if is_bold else _REGULAR
+    """Return the width of one line."""
+    widths = CORE_FONTS_CHARWIDTHS["helveticaB" if is_bold else "helvetica"]
     return size / _EM * sum(widths.get(_code(letter), _EM) for letter in text)
 
 
 def wrap(text: str, size: float, room: float, is_bold: bool = False) -> list[str]:
-    """Break text into lines.
-
-    Args:
-        text: any; a word that is too long is broken.
-        size: of its letters, in points.
-        room: width of a line, in points.
-        is_bold: whether it is set in bold.
-
-    Returns:
-        At least one line.
-    """
+    """Break text into lines, at least one, that fit into some room; a word that is too long is broken."""
     lines = [""]
     for word in text.split():
         for piece in _pieces(word, size, room * SPARE, is_bold):
@@ -51,17 +34,7 @@ def wrap(text: str, size: float, room: float, is_bold: bool = False) -> list[str
 
 
 def height(text: str, size: float, room: float, is_bold: bool = False) -> float:
-    """Measure text that is broken into lines.
-
-    Args:
-        text: any.
-        size: of its letters, in points.
-        room: width of a line, in points.
-        is_bold: whether it is set in bold.
-
-    Returns:
-        Points.
-    """
+    """Return the height of text that is broken into lines."""
     return len(wrap(text, size, room, is_bold)) * size * LEADING
 
 

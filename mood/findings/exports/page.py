@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from mood.findings import Bars, Picture, Section
-from mood.findings.exports.boxes import colour_of_row, drawn, reach, stripes, ticks
+from mood.findings.exports.boxes import colour_of_row, stripes
 from mood.findings.exports.layout import not_in_chart
 
 _STYLE = """
@@ -55,45 +55,31 @@ _SHORT = 20  # letters that a column has room for
 
 
 def to_html(sections: Sequence[Section], made: str) -> str:
-    """Write a story as HTML.
-
-    Args:
-        sections: of the story.
-        made: a line that says when and from what.
-
-    Returns:
-        A whole document that asks for nothing else.
-    """
-    body = "".join(_section(one, number == 0) for number, one in enumerate(sections))
+    """Write a story as a whole HTML document that asks for nothing else; `made` says when and from what."""
+    body = "".join(_section(section, "h2" if number else "h1") for number, section in enumerate(sections))
+    style = _STYLE.replace("STRIPES", ", ".join(stripes()))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
-        f'content="width=device-width, initial-scale=1"><title>Mood: findings</title><style>{_style()}</style></head>'
+        f'content="width=device-width, initial-scale=1"><title>Mood: findings</title><style>{style}</style></head>'
         f'<body><main>{body}<p class="note">{escape(made)}</p></main></body></html>'
     )
 
 
-def _style() -> str:
-    return _STYLE.replace("STRIPES", ", ".join(stripes()))
+def _section(section: Section, heading: str) -> str:
+    parts = [
+        f"<{heading}>{escape(section.title)}</{heading}>",
+        f'<p class="lead">{escape(section.lead)}</p>',
+        _bars(section.bars) if section.bars is not None else "",
+        _list(not_in_chart(section)),
+        _table(section.table) if section.table is not None else "",
+        _pictures(section.pictures),
+        f'<p class="note">{escape(section.note)}</p>' if section.note else "",
+    ]
+    return f'<section id="{escape(section.key)}">{"".join(parts)}</section>'
 
 
-def _section(one: Section, is_first: bool) -> str:
-    heading = "h1" if is_first else "h2"
-    parts = [f"<{heading}>{escape(one.title)}</{heading}>", f'<p class="lead">{escape(one.lead)}</p>']
-    if one.bars is not None:
-        parts.append(_bars(one.bars))
-    if points := not_in_chart(one):
-        parts.append("<ul>" + "".join(f"<li>{escape(point)}</li>" for point in points) + "</ul>")
-    if one.table is not None:
-        parts.append(_table(one.table))
-    if one.pictures:
-        parts.append(
-            f'<div class="pictures" style="--n: {max(6, len(one.pictures))}">'
-            + "".join(map(_picture, one.pictures))
-            + "</div>"
-        )
-    if one.note:
-        parts.append(f'<p class="note">{escape(one.note)}</p>')
-    return f'<section id="{escape(one.key)}">{"".join(parts)}</section>'
+def _list(points: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(point)}</li>" for point in points) + "</ul>" if points else ""
 
 
 def _table(table: pd.DataFrame) -> str:
@@ -114,12 +100,13 @@ def _short(text: str) -> str:
     return ' class="short"' if len(text) <= _SHORT else ""
 
 
-def _picture(one: Picture) -> str:
-    data = base64.b64encode(one.jpeg).decode()
-    caption = escape(one.caption)
-    return (
-        f'<figure><img src="data:image/jpeg;base64,{data}" alt="{caption}"><figcaption>{caption}</figcaption></figure>'
+def _pictures(pictures: Sequence[Picture]) -> str:
+    figures = "".join(
+        f'<figure><img src="data:image/jpeg;base64,{base64.b64encode(picture.jpeg).decode()}" '
+        f'alt="{escape(picture.caption)}"><figcaption>{escape(picture.caption)}</figcaption></figure>'
+        for picture in pictures
     )
+    return f'<div class="pictures" style="--n: {max(6, len(pictures))}">{figures}</div>' if pictures else ""
 
 
 def _bars(bars: Bars) -> str:
@@ -130,8 +117,8 @@ def _bars(bars: Bars) -> str:
         f"<svg>{lines}{_dot(bars, label)}</svg></div>"
         for label, metric in bars.metrics.items()
     )
-    axis = "".join(f'<text x="{_across(bars, tick)}" y="1.2rem">{tick:.0%}</text>' for tick in ticks(bars))
-    said = escape(f"{bars.title}. " + "; ".join(f"{label}: {metric}" for label, metric in bars.metrics.items()))
+    axis = "".join(f'<text x="{_across(bars, tick)}" y="1.2rem">{tick:.0%}</text>' for tick in bars.ticks)
+    said = escape(f"{bars.title}. {'; '.join(bars.lines)}")
     return (
         f'<div class="chart" role="img" aria-label="{said}">{rows}'
         f'<div class="row axis"><div></div><svg>{axis}</svg></div></div>'
@@ -139,26 +126,23 @@ def _bars(bars: Bars) -> str:
 
 
 def _lines(bars: Bars) -> str:
-    places = [(tick, 'stroke="var(--line)"') for tick in ticks(bars)]
+    places = [(_across(bars, tick), 'stroke="var(--line)"') for tick in bars.ticks]
     if bars.reference is not None:
-        places.append((bars.reference, 'stroke="var(--soft)" stroke-width="2" stroke-dasharray="2 5"'))
-    return "".join(
-        f'<line x1="{_across(bars, share)}" x2="{_across(bars, share)}" y1="0" y2="100%" {look}/>'
-        for share, look in places
-    )
+        places.append((_across(bars, bars.reference), 'stroke="var(--soft)" stroke-width="2" stroke-dasharray="2 5"'))
+    return "".join(f'<line x1="{x}" x2="{x}" y1="0" y2="100%" {look}/>' for x, look in places)
 
 
 def _dot(bars: Bars, label: str) -> str:
-    metric = drawn(bars).get(label)
+    metric = bars.drawn.get(label)
     if metric is None:
         return ""
+    low, x, high = (_across(bars, share) for share in (metric.interval.low, metric.value, metric.interval.high))
     colour = colour_of_row(label)
     return (
-        f'<line x1="{_across(bars, metric.interval.low)}" x2="{_across(bars, metric.interval.high)}" y1="65%" y2="65%" '
-        f'stroke="{colour}" stroke-width="4"/><circle cx="{_across(bars, metric.value)}" cy="65%" r="8" '
-        f'fill="{colour}"/><text x="{_across(bars, metric.value)}" y="35%">{metric.value:.1%}</text>'
+        f'<line x1="{low}" x2="{high}" y1="65%" y2="65%" stroke="{colour}" stroke-width="4"/>'
+        f'<circle cx="{x}" cy="65%" r="8" fill="{colour}"/><text x="{x}" y="35%">{metric.value:.1%}</text>'
     )
 
 
 def _across(bars: Bars, share: float) -> str:
-    return f"{100 * share / reach(bars):.1f}%"
+    return f"{100 * share / bars.reach:.1f}%"

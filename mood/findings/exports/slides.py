@@ -19,28 +19,8 @@ from pptx.util import Pt
 
 from mood.evaluation import Metric
 from mood.findings import Section
-from mood.findings.exports.boxes import (
-    ACCENT,
-    BAND,
-    GROUND,
-    HEIGHT,
-    INK,
-    LINE,
-    ON_ACCENT,
-    SOFT,
-    WIDTH,
-    Box,
-    Grid,
-    Photo,
-    Plot,
-    Points,
-    Stripe,
-    Text,
-    colour_of_row,
-    drawn,
-    reach,
-)
-from mood.findings.exports.layout import Slide, lay_out
+from mood.findings.exports import boxes
+from mood.findings.exports.layout import lay_out
 
 # Any stands for python-pptx's objects: it annotates base classes, without most of what is used here.
 
@@ -50,20 +30,18 @@ _GUESSING = "guessing"
 
 
 def to_slides(sections: Sequence[Section], made: str) -> bytes:
-    """Write a story as a deck of 16:9 slides.
+    """Write a story as a .pptx file, a deck of 16:9 slides.
 
-    Args:
-        sections: of the story.
-        made: a line that says when and from what; it stands on the last slide and in the notes of the first.
-
-    Returns:
-        The content of a .pptx file.
+    `made` says when and from what; it stands on the last slide and in the notes of the first.
     """
     deck: Any = Presentation()
-    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    deck.slide_width, deck.slide_height = Pt(boxes.WIDTH), Pt(boxes.HEIGHT)
     deck.core_properties.title, deck.core_properties.author = "Mood: findings", "Mood"
     for slide in lay_out(sections, made):
-        _draw(deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY]), slide)
+        page = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+        _fill(page.background.fill, boxes.GROUND)
+        for box in slide.boxes:
+            _DRAW[type(box)](page, box)
     if sections:
         deck.slides[0].notes_slide.notes_text_frame.text = made
     buffer = io.BytesIO()
@@ -71,20 +49,14 @@ def to_slides(sections: Sequence[Section], made: str) -> bytes:
     return buffer.getvalue()
 
 
-def _draw(page: Any, slide: Slide) -> None:
-    _fill(page.background.fill, GROUND)
-    for box in slide.boxes:
-        _DRAW[type(box)](page, box)
-
-
-def _stripe(page: Any, box: Stripe) -> None:
+def _stripe(page: Any, box: boxes.Stripe) -> None:
     shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_place(box))
     shape.name, shape.shadow.inherit = "Stripe", False
     _fill(shape.fill, box.colour)
     shape.line.fill.background()
 
 
-def _text(page: Any, box: Text) -> None:
+def _text(page: Any, box: boxes.Text) -> None:
     if box.is_title:
         shape = page.shapes.title
         shape.left, shape.top, shape.width, shape.height = _place(box)
@@ -96,39 +68,39 @@ def _text(page: Any, box: Text) -> None:
     _letter(frame.paragraphs[0].font, box.size, box.colour, box.is_bold)
 
 
-def _points(page: Any, box: Points) -> None:
+def _points(page: Any, box: boxes.Points) -> None:
     frame = _bare(page.shapes.add_textbox(*_place(box)).text_frame)
     for number, point in enumerate(box.points):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.text, paragraph.space_after = point, Pt(box.gap)
-        _letter(paragraph.font, box.size, INK)
+        _letter(paragraph.font, box.size, boxes.INK)
         _bullet(paragraph, box.indent)
 
 
-def _photo(page: Any, box: Photo) -> None:
+def _photo(page: Any, box: boxes.Photo) -> None:
     picture = page.shapes.add_picture(io.BytesIO(box.jpeg), *_place(box))
     picture.name = box.alt
     _describe(picture, box.alt)
 
 
-def _grid(page: Any, box: Grid) -> None:
+def _grid(page: Any, box: boxes.Grid) -> None:
     shape = page.shapes.add_table(len(box.rows), len(box.rows[0]), *_place(box))
     _describe(shape, f"Table: {', '.join(box.rows[0])}")
     table = shape.table
     for column, wide in zip(table.columns, box.widths, strict=True):
         column.width = Pt(wide)
     for number, (row, high, texts) in enumerate(zip(table.rows, box.heights, box.rows, strict=True)):
-        row.height = Pt(high)
+        row.height, (ground, ink) = Pt(high), box.colours(number)
         for cell, text in zip(row.cells, texts, strict=True):
             cell.margin_left = cell.margin_right = Pt(box.padding[0])
             cell.margin_top = cell.margin_bottom = Pt(box.padding[1])
             cell.text = text
-            _letter(cell.text_frame.paragraphs[0].font, box.size, INK if number else ON_ACCENT, is_bold=number == 0)
-            _fill(cell.fill, (GROUND if number % 2 else BAND) if number else ACCENT)
+            _letter(cell.text_frame.paragraphs[0].font, box.size, ink, is_bold=number == 0)
+            _fill(cell.fill, ground)
 
 
-def _plot(page: Any, box: Plot) -> None:
-    metrics = drawn(box.bars)
+def _plot(page: Any, box: boxes.Plot) -> None:
+    metrics = box.bars.drawn
     data = XyChartData(number_format="0.0%")
     rows = list(reversed(box.bars.metrics))
     for label, metric in metrics.items():
@@ -140,26 +112,26 @@ def _plot(page: Any, box: Plot) -> None:
         for end in (0, len(rows)):
             series.add_data_point(box.bars.reference, end)
     shape = page.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *_place(box), data)
-    _describe(shape, f"{box.bars.title}. " + "; ".join(f"{label}: {said}" for label, said in box.bars.metrics.items()))
+    _describe(shape, f"{box.bars.title}. {'; '.join(box.bars.lines)}")
     _axes(shape.chart, box)
     for series in shape.chart.plots[0].series:
         if series.name in metrics:
             _interval(series, metrics[series.name], box.size)
         else:
-            _line(series, SOFT, 1.75).dash_style = MSO_LINE.ROUND_DOT
+            _line(series, boxes.SOFT, 1.75).dash_style = MSO_LINE.ROUND_DOT
             series.marker.style = XL_MARKER_STYLE.NONE
 
 
-def _axes(chart: Any, box: Plot) -> None:
+def _axes(chart: Any, box: boxes.Plot) -> None:
     chart.has_legend, chart.has_title = False, False
     chart.font.name = _FONT
     shares, rows = chart.category_axis, chart.value_axis
-    shares.minimum_scale, shares.maximum_scale, shares.major_unit = 0, reach(box.bars), 0.25
+    shares.minimum_scale, shares.maximum_scale, shares.major_unit = 0, box.bars.reach, 0.25
     shares.tick_labels.number_format, shares.tick_labels.number_format_is_linked = "0%", False
-    _letter(shares.tick_labels.font, box.size, SOFT)
+    _letter(shares.tick_labels.font, box.size, boxes.SOFT)
     shares.has_major_gridlines, rows.has_major_gridlines = True, False
     for line in (shares.major_gridlines.format.line, shares.format.line):
-        line.color.rgb, line.width = _rgb(LINE), Pt(1)
+        line.color.rgb, line.width = _rgb(boxes.LINE), Pt(1)
     shares.major_tick_mark = rows.major_tick_mark = XL_TICK_MARK.NONE
     rows.minimum_scale, rows.maximum_scale = 0, len(box.bars.metrics)
     rows.tick_label_position = XL_TICK_LABEL_POSITION.NONE  # the rows are named beside the chart
@@ -167,28 +139,21 @@ def _axes(chart: Any, box: Plot) -> None:
     _frame_plot(chart, box)
 
 
-def _frame_plot(chart: Any, box: Plot) -> None:
+def _frame_plot(chart: Any, box: boxes.Plot) -> None:
     """Let the rows of the plot lie where their labels are; python-pptx has no door to the layout."""
-    places = {
-        "x": box.margin / box.width,
-        "y": 0,
-        "w": 1 - 2 * box.margin / box.width,
-        "h": len(box.bars.metrics) * box.row / box.height,
-    }
-    marks = "".join(f'<c:{key}Mode val="edge"/>' for key in "xy")
-    marks += "".join(f'<c:{key} val="{share:.5f}"/>' for key, share in places.items())
+    margin, high = box.margin / box.width, len(box.bars.metrics) * box.row / box.height
+    marks = '<c:xMode val="edge"/><c:yMode val="edge"/>'
+    marks += f'<c:x val="{margin:.5f}"/><c:y val="0.00000"/><c:w val="{1 - 2 * margin:.5f}"/><c:h val="{high:.5f}"/>'
     area = chart._chartSpace.chart.plotArea
     for old in area.findall("{*}layout"):
         area.remove(old)
-    layout = (
-        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>{marks}</c:manualLayout></c:layout>'
-    )
-    area.insert(0, parse_xml(layout))
+    inner = f'<c:manualLayout><c:layoutTarget val="inner"/>{marks}</c:manualLayout>'
+    area.insert(0, parse_xml(f"<c:layout {nsdecls('c')}>{inner}</c:layout>"))
 
 
 def _interval(series: Any, metric: Metric, size: float) -> None:
     """Draw the three points of a series: the ends of the interval as a line, the value as a dot with its figure."""
-    colour = colour_of_row(series.name)
+    colour = boxes.colour_of_row(series.name)
     _line(series, colour, 3.5)
     series.marker.style = XL_MARKER_STYLE.NONE
     marker = series.points[1].marker
@@ -198,7 +163,7 @@ def _interval(series: Any, metric: Metric, size: float) -> None:
     label = series.points[1].data_label
     label.position = XL_LABEL_POSITION.ABOVE
     label.text_frame.text = f"{metric.value:.1%}"
-    _letter(label.text_frame.paragraphs[0].runs[0].font, size, INK, is_bold=True)
+    _letter(label.text_frame.paragraphs[0].runs[0].font, size, boxes.INK, is_bold=True)
 
 
 def _line(series: Any, colour: str, wide: float):
@@ -207,7 +172,7 @@ def _line(series: Any, colour: str, wide: float):
     return line
 
 
-def _place(box: Box) -> tuple[Pt, Pt, Pt, Pt]:
+def _place(box: boxes.Box) -> tuple[Pt, Pt, Pt, Pt]:
     return Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height)
 
 
@@ -226,7 +191,7 @@ def _bullet(paragraph: Any, indent: float) -> None:
     properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", str(Pt(indent)))
     properties.set("indent", str(-Pt(indent)))
-    colour = f'<a:buClr {nsdecls("a")}><a:srgbClr val="{ACCENT[1:]}"/></a:buClr>'
+    colour = f'<a:buClr {nsdecls("a")}><a:srgbClr val="{boxes.ACCENT[1:]}"/></a:buClr>'
     for part in (colour, f'<a:buChar {nsdecls("a")} char="•"/>'):
         properties.insert_element_before(parse_xml(part), "a:tabLst", "a:defRPr", "a:extLst")
 
@@ -245,11 +210,7 @@ def _rgb(colour: str) -> RGBColor:
     return RGBColor.from_string(colour[1:])
 
 
-_DRAW: dict[type[Box], Callable] = {
-    Stripe: _stripe,
-    Text: _text,
-    Points: _points,
-    Plot: _plot,
-    Grid: _grid,
-    Photo: _photo,
-}
+_DRAW: dict[type[boxes.Box], Callable] = {
+    boxes.Stripe: _stripe, boxes.Text: _text, boxes.Points: _points,
+    boxes.Plot: _plot, boxes.Grid: _grid, boxes.Photo: _photo,
+}  # fmt: skip

@@ -1,5 +1,1 @@
 """All results of the nets in a folder as one page of Markdown; every figure comes from the tables and cards there."""
-
-from mood.findings.results.page import PAGE, results
-
-__all__ = ["PAGE", "results"]

@@ -6,18 +6,14 @@ from mood import triage
 from mood.bursts import listed
 from mood.evaluation import share
 from mood.findings.evidence import Evidence
-from mood.findings.results.words import bullets, section, table
+from mood.findings.words import bullets, section, table
 from mood.triage import RULES, CauseRate
 
 
 def causes(evidence: Evidence) -> str:
-    """Tell what errors have more often than correct photos, and on which photos a net is worst.
-
-    Args:
-        evidence: of the task.
-    """
-    triaged = {name: rows for name in evidence.tests if (rows := evidence.triaged(name)) is not None}
-    if not triaged:
+    """Tell what errors have more often than correct photos, and on which photos a net is worst."""
+    triaged = evidence.known(evidence.triaged)
+    if not triaged or not evidence.tests:
         return ""
     n = len(next(iter(triaged.values())))
     rates = {name: {rate.key: rate for rate in triage.cause_rates(rows)} for name, rows in triaged.items()}
@@ -62,12 +58,13 @@ def _explains_nothing(title: str, rates: dict[str, CauseRate], rows: pd.DataFram
 
 def _worst(title: str, rows: pd.DataFrame) -> str:
     low = triage.worst(triage.slices(rows), float(rows["is_correct"].mean()))
-    worst = listed(f"{one.group.lower()} {one.title}: {one.accuracy}" for one in low) if low else ""
-    return f"{title} is worse than elsewhere on: {worst}." if low else ""
+    worst = [f"{part.group.lower()} {part.title}: {part.accuracy}" for part in low]
+    return f"{title} is worse than elsewhere on: {listed(worst)}." if worst else ""
 
 
 def _faces(evidence: Evidence) -> str:
-    rows = evidence.triaged_splits(evidence.last, evidence.demo.name) if evidence.demo is not None else None
+    demo = evidence.demo
+    rows = None if demo is None else evidence.triaged(evidence.last, demo.name, "validation", "test")
     if rows is None:
         return ""
     return (

@@ -6,15 +6,11 @@ from mood import bursts
 from mood.bursts import listed
 from mood.evaluation import Metric
 from mood.findings.evidence import Evidence
-from mood.findings.results.words import section, table
+from mood.findings.words import section, table
 
 
 def keeping(evidence: Evidence) -> str:
-    """Tell how good the suggestions are on bursts of which the truth is known.
-
-    Args:
-        evidence: of the task.
-    """
+    """Tell how good the suggestions are on bursts of which the truth is known."""
     rows = bursts.read(evidence.models)
     if rows is None:
         return ""
@@ -32,10 +28,7 @@ def keeping(evidence: Evidence) -> str:
         f"expressions differ by {bursts.APART} of 1 should be put in that order. {_better_than_a_coin(rates)} "
         "Probabilities that are the same in whole percent are a tie, which the sharper face wins. "
         f"{_by_digits(rows, rates)}",
-        table(
-            ("fault", "precision", "recall"),
-            ((kind, *found) for kind, found in bursts.detection(rows).items()),
-        ),
+        table(("fault", "precision", "recall"), ((kind, *both) for kind, both in bursts.detection(rows).items())),
         "Bursts found whole and with nothing else, in one series with portraits of other people and each photo moved "
         f"by up to {bursts.MOVED:.0%} of its sides: {bursts.grouping(rows)}. Eyes that look elsewhere are not looked "
         "for. Synthetic people: the figures say nothing about real photos.",

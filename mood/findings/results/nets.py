@@ -1,40 +1,41 @@
 """The section on the nets of one task: what they learned from, how good they are, and what was tried on the way."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from mood import experiments, triage
+from mood import evaluation, experiments, triage
 from mood.audit import shortcuts
 from mood.bursts import listed
-from mood.evaluation import Metric, provenance, share
+from mood.evaluation import Metric, predictions, provenance, share
 from mood.findings.evidence import Evidence
-from mood.findings.results.classes import classes
-from mood.findings.results.words import bullets, counted, joined, section, table
+from mood.findings.words import bullets, counted, joined, section, table
 from mood.zoo import Card
 from mood.zoo.study import HOPED, REPORTED, REPORTED_CONFUSION
 
 _TENTHS = 10
+_CONFUSIONS = 3
 
 
 def nets(evidence: Evidence, others: Evidence) -> str:
-    """Tell of the nets of one task.
-
-    Args:
-        evidence: of the task.
-        others: of the task that most nets have; nets of more classes are held against these.
-    """
-    task = evidence.task
+    """Tell of the nets of one task, of several classes held against others, which most nets tell apart."""
+    task, cards = evidence.task, evidence.cards.values()
     if task is None:
         return ""
-    parts = (_populations, _shortcuts, _doubted, _alternatives, _steps, _study)
+    head = bullets(map(_of_net, cards)), _limits(evidence), experiments.of_task(task, evidence.models)
+    if not task.is_binary:
+        return section(task.title, *head, _classes(evidence, others))
     return section(
         task.title,
-        bullets(_of_net(card) for card in evidence.cards.values()),
-        _limits(evidence),
-        experiments.of_task(task, evidence.models),
-        *([part(evidence) for part in parts] if task.is_binary else [classes(evidence, others)]),
+        *head,
+        _populations(evidence),
+        _shortcuts(evidence),
+        _doubted(evidence),
+        *(_tried(card) for card in cards if card.experiments),
+        *(_ablation(card) for card in cards if card.ablation),
+        _study(evidence),
     )
 
 
@@ -57,9 +58,7 @@ def _limits(evidence: Evidence) -> str:
 
 def _populations(evidence: Evidence) -> str:
     """Say that an accuracy mixes photos that somebody looked at and others, where that is known."""
-    if evidence.provenance is None or not evidence.tests:
-        return ""
-    by = provenance.accuracies(evidence.outcomes(evidence.last), evidence.provenance)
+    by = evidence.by_provenance(evidence.last) if evidence.tests else {}
     if not {provenance.VIEWED, provenance.UNVIEWED} <= {*by}:
         return ""
     seen = f"; of those of them in which a blind look saw the label, on {by[provenance.AS_LABELLED]}"
@@ -110,27 +109,19 @@ def _doubted(evidence: Evidence) -> str:
     )
 
 
-def _alternatives(evidence: Evidence) -> str:
+def _tried(card: Card) -> str:
     """Tell what other recipes reached; none was measured on test photos."""
-    return joined(*(_tried(name, card) for name, card in evidence.cards.items() if card.experiments))
-
-
-def _tried(name: str, card: Card) -> str:
     n = sum(card.data["counts"]["validation"].values())
-    tried = listed(f"{one['recipe']} {share(round(one['val_accuracy'] * n), n)}" for one in card.experiments)
+    tried = listed(f"{other['recipe']} {share(round(other['val_accuracy'] * n), n)}" for other in card.experiments)
     kept = share(round(card.training["val_accuracy"] * n), n)
     return (
         f"Other recipes of {card.spec.title} were tried on validation photos "
-        f"(`python -m mood experiment alternatives {name}`): {tried}; the kept one {kept}."
+        f"(`python -m mood experiment alternatives {card.spec.name}`): {tried}; the kept one {kept}."
     )
 
 
-def _steps(evidence: Evidence) -> str:
-    """Tell what each step towards a net brought."""
-    return joined(*(_ablation(card) for card in evidence.cards.values() if card.ablation))
-
-
 def _ablation(card: Card) -> str:
+    """Tell what each step towards a net brought."""
     first = card.ablation[0]
     rows = [
         (
@@ -165,8 +156,50 @@ def _study(evidence: Evidence) -> str:
         for name, hoped in HOPED.items()
         if (accuracy := evidence.evaluations[name].accuracy).value < hoped
     ]
-    return " ".join([
+    said = (
         f"The original study, on photos of its own, stated {stated} on validation, and for the last of these "
-        f"{share(hh + ss, hh + hs + sh + ss)}, on test.",
-        *missed,
-    ])
+        f"{share(hh + ss, hh + hs + sh + ss)}, on test."
+    )
+    return " ".join([said, *missed])
+
+
+def _classes(evidence: Evidence, others: Evidence) -> str:
+    """Tell what guessing reaches, which classes are confused, and how nets of others, fewer classes compare."""
+    return joined(
+        _commonest(evidence),
+        bullets(line for name in evidence.names for line in _confusions(evidence, name)),
+        bullets(line for name in evidence.tests for line in _against(evidence, name, others)),
+    )
+
+
+def _commonest(evidence: Evidence) -> str:
+    if not evidence.tests:
+        return ""
+    counts = evidence.tests[evidence.last]["y_true"].value_counts()
+    reached = share(int(counts.iloc[0]), int(counts.sum()))
+    return f"Always naming {counts.index[0]}, the commonest class, is right on {reached} test photos."
+
+
+def _confusions(evidence: Evidence, name: str) -> Iterator[str]:
+    for dataset in predictions.tables(evidence.models / name):
+        rows = evidence.outcomes(name, dataset)
+        wrong = rows[~rows["is_correct"]]
+        sizes = rows["y_true"].value_counts()
+        pairs = Counter(zip(wrong["y_true"], wrong["y_pred"], strict=True)).most_common(_CONFUSIONS)
+        told = listed(f"{label} for {called} ({count} of {sizes[label]})" for (label, called), count in pairs)
+        yield f"{name}, {dataset}, test: most often it takes {told}"
+
+
+# Of nets asked about fewer classes, beside the nets that know no others.
+def _against(evidence: Evidence, name: str, others: Evidence) -> Iterator[str]:
+    task = others.task
+    if task is None or task == evidence.task or not {*task.classes} <= {*evidence.tests[name]["y_true"]}:
+        return
+    for other, theirs in others.evaluations.items():
+        test = evaluation.compare_narrower(theirs, evidence.tests[name], others.home)
+        if test.n:
+            yield (
+                f"{name}, asked only about {listed(sorted(task.classes))}, against {other} on {test.n} test photos: "
+                f"only {name} right {test.only_b}, only {other} right {test.only_a}, exact McNemar p = "
+                f"{test.pvalue:.2g}, not adjusted"
+            )

@@ -30,5 +30,5 @@ def show(source: cache.Source) -> None:
         ground_truth.composition(source.dataset)
     if source.dataset is not None and source.dataset.skipped:
         with st.expander(f"{len(source.dataset.skipped)} files were passed over", icon=":material/warning:"):
-            skipped = pd.DataFrame(source.dataset.skipped, columns=["file", "why"])
+            skipped = pd.DataFrame(source.dataset.skipped).rename(columns={"reason": "why"})
             st.dataframe(skipped, hide_index=True, alt="Files that were passed over, with the reason")

@@ -87,17 +87,17 @@ def _strip(request: Request, opacity: float, colour_map: str) -> None:
     title = METHODS[request.method].title
     with st.spinner(f"Unlearning for {title} …"):
         steps = explanations.unlearned(request)
-    last = steps[-1][2]
+    last = steps[-1].rank_correlation
     st.markdown(f"**{title}**")
     if last >= STILL_ALIKE:
         st.badge(f"hardly notices: {last:+.2f} with all layers redrawn", icon=":material/warning:", color="orange")
     else:
         st.badge(f"notices: {last:+.2f} with all layers redrawn", icon=":material/verified:", color="green")
-    for (layer, explanation, alike), column in zip(steps, st.columns(len(steps)), strict=True):
-        what = f"down to {layer}" if layer else "as learned"
+    for step, column in zip(steps, st.columns(len(steps)), strict=True):
+        what = f"down to {step.layer}" if step.layer else "as learned"
         column.image(
-            overlay(request.photo.pixels, explanation.heatmap, opacity, colour_map),
+            overlay(request.photo.pixels, step.explanation.heatmap, opacity, colour_map),
             width="stretch",
-            caption=f"{what}: {alike:+.2f}" if layer else what,
-            alt=f"{title} {what}, rank correlation {alike:.2f}",
+            caption=f"{what}: {step.rank_correlation:+.2f}" if step.layer else what,
+            alt=f"{title} {what}, rank correlation {step.rank_correlation:.2f}",
         )

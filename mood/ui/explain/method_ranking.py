@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from mood import figures, map_quality
+from mood.evaluation import Metric
 from mood.explanation import METHODS
-from mood.map_quality import Rate
+from mood.map_quality import Ranked, Rate
 from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.sanity import STILL_ALIKE
 from mood.ui import cache, frame, linked
@@ -46,17 +47,18 @@ def _dataset(table: pd.DataFrame, home: str) -> str:
     return names[0] if len(names) == 1 else linked.ask("Photos", names, "judged", title=cache.title_of)
 
 
-def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], name: str) -> None:
-    (best, rate, unbeaten), *others = ranking
+def _verdict(rows: pd.DataFrame, ranking: list[Ranked], name: str) -> None:
+    best, *others = ranking
     title = cache.title(name)
-    clear = [key for key, _, none in ranking if not none]
-    st.subheader(f"On {title}, believe {METHODS[best].title} first" if clear else f"On {title}, believe no map")
-    behind = [key for key, _, _ in others if map_quality.against(rows, best, key).interval.low > 0]
-    level = [METHODS[key].title for key, _, _ in others if key not in behind]
-    sentences = [f"Insertion minus deletion **{_signed(rate)}**."]
+    losers = [ranked.title for ranked in ranking if ranked.unbeaten]
+    believed = f"{best.title} first" if len(losers) < len(ranking) else "no map"
+    st.subheader(f"On {title}, believe {believed}")
+    level = [
+        ranked.title for ranked in others if map_quality.against(rows, best.method, ranked.method).interval.low <= 0
+    ]
+    sentences = [f"Insertion minus deletion **{_signed(best.rate)}**."]
     if level:
         sentences.append(f"Not shown to be worse on the same photos: {', '.join(level)}.")
-    losers = [METHODS[key].title for key, _, none in ranking if none]
     if losers:
         sentences.append(
             f"**{len(losers)} of {len(ranking)} methods are not shown to beat every control** (noise, the centre, "
@@ -65,13 +67,14 @@ def _verdict(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], nam
     st.markdown(" ".join(sentences))
 
 
-def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], dataset: str) -> None:
+def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
     controls = {key: rate for key, rate in map_quality.rates(rows, "gain").items() if key in CONTROLS}
-    lines = [(METHODS[key].title, rate, False) for key, rate, _ in ranking]
+    lines = [(ranked.title, ranked.rate, False) for ranked in ranking]
     lines += [(_CONTROL_TITLES[key], rate, True) for key, rate in controls.items()]
     lines.sort(key=lambda line: -line[1].value)
+    means = {title: Metric(rate.value, rate.n, rate.interval) for title, rate, _ in lines}
     st.plotly_chart(
-        figures.ranked([(title, rate.value, rate.interval.low, rate.interval.high, c) for title, rate, c in lines]),
+        figures.ranked(means, list(_CONTROL_TITLES.values())),
         config=PLAIN_CHART,
         alt="; ".join(f"{title} {_signed(rate)}" for title, rate, _ in lines),
     )
@@ -82,10 +85,10 @@ def _dots(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], datase
     )
 
 
-def _numbers(rows: pd.DataFrame, ranking: list[tuple[str, Rate, list[str]]], sanity: dict[str, Rate]) -> None:
+def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Rate]) -> None:
     columns = {metric: map_quality.rates(rows, metric) for metric in map_quality.METRICS}
-    order = [key for key, _, _ in ranking] + [key for key in CONTROLS if key in columns["gain"]]
-    unbeaten = {key: none for key, _, none in ranking}
+    order = [ranked.method for ranked in ranking] + [key for key in CONTROLS if key in columns["gain"]]
+    unbeaten = {ranked.method: ranked.unbeaten for ranked in ranking}
     table = pd.DataFrame(
         {
             "method": _title(key),
@@ -128,8 +131,7 @@ def _flag(rate: Rate | None) -> str:
 
 def _sanity(name: str, dataset: str) -> dict[str, Rate]:
     table = map_tables.measured(name, map_quality.SANITY)
-    rows = table[table["dataset"] == dataset]
-    return {method: list(map_quality.curve(rows, method).values())[-1] for method in rows["method"].unique()}
+    return map_quality.fully_redrawn(table[table["dataset"] == dataset])
 
 
 def _faces(rows: pd.DataFrame) -> None:

@@ -100,15 +100,16 @@ def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
         return
     vector = known.vector(file)
     nearest = known.nearest(vector, _ALIKE, "train")
-    agree = sum(label == known.label(file) for _, label, _ in nearest)
+    agree = sum(neighbour.label == known.label(file) for neighbour in nearest)
     st.markdown(f"Of the {len(nearest)} training photos most like it, **{agree}** have its label.")
     home = cache.sources().get(cache.home())
     grid = st.grid(min_column_width=110, gap="small")
-    for name, label, away in nearest:
+    for neighbour in nearest:
+        name, label = neighbour.file, neighbour.label
         with grid.cell():
             if home is not None and home.dataset is not None:
                 st.image(cache.thumbnail(home.dataset, name), width="stretch", alt=f"{name}, labelled {label}")
-            st.markdown(f"**{markdown.plain(label)}**  \n{markdown.plain(name)}  \n{away:.2f} away")
+            st.markdown(f"**{markdown.plain(label)}**  \n{markdown.plain(name)}  \n{neighbour.distance:.2f} away")
     reach = float(known.distances(vector[None])[0] / known.reach)
     st.caption(
         f"By the ImageNet features of {cache.title(likeness.GENERATION)}. To its five nearest this photo is "

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.datasets import Dataset
-from mood.datasets.providers import PROVIDERS, Provider, Report, collect
+from mood.datasets.providers import PROVIDERS, Options, Provider, Report, collect
 from mood.errors import CollectError
 from mood.settings import Settings
 from mood.ui import cache, markdown, state, workspace
@@ -17,7 +17,7 @@ def show() -> None:
     config, kind = workspace.config(), PROVIDERS[_chosen()]
     where = markdown.code(f"{config.collected.name}/{kind.name}/")
     try:
-        provider = kind.of(config, None, st.write)
+        provider = kind.of(Options(config, say=st.write))
     except CollectError:
         _ask_for_key(kind, where)
         return
@@ -45,19 +45,23 @@ def attribution(dataset: Dataset, file: str | None = None) -> None:
     """
     if "photographer" not in dataset.table:
         return
+    rows = dataset.table if file is None else dataset.table[dataset.table["file"] == file]
+    rows = rows.dropna(subset="photographer")  # own photos name nobody
+    if rows.empty:
+        return
+    sites = _sites(rows)
     if file is None:
-        names, sites = dataset.table["photographer"].nunique(), _sites(dataset.table)
+        names = rows["photographer"].nunique()
         by = f"{names:,} photographer{'' if names == 1 else 's'}"
         st.markdown(f"Photos by {by}{f', provided by {sites}' if sites else ''}.")
         return
-    row = dataset.table[dataset.table["file"] == file]
-    photographer, sites = markdown.link(row["photographer"].iloc[0], row["page"].iloc[0]), _sites(row)
+    photographer = markdown.link(rows["photographer"].iloc[0], rows["page"].iloc[0])
     st.caption(f"Photo by {photographer}{f' on {sites}' if sites else ''}")
 
 
 def _chosen() -> str:
-    """Return the provider that is chosen, where there is a choice."""
-    names = list(PROVIDERS)
+    """Return the service that is chosen, where there is a choice; own folders have a form of their own."""
+    names = [name for name, provider in PROVIDERS.items() if provider.site]
     if len(names) == 1:
         return names[0]
     return st.segmented_control(

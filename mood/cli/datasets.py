@@ -1,0 +1,130 @@
+"""Commands that collect a data set, look at it (its quality, its shortcuts, its labels, who saw it) and clean it."""
+
+import argparse
+from pathlib import Path
+
+import sqlalchemy
+from tqdm import tqdm
+
+from mood import experiments, reviews, settings, triage
+from mood.audit import quality, shortcuts
+from mood.cli.options import Commands, at_least_one, command, group, option, photos
+from mood.cli.workspace import asked, counted, home, measured_home, opened, say
+from mood.datasets import viewing
+from mood.datasets.providers import PROVIDERS, Options, collect
+from mood.errors import CollectError, DataError
+from mood.evaluation import provenance
+from mood.files import write_text
+
+CLEANED = "cleaned.csv"
+MOST = 20
+"""Doubted labels that are printed."""
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    keys = ", ".join(f"{name} ({provider.key_variable or 'no key'})" for name, provider in PROVIDERS.items())
+    sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
+    usual = next(iter(PROVIDERS))
+    command(
+        commands, "collect", _collect, "collect licensed photos, or copy own ones; a key comes from the environment",
+        "collect --query cat --query dog --limit 500",
+        option("--provider", choices=list(PROVIDERS), default=usual, help=f"{keys} (default {usual})"),
+        option("--query", action="append", required=True, metavar="LABEL", help="search word and label, several"),
+        option("--limit", type=at_least_one, default=1000, metavar="N", help="photos to look at a word (default 1000)"),
+        option("--size", help=f"of the pictures, by default the first: {sizes}"),
+        option("--from", dest="source", type=Path, metavar="DIR", help="searched by folder: a sub-folder a word"),
+        option("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)"),
+    )  # fmt: skip
+    audit = group(commands, "audit", "look at a data set itself")
+    for name, run, help_text in (
+        ("quality", _quality, "find photos that are dark, blurred, odd or there twice"),
+        ("shortcuts", _shortcuts, "measure what mean colour or face count alone reach"),
+        ("labels", _labels, "rank labels by how little the other photos believe them"),
+        ("provenance", _provenance, "keep which photos somebody looked at, beside the nets"),
+    ):
+        command(audit, name, run, help_text, f"audit {name} --photos data/mine", photos)
+    command(
+        commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again",
+        "clean --photos data/mine",
+        option("--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"),
+        option("--out", type=Path, metavar="FILE", help=f"a new manifest beside them (default DIR/{CLEANED})"),
+        option("--reviews", metavar="URL", help="of the database (default: the SQLite file of the app)"),
+    )  # fmt: skip
+
+
+def _collect(arguments: argparse.Namespace) -> None:
+    config = settings.load()
+    kind = PROVIDERS[arguments.provider]
+    if arguments.source is not None and kind.site:
+        raise CollectError(f"--from names a folder to search; {kind.title} is a service.", "Add --provider folder.")
+    provider = kind.of(Options(config, arguments.size, arguments.source, say))
+    folder = arguments.out or config.collected / provider.name
+    with tqdm(total=100, unit="%", bar_format="{desc}: {percentage:3.0f} %|{bar}| [{elapsed}<{remaining}]") as bar:
+
+        def advance(share: float, text: str) -> None:
+            bar.set_description(text, refresh=False)
+            bar.update(100 * share - bar.n)
+
+        report = collect(provider, arguments.query, arguments.limit, folder, advance)
+    print("\n".join(report.sentences()))
+    print(f"Train with `python -m mood train all --photos {folder}`.")
+
+
+def _shortcuts(arguments: argparse.Namespace) -> None:
+    dataset, models = opened(arguments.photos), home(arguments)
+    dataset = dataset.of(asked(models, dataset).classes)
+    with tqdm(total=len(dataset.split("train", "test").table), unit="photo") as bar:
+        shortcuts.measure(dataset, models, bar.update)
+    for name, metric in shortcuts.read(shortcuts.path_of(models, dataset.name)).items():
+        print(f"{name}: {metric}")
+
+
+def _quality(arguments: argparse.Namespace) -> None:
+    dataset = opened(arguments.photos)
+    counts = quality.measure(dataset, home(arguments))["issue"].value_counts()
+    for issue, title in quality.ISSUES.items():
+        print(f"{title}: {counts.get(issue, 0)} of {len(dataset.table)}")
+
+
+def _provenance(arguments: argparse.Namespace) -> None:
+    dataset, models = opened(arguments.photos), home(arguments)
+    table, path = viewing(dataset), provenance.path_of(models, dataset.name)
+    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+    print(f"{int(table['viewed'].sum())} of {len(table)} photos were looked at; written to {path}.")
+    print(experiments.by_provenance(dataset.name, models, asked(models, dataset)))
+
+
+def _labels(arguments: argparse.Namespace) -> None:
+    dataset, models = opened(arguments.photos), measured_home(arguments)
+    ranking = triage.doubted(dataset.of(asked(models, dataset).classes), models, say)
+    print(f"{ranking['is_suspected'].sum()} of {len(ranking)} labels are suspected; the {MOST} least believed:")
+    for row in ranking.head(MOST).to_dict("records"):
+        print(f"  {row['p_label']:.0%} for {row['label']}: {row['file']}")
+
+
+def _clean(arguments: argparse.Namespace) -> None:
+    dataset = opened(arguments.photos)
+    path = arguments.out or dataset.root / CLEANED
+    if path.exists():
+        raise DataError(f"“{path}” is there already; nothing is overwritten.", "Name a new file with --out.")
+    own = settings.for_photos(arguments.photos).reviews
+    engine = sqlalchemy.create_engine(
+        arguments.reviews or f"sqlite:///{own if own.exists() else settings.load().reviews}"
+    )
+    current = reviews.Reviews(engine).current(dataset.name)
+    engine.dispose()
+    if current.empty:
+        raise DataError(
+            f"Reviews are applied; {engine.url.render_as_string(hide_password=True)} has none of “{dataset.name}”.",
+            "Review photos in the Gallery of the app, or name another database with --reviews URL.",
+        )
+    table = reviews.cleaned(dataset.table, current)
+    kept = dataset.table[dataset.table["file"].isin(table["file"])]
+    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+    relabelled = int((kept["label"].to_numpy() != table["label"].to_numpy()).sum())
+    out = counted(len(dataset.table) - len(table), "photo")
+    print(
+        f"{counted(len(current), 'review')} applied: {out} taken out, {relabelled} relabelled, {len(table)} left. "
+        f"Train with `python -m mood train all --photos {path}`."
+    )

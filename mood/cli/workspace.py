@@ -1,0 +1,96 @@
+"""The photos and nets that a command's arguments name, and what is said while it works on them."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from mood import settings, zoo
+from mood.datasets import Dataset, open_dataset, together
+from mood.errors import DataError, ModelError, WeightsMissingError
+from mood.tasks import Task
+from mood.zoo import store
+
+
+def home(arguments: argparse.Namespace) -> Path:
+    """Return the folder of generations that a command writes to; the bundled one only where --models names it."""
+    folder = arguments.models or settings.for_photos(arguments.photos).models
+    if arguments.models is None and folder.resolve() == settings.SHIPPED.resolve():
+        raise DataError(
+            "The bundled nets and their tables are changed only where --models names their folder.",
+            "Name photos of your own with --photos DIR; or, if you mean it, add `--models models`.",
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"“{folder}” cannot be written: {error.strerror}."
+        raise DataError(message, "Name another with --models DIR.") from error
+    return folder
+
+
+def measured_home(arguments: argparse.Namespace, dataset: Dataset | None = None) -> Path:
+    """Return the same for a command that measures nets; where photos have none, the app's are copied beside them.
+
+    One of the nets has to know the classes of `dataset`; if that is None, any net will do.
+    """
+    folder, source = home(arguments), settings.load().models
+    is_of_use = store.names(source) if dataset is None else known_task(source, dataset)
+    if arguments.models is None and not store.names(folder) and is_of_use:
+        store.adopt(source, folder)
+        say(f"Nothing was trained on these photos yet: the nets of “{source}” are copied to “{folder}”.")
+        say(f"See what comes out with `MOOD_WORKSPACES={folder.parent} streamlit run app.py`.")
+    return folder
+
+
+def trained(arguments: argparse.Namespace, models: Path, task: Task) -> list[str]:
+    """Return the net that was named, or all of a task in a folder."""
+    known = zoo.trained(models)
+    names = zoo.trained(models, task) if arguments.generation == "all" else [arguments.generation]
+    if not names:
+        raise WeightsMissingError(
+            f"No net that tells {', '.join(task.classes)} apart is trained in “{models}”.",
+            "Run `python -m mood train all` first.",
+        )
+    if names[0] not in known:
+        raise ModelError(f"A net is one of {', '.join(known) or 'none'} in “{models}”; received {names[0]}.")
+    return names
+
+
+def asked(models: Path, dataset: Dataset) -> Task:
+    """Return the task of the nets in a folder whose classes a data set has, or else that of its own labels."""
+    return known_task(models, dataset) or dataset.task
+
+
+def known_task(models: Path, dataset: Dataset) -> Task | None:
+    """Return the first task of the nets in a folder whose classes a data set has, or None."""
+    return next((task for task in zoo.tasks(models) if set(task.classes) <= set(dataset.labels)), None)
+
+
+def first_task(models: Path) -> Task:
+    """Return the task of most nets in a folder."""
+    tasks = zoo.tasks(models)
+    if not tasks:
+        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
+    return tasks[0]
+
+
+def opened(folders: Sequence[Path]) -> Dataset:
+    """Open a data set, or several as one, and say what was passed over."""
+    dataset = together([open_dataset(folder) for folder in folders])
+    for problem in dataset.skipped:
+        say(f"Skipped {problem.file}: {problem.reason}")
+    if dataset.skipped:
+        say(f"{counted(len(dataset.skipped), 'file')} skipped.")
+    return dataset
+
+
+def say(text: str) -> None:
+    """Print a sentence above the progress bars."""
+    tqdm.write(text, file=sys.stderr)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with what it counts, such as "1 photo" and "2 photos"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,103 @@
+"""Causes of errors: which ones errors have more often than luck allows, what would mend them, and what came of it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from mood.evaluation import Interval, wilson_interval
+from mood.importing import one_at_a_time
+from mood.triage.rules import RULES
+
+Step = Mapping[str, Any]
+"""A record of the ablation in a generation's card; see `mood.experiments.ablation.ablate`."""
+
+
+@dataclass(frozen=True)
+class CauseRate:
+    """How often a cause holds among errors and among the rest: as common in both, it explains nothing.
+
+    Args:
+        key: of the rule.
+        n_wrong: errors with it.
+        wrong: the 95 % Wilson interval of its share among all errors.
+        n_right: correct photos with it.
+        right: the interval of its share among them.
+        odds_ratio: odds among errors over odds among the rest, by Fisher's conditional estimate.
+        interval: its exact 95 % interval.
+        n_headline: errors of which it is the headline.
+    """
+
+    key: str
+    n_wrong: int
+    wrong: Interval
+    n_right: int
+    right: Interval
+    odds_ratio: float
+    interval: Interval
+    n_headline: int
+
+    @property
+    def is_cause(self) -> bool:
+        """Whether errors have it more often than luck allows."""
+        return self.interval.low > 1
+
+
+def cause_rates(table: pd.DataFrame) -> list[CauseRate]:
+    """Count each cause among errors and among correct photos of a triage table, the most frequent headline first."""
+    wrong, right = table[~table["is_correct"]], table[table["is_correct"]]
+    return sorted((_rate(rule.key, wrong, right) for rule in RULES), key=lambda rate: -rate.n_headline)
+
+
+def _rate(key: str, wrong: pd.DataFrame, right: pd.DataFrame) -> CauseRate:
+    with one_at_a_time:
+        from scipy.stats.contingency import odds_ratio  # slow to import
+
+    n_wrong, n_right = (int(sum(key in causes for causes in rows["causes"])) for rows in (wrong, right))
+    result = odds_ratio([[n_wrong, len(wrong) - n_wrong], [n_right, len(right) - n_right]])
+    ends = result.confidence_interval(0.95)
+    return CauseRate(
+        key, n_wrong, wilson_interval(n_wrong, len(wrong)), n_right, wilson_interval(n_right, len(right)),
+        float(result.statistic), Interval(float(ends.low), float(ends.high), "Fisher, exact"),
+        int(sum(causes[:1] == [key] for causes in wrong["causes"])),
+    )  # fmt: skip
+
+
+def remedy_of(key: str, steps: Sequence[Step] = ()) -> str:
+    """Return what would mend errors of a cause, and what came of it if the ablation of the net that errs tried it."""
+    rule = next((rule for rule in RULES if rule.key == key), None)
+    if rule is None:
+        return ""
+    step = _step_of(rule.step, steps)
+    return rule.remedy if step is None else f"{rule.remedy.removesuffix('.')}: tried {outcome_of(step)}"
+
+
+def is_open(key: str, steps: Sequence[Step] = ()) -> bool:
+    """Return whether what would mend errors of a cause is still to be tried; see `remedy_of`."""
+    return any(rule.key == key and _step_of(rule.step, steps) is None for rule in RULES)
+
+
+def left_out(steps: Sequence[Step]) -> list[Step]:
+    """Return the steps of an ablation that were tried and not kept."""
+    return [step for step in steps if not step["is_kept"]]
+
+
+def outcome_of(step: Step) -> str:
+    """Say what came of a step of an ablation, with its figures on test photos.
+
+    Such as "with the largest face beside it: 91.1% [88.7%, 93.1%] on test photos, n = 652, ...; left out."
+    """
+    name, test = re.sub(r"^\(\w\) ", "", step["step"]), step["test"]
+    low, high = test["interval"]
+    reached = f"{test['value']:.1%} [{low:.1%}, {high:.1%}] on test photos, n = {test['n']}"
+    paired = (
+        f"{step['only_here']} correct only this way and {step['only_before']} only before, p = {step['pvalue']:.2g}"
+    )
+    return f"{name}: {reached}; {paired}; {'kept' if step['is_kept'] else 'left out'}."
+
+
+def _step_of(prefix: str, steps: Sequence[Step]) -> Step | None:
+    """Return the step of an ablation whose name begins so, or None."""
+    return next((step for step in steps if prefix and step["step"].startswith(prefix)), None)
