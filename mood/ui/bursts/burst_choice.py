@@ -52,14 +52,12 @@ def ask(task: Task, names: Sequence[str]) -> Wish:
 
 @frame.part
 def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
-    """Show the bursts of a series, of which the shots could be read, and what becomes of them."""
+    """Show the bursts among the shots of a series, and what becomes of its files."""
     chosen, rows = series.chosen(shots, wish), []
     summary = st.container()
     for number, (places, choice) in enumerate(chosen, start=1):
         with st.container(border=True):
-            rows += [
-                {"burst": number} | row for row in _burst(number, [shots[place] for place in places], choice, wish)
-            ]
+            rows += _burst(number, [shots[place] for place in places], choice, wish)
     with summary:
         _summary(files, pd.DataFrame(rows)[_COLUMNS], len(chosen))
 
@@ -80,7 +78,7 @@ def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> list[d
     grid, rows = st.grid(min_column_width=150, gap="small"), []
     for place, (shot, decision, truth) in enumerate(zip(shots, choice.decisions, truths, strict=True), start=1):
         with grid.cell():
-            rows.append(_photo(place, shot.photo, decision, truth))
+            rows.append({"burst": number} | _photo(place, shot.photo, decision, truth))
     if not is_alone and not choice.note:
         _evidence([shots[place].photo for place in choice.order[:2]], wish)
     return rows
