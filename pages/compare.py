@@ -1,39 +1,38 @@
 import streamlit as st
 
 from mood.ui import frame
-from mood.ui.compare import comparison, confusion, disagreement, ladder, probabilities, study, weak_spots
-from mood.ui.shared import by_viewing, ground_truth, notices, task_picker
+from mood.ui.compare import comparison, confusion, disagreement, ground_truth, making, probabilities, weak_spots
+from mood.ui.shared import notices, task_picker
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
     task = task_picker.show()
-    found = comparison.choose(task)
-    notices.synthetic(found.source)
+    compared = comparison.choose(task)
+    notices.synthetic(compared.source)
     st.subheader("Accuracy")
-    comparison.accuracies(found)
-    by_viewing.show(found)
-    if len(found.evaluations) > 1:
+    comparison.accuracies(compared)
+    if len(compared.evaluations) > 1:
         st.subheader("Is the difference more than luck?")
-        comparison.tests(found)
-        study.show(found)
+        comparison.tests(compared)
+        making.study(compared)
         st.subheader("Where they disagree")
-        disagreement.show(found)
+        disagreement.show(compared)
     st.subheader("Where one fails")
-    weak_spots.show(found)
-    ground_truth.show(found.source.dataset, found.split, list(found.evaluations))
+    weak_spots.show(compared)
+    ground_truth.show(compared)
     if not task.is_binary:
         st.subheader("Class by class")
-        confusion.by_class(found)
+        confusion.by_class(compared)
     st.subheader("Confusion matrices")
-    confusion.matrices(found)
-    comparison.against_narrower(found)
+    confusion.matrices(compared)
+    comparison.against_narrower(compared)
     st.subheader("Every metric")
-    comparison.metrics(found)
+    comparison.metrics(compared)
     if task.is_binary:
         st.subheader("Probabilities")
-        probabilities.show(found)
+        probabilities.show(compared)
     st.subheader("Training curves")
-    comparison.curves(found)
-    comparison.experiments(found)
+    making.curves(compared)
+    making.recipes(compared)
     st.subheader("What it took")
-    ladder.ablation(found)
-    ladder.cost(found)
+    making.ablation(compared)
+    making.cost(compared)

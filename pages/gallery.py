@@ -11,7 +11,7 @@ with frame.page("Gallery", "Which test photos does a generation get wrong, why, 
     alike, opened = linked.switch("alike"), state.opened_photo()
     is_alike = st.session_state[alike["key"]]
     distance = gallery_rows.distances(choice.source.name, opened) if is_alike and opened is not None else None
-    found = selection.ordered(selection.select(rows, choice.filter), choice.order, distance)
-    st.markdown(gallery_filters.sentence(choice, len(found), rows))
-    gallery_grid.show(choice, rows, found, alike)
+    shown = selection.ordered(selection.select(rows, choice.filter), choice.order, distance)
+    st.markdown(gallery_filters.sentence(choice, len(shown), rows))
+    gallery_grid.show(choice, rows, shown, alike)
     photo_review.show_all(choice.source)

@@ -6,32 +6,17 @@ from mood.ui import frame, workspace
 from mood.ui.overview import exhibits
 
 DOORS = {
-    "predict": (
-        "Try your own photo",
-        "Upload one, use the camera or pick a sample. You see what each generation says and where it looks.",
-        ":material/add_photo_alternate:",
-    ),
-    "bursts": (
-        "Keep the best of a burst",
-        "Similar photos, grouped: which to keep and which to discard, with the reason for each.",
-        ":material/burst_mode:",
-    ),
-    "gallery": (
-        "Leaf through the errors",
-        "Every test photo that a generation got wrong, why, and what would change its mind.",
-        ":material/photo_library:",
-    ),
-    "compare": (
-        "Compare the generations",
-        "Accuracy with its interval, confusion matrices and whether a difference is more than luck.",
-        ":material/monitoring:",
-    ),
-    "findings": (
-        "Present the findings",
-        "The story in ten sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF.",
-        ":material/auto_stories:",
-    ),
-}
+    "predict": ("Try your own photo", ":material/add_photo_alternate:",
+                "Upload one, use the camera or pick a sample. You see what each generation says and where it looks."),
+    "bursts": ("Keep the best of a burst", ":material/burst_mode:",
+               "Similar photos, grouped: which to keep and which to discard, with the reason for each."),
+    "gallery": ("Leaf through the errors", ":material/photo_library:",
+                "Every test photo that a generation got wrong, why, and what would change its mind."),
+    "compare": ("Compare the generations", ":material/monitoring:",
+                "Accuracy with its interval, confusion matrices and whether a difference is more than luck."),
+    "findings": ("Present the findings", ":material/auto_stories:",
+                 "The story in ten sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF."),
+}  # fmt: skip
 
 with frame.page(
     "Mood",
@@ -41,7 +26,7 @@ with frame.page(
     config = workspace.config()
     if portraits := showcase.read(config.models, config.demo):
         exhibits.show(portraits, config.models / FOLDER, config.demo)
-    for column, (page, (label, what, icon)) in zip(st.columns(len(DOORS)), DOORS.items(), strict=True):
+    for column, (page, (label, icon, what)) in zip(st.columns(len(DOORS)), DOORS.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
             frame.link(page, label, icon)
             st.caption(what)
@@ -49,4 +34,4 @@ with frame.page(
     from mood.ui import cache  # pandas, Plotly and more: what stands above is on screen before
     from mood.ui.overview import scoreboard
 
-    scoreboard.show(cache.cards(), cache.sources())
+    scoreboard.show(cache.generations(), cache.sources())

@@ -26,9 +26,9 @@ def pexels(monkeypatch, tmp_path):
 
     monkeypatch.setattr(settings, "load", elsewhere)
     ids = {"happy": [1, 2, 3], "sad": [4, 5, 6]}
-    with serving(FakePexels(ids, {number: picture(number) for word in ids.values() for number in word})) as one:
-        monkeypatch.setenv("MOOD_PEXELS_URL", f"{one.base}/v1")
-        yield one
+    with serving(FakePexels(ids, {number: picture(number) for word in ids.values() for number in word})) as server:
+        monkeypatch.setenv("MOOD_PEXELS_URL", f"{server.base}/v1")
+        yield server
 
 
 def test_without_a_key_the_page_says_how_to_get_one(pexels, monkeypatch):
@@ -41,7 +41,7 @@ def test_without_a_key_the_page_says_how_to_get_one(pexels, monkeypatch):
 def test_a_click_collects_and_the_photos_are_named(pexels, monkeypatch):
     monkeypatch.setenv("PEXELS_API_KEY", KEY)
     app = alone("dataset").run()
-    next(one for one in app.button if one.label == "Collect from Pexels").click().run()
+    next(button for button in app.button if button.label == "Collect from Pexels").click().run()
     assert not app.exception
     assert not app.error
     assert app.status[0].label == "Collected"
@@ -54,6 +54,6 @@ def test_a_click_collects_and_the_photos_are_named(pexels, monkeypatch):
 def test_a_refused_key_is_a_message_and_not_a_crash(pexels, monkeypatch):
     monkeypatch.setenv("PEXELS_API_KEY", "wrong")
     app = alone("dataset").run()
-    next(one for one in app.button if one.label == "Collect from Pexels").click().run()
+    next(button for button in app.button if button.label == "Collect from Pexels").click().run()
     assert not app.exception
     assert "refuses the API key" in app.error[0].value

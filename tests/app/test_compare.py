@@ -55,7 +55,7 @@ def test_two_p_values_of_one_pair_say_which_is_which():
 
 def test_the_page_speaks_plainly():
     app = alone("compare", data="photos", of="refined").run()
-    said = texts(app) + " ".join(one.value for one in app.subheader) + app.slider(key="threshold").label
+    said = texts(app) + " ".join(heading.value for heading in app.subheader) + app.slider(key="threshold").label
     assert "Where they disagree" in said
     assert "Call it happy from …" in said
     assert not any(old in said for old in ("called rightly", "Where they part", "Who is right", "collection_"))

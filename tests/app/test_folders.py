@@ -5,7 +5,7 @@ from tests.app.driving import alone, texts
 
 def opened(app, path):
     app.text_input(key="folder-path").set_value(str(path))
-    return next(one for one in app.button if one.label == "Open").click().run()
+    return next(button for button in app.button if button.label == "Open").click().run()
 
 
 def test_paths_are_refused_unless_allowed(monkeypatch):
@@ -23,18 +23,18 @@ def test_a_folder_is_opened_and_what_cannot_be_read_is_listed(monkeypatch, face_
     app.segmented_control(key="data").set_value("faces").run()
     assert not app.exception
     assert "**60 photos** in `faces/`" in texts(app)
-    assert "1 files were passed over" in [one.label for one in app.expander]
+    assert "1 files were passed over" in [expander.label for expander in app.expander]
 
 
 def test_a_folder_that_is_not_there_is_a_message_and_nothing_is_lost(monkeypatch, tmp_path):
     monkeypatch.setenv("MOOD_ALLOW_LOCAL_PATHS", "1")
     app = opened(alone("dataset").run(), tmp_path / "nowhere")
     assert not app.exception
-    assert "is not there" in " ".join(one.value for one in app.error)
+    assert "is not there" in " ".join(error.value for error in app.error)
     app = opened(app, "")
-    assert "received nothing" in " ".join(one.value for one in app.error)
+    assert "received nothing" in " ".join(error.value for error in app.error)
     app = opened(app, tmp_path)
-    assert "no sub-folder with photos" in " ".join(one.value for one in app.error)
+    assert "no sub-folder with photos" in " ".join(error.value for error in app.error)
 
 
 def test_shortcuts_are_shown_beside_the_generations():

@@ -4,7 +4,7 @@ import pytest
 
 from mood.triage import FACTORS, with_truth
 from mood.ui import cache
-from mood.ui.compare import comparisons
+from mood.ui.compare import results
 from mood.zoo.study import GENERATIONS, SPECS
 from tests.app.driving import alone, texts
 
@@ -12,7 +12,7 @@ TITLE = "Where the truth is known"
 
 
 def headings(app) -> list[str]:
-    return [one.value for one in app.subheader]
+    return [heading.value for heading in app.subheader]
 
 
 def test_compare_tells_accuracy_by_what_the_portraits_show():
@@ -35,11 +35,11 @@ def test_compare_tells_accuracy_by_what_the_portraits_show():
 def test_every_factor_has_its_chart_and_counts_every_picture_once(factor):
     app = alone("compare", data="demo", truth=factor.column).run()
     assert not app.exception
-    assert app.segmented_control(key="truth").value == factor.title
+    assert app.segmented_control(key="truth").value == factor.column
     table = next(table.value for table in app.dataframe if factor.title.lower() in table.value.columns)
     assert set(table["generation"]) == {SPECS[name].title for name in GENERATIONS}
     counts = table.loc[table["generation"] == "Transfer", "accuracy"].str.extract(r"n = (\d+)")[0].astype(int)
-    assert counts.sum() == len(comparisons.with_truth("transfer", "demo", "test"))
+    assert counts.sum() == len(results.with_truth("transfer", "demo", "test"))
 
 
 def test_the_expanders_of_the_data_set_and_the_open_photo_know_it():
@@ -65,7 +65,7 @@ def test_real_photos_have_no_such_section():
 
 def test_predictions_and_manifest_meet_row_by_row():
     table = cache.sources()["demo"].dataset.table
-    rows = comparisons.with_truth("transfer", "demo", "test")
+    rows = results.with_truth("transfer", "demo", "test")
     assert set(rows["id"]) == set(table.loc[table["split"] == "test", "file"])
     again = with_truth(rows[["id", "y_true", "is_correct"]].sample(frac=1, random_state=0), table)
     assert again.set_index("id")["skin"].to_dict() == rows.set_index("id")["skin"].to_dict()

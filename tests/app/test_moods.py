@@ -29,16 +29,16 @@ def test_samples_are_of_the_moods_asked_for():
     assert app.subheader[0].value.split("/")[0] in MOODS.classes
 
 
-@pytest.mark.parametrize("data", ["Demo portraits", "Real photos of five moods"])
+@pytest.mark.parametrize("data", ["demo", "photos-multiclass"])
 def test_compare_reports_each_mood_with_n(data):
     app = alone("compare", task=FIVE, data=data).run()
     assert not app.exception
     assert not app.error
-    found = texts(app)
-    assert "n = " in found
-    assert "dotted: always naming the most common class" in found
-    assert "Class by class" in [one.value for one in app.subheader]
-    assert ("Asked only" in " ".join(one.value for one in app.subheader)) == (data != "Demo portraits")
+    said = texts(app)
+    assert "n = " in said
+    assert "dotted: always naming the most common class" in said
+    assert "Class by class" in [heading.value for heading in app.subheader]
+    assert ("Asked only" in " ".join(heading.value for heading in app.subheader)) == (data != "demo")
 
 
 def test_gallery_leads_from_label_and_call_to_the_photos():

@@ -19,14 +19,14 @@ def test_a_portrait_is_shown_with_the_verdict_of_every_generation():
     app = alone("overview").run()
     assert not app.exception
     assert len(app.image) == 1 + len(GENERATIONS)
-    assert all(one.url.startswith("data:image/jpeg") for image in app.image for one in image.proto.imgs)
+    assert all(picture.url.startswith("data:image/jpeg") for image in app.image for picture in image.proto.imgs)
     shown = texts(app)
     assert all(f"**{SPECS[name].title}**" in shown for name in GENERATIONS)
     assert f"Labelled **{EXHIBITS[0].label}**" in shown
     assert f"{EXHIBITS[0].n_alike} of the {EXHIBITS[0].n} test portraits" in shown
     assert "Synthetic people" in shown
     assert len(verdicts(app)) == len(GENERATIONS)
-    assert ["wrong" in one for one in verdicts(app)] == [
+    assert ["wrong" in verdict for verdict in verdicts(app)] == [
         said.target != EXHIBITS[0].label for said in EXHIBITS[0].verdicts
     ]
 

@@ -79,7 +79,7 @@ def test_the_story_asks_about_these_classes(workspace, labels, question, request
     assert sections["question"].title == question
     each = len(open_dataset(folder).table) // len(labels)
     assert sections["data"].title == f"{each * len(labels)} photos of {len(labels)} classes"
-    assert sections["data"].lead.startswith(f"In “drawn” lie {each} of “{labels[0]}”")
+    assert sections["data"].lead.startswith(f"In “{folder.name}” lie {each} of “{labels[0]}”")
     assert all(f"{each} of “{label}”" in sections["data"].lead for label in labels)
     told = " ".join(f"{section.title} {section.lead}" for section in sections.values())
     assert not any(word in told for word in ("search word", "Stock photos", "happier"))

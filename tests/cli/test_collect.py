@@ -133,7 +133,7 @@ def test_the_page_offers_it_and_names_it_beside_its_photos(collected, monkeypatc
     assert not app.exception
     assert not app.error
     assert "Kept 3 sad, 3 happy." in app.status[0].markdown[0].value
-    app = alone("dataset", data="Photos from The Attic").run()
+    app = alone("dataset", data="attic").run()
     assert "Photos by 1 photographer, provided by [The Attic](https://attic.example)." in texts(app)
 
 
@@ -191,7 +191,7 @@ def test_the_page_shows_own_photos_and_names_nobody(own, collected, monkeypatch)
     for label, mood in (("cat", "happy"), ("dog", "sad")):
         (own / label).rename(own / mood)
     assert main(["collect", "--provider", "folder", "--from", str(own), "--query", "happy", "--query", "sad"]) == 0
-    app = alone("dataset", data="Photos from a folder").run()
+    app = alone("dataset", data="folder").run()
     assert not app.exception
     assert "PEXELS_API_KEY" in texts(app)
     assert not [choice for choice in app.segmented_control if choice.label == "Provider"]

@@ -9,11 +9,9 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.tasks import Task
-from mood.ui import cache, drawn, frame, linked, state
-from mood.ui.compare import comparisons
-from mood.ui.shared import data_picker
-from mood.ui.shared.notices import PLAIN_CHART
-from mood.zoo import Card
+from mood.ui import cache, drawn, linked, viewing
+from mood.ui.compare import results
+from mood.ui.shared import chart, data_picker, notices
 
 ALPHA = 0.05
 
@@ -23,9 +21,6 @@ class Compared:
     """What is compared.
 
     Args:
-        task: what the nets tell apart.
-        source: the data set.
-        split: validation or test.
         threshold: the least probability of the positive class that is called so.
         evaluations: by generation, oldest first.
     """
@@ -46,15 +41,14 @@ class Compared:
         """Names on screen."""
         return {name: cache.title(name) for name in self.evaluations}
 
+    @property
+    def by_title(self) -> dict[str, Evaluation]:
+        """The evaluations by what their generations are called on screen."""
+        return {cache.title(name): evaluation for name, evaluation in self.evaluations.items()}
+
 
 def choose(task: Task) -> Compared:
-    """Show the choice of data set and split, and of the threshold where there is a positive class.
-
-    Args:
-        task: what the nets tell apart.
-
-    Returns:
-        What was chosen, evaluated.
+    """Let data set and split be chosen, and the threshold where there is a positive class, and evaluate there.
 
     Raises:
         WeightsMissingError: if nothing was measured yet.
@@ -62,12 +56,12 @@ def choose(task: Task) -> Compared:
     left, right = st.columns(2)
     sources = cache.sources(task)
     measured = {name: sources[name].title for name in cache.measured(sources, task)}
-    name = data_picker.show(measured, task, left, needs_photos=False)
+    dataset = data_picker.show(measured, task, left, needs_photos=False)
     split = linked.ask("Split", ["test", "validation"], "split", place=right)
     threshold = _threshold(task) if task.is_binary else 0.5
-    evaluations = {card: cache.evaluated(card, name, split, threshold) for card in cache.cards(task)}
-    seen = {card: evaluation for card, evaluation in evaluations.items() if evaluation is not None and evaluation.n}
-    return Compared(task, sources[name], split, threshold, seen)
+    evaluations = {name: cache.evaluated(name, dataset, split, threshold) for name in cache.cards(task)}
+    seen = {name: evaluation for name, evaluation in evaluations.items() if evaluation is not None and evaluation.n}
+    return Compared(task, sources[dataset], split, threshold, seen)
 
 
 def _threshold(task: Task) -> float:
@@ -78,161 +72,101 @@ def _threshold(task: Task) -> float:
     )  # fmt: skip
 
 
-def accuracies(found: Compared) -> None:
-    """Show accuracy with intervals.
-
-    Args:
-        found: what is compared.
-    """
-    if not found.evaluations:
-        st.info(f"No photo of this data set is in the {found.split} split.")
+def accuracies(compared: Compared) -> None:
+    """Show accuracy with intervals, also by who looked at the photos where that is known."""
+    if not compared.evaluations:
+        st.info(f"No photo of this data set is in the {compared.split} split.")
         return
-    accuracy = {name: one.accuracy for name, one in found.evaluations.items()}
-    first = next(iter(found.evaluations.values()))
-    guessing = 0.5 if found.task.is_binary else first.most_common
-    st.plotly_chart(
-        drawn.interval_dots(accuracy, found.titles, guessing),
-        key="accuracies",
-        config=PLAIN_CHART,
-        alt="; ".join(f"{found.titles[name]}: {metric}" for name, metric in accuracy.items()),
-    )
-    dotted = "guessing" if found.task.is_binary else "always naming the most common class"
+    accuracy = {name: evaluation.accuracy for name, evaluation in compared.evaluations.items()}
+    first = next(iter(compared.evaluations.values()))
+    guessing, dotted = first.most_common, "always naming the most common class"
+    if compared.task.is_binary:
+        guessing, dotted = 0.5, "guessing"
+    said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
+    chart.show(drawn.interval_dots(accuracy, compared.titles, guessing), "accuracies", said)
     st.caption(
-        f"Share of {first.n} {found.split} photos that are correct, with 95 % Wilson intervals; dotted: {dotted}."
+        f"Share of {first.n} {compared.split} photos that are correct, with 95 % Wilson intervals; dotted: {dotted}."
     )
-    if found.threshold != 0.5 and found.split == "test":
+    if compared.threshold != 0.5 and compared.split == "test":
         st.warning(
             "A threshold chosen by looking at test photos flatters every figure here: choose it on validation photos.",
             icon=":material/warning:",
         )
+    _by_viewing(compared)
 
 
-def tests(found: Compared) -> None:
-    """Show the paired tests in words.
+def _by_viewing(compared: Compared) -> None:
+    """Show the accuracy on photos that somebody looked at when the data set was gathered, and on the others."""
+    dataset, rows = compared.source.name, {}
+    for name, title in compared.titles.items():
+        accuracy = viewing.accuracies(name, dataset, compared.split, compared.threshold)
+        rows[title] = {f"photos {group}": str(metric) for group, metric in accuracy.items()}
+    if any(rows.values()):
+        st.markdown("**By whether somebody looked at the photos when the set was gathered**")
+        table = pd.DataFrame(rows).T.rename_axis("generation")
+        st.dataframe(table, alt="Accuracy by whether somebody looked at the photos")
+        seen = viewing.blind_look(next(iter(compared.evaluations)), dataset, compared.split)
+        st.caption(f"{notices.NOT_DRAWN} {seen}".strip())
 
-    Args:
-        found: what is compared.
-    """
-    pairs = list(combinations(found.evaluations, 2))
+
+def tests(compared: Compared) -> None:
+    """Show the paired tests in words."""
+    pairs, titles = list(combinations(compared.evaluations, 2)), compared.titles
     if not pairs:
         st.caption("One net alone has nothing to be compared with.")
         return
-    results = [comparisons.compared(pair, found.source.name, found.split, found.threshold) for pair in pairs]
-    for (first, second), result, adjusted in zip(pairs, results, holm([one.pvalue for one in results]), strict=True):
-        st.markdown(f"- {in_words(found.titles[first], found.titles[second], result, adjusted)}")
+    paired = [results.paired(pair, compared.source.name, compared.split, compared.threshold) for pair in pairs]
+    for (first, second), test, p in zip(pairs, paired, holm([test.pvalue for test in paired]), strict=True):
+        st.markdown(_in_words(titles[first], titles[second], test, p))
     st.caption(
         f"Exact McNemar test on the photos that only one of the two got right; p-values are adjusted for {len(pairs)} "
         f"comparisons (Holm). Below {ALPHA} the difference is unlikely to be luck."
     )
 
 
-def in_words(first: str, second: str, result: McNemar, p: float, kind: str = "adjusted p") -> str:
-    """Say what a paired test found.
-
-    Args:
-        first: title of the first model.
-        second: title of the second.
-        result: the test.
-        p: its p-value.
-        kind: what to call that, "adjusted p" or "p".
-
-    Returns:
-        Two sentences in Markdown.
-    """
-    winner = second if result.difference > 0 else first
+def _in_words(first: str, second: str, test: McNemar, p: float, kind: str = "adjusted p") -> str:
+    """Say in Markdown what a paired test of two models says, p being what `kind` calls it."""
+    winner = second if test.difference > 0 else first
     finding = f"**{winner} is better**" if p < ALPHA else "**no clear winner**"
     return (
-        f"{first} against {second}: {finding} ({kind} = {p:.2g}, n = {result.n}). Only {first.lower()} was right on "
-        f"{result.only_a}, only {second.lower()} on {result.only_b}, both on {result.both}, "
-        f"neither on {result.neither}."
+        f"- {first} against {second}: {finding} ({kind} = {p:.2g}, n = {test.n}). Only {first.lower()} was right on "
+        f"{test.only_a}, only {second.lower()} on {test.only_b}, both on {test.both}, neither on {test.neither}."
     )
 
 
-def against_narrower(found: Compared) -> None:
-    """Show the paired tests against nets that tell fewer of the classes apart, on their photos.
-
-    Args:
-        found: what is compared; only on the data set that its nets learned from.
-    """
-    narrower = [task for task in cache.tasks() if set(task.classes) < set(found.task.classes)]
-    if found.split != "test" or found.source.name != cache.home(found.task):
+def against_narrower(compared: Compared) -> None:
+    """Show the paired tests against nets that tell fewer of the classes apart, on the photos of their home."""
+    if compared.split != "test" or compared.source.name != cache.home(compared.task):
         return
-    for task in narrower:
-        home = cache.home(task)
-        st.subheader(f"Asked only about {' and '.join(reversed(task.classes))}")
-        for name in found.evaluations:
+    for task in cache.tasks():
+        if not set(task.classes) < set(compared.task.classes):
+            continue
+        home, classes = cache.home(task), " and ".join(reversed(task.classes))
+        st.subheader(f"Asked only about {classes}")
+        for name, title in compared.titles.items():
             for other in cache.generations(task):
                 if cache.predictions(other, home) is not None:
-                    result = comparisons.against_narrower(name, found.source.name, other, home)
-                    st.markdown(f"- {in_words(cache.title(other), found.titles[name], result, result.pvalue, 'p')}")
+                    test = results.against_narrower(name, compared.source.name, other, home)
+                    st.markdown(_in_words(cache.title(other), title, test, test.pvalue, "p"))
         st.caption(
-            f"The {' and '.join(reversed(task.classes))} test photos only; a probability is its share of these classes "
-            "together. Exact McNemar tests, not adjusted for their number."
+            f"The {classes} test photos only; a probability is its share of these classes together. Exact McNemar "
+            "tests, not adjusted for their number."
         )
 
 
-def metrics(found: Compared) -> None:
-    """Show all metrics as a table, each with its interval and n.
-
-    Args:
-        found: what is compared.
-    """
-    if not found.evaluations:
+def metrics(compared: Compared) -> None:
+    """Show all metrics as a table, each with its interval and n."""
+    if not compared.evaluations:
         return
-    names = next(iter(found.evaluations.values())).metrics
-    rows = {
-        key.replace("_", " "): {found.titles[name]: str(one.metrics[key]) for name, one in found.evaluations.items()}
-        for key in names
+    columns = {
+        title: {key.replace("_", " "): str(metric) for key, metric in evaluation.metrics.items()}
+        for title, evaluation in compared.by_title.items()
     }
-    st.dataframe(pd.DataFrame(rows).T.rename_axis("metric"), alt="All metrics of all generations with intervals")
+    st.dataframe(pd.DataFrame(columns).rename_axis("metric"), alt="All metrics of all generations with intervals")
+    last = "ROC AUC is one class against the rest."
+    if compared.task.is_binary:
+        last = f"average precision is that of {compared.task.positive}."
     st.caption(
         "Accuracy, precision and recall with Wilson intervals, the rest with 2,000 bootstrap resamples. Of Brier "
-        "score, log loss and calibration error (ten bins) less is better; "
-        + (
-            f"average precision is that of {found.task.positive}."
-            if found.task.is_binary
-            else "ROC AUC is one class against the rest."
-        )
+        f"score, log loss and calibration error (ten bins) less is better; {last}"
     )
-
-
-@frame.part
-def curves(found: Compared) -> None:
-    """Show the training curves.
-
-    Args:
-        found: what is compared; only its generations matter.
-    """
-    column = st.segmented_control(
-        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
-    )
-    histories = {name: cache.history(name) for name in found.evaluations}
-    st.plotly_chart(
-        drawn.training_curves(histories, found.titles, column),
-        key="curves",
-        alt=f"Training and validation {column} by epoch for {', '.join(found.titles.values())}",
-    )
-    st.caption("Dotted: training photos. Full: validation photos. The ring marks the epoch whose weights were kept.")
-
-
-def experiments(found: Compared) -> None:
-    """Show the recipes that were tried and not kept, where there are some.
-
-    Args:
-        found: what is compared; only its generations matter.
-    """
-    for name in found.evaluations:
-        card = cache.card(name)
-        if card.experiments:
-            keys = ("epochs", "best_epoch", "val_accuracy", "val_loss")
-            kept = {"recipe": "kept"} | {key: card.training[key] for key in keys}
-            st.markdown(f"**{found.titles[name]}**, other recipes on the {_n_validation(card)} validation photos:")
-            st.dataframe(
-                pd.DataFrame([kept, *card.experiments])[list(kept)],
-                hide_index=True,
-                alt=f"Recipes tried for {found.titles[name]}",
-            )
-
-
-def _n_validation(card: Card) -> int:
-    return sum(card.data["counts"]["validation"].values())

@@ -6,80 +6,59 @@ import pandas as pd
 import streamlit as st
 
 from mood.ui import drawn, frame, linked
-from mood.ui.compare import comparisons
+from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared import chart
 
 
 @frame.part
-def show(found: Compared) -> None:
-    """Show both.
-
-    Args:
-        found: what is compared.
-    """
-    names = list(found.evaluations)
-    if len(names) < 2:
+def show(compared: Compared) -> None:
+    """Show both, where there are two generations or more."""
+    if len(compared.evaluations) < 2:
         return
     left, right = st.columns(2)
     with left:
-        _pair(found, names)
+        _pair(compared)
     with right:
-        _patterns(found, names)
+        _patterns(compared)
 
 
-def _pair(found: Compared, names: list[str]) -> None:
-    pairs = {f"{a}-{b}": (a, b) for a, b in itertools.pairwise(names)}
-    titles = {key: " and ".join(found.titles[name] for name in pair) for key, pair in pairs.items()}
+def _pair(compared: Compared) -> None:
+    pairs = {f"{a}-{b}": (a, b) for a, b in itertools.pairwise(compared.evaluations)}
+    titles = {key: " and ".join(compared.titles[name] for name in pair) for key, pair in pairs.items()}
     a, b = pairs[linked.ask("Pair", titles, "pair", usual=list(pairs)[-1])]
-    result = comparisons.compared((a, b), found.source.name, found.split, found.threshold)
-    first, second = found.titles[a], found.titles[b]
-    rows = {f"{first} right": [result.both, result.only_a], f"{first} wrong": [result.only_b, result.neither]}
+    test = results.paired((a, b), compared.source.name, compared.split, compared.threshold)
+    first, second = compared.titles[a], compared.titles[b]
+    rows = {f"{first} right": [test.both, test.only_a], f"{first} wrong": [test.only_b, test.neither]}
     table = pd.DataFrame(rows, index=[f"{second} right", f"{second} wrong"]).T
     st.dataframe(table, alt=f"Photos that {first} and {second} got right and wrong")
-    change = found.evaluations[b].confusion - found.evaluations[a].confusion
-    st.plotly_chart(
-        drawn.difference(change, found.task.classes),
-        key="difference",
-        config=PLAIN_CHART,
-        alt=f"Photos in each cell of the confusion matrix, {second} less {first}: {change.tolist()}",
-    )
+    change = compared.evaluations[b].confusion - compared.evaluations[a].confusion
+    said = f"Photos in each cell of the confusion matrix, {second} less {first}: {change.tolist()}"
+    chart.show(drawn.difference(change, compared.task.classes), "difference", said)
     st.caption(f"Confusion matrices, {second} less {first}: how many more photos lie in each cell.")
-    ends = result.interval
+    ends = test.interval
     st.markdown(
-        f"Of {result.n} photos, {second} gets **{100 * result.difference:+.1f} points** more right than {first} "
-        f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {result.pvalue:.2g}, not adjusted."
+        f"Of {test.n} photos, {second} gets **{100 * test.difference:+.1f} points** more right than {first} "
+        f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {test.pvalue:.2g}, not adjusted."
     )
-    if found.is_in_gallery:
-        _to_photos(found, b, a, result.only_a)
-        _to_photos(found, a, b, result.only_b)
+    for wrong, right, count in ((b, a, test.only_a), (a, b, test.only_b)):
+        if count and compared.is_in_gallery:
+            query = {
+            "task": compared.task.key, "data": compared.source.name, "generation": wrong, "right": right,
+        }  # fmt: skip
+            label = f"See the {count} that only {compared.titles[right]} gets right"
+            frame.link("gallery", label, ":material/photo_library:", query)
 
 
-def _to_photos(found: Compared, wrong: str, right: str, count: int) -> None:
-    if count:
-        query = {"data": found.source.name, "generation": wrong, "right": right}
-        frame.link(
-            "gallery", f"See the {count} that only {found.titles[right]} gets right", ":material/photo_library:", query
-        )
-
-
-def _patterns(found: Compared, names: list[str]) -> None:
-    by_pattern = comparisons.patterns(tuple(names), found.source.name, found.split, found.threshold)
-    titles = [found.titles[name] for name in names]
-    counts = {
-        _in_words([title for title, is_right in zip(titles, pattern, strict=True) if is_right], len(names)): count
-        for pattern, count in by_pattern.items()
-    }
+def _patterns(compared: Compared) -> None:
+    titles = list(compared.titles.values())
+    patterns = results.patterns(tuple(compared.titles), compared.source.name, compared.split, compared.threshold)
+    counts = {_who(list(itertools.compress(titles, is_right)), len(titles)): n for is_right, n in patterns.items()}
     st.markdown("**Which of them are correct**")
-    st.plotly_chart(
-        drawn.patterns(counts),
-        key="patterns",
-        config=PLAIN_CHART,
-        alt="; ".join(f"{who}: {count}" for who, count in counts.items()),
-    )
+    chart.show(drawn.patterns(counts), "patterns", chart.in_words(counts))
 
 
-def _in_words(titles: list[str], total: int) -> str:
+def _who(titles: list[str], total: int) -> str:
     if len(titles) == total:
         return "all"
     return "nobody" if not titles else "only " + " and ".join(titles)

@@ -1,93 +1,84 @@
 """The generations' probabilities: over all thresholds, and whether they can be taken at their word."""
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from mood.evaluation import curves
 from mood.ui import drawn, frame, linked
-from mood.ui.compare import comparisons
+from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared import chart
+
+_KEY = "probability-chart"
 
 
 @frame.part
-def show(found: Compared) -> None:
-    """Show one of the curves of all generations.
-
-    Args:
-        found: what is compared.
-    """
+def show(compared: Compared) -> None:
+    """Show one of the curves of all generations."""
     charts = {
         "reliability": ("reliability", _reliability), "roc": ("ROC", _roc),
         "precision_recall": ("precision and recall", _precision_recall), "histogram": ("histogram", _histogram),
     }  # fmt: skip
     chosen = linked.ask("Show", charts, "probabilities", title=lambda key: charts[key][0])
-    if found.evaluations:
-        charts[chosen][1](found)
+    if compared.evaluations:
+        charts[chosen][1](compared)
 
 
-def _roc(found: Compared) -> None:
-    lines = {name: curves.roc(one.scores.is_positive, one.scores.p_positive) for name, one in found.evaluations.items()}
-    negative, positive = found.task.classes
+def _roc(compared: Compared) -> None:
+    scores = {name: evaluation.scores for name, evaluation in compared.evaluations.items()}
+    lines = {name: curves.roc(of.is_positive, of.p_positive) for name, of in scores.items()}
+    negative, positive = compared.task.classes
     across, up = f"{negative} photos called {positive}", f"{positive} photos called {positive}"
-    figure = drawn.lines(lines, found.titles, across, up, diagonal=True)
-    _chart(figure, "ROC curves: " + _values(found, "roc_auc"))
-    st.caption(f"Area under the curve: {_values(found, 'roc_auc')}. Dotted: guessing.")
+    areas = _values(compared, "roc_auc")
+    chart.show(drawn.lines(lines, compared.titles, across, up, diagonal=True), _KEY, f"ROC curves: {areas}")
+    st.caption(f"Area under the curve: {areas}. Dotted: guessing.")
 
 
-def _precision_recall(found: Compared) -> None:
-    lines = {
-        name: curves.precision_recall(one.scores.is_positive, one.scores.p_positive)
-        for name, one in found.evaluations.items()
-    }
-    label = found.task.positive
-    _chart(drawn.lines(lines, found.titles, f"recall of {label}", f"precision of {label}"), "Precision over recall")
-    st.caption(f"Average precision: {_values(found, 'average_precision')}.")
+def _precision_recall(compared: Compared) -> None:
+    scores = {name: evaluation.scores for name, evaluation in compared.evaluations.items()}
+    lines = {name: curves.precision_recall(of.is_positive, of.p_positive) for name, of in scores.items()}
+    across, up = f"recall of {compared.task.positive}", f"precision of {compared.task.positive}"
+    chart.show(drawn.lines(lines, compared.titles, across, up), _KEY, "Precision over recall")
+    st.caption(f"Average precision: {_values(compared, 'average_precision')}.")
 
 
-def _reliability(found: Compared) -> None:
-    temperatures = {name: comparisons.temperature(name, found.source.name) for name in found.evaluations}
+def _reliability(compared: Compared) -> None:
     is_tempered = st.toggle(
         "After temperature scaling", help="One number a generation, fitted on validation photos.",
         **linked.switch("tempered"),
     )  # fmt: skip
-    shown, errors = {}, {}
-    for name, by in temperatures.items():
+    bins, sentences = {}, []
+    for name, title in compared.titles.items():
+        by = results.temperature(name, compared.source.name)
         divisor = by if is_tempered and by is not None else 1.0
-        shown[name] = comparisons.tempered(name, found.source.name, found.split, divisor)
-        errors[name] = shown[name].metrics["calibration_error"]
-    label = found.task.positive
-    bins = {name: curves.reliability(one.is_positive, one.p_positive) for name, one in shown.items()}
-    _chart(drawn.reliability(bins, found.titles, label), f"How often photos of like probability are {label}")
-    sentences = [
-        f"{found.titles[name]} {errors[name]}" + (f", temperature {by:.2f}" if by is not None else "")
-        for name, by in temperatures.items()
-    ]
+        scores = results.tempered(name, compared.source.name, compared.split, divisor)
+        bins[name] = curves.reliability(scores.is_positive, scores.p_positive)
+        fitted = "" if by is None else f", temperature {by:.2f}"
+        sentences.append(f"{title} {scores.metrics['calibration_error']}{fitted}")
+    label = compared.task.positive
+    said = f"How often photos of like probability are {label}"
+    chart.show(drawn.reliability(bins, compared.titles, label), _KEY, said)
     st.caption(
         "On the dotted line a probability means what it says; bars are 95 % Wilson intervals. Calibration error (ten "
         f"bins): {'; '.join(sentences)}. A temperature above 1 belongs to a net too sure of itself."
     )
 
 
-def _histogram(found: Compared) -> None:
-    negative, positive = found.task.classes
-    for (name, one), column in zip(found.evaluations.items(), st.columns(len(found.evaluations)), strict=True):
-        scores = one.scores
+def _histogram(compared: Compared) -> None:
+    negative, positive = compared.task.classes
+    columns = st.columns(len(compared.evaluations))
+    for (name, evaluation), column in zip(compared.evaluations.items(), columns, strict=True):
+        scores, title = evaluation.scores, compared.titles[name]
         p = {negative: scores.p_positive[~scores.is_positive], positive: scores.p_positive[scores.is_positive]}
-        column.markdown(f"**{found.titles[name]}**")
-        alt = f"{found.titles[name]}: " + ", ".join(
-            f"median {np.median(of):.0%} for {label}" for label, of in p.items()
-        )
-        column.plotly_chart(drawn.histogram(p, positive), key=f"histogram-{name}", config=PLAIN_CHART, alt=alt)
+        medians = ", ".join(f"median {np.median(of):.0%} for {label}" for label, of in p.items())
+        with column:
+            st.markdown(f"**{title}**")
+            chart.show(drawn.histogram(p, positive), f"histogram-{name}", f"{title}: {medians}")
     st.caption(
         f"Probability of {positive}, in amber for photos labelled {positive}, in blue for those labelled {negative}."
     )
 
 
-def _values(found: Compared, metric: str) -> str:
-    return "; ".join(f"{found.titles[name]} {one.metrics[metric]}" for name, one in found.evaluations.items())
-
-
-def _chart(figure: go.Figure, alt: str) -> None:
-    st.plotly_chart(figure, key="probability-chart", config=PLAIN_CHART, alt=alt)
+def _values(compared: Compared, metric: str) -> str:
+    values = {title: evaluation.metrics[metric] for title, evaluation in compared.by_title.items()}
+    return chart.in_words(values, " ")

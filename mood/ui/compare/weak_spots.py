@@ -5,90 +5,79 @@ import streamlit as st
 
 from mood.triage import COLLECTION, CauseRate, title_of, worst
 from mood.ui import drawn, frame, gallery_rows, linked, markdown
-from mood.ui.compare import comparisons
+from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared import chart
 
 
 @frame.part
-def show(found: Compared) -> None:
-    """Show both for one generation.
-
-    Args:
-        found: what is compared.
-    """
-    tables = {name: gallery_rows.triaged(name, found.source.name) for name in found.evaluations}
+def show(compared: Compared) -> None:
+    """Show both for one generation."""
+    tables = {name: gallery_rows.triaged(name, compared.source.name) for name in compared.evaluations}
     known = {name: table for name, table in tables.items() if table is not None}
     if not known:
         st.info("The errors were not triaged yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
         return
-    chosen = linked.ask("Generation", known, "of", title=found.titles.__getitem__, usual=list(known)[-1])
-    table = known[chosen][known[chosen]["split"] == found.split]
-    _causes(found, chosen, table)
-    _slices(found, chosen, table)
+    chosen = linked.ask("Generation", known, "of", title=compared.titles.__getitem__, usual=list(known)[-1])
+    table = known[chosen][known[chosen]["split"] == compared.split]
+    _causes(compared, chosen, table)
+    _slices(compared, chosen, table)
 
 
-def _causes(found: Compared, name: str, table: pd.DataFrame) -> None:
-    rates = comparisons.causes(name, found.source.name, found.split)
-    n_wrong = int((~table["is_correct"]).sum())
+def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
+    rates, title = results.causes(name, compared.source.name, compared.split), compared.titles[name]
     rows = [
         {
-            "cause": title_of(one.key),
-            "headline of": one.n_headline,
-            "of the errors": f"{one.n_wrong} [{one.wrong.low:.0%}, {one.wrong.high:.0%}]",
-            "of the correct photos": f"{one.n_right} [{one.right.low:.0%}, {one.right.high:.0%}]",
-            "odds ratio": f"{one.odds_ratio:.2f} [{one.interval.low:.2f}, {one.interval.high:.2f}]",
-            "so": _verdict(one),
+            "cause": title_of(rate.key),
+            "headline of": rate.n_headline,
+            "of the errors": f"{rate.n_wrong} [{rate.wrong.low:.0%}, {rate.wrong.high:.0%}]",
+            "of the correct photos": f"{rate.n_right} [{rate.right.low:.0%}, {rate.right.high:.0%}]",
+            "odds ratio": f"{rate.odds_ratio:.2f} [{rate.interval.low:.2f}, {rate.interval.high:.2f}]",
+            "so": _verdict(rate),
         }
-        for one in rates
+        for rate in rates
     ]
-    st.markdown(f"**What may have misled {found.titles[name]}** in its {n_wrong} errors of {len(table)} photos")
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, alt=f"Causes of the errors of {found.titles[name]} with odds ratios"
-    )
+    n_wrong = int((~table["is_correct"]).sum())
+    st.markdown(f"**What may have misled {title}** in its {n_wrong} errors of {len(table)} photos")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Causes of the errors of {title} with odds ratios")
     st.caption(
         "Counts with 95 % Wilson intervals of their share; odds ratios with exact 95 % intervals (Fisher). What is as "
         "common among correct photos explains nothing, however often it is seen among errors."
     )
-    real = [one for one in rates if one.is_cause and one.n_headline]
-    if found.is_in_gallery:
-        for one, column in zip(real[:3], st.columns(3), strict=False):
-            query = {"data": found.source.name, "generation": name, "cause": one.key}
+    if compared.is_in_gallery:
+        real = [rate for rate in rates if rate.is_cause and rate.n_headline]
+        for rate, column in zip(real[:3], st.columns(3), strict=False):
+            query = {"task": compared.task.key, "data": compared.source.name, "generation": name, "cause": rate.key}
             with column:
-                label = f"See the {one.n_wrong} “{title_of(one.key)}”"
+                label = f"See the {rate.n_wrong} “{title_of(rate.key)}”"
                 frame.link("gallery", label, ":material/photo_library:", query)
 
 
-def _verdict(one: CauseRate) -> str:
-    if one.is_cause:
+def _verdict(rate: CauseRate) -> str:
+    if rate.is_cause:
         return "more among errors"
-    return "more among the others" if one.interval.high < 1 else "no difference shown"
+    return "more among the others" if rate.interval.high < 1 else "no difference shown"
 
 
-def _slices(found: Compared, name: str, table: pd.DataFrame) -> None:
-    parts = comparisons.slices(name, found.source.name, found.split)
+def _slices(compared: Compared, name: str, table: pd.DataFrame) -> None:
+    parts = results.slices(name, compared.source.name, compared.split)
     accuracy = float(table["is_correct"].mean())
     low = worst(parts, accuracy)
-    named = "; ".join(f"**{one.group.lower()}: {markdown.plain(one.title)}** ({one.accuracy})" for one in low[:3])
+    named = "; ".join(f"**{part.group.lower()}: {markdown.plain(part.title)}** ({part.accuracy})" for part in low[:3])
     st.markdown(
-        f"**Slices.** {found.titles[name]} is right on {accuracy:.1%} of all {len(table)}. "
+        f"**Slices.** {compared.titles[name]} is right on {accuracy:.1%} of all {len(table)}. "
         + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
     )
-    shown = {f"{one.group}: {one.title}": one.accuracy for one in parts if one.group != COLLECTION}
-    st.plotly_chart(
-        drawn.slices(shown, accuracy, name),
-        key="slices",
-        config=PLAIN_CHART,
-        alt="; ".join(f"{title} {metric}" for title, metric in shown.items()),
-    )
-    collections = [one for one in parts if one.group == COLLECTION]
-    if collections:
-        title = f"By collection that the photos were gathered from ({len(collections)} with photos enough)"
+    shown = {f"{part.group}: {part.title}": part.accuracy for part in parts if part.group != COLLECTION}
+    chart.show(drawn.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
+    rows = [
+        {"collection": part.title.removeprefix("collection_"), "accuracy": str(part.accuracy)}
+        for part in parts
+        if part.group == COLLECTION
+    ]
+    if rows:
+        title = f"By collection that the photos were gathered from ({len(rows)} with photos enough)"
         with st.expander(title, icon=":material/folder_open:"):
-            rows = [
-                {"collection": one.title.removeprefix("collection_"), "accuracy": str(one.accuracy)}
-                for one in collections
-            ]
             st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Accuracy by collection")
     st.caption(
         f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos."

@@ -11,27 +11,24 @@ _SHOWN = 24
 
 
 def show(source: cache.Source) -> None:
-    """Show them.
-
-    Args:
-        source: the data set.
-    """
-    found = gallery_rows.suspects(source.name)
-    if found is None:
+    """Show them, and the one that is open above the others."""
+    suspects = gallery_rows.suspects(source.name)
+    if suspects is None:
         st.info(
             "Labels were not checked yet. Run `python -m mood audit labels --photos DIR`.", icon=":material/search:"
         )
         return
-    splits = ["all", *sorted(found["split"].unique())]
+    splits = ["all", *sorted(suspects["split"].unique())]
     split = linked.ask("Split", splits, "split", title=markdown.plain)
-    rows = found if split == "all" else found[found["split"] == split]
+    rows = suspects if split == "all" else suspects[suspects["split"] == split]
     st.markdown(
         f"Out of sample, **{int(rows['is_suspected'].sum())} of {len(rows):,}** labels are suspected by cleanlab, from "
         "cross-validation on frozen features. The photos that got the least probability for their own label come first."
     )
     opened = state.opened_photo()
-    if opened in set(found["file"]):
-        _opened(source, found[found["file"] == opened].iloc[0], tuple(sorted(found["label"].unique())))
+    if opened in set(suspects["file"]):
+        labels = tuple(sorted(suspects["label"].unique()))
+        _opened(source, suspects[suspects["file"] == opened].iloc[0], labels)
     if source.dataset is None:
         _table(rows)
         return
@@ -39,8 +36,7 @@ def show(source: cache.Source) -> None:
     for file, label, p in rows[["file", "label", "p_label"]].head(_SHOWN).to_numpy().tolist():
         with grid.cell():
             try:
-                alt = f"{file}, labelled {label}"
-                st.image(cache.thumbnail(source.dataset, file), width="stretch", alt=alt)
+                st.image(cache.thumbnail(source.dataset, file), width="stretch", alt=f"{file}, labelled {label}")
             except ImageError as problem:
                 st.warning(markdown.told(problem), icon=":material/broken_image:")
             st.button(
@@ -78,9 +74,7 @@ def _table(rows: pd.DataFrame) -> None:
         hide_index=True, key="doubted", on_select=open_chosen, selection_mode="single-row",
         alt="The most doubted labels; a click on a row opens its review",
         column_config={
-            "p_label": st.column_config.ProgressColumn(
-                "label gets", min_value=0.0, max_value=1.0, format="percent"
-            ),
+            "p_label": st.column_config.ProgressColumn("label gets", min_value=0.0, max_value=1.0, format="percent"),
             "is_suspected": "suspected",
         },
     )  # fmt: skip

@@ -10,7 +10,7 @@ from mood.map_quality import Rate, Trust
 from mood.map_quality.sanity import STILL_ALIKE
 from mood.ui import cache, explanations, frame, linked
 from mood.ui.explanations import Request
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared.chart import PLAIN_CHART
 
 
 def badge(trust: Trust, curves: Callable[[], go.Figure], key: str) -> None:

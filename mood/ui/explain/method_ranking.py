@@ -11,7 +11,7 @@ from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.sanity import STILL_ALIKE
 from mood.ui import cache, frame, linked
 from mood.ui.explain import map_tables
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared.chart import PLAIN_CHART
 
 _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
 

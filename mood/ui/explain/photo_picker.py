@@ -10,7 +10,7 @@ from mood.images import Photo
 from mood.tasks import Task
 from mood.ui import cache, frame, linked, state
 from mood.ui.shared import data_picker, notices
-from mood.ui.shared.data_picker import OWN
+from mood.ui.shared.explain_link import OWN
 
 
 def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:

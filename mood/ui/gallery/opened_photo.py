@@ -9,8 +9,8 @@ from mood.triage import evidence, remedy_of
 from mood.triage.counterfactual import FACTORS
 from mood.ui import cache, explanations, gallery_rows, linked, markdown, state
 from mood.ui.gallery.gallery_filters import Choice
-from mood.ui.shared import explain_link, generations, ground_truth, in_view, licensed_photos, photo_review, verdict
-from mood.ui.shared.notices import PLAIN_CHART
+from mood.ui.shared import attribution, explain_link, generations, in_view, photo_review, verdict
+from mood.ui.shared.chart import PLAIN_CHART
 from mood.zoo import likeness
 
 _ALIKE = 6
@@ -33,8 +33,7 @@ def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, file: str, ali
                 st.image(photo.pixels, width="stretch", alt=f"{file}, labelled {row['y_true']}", caption="The photo")
             st.caption(f"{choice.source.title}, {markdown.plain(row['split'])} split")
             if dataset is not None:
-                licensed_photos.attribution(dataset, file)
-                ground_truth.of_photo(dataset, file)
+                attribution.of_photo(dataset, file)
         with right:
             part = linked.ask("About this photo", PARTS, "about", label_visibility="collapsed")
             if part == "verdicts":

@@ -1,17 +1,15 @@
 """One demo portrait with what every generation says of it, made beforehand; a click goes to the next."""
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from mood.showcase import Exhibit, Verdict
+from mood.showcase import Exhibit
 from mood.ui import frame, linked
 from mood.ui.shared import explain_link, notices, picture_button, verdict
 
 _KEY = "portrait"
-_DEMO = "demo"
 _ALIKE = {
     "improves": "Each generation is surer of it than the one before; the first is wrong, the last right",
     "right": "Every generation is right",
@@ -22,13 +20,7 @@ _ALIKE = {
 
 @frame.part
 def show(exhibits: Sequence[Exhibit], folder: Path, demo: Path) -> None:
-    """Show one of the portraits.
-
-    Args:
-        exhibits: to leaf through.
-        folder: of their overlays.
-        demo: folder of the portraits.
-    """
+    """Show one of the portraits in the folder `demo`, with its overlays in `folder`, why it is there, and lead on."""
     picture_button.style()
     n_nets = len(exhibits[0].verdicts)
     grid = st.grid(2 + n_nets, min_column_width=150)
@@ -36,9 +28,18 @@ def show(exhibits: Sequence[Exhibit], folder: Path, demo: Path) -> None:
         exhibit = _chosen(exhibits, demo)
     for said in exhibit.verdicts:
         with grid.cell():
-            _verdict(said, exhibit.label, folder)
+            st.markdown(f"**{said.title}**")
+            looks = "no region speaks for" if said.is_empty else "bright where it speaks for"
+            alt = f"The portrait by {said.title}: {looks} {said.target}"
+            st.image(picture_button.inline((folder / said.overlay).read_bytes()), width="stretch", alt=alt)
+            verdict.show(said.p, exhibit.label)
     with grid.cell(column_span=n_nets):
-        _reason(exhibit)
+        st.markdown(
+            f"Labelled **{exhibit.label}**. {_ALIKE[exhibit.kind]}: so it is with {exhibit.n_alike} of the {exhibit.n} "
+            "test portraits. What is bright speaks for the verdict, by Grad-CAM."
+        )
+        explain_link.of_photo(None, "demo", exhibit.file)
+        notices.synthetic_people()
 
 
 def _chosen(exhibits: Sequence[Exhibit], demo: Path) -> Exhibit:
@@ -47,38 +48,14 @@ def _chosen(exhibits: Sequence[Exhibit], demo: Path) -> Exhibit:
     number = st.pagination(len(exhibits), **linked.choice(_KEY, range(1, len(exhibits) + 1)))
     exhibit = exhibits[number - 1]
     with picture:
+        # A request of its own would wait for a server that is loading TensorFlow.
+        portrait = picture_button.inline((demo / exhibit.file).read_bytes())
         picture_button.show(
-            _inline(demo / exhibit.file), "Next portrait", f"next-{_KEY}", _turn, (number % len(exhibits) + 1,),
+            portrait, "Next portrait", f"next-{_KEY}", _turn, (number % len(exhibits) + 1,),
             alt=f"A rendered portrait, labelled {exhibit.label}",
         )  # fmt: skip
     return exhibit
 
 
-def _reason(exhibit: Exhibit) -> None:
-    """Say why the portrait is among those shown, and lead on."""
-    st.markdown(
-        f"Labelled **{exhibit.label}**. {_ALIKE[exhibit.kind]}: so it is with {exhibit.n_alike} of the {exhibit.n} "
-        "test portraits. What is bright speaks for the verdict, by Grad-CAM."
-    )
-    explain_link.of_photo(None, _DEMO, exhibit.file)
-    notices.synthetic_people()
-
-
-def _verdict(said: Verdict, label: str, folder: Path) -> None:
-    st.markdown(f"**{said.title}**")
-    looks = "no region speaks for" if said.is_empty else "bright where it speaks for"
-    alt = f"The portrait by {said.title}: {looks} {said.target}"
-    st.image(_inline(folder / said.overlay), width="stretch", alt=alt)
-    verdict.show(said.p, label)
-
-
 def _turn(number: int) -> None:
     st.session_state[_KEY] = number
-
-
-def _inline(jpeg: Path) -> str:
-    """Return a picture as an address that holds it.
-
-    It comes with the page: a request of its own would wait for a server that is loading TensorFlow.
-    """
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg.read_bytes()).decode()

@@ -4,55 +4,49 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from mood.evaluation import Evaluation, Metric
+from mood.evaluation import Evaluation, Metric, provenance
 from mood.ui import cache, drawn, viewing
-from mood.ui.shared import by_viewing, notices
-from mood.zoo import Card
+from mood.ui.shared import chart, notices
+
+_OF = {
+    provenance.VIEWED: "of photos that somebody looked at when the set was gathered",
+    provenance.UNVIEWED: "of the others",
+    provenance.AS_LABELLED: "of those others in which a blind look saw the labelled mood",
+}
 
 
-def show(cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> None:
-    """Show the accuracy of every generation on the test photos that they were made for.
-
-    Args:
-        cards: of the trained generations.
-        sources: data sets, the preferred one for headlines is the one the models were trained on.
+def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
+    """Show the accuracy of generations on the test photos of the data set that the models were trained on.
 
     Raises:
         WeightsMissingError: if no generation is trained.
     """
     source = sources.get(cache.home()) or list(sources.values())[-1]  # a workspace's own photos come last
-    found = {name: cache.evaluated(name, source.name, "test") for name in cards}
-    found = {name: evaluation for name, evaluation in found.items() if evaluation is not None}
-    if not found:
+    asked = {name: cache.evaluated(name, source.name, "test") for name in names}
+    evaluations = {name: evaluation for name, evaluation in asked.items() if evaluation is not None}
+    if not evaluations:
         st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
         return
-    n = next(iter(found.values())).n
+    n = next(iter(evaluations.values())).n
     st.markdown(f"Accuracy on the **{n:,} test photos** of *{source.title.lower()}*, with 95 % Wilson intervals.")
     notices.synthetic(source)
-    for column, (name, evaluation) in zip(st.columns(len(found)), found.items(), strict=True):
-        interval = evaluation.accuracy.interval
+    for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
+        spec, interval = cache.card(name).spec, evaluation.accuracy.interval
         with column, st.container(border=True, height="stretch"):
-            st.metric(
-                f"{cache.card(name).spec.generation} · {cache.title(name)}",
-                f"{evaluation.accuracy.value:.1%}",
-                help=_help(evaluation, viewing.accuracies(name, source.name, "test")),
-            )
+            mixed = _mixed(evaluation, viewing.accuracies(name, source.name, "test"))
+            st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
             st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
-            st.markdown(cache.card(name).spec.summary)
-    st.plotly_chart(
-        drawn.interval_dots(
-            {name: evaluation.accuracy for name, evaluation in found.items()},
-            {name: cache.title(name) for name in found},
-        ),
-        key="scoreboard",
-        config=notices.PLAIN_CHART,
-        alt="; ".join(f"{cache.title(name)}: {evaluation.accuracy}" for name, evaluation in found.items()),
-    )
+            st.markdown(spec.summary)
+    accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
+    titles = {name: cache.title(name) for name in evaluations}
+    said = chart.in_words({titles[name]: metric for name, metric in accuracy.items()})
+    chart.show(drawn.interval_dots(accuracy, titles), "scoreboard", said)
     st.caption("The dotted line is what guessing reaches.")
 
 
-def _help(evaluation: Evaluation, looked: Mapping[str, Metric]) -> str:
-    """Say what the figure mixes, where that is known."""
-    if not looked:
+def _mixed(evaluation: Evaluation, by_viewing: Mapping[str, Metric]) -> str:
+    """Say what the figure mixes, where that is known: photos by who looked at them, each with interval and n."""
+    if not by_viewing:
         return f"Of {evaluation.n} test photos."
-    return f"Of all {evaluation.n} test photos: {by_viewing.in_words(looked)}. {by_viewing.NOT_DRAWN}"
+    said = "; ".join(f"{metric}, {_OF[group]}" for group, metric in by_viewing.items())
+    return f"Of all {evaluation.n} test photos: {said}. {notices.NOT_DRAWN}"

@@ -1,11 +1,10 @@
 """A photo and its overlay in one frame, with a line between them that is moved by mouse, finger or arrow keys."""
 
-import base64
-
 import numpy as np
 from streamlit.components.v2 import component
 
 from mood import images
+from mood.ui.shared import picture_button
 
 _HTML = """<div class="frame"><img class="before"><img class="after"><div class="line"></div>
 <input type="range" min="0" max="100" value="50"></div>"""
@@ -22,16 +21,16 @@ input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opac
 
 _JS = """
 export default function ({ parentElement, data }) {
-  const one = (name) => parentElement.querySelector(name);
-  one(".before").src = data.before;
-  one(".before").alt = data.alt;
-  one(".after").src = data.after;
-  one(".after").alt = "";
-  const slider = one("input");
+  const part = (name) => parentElement.querySelector(name);
+  part(".before").src = data.before;
+  part(".before").alt = data.alt;
+  part(".after").src = data.after;
+  part(".after").alt = "";
+  const slider = part("input");
   slider.setAttribute("aria-label", "How much of the photo is shown without the map, in percent");
   const move = () => {
-    one(".after").style.clipPath = `inset(0 0 0 ${slider.value}%)`;
-    one(".line").style.left = `${slider.value}%`;
+    part(".after").style.clipPath = `inset(0 0 0 ${slider.value}%)`;
+    part(".line").style.left = `${slider.value}%`;
   };
   slider.oninput = move;
   move();
@@ -42,18 +41,9 @@ _component = component("mood.before_after", html=_HTML, css=_CSS, js=_JS)
 
 
 def show(before: np.ndarray, after: np.ndarray, alt: str, key: str) -> None:
-    """Show the frame.
-
-    Args:
-        before: (h, w, 3) uint8, on the left of the line.
-        after: the same shape, on the right.
-        alt: what there is to see, for those who cannot.
-        key: tells this frame from others on the page.
-    """
-    data = {"before": _address(before), "after": _address(after), "alt": alt}
-    _component(data=data, key=key)
+    """Show two pictures, each (h, w, 3) uint8, in one frame: the first on the left of the line."""
+    _component(data={"before": _address(before), "after": _address(after), "alt": alt}, key=key)
 
 
 def _address(pixels: np.ndarray) -> str:
-    side = max(pixels.shape[:2])
-    return "data:image/jpeg;base64," + base64.b64encode(images.encode_thumbnail(pixels, side)).decode()
+    return picture_button.inline(images.encode_thumbnail(pixels, max(pixels.shape[:2])))

@@ -7,29 +7,13 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.tasks import Task
 from mood.ui import cache, linked
 
-OWN = "own"
-"""Key of the photos that a visitor uploaded, among the data sets."""
-
 
 def show(
-    offered: Mapping[str, str],
-    task: Task,
-    place: DeltaGenerator,
-    *,
-    label: str = "Data set",
-    needs_photos: bool = True,
+    offered: Mapping[str, str], task: Task, place: DeltaGenerator, *, label: str = "Data set", needs_photos: bool = True
 ) -> str:
-    """Show the choice.
+    """Show the choice, and return the name chosen: a visitor who moves on to another page takes it along.
 
-    Args:
-        offered: titles of the data sets by name, at least one.
-        task: what the models tell apart.
-        place: where to show it.
-        label: what it says.
-        needs_photos: whether the page has little to show of photos that are elsewhere.
-
-    Returns:
-        The name chosen; a visitor who moves on to another page takes it along.
+    Offered are titles of data sets by name, at least one; `needs_photos` where a page has little to show without them.
     """
     return linked.ask(label, offered, "data", usual=default(offered, task, needs_photos), place=place)
 
@@ -37,13 +21,7 @@ def show(
 def default(offered: Mapping[str, str], task: Task, needs_photos: bool = True) -> str:
     """Return the data set that is shown until another is chosen.
 
-    Args:
-        offered: titles of the data sets by name, at least one.
-        task: what the models tell apart.
-        needs_photos: whether only photos on this computer will do, where there are some.
-
-    Returns:
-        The one that the newest net learned from, where the page can show it; else the first that it can.
+    It is the one that the newest net learned from, where the page can show it; else the first that it can.
     """
     sources = cache.sources(task)
     shown = [name for name in offered if not needs_photos or (name in sources and sources[name].dataset is not None)]

@@ -27,9 +27,5 @@ _component = component("mood.in_view", html="<span></span>", js=_JS)
 
 
 def bring(opened: str) -> None:
-    """Scroll to this place, once for what is opened and not again before something else is.
-
-    Args:
-        opened: tells it from others.
-    """
+    """Scroll to this place, once for what is opened and not again before something else is."""
     _component(data={"opened": opened}, key="in-view")

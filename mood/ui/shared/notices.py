@@ -9,20 +9,18 @@ from mood.ui import markdown
 if TYPE_CHECKING:
     from mood.ui.cache import Source  # pandas and more: the first page shows a notice before
 
-PLAIN_CHART = {"displayModeBar": False}
-
 SYNTHETIC = (
     "**Synthetic people.** These portraits were rendered; nobody in them exists. Figures on them say nothing about "
     "real photos."
 )
+NOT_DRAWN = (
+    "Looked at were mostly photos whose label is easy to believe: the others are harder, and show the labelled mood "
+    "less often."
+)
 
 
 def synthetic(source: "Source") -> None:
-    """Say that a data set shows people who do not exist, if it does.
-
-    Args:
-        source: the data set.
-    """
+    """Say that a data set shows people who do not exist, if it does."""
     if source.dataset is not None and source.dataset.is_synthetic:
         synthetic_people()
 
@@ -33,28 +31,20 @@ def synthetic_people() -> None:
 
 
 def not_measured(source: "Source") -> None:
-    """Say how to get predictions on a data set that has none yet.
-
-    Args:
-        source: a data set.
-    """
+    """Say how to get predictions on a data set that has none yet."""
     if source.dataset is None:  # its photos are elsewhere: what is here of it are predictions
         return
     root = source.dataset.root
-    command = markdown.code(f"python -m mood evaluate --photos {root}")
+    evaluate = markdown.code(f"python -m mood evaluate --photos {root}")
+    start = markdown.code(f"MOOD_WORKSPACES={root}")
     st.info(
-        f"**{source.title}** has no predictions yet. Run {command}, then start the app with "
-        f"{markdown.code(f'MOOD_WORKSPACES={root}')}.",
+        f"**{source.title}** has no predictions yet. Run {evaluate}, then start the app with {start}.",
         icon=":material/hourglass_empty:",
     )
 
 
 def photos_elsewhere(source: "Source") -> None:
-    """Explain why the photos of a data set cannot be shown here.
-
-    Args:
-        source: a data set without photos on this machine.
-    """
+    """Explain why the photos of a data set cannot be shown here."""
     st.info(
         f"**The {source.title.lower()} are not on this computer.** Their rights are not cleared, so they do not "
         "come with the app; their ids, labels and predictions do, and the table below shows them. If you have the "

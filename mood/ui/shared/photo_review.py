@@ -10,13 +10,7 @@ _KEEP = "keep the label"
 
 
 def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
-    """Show the form and the history of a photo.
-
-    Args:
-        source: its data set.
-        file: its id.
-        labels: what it may be relabelled.
-    """
+    """Show the form and the history of a photo, which may be relabelled as one of the labels."""
     history = archive.reviews().history(source.name, file)
     with st.form("review-of-photo", border=False):
         verdict = st.segmented_control(
@@ -26,8 +20,13 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
         note = st.text_input("Note", max_chars=500)
         reviewer = st.text_input("Reviewer", key="reviewer", max_chars=100, **state.LASTING)
         is_sent = st.form_submit_button("Save", type="primary", icon=":material/save:")
-    if is_sent:
-        _save(source, file, verdict, "" if label == _KEEP else label, note, reviewer)
+    if is_sent and verdict:
+        relabelled = "" if label == _KEEP else label
+        archive.reviews().add(Review(source.name, file, verdict, relabelled, note.strip(), reviewer.strip()))
+        st.toast(f"Saved: {verdict}.", icon=":material/check:")
+        st.rerun()
+    elif is_sent:
+        st.error("Say what it is first: one of " + ", ".join(VERDICTS) + ".")
     if st.button("Undo the last change", icon=":material/undo:", disabled=history.empty):
         undone = archive.reviews().undo(source.name, file, reviewer)
         st.toast(f"Took back “{undone.verdict}”." if undone else "Nothing to take back.")
@@ -41,21 +40,8 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
     )
 
 
-def _save(source: cache.Source, file: str, verdict: str | None, label: str, note: str, reviewer: str) -> None:
-    if verdict is None:
-        st.error("Say what it is first: one of " + ", ".join(VERDICTS) + ".")
-        return
-    archive.reviews().add(Review(source.name, file, verdict, label, note.strip(), reviewer.strip()))
-    st.toast(f"Saved: {verdict}.", icon=":material/check:")
-    st.rerun()
-
-
 def show_all(source: cache.Source) -> None:
-    """Show export and import of the reviews of a data set.
-
-    Args:
-        source: the data set.
-    """
+    """Show export and import of the reviews of a data set."""
     with st.expander("Reviews of this data set", icon=":material/rate_review:"):
         current = archive.reviews().current(source.name)
         counts = current["verdict"].value_counts().to_dict()

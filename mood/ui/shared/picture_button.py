@@ -1,5 +1,6 @@
 """A picture that is a button: clicked, touched, or reached by Tab and pressed."""
 
+import base64
 from collections.abc import Callable
 
 import streamlit as st
@@ -17,6 +18,11 @@ _STYLE = f"""<style>
 others where the pointer or the keyboard is."""
 
 
+def inline(jpeg: bytes) -> str:
+    """Return a picture as an address that holds it: it comes with the page, without a request of its own."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
+
+
 def style() -> None:
     """Let pictures be buttons on this page; once a page is enough."""
     st.html(_STYLE)
@@ -31,16 +37,9 @@ def show(
     is_chosen: bool = False,
     alt: str = "",
 ) -> None:
-    """Show a picture that can be clicked.
+    """Show a picture, the content of an image file or its address, that can be clicked; framed where it is chosen.
 
-    Args:
-        picture: content of an image file, or its address.
-        label: what a click does, for those who do not see the picture.
-        key: tells this button from others on the page.
-        on_click: called on a click.
-        args: what it is called with.
-        is_chosen: whether the picture is framed.
-        alt: what the picture shows; empty where the label says it.
+    For those who do not see it, the label says what a click does, and `alt` what it shows where the label does not.
     """
     with st.container(key=f"{_KEY}-{key}"):
         st.image(picture, width="stretch", alt=alt)

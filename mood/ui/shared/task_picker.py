@@ -5,11 +5,7 @@ from mood.ui import cache, linked
 
 
 def show() -> Task:
-    """Show the choice, where more than one task has a trained net.
-
-    Returns:
-        The task chosen.
-    """
+    """Show the choice, where more than one task has a trained net, and return the task chosen."""
     tasks = {task.key: task for task in cache.tasks()}
     if len(tasks) == 1:
         return next(iter(tasks.values()))

@@ -8,11 +8,17 @@ import streamlit as st
 from mood.colours import class_colours
 from mood.tasks import likeliest
 
-_BAR = """
+_VERDICT = """
 <div role="img" aria-label="{spoken}" style="margin:.1rem 0 .5rem">
   <div style="display:flex;justify-content:space-between;align-items:baseline">
     <strong style="font-size:1.15rem">{label}</strong>{mark}<span>{percent}</span>
-  </div>
+  </div>{bars}
+</div>
+"""
+_MARK = (
+    '<span style="border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;font-size:.85rem">{outcome}</span>'
+)
+_BAR = """
   <div style="position:relative;height:.55rem;border-radius:.3rem;
               background:linear-gradient(90deg,{first_colour},rgba(125,132,144,.25) 50%,{last_colour})">
     <div style="position:absolute;left:calc({left}% - .2rem);top:-.2rem;width:.4rem;height:.95rem;
@@ -20,15 +26,7 @@ _BAR = """
   </div>
   <div style="display:flex;justify-content:space-between;font-size:.8rem;opacity:.8">
     <span>{first}</span><span>{last}</span>
-  </div>
-</div>
-"""
-
-_MARK = (
-    '<span style="border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;font-size:.85rem">{outcome}</span>'
-)
-
-
+  </div>"""
 _ROW = """
 <div style="display:flex;align-items:center;gap:.5rem;font-size:.85rem">
   <span style="width:4.8rem">{label}</span>
@@ -38,52 +36,36 @@ _ROW = """
   <span style="width:3.2rem;text-align:right">{percent}</span>
 </div>
 """
-_ROWS = """
-<div role="img" aria-label="{spoken}" style="margin:.1rem 0 .5rem">
-  <div style="display:flex;justify-content:space-between;align-items:baseline">
-    <strong style="font-size:1.15rem">{label}</strong>{mark}<span>{percent}</span>
-  </div>{rows}
-</div>
-"""
 
 
 def show(p: Mapping[str, float], true_label: str | None = None) -> None:
-    """Show a verdict.
-
-    Args:
-        p: probability by class, in [0, 1].
-        true_label: the photo's label where it is known; the verdict is then marked right or wrong.
-    """
+    """Show a verdict by its probabilities in [0, 1], marked right or wrong where the photo's label is known."""
     label, colours = likeliest(p), class_colours(list(p))
     outcome = "" if true_label is None else ("right" if label == true_label else "wrong")
-    said = {
-        "label": escape(label.capitalize()),
-        "mark": _MARK.format(outcome=outcome) if outcome else "",
-        "percent": percent(p[label]),
-    }
     if len(p) == 2:
-        spoken = escape(f"{label} at {percent(p[label])}" + (f", {outcome}" if outcome else ""))
-        first, last = p
-        ends = {"first": escape(first), "last": escape(last)}
-        colours = {"first_colour": colours[first], "last_colour": colours[last]}
-        st.html(_BAR.format(spoken=spoken, left=round(100 * p[last], 1), **said, **ends, **colours))
-        return
-    likely = sorted(p, key=lambda label: p[label], reverse=True)
-    spoken = escape(", ".join(f"{one} at {percent(p[one])}" for one in likely) + (f"; {outcome}" if outcome else ""))
-    rows = "".join(
-        _ROW.format(label=escape(one), width=round(100 * p[one], 1), colour=colours[one], percent=percent(p[one]))
-        for one in likely
+        spoken, end = [label], ", "
+        (first, first_colour), (last, last_colour) = colours.items()
+        bars = _BAR.format(
+            first=escape(first), first_colour=first_colour, last=escape(last), last_colour=last_colour,
+            left=round(100 * p[last], 1),
+        )  # fmt: skip
+    else:
+        spoken, end = sorted(p, key=p.__getitem__, reverse=True), "; "
+        bars = "".join(
+            _ROW.format(
+                label=escape(name), width=round(100 * p[name], 1), colour=colours[name], percent=percent(p[name])
+            )
+            for name in spoken
+        )
+    said = ", ".join(f"{name} at {percent(p[name])}" for name in spoken) + (end + outcome if outcome else "")
+    mark = _MARK.format(outcome=outcome) if outcome else ""
+    st.html(
+        _VERDICT.format(
+            spoken=escape(said), label=escape(label.capitalize()), mark=mark, percent=percent(p[label]), bars=bars
+        )
     )
-    st.html(_ROWS.format(spoken=spoken, rows=rows, **said))
 
 
 def percent(share: float) -> str:
-    """Write a probability so that it never reads as certain.
-
-    Args:
-        share: in [0, 1].
-
-    Returns:
-        Whole percent, or what it is beyond.
-    """
+    """Write a probability in [0, 1] as whole percent, so that it never reads as certain."""
     return "> 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")

@@ -5,14 +5,11 @@ from pathlib import Path
 import pandas as pd
 
 from mood import evaluation, triage
-from mood.datasets import open_dataset
 from mood.errors import WeightsMissingError
-from mood.evaluation import McNemar, Metric, Scores, fit_temperature, with_outcome
-from mood.findings import Section, tell
+from mood.evaluation import Evaluation, McNemar, Metric, Scores, fit_temperature, with_outcome
 from mood.triage import CauseRate, Difference, Factor, Slice
 from mood.ui import cache, gallery_rows, workspace
 from mood.ui.keeping import kept
-from mood.zoo.card import CARD
 
 
 def _table(name: str, dataset: str, *_: object) -> list[Path]:
@@ -29,13 +26,13 @@ def _triage(name: str, dataset: str, *_: object) -> list[Path]:
     return [triage.path_of(workspace.config().models, name, dataset)]
 
 
-def _evaluations(names: tuple[str, ...], dataset: str, split: str, threshold: float) -> list[evaluation.Evaluation]:
+def _evaluations(names: tuple[str, ...], dataset: str, split: str, threshold: float) -> list[Evaluation]:
     asked = (cache.evaluated(name, dataset, split, threshold) for name in names)
     return [evaluation for evaluation in asked if evaluation is not None]
 
 
 @kept(256, _tables)
-def compared(pair: tuple[str, str], dataset: str, split: str, threshold: float) -> McNemar:
+def paired(pair: tuple[str, str], dataset: str, split: str, threshold: float) -> McNemar:
     """Return the paired test of two generations that were measured."""
     first, second = _evaluations(pair, dataset, split, threshold)
     return evaluation.compare(first, second)
@@ -67,11 +64,7 @@ def tempered(name: str, dataset: str, split: str, by: float) -> Scores:
 def against_narrower(name: str, dataset: str, narrower: str, home: str) -> McNemar:
     """Return the paired test of a net and one that tells fewer of its classes apart, on the latter's photos.
 
-    Args:
-        name: of the net of more classes.
-        dataset: its data set, in which that of the other is a folder.
-        narrower: name of the other.
-        home: data set of the other.
+    The data set of the latter, `home`, is a folder in that of the former.
     """
     (theirs,) = _evaluations((narrower,), home, "test", 0.5)
     return evaluation.compare_narrower(theirs, _of_split(cache.predictions(name, dataset), "test"), home)
@@ -102,38 +95,23 @@ def by_factor(
     names: tuple[str, ...], dataset: str, split: str, factor: Factor
 ) -> tuple[dict[str, dict[str, Metric]], pd.DataFrame]:
     """Return each generation's accuracy by the values of a factor, and the same label by label as a table."""
-    accuracy, lines = {}, []
+    accuracy, rows = {}, []
     for name in names:
-        rows = with_truth(name, dataset, split)
-        accuracy[name] = triage.by_value(rows, factor)
-        of_label = {label: triage.by_value(part, factor) for label, part in rows.groupby("y_true")}
-        lines += [
+        table = with_truth(name, dataset, split)
+        accuracy[name] = triage.by_value(table, factor)
+        of_label = {label: triage.by_value(part, factor) for label, part in table.groupby("y_true")}
+        rows += [
             {"generation": cache.title(name), factor.title.lower(): value, "accuracy": str(metric)}
             | {f"of the {label}": str(of.get(value, "none")) for label, of in of_label.items()}
             for value, metric in accuracy[name].items()
         ]
-    return accuracy, pd.DataFrame(lines)
+    return accuracy, pd.DataFrame(rows)
 
 
 @kept(32, _table, "Testing what makes a difference …")
 def differences(name: str, dataset: str, split: str) -> list[Difference]:
     """Return what each factor of the pictures makes of each label; see `triage.differences`."""
     return triage.differences(with_truth(name, dataset, split))
-
-
-def findings() -> list[Section]:
-    """Return the story, told anew when a table or a card changes."""
-    config = workspace.config()
-    return _findings(config.models, config.demo, cache.main_task().classes)
-
-
-@kept(
-    2,
-    lambda models, *_: sorted([*models.rglob("*.csv"), *models.rglob(CARD)]),
-    "Reading what was measured …",
-)
-def _findings(models: Path, demo: Path, classes: tuple[str, ...]) -> list[Section]:
-    return tell(models, open_dataset(demo).of(classes) if demo.exists() else None)
 
 
 def _of_split(table: pd.DataFrame | None, split: str) -> pd.DataFrame:

@@ -1,19 +1,45 @@
-"""Licensed photos from a provider: collected on wish, and named as it asks wherever they are shown."""
+"""More photos: a folder on this computer, where the app's owner allows it, and licensed ones from a provider."""
 
-import pandas as pd
+from pathlib import Path
+
 import streamlit as st
 
-from mood.datasets import Dataset
-from mood.datasets.providers import PROVIDERS, Options, Provider, Report, collect
-from mood.errors import CollectError
+from mood.datasets.providers import PROVIDERS, Options, Provider, collect
+from mood.errors import CollectError, DataError
 from mood.settings import Settings
 from mood.ui import cache, markdown, state, workspace
 
 _MOST = 5000
 
 
-def show() -> None:
-    """Show how to collect photos, and collect them when asked to."""
+def open_folder() -> None:
+    """Let a folder be named, where paths are allowed, and open it."""
+    if not workspace.config().allow_local_paths:
+        st.caption(
+            "Start the app with `MOOD_ALLOW_LOCAL_PATHS=1 streamlit run app.py` to open a folder of your own here, or "
+            "name folders in `MOOD_PHOTOS`."
+        )
+        return
+    with st.form("folder", border=True):
+        text = st.text_input("Folder on this computer", placeholder="/home/me/photos", key="folder-path").strip()
+        is_asked = st.form_submit_button("Open", icon=":material/folder_open:")
+    st.caption("A manifest.csv, or one sub-folder a class. Photos are read where they are, never copied.")
+    if not is_asked:
+        return
+    try:
+        if not text:
+            raise DataError("Name a folder; received nothing.")
+        dataset = cache.opened_folder(Path(text).expanduser())
+    except DataError as error:
+        st.error(markdown.told(error), icon=":material/folder_off:")
+        return
+    state.open_folder(dataset.root)
+    st.toast(f"Opened {markdown.plain(dataset.name)}: {len(dataset.table)} photos, {len(dataset.skipped)} passed over.")
+    st.rerun()
+
+
+def collect_licensed() -> None:
+    """Let photos be collected from a provider, or say which key that takes."""
     config, kind = workspace.config(), PROVIDERS[_chosen()]
     where = markdown.code(f"{config.collected.name}/{kind.name}/")
     try:
@@ -34,29 +60,6 @@ def show() -> None:
     )
     if is_asked:
         _collect(provider, config, list(words), int(limit))
-
-
-def attribution(dataset: Dataset, file: str | None = None) -> None:
-    """Name the photographers, as providers ask, of a data set that came from there.
-
-    Args:
-        dataset: the data set.
-        file: one photo of it, or None for all.
-    """
-    if "photographer" not in dataset.table:
-        return
-    rows = dataset.table if file is None else dataset.table[dataset.table["file"] == file]
-    rows = rows.dropna(subset="photographer")  # own photos name nobody
-    if rows.empty:
-        return
-    sites = _sites(rows)
-    if file is None:
-        names = rows["photographer"].nunique()
-        by = f"{names:,} photographer{'' if names == 1 else 's'}"
-        st.markdown(f"Photos by {by}{f', provided by {sites}' if sites else ''}.")
-        return
-    photographer = markdown.link(rows["photographer"].iloc[0], rows["page"].iloc[0])
-    st.caption(f"Photo by {photographer}{f' on {sites}' if sites else ''}")
 
 
 def _chosen() -> str:
@@ -80,13 +83,6 @@ def _ask_for_key(kind: type[Provider], where: str) -> None:
     )
 
 
-def _sites(rows: pd.DataFrame) -> str:
-    """Return links to the providers that rows of a manifest name, as far as they are known."""
-    named = rows["provider"].unique() if "provider" in rows else ()
-    known = [PROVIDERS[name] for name in named if name in PROVIDERS]
-    return ", ".join(markdown.link(provider.title, provider.site) for provider in known)
-
-
 def _collect(provider: Provider, config: Settings, words: list[str], limit: int) -> None:
     folder = config.collected / provider.name
     with st.status("Collecting …", expanded=True) as status:
@@ -96,9 +92,5 @@ def _collect(provider: Provider, config: Settings, words: list[str], limit: int)
         status.update(label="Collected", state="complete")
         st.markdown("\n".join(f"- {markdown.sentence(sentence)}" for sentence in report.sentences()))
         st.markdown(f"Train your own generations with {markdown.code(f'python -m mood train all --photos {folder}')}.")
-        _show_dropped(report)
-
-
-def _show_dropped(report: Report) -> None:
-    if len(report.dropped):
-        st.dataframe(report.dropped, hide_index=True, alt="Photos that were dropped, with the reason")
+        if len(report.dropped):
+            st.dataframe(report.dropped, hide_index=True, alt="Photos that were dropped, with the reason")

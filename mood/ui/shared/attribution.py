@@ -1,0 +1,42 @@
+"""What the manifest says of photos besides their label: who took them, and what rendered ones are known to show."""
+
+import pandas as pd
+import streamlit as st
+
+from mood.datasets import Dataset
+from mood.datasets.providers import PROVIDERS
+from mood.triage import factors_of, graded
+from mood.ui import markdown
+
+
+def of_dataset(dataset: Dataset) -> None:
+    """Name the providers of a data set that came from there, as they ask, and count the photographers."""
+    named = _named(dataset.table)
+    if not named.empty:
+        n, sites = named["photographer"].nunique(), _sites(named)
+        by = f"{n:,} photographer{'' if n == 1 else 's'}"
+        st.markdown(f"Photos by {by}{f', provided by {sites}' if sites else ''}.")
+
+
+def of_photo(dataset: Dataset, file: str) -> None:
+    """Say under a photo who took it, or what it is known to show; nothing where the manifest does not say."""
+    row = dataset.table[dataset.table["file"] == file]
+    if not _named(row).empty:
+        photographer, sites = markdown.link(row["photographer"].iloc[0], row["page"].iloc[0]), _sites(row)
+        st.caption(f"Photo by {photographer}{f' on {sites}' if sites else ''}")
+    if factors := factors_of(dataset.table):
+        values = graded(row).iloc[0]
+        shown = "; ".join(f"{factor.title.lower()} {values[factor.column]}" for factor in factors)
+        st.caption(f"Rendered, so known: {markdown.plain(shown)}.")
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a manifest that name a photographer; own photos name nobody."""
+    return rows.dropna(subset="photographer") if "photographer" in rows else rows.head(0)
+
+
+def _sites(rows: pd.DataFrame) -> str:
+    """Return links to the providers that rows of a manifest name, as far as they are known."""
+    named = rows["provider"].unique() if "provider" in rows else ()
+    known = [PROVIDERS[name] for name in named if name in PROVIDERS]
+    return ", ".join(markdown.link(provider.title, provider.site) for provider in known)
