@@ -1,14 +1,14 @@
 import streamlit as st
 
 from mood.ui import cache, frame
-from mood.ui.bursts import burst_choice, burst_rates, series, series_source
+from mood.ui.bursts import burst_choice, burst_rates, series
 
 with frame.page(
     "Keep or discard",
     "Many photos look alike: which of them is worth keeping, why that one, and when should you look yourself?",
 ):
     names = cache.generations()
-    files = series_source.show()
+    files = series.ask()
     wish = burst_choice.ask(cache.main_task(), names)
     if not files:
         st.info(

@@ -11,8 +11,11 @@ CONNECTION = "reviews"
 
 def reviews() -> Reviews:
     """Return the reviews, connected once."""
-    url = None if _is_configured() else f"sqlite:///{workspace.config().reviews}"
-    return _reviews(url)
+    try:
+        is_configured = CONNECTION in st.secrets.get("connections", {})
+    except (StreamlitSecretNotFoundError, FileNotFoundError):
+        is_configured = False
+    return _reviews(None if is_configured else f"sqlite:///{workspace.config().reviews}")
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -20,10 +23,3 @@ def _reviews(url: str | None) -> Reviews:
     if url is None:
         return Reviews(st.connection(CONNECTION, type="sql").engine)
     return Reviews(st.connection(f"{CONNECTION} {url}", type="sql", url=url).engine)
-
-
-def _is_configured() -> bool:
-    try:
-        return CONNECTION in st.secrets.get("connections", {})
-    except (StreamlitSecretNotFoundError, FileNotFoundError):
-        return False

@@ -1,12 +1,11 @@
 """What the app keeps of models, data sets and tables, with limits; the core below stays pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-import numpy as np
 import pandas as pd
 
 from mood import evaluation, images, zoo
@@ -18,19 +17,21 @@ from mood.evaluation import Evaluation, Scores
 from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.tasks import Task
-from mood.ui import state, streamlit_patches, workspace
+from mood.ui import markdown, state, streamlit_patches, workspace
 from mood.ui.keeping import kept
-from mood.ui.titles import title_of
 from mood.zoo import store
 from mood.zoo.card import CARD
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
+TITLES = {"photos": "Real stock photos", "photos-multiclass": "Real photos of five moods", "demo": "Demo portraits"}
 THUMBNAIL_SIDE = 240
 MODELS = 8
 _loaded: "WeakValueDictionary[str, Classifier]" = WeakValueDictionary()
 """By SHA-256 the nets that are in use."""
+_predictions = kept(32)(evaluation.read)
+card_in = kept(64, lambda folder: [folder / CARD])(zoo.Card.read)
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Source:
 
     Args:
         name: its key in files and links.
-        title: its name on screen, as Markdown.
-        dataset: the photos, or None when they are not on this machine.
+        title: on screen, as Markdown.
+        dataset: None when the photos are not on this machine.
     """
 
     name: str
@@ -51,9 +52,8 @@ class Source:
 def sources(task: Task | None = None) -> dict[str, Source]:
     """Return the data sets that have photos here or predictions in the models' folder, demo first.
 
-    Args:
-        task: only photos with one of its labels count, by default of the main task; a task of several classes sees
-            all folders as one.
+    Only photos with a label of the task count, by default of the main one; a task of several classes sees all folders
+    as one.
     """
     task = task or main_task()
     config = workspace.config()
@@ -62,19 +62,21 @@ def sources(task: Task | None = None) -> dict[str, Source]:
         own = [together(own)]
     collected = (config.collected / provider for provider in PROVIDERS)
     others = [folder for folder in collected if (folder / "manifest.csv").exists()]
-    others += state.own_folders()
-    found: dict[str, Source] = {}
-    for dataset in (one.of(task.classes) for one in (*demo, *own, *_opened(others))):
-        if len(dataset.table):
-            found[dataset.name] = Source(dataset.name, title_of(dataset.name), dataset)
-    for name in cards(task):
-        for dataset_name in tables(config.models / name):
-            found.setdefault(dataset_name, Source(dataset_name, title_of(dataset_name), None))
-    return found
+    opened = (dataset.of(task.classes) for dataset in (*demo, *own, *_opened([*others, *state.own_folders()])))
+    here = {dataset.name: dataset for dataset in opened if len(dataset.table)}
+    measured_on = (name for generation in cards(task) for name in tables(config.models / generation))
+    return {name: Source(name, title_of(name), here.get(name)) for name in dict.fromkeys([*here, *measured_on])}
+
+
+def title_of(name: str) -> str:
+    """Return the name of a data set on screen, as Markdown."""
+    if name in PROVIDERS:
+        return f"Photos from {PROVIDERS[name].title}"
+    return TITLES.get(name) or markdown.plain(name)
 
 
 def _opened(folders: Iterable[Path]) -> list[Dataset]:
-    return [opened_folder(one) for one in folders if one.exists()]
+    return [opened_folder(folder) for folder in folders if folder.exists()]
 
 
 def _manifest_of(folder: Path) -> list[Path]:
@@ -82,10 +84,7 @@ def _manifest_of(folder: Path) -> list[Path]:
     return [manifest if manifest.exists() else folder]
 
 
-@kept(4, _manifest_of, "Reading the photos …")
-def opened_folder(folder: Path) -> Dataset:
-    """Return the data set in a folder, read once until its manifest, or the folder itself, changes."""
-    return open_dataset(folder)
+opened_folder = kept(4, _manifest_of, "Reading the photos …")(open_dataset)
 
 
 def tasks() -> list[Task]:
@@ -94,10 +93,10 @@ def tasks() -> list[Task]:
     Raises:
         WeightsMissingError: if there is none.
     """
-    found = store.tasks_of(_all_cards().values())
-    if not found:
+    trained = store.tasks_of(_all_cards().values())
+    if not trained:
         raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
-    return found
+    return trained
 
 
 def main_task() -> Task:
@@ -124,26 +123,20 @@ def card(name: str) -> zoo.Card:
     return card_in(workspace.config().models / name)
 
 
-@kept(64, lambda folder: [folder / CARD])
-def card_in(folder: Path) -> zoo.Card:
-    """Return the card in a net's folder, read once until it changes."""
-    return zoo.Card.read(folder)
-
-
 def generations(task: Task | None = None) -> list[str]:
     """Return the names of the trained generations of a task, by default the main one, oldest first."""
     return list(cards(task))
 
 
-def measured(found: Mapping[str, Source], task: Task | None = None) -> list[str]:
-    """Return the names of the data sets on which some generation of a task was measured, in the order given.
+def measured(names: Iterable[str], task: Task | None = None) -> list[str]:
+    """Return those of some data sets on which a generation of a task was measured, in the order given.
 
     Raises:
         WeightsMissingError: if there is none.
     """
     models = workspace.config().models
-    names = {name for generation in cards(task) for name in tables(models / generation)}
-    chosen = [name for name in found if name in names]
+    known = {name for generation in cards(task) for name in tables(models / generation)}
+    chosen = [name for name in names if name in known]
     if not chosen:
         raise WeightsMissingError("No generation was measured yet.", "Run `python -m mood evaluate --photos DIR`.")
     return chosen
@@ -156,9 +149,8 @@ def home(task: Task | None = None) -> str:
 
 def history(name: str) -> pd.DataFrame:
     """Return the training curves of a generation, with the epoch that was kept marked."""
-    models = workspace.config().models
-    found = store.read_history(name, models)
-    return found.assign(kept=found["epoch"] == card(name).training["best_epoch"])
+    epochs = store.read_history(name, workspace.config().models)
+    return epochs.assign(kept=epochs["epoch"] == card(name).training["best_epoch"])
 
 
 def table_of(name: str, dataset: str) -> Path | None:
@@ -178,17 +170,12 @@ def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Ev
     return _evaluation(path, split, card(name).spec.task, threshold) if path else None
 
 
-@kept(32, lambda path: [path])
-def _predictions(path: Path) -> pd.DataFrame:
-    return evaluation.read(path)
-
-
-@kept(64, lambda path, *_: [path])
+@kept(64)
 def _evaluation(path: Path, split: str, task: Task, threshold: float) -> Evaluation:
     return _scores(path, split, task).at(threshold)
 
 
-@kept(64, lambda path, *_: [path])
+@kept(64)
 def _scores(path: Path, split: str, task: Task) -> Scores:
     table = _predictions(path)
     return Scores.of(table[table["split"] == split], task)
@@ -204,18 +191,17 @@ def classifier_in(models: Path, name: str) -> "Classifier":
     return _classifier(models, name, card_in(models / name).sha256)
 
 
+@kept(MODELS, reads=lambda *_: ())  # the hash is part of the key: a retrained model is loaded anew
+def _classifier(models: Path, name: str, sha256: str) -> "Classifier":
+    net = _loaded[sha256] = zoo.load(name, models).warm_up()
+    streamlit_patches.spare_nets()
+    streamlit_patches.watch(net)
+    return net
+
+
 def is_loaded(name: str) -> bool:
     """Return whether a generation was loaded before in this process, so that it answers at once."""
     return card(name).sha256 in _loaded
-
-
-@kept(MODELS)
-def _classifier(models: Path, name: str, sha256: str) -> "Classifier":
-    net = zoo.load(name, models).warm_up()
-    streamlit_patches.spare_nets()
-    streamlit_patches.watch(net)
-    _loaded[sha256] = net  # the hash is part of the key: a retrained model is loaded anew
-    return net
 
 
 def probabilities(photo: Photo, generation: str) -> dict[str, float]:
@@ -239,9 +225,7 @@ def thumbnail(dataset: Dataset, file: str) -> bytes:
     return _thumbnail(dataset, file, _digest(dataset, file))
 
 
-@kept(300)
-def _pixels(dataset: Dataset, file: str, sha256: str) -> np.ndarray:
-    return read_verified(dataset, file, sha256)
+_pixels = kept(300)(read_verified)
 
 
 @kept(2000)

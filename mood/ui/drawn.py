@@ -3,24 +3,19 @@
 from collections.abc import Callable
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from mood import figures
+from mood.ui.keeping import kept
 
-_KEPT = 300
+_once: Callable[[Callable[..., go.Figure]], Callable[..., go.Figure]] = kept(300)
 
-
-def _kept(draw: Callable[..., go.Figure]) -> Callable[..., go.Figure]:
-    return st.cache_resource(show_spinner=False, max_entries=_KEPT)(draw)
-
-
-interval_dots = _kept(figures.interval_dots)
-confusion = _kept(figures.confusion)
-difference = _kept(figures.difference)
-patterns = _kept(figures.patterns)
-slices = _kept(figures.slices)
-by_value = _kept(figures.by_value)
-training_curves = _kept(figures.training_curves)
-lines = _kept(figures.lines)
-reliability = _kept(figures.reliability)
-histogram = _kept(figures.histogram)
+interval_dots = _once(figures.interval_dots)
+confusion = _once(figures.confusion)
+difference = _once(figures.difference)
+patterns = _once(figures.patterns)
+slices = _once(figures.slices)
+by_value = _once(figures.by_value)
+training_curves = _once(figures.training_curves)
+lines = _once(figures.lines)
+reliability = _once(figures.reliability)
+histogram = _once(figures.histogram)

@@ -1,14 +1,15 @@
 """The explanations that the app keeps, each computed once for the same photo, weights, method and settings."""
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import plotly.graph_objects as go
-import streamlit as st
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 
 from mood import explanation, figures, map_quality
 from mood.explanation import METHODS, Explanation
@@ -17,7 +18,7 @@ from mood.importing import one_at_a_time
 from mood.map_quality import Trust, Unlearned
 from mood.map_quality.properties import rank_correlation
 from mood.triage import Probe, facts, probe
-from mood.ui import cache, gallery_rows
+from mood.ui import cache, gallery_rows, workspace
 from mood.ui.keeping import kept
 from mood.zoo import likeness
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _KEPT = 600
 """Maps; the largest are 224 x 224 float32, 200 kB each."""
+_maps, _lock = LRUCache(_KEPT), Lock()
+# Not Streamlit's own cache: it replays what a function shows, and a progress bar must not be replayed.
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +36,7 @@ class Request:
     """One explanation that a page asks for.
 
     Args:
-        photo: of what.
-        generation: by which model.
         method: key of `METHODS`.
-        target: for which class.
         params: an instance of the method's params record, or None for its defaults.
         layer: for methods that look at a layer, or None for the model's own choice.
     """
@@ -61,24 +61,21 @@ class Request:
 
 def is_known(request: Request) -> bool:
     """Return whether the answer is there already."""
-    memory, lock = _memory()
-    with lock:
-        return request.key() in memory
+    with _lock:
+        return request.key() in _maps
 
 
+@cached(_maps, key=lambda request, *_: request.key(), lock=_lock)
 def explained(request: Request, advance: Callable[[float], object] = lambda _: None) -> Explanation:
-    """Return the explanation that a request asks for.
-
-    Args:
-        request: what is asked.
-        advance: told about which share is done; what it raises ends the work and nothing is kept.
-    """
-    model, pixels = request.classifier, request.photo.pixels
-    return _remembered(
-        request.key(),
-        lambda: explanation.explain(
-            model, pixels, request.method, request.target, request.params, layer=request.layer, advance=advance
-        ),
+    """Return the explanation that a request asks for; what `advance`, told the share done, raises ends the work."""
+    return explanation.explain(
+        request.classifier,
+        request.photo.pixels,
+        request.method,
+        request.target,
+        request.params,
+        layer=request.layer,
+        advance=advance,
     )
 
 
@@ -101,15 +98,14 @@ def curves(request: Request) -> go.Figure:
     return figures.faithfulness(own.fractions, own.deletion, own.insertion, request.target)
 
 
-@kept(max_entries=64)
+@kept(64)
 def agreement(requests: Sequence[Request]) -> tuple[float, go.Figure]:
     """Return the lowest rank correlation of the maps that requests ask for, and the table of all."""
-    maps = [explained(one).contrast for one in requests]
+    maps = [explained(request).contrast for request in requests]
     matrix = np.eye(len(maps))
-    for i, one in enumerate(maps):
-        for j, other in enumerate(maps[:i]):
-            matrix[i, j] = matrix[j, i] = rank_correlation(one, other)
-    return float(np.nanmin(matrix)), figures.agreement(matrix, [METHODS[one.method].title for one in requests])
+    for i, j in combinations(range(len(maps)), 2):
+        matrix[i, j] = matrix[j, i] = rank_correlation(maps[j], maps[i])
+    return float(np.nanmin(matrix)), figures.agreement(matrix, [METHODS[request.method].title for request in requests])
 
 
 @kept(_KEPT)
@@ -128,10 +124,12 @@ def distance_to_reference(request: Request) -> float | None:
     return float(np.abs(explained(request).heatmap - explanation.normalise(theirs)).max())
 
 
+@cached(
+    LRUCache(64), lambda photo, generation, *_: (photo.sha256, cache.classifier(generation).fingerprint), lock=Lock()
+)
 def probed(photo: Photo, generation: str, advance: Callable[[float], object] = lambda _: None) -> Probe:
     """Return what would change a generation's verdict on a photo; see `triage.probe`."""
-    model = cache.classifier(generation)
-    return _remembered(("probe", photo.sha256, model.fingerprint), lambda: probe(model, photo.pixels, advance))
+    return probe(cache.classifier(generation), photo.pixels, advance)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +137,6 @@ class Surroundings:
     """Whether a photo is one that the nets can judge.
 
     Args:
-        n_faces: faces found.
         crop: the largest, cut out, (h, w, 3) uint8, or None.
         p_whole: probability by class of the whole photo, by generation.
         p_face: the same of the crop; empty without a face.
@@ -153,48 +150,31 @@ class Surroundings:
     distance: float | None
 
 
-def surroundings(photo: Photo, generations: tuple[str, ...]) -> Surroundings:
+def surroundings(photo: Photo, generations: Sequence[str]) -> Surroundings:
     """Return the faces of a photo, what generations say of the largest, and how unlike training photos it is."""
-    return _surroundings(photo, generations, tuple(cache.classifier(name) for name in generations))
+    nets = {name: cache.classifier(name) for name in generations}
+    home = cache.cards().get(likeness.GENERATION)
+    places = likeness.path_of(workspace.config().models, home.data["dataset"]) if home else None
+    return _surroundings(photo, nets, places if places is not None and places.exists() else None)
 
 
-@kept(max_entries=64)
-def _surroundings(photo: Photo, generations: tuple[str, ...], models: "tuple[Classifier, ...]") -> Surroundings:
-    found = faces.find_faces(photo.pixels)
-    crop = facts.crop(photo.pixels, found[0]) if found else None
-    whole = {name: cache.probabilities(photo, name) for name in generations}
-    alone = {} if crop is None else dict(zip(generations, [one.probabilities(crop) for one in models], strict=True))
-    return Surroundings(len(found), crop, whole, alone, _distance_to_training(photo))
+@kept(64)
+def _surroundings(photo: Photo, nets: "dict[str, Classifier]", places: Path | None) -> Surroundings:
+    boxes = faces.find_faces(photo.pixels)
+    crop = facts.crop(photo.pixels, boxes[0]) if boxes else None
+    whole = {name: cache.probabilities(photo, name) for name in nets}
+    alone = {} if crop is None else {name: net.probabilities(crop) for name, net in nets.items()}
+    return Surroundings(len(boxes), crop, whole, alone, _distance_to_training(photo, places) if places else None)
 
 
-@kept(max_entries=24)
+def _distance_to_training(photo: Photo, places: Path) -> float:
+    embedding, net = gallery_rows.embedding_in(places), cache.classifier(likeness.GENERATION)
+    place = embedding.place(net.features(net.prepare([photo.pixels])))
+    return float(embedding.distances(place)[0] / embedding.reach)
+
+
+@kept(24)
 def unlearned(request: Request) -> list[Unlearned]:
     """Return the map while the model unlearns, layer by layer; see `map_quality.strip`."""
     pixels = request.photo.pixels
     return map_quality.strip(request.classifier, pixels, request.method, request.target, request.params)
-
-
-def _remembered(key: tuple, compute: Callable[[], Any]) -> Any:
-    memory, lock = _memory()
-    with lock:
-        known = memory.get(key)
-    if known is None:
-        known = compute()
-        with lock:
-            memory[key] = known
-    return known
-
-
-@st.cache_resource(show_spinner=False)
-def _memory() -> tuple[LRUCache, threading.Lock]:
-    # Not Streamlit's own cache: it replays what a function shows, and a progress bar must not be replayed.
-    return LRUCache(_KEPT), threading.Lock()
-
-
-def _distance_to_training(photo: Photo) -> float | None:
-    known = gallery_rows.embedding_of_home()
-    if known is None:
-        return None
-    classifier = cache.classifier(likeness.GENERATION)
-    place = known.place(classifier.features(classifier.prepare([photo.pixels])))
-    return float(known.distances(place)[0] / known.reach)

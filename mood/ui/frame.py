@@ -23,15 +23,7 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 
 @contextmanager
 def page(title: str, lead: str) -> Iterator[None]:
-    """Wrap the body of a page.
-
-    Args:
-        title: the page's name.
-        lead: the question that it answers, in a sentence.
-
-    Yields:
-        Nothing; a MoodError of the body is shown as a box, any other error stays loud.
-    """
+    """Wrap the body of a page, whose lead is its question; a MoodError becomes a box, any other error stays loud."""
     streamlit_patches.leave_old_router()
     st.set_page_config(page_title=f"{title} · Mood", page_icon=ICON, layout="wide")
     with linked.visited():
@@ -50,14 +42,7 @@ def page(title: str, lead: str) -> Iterator[None]:
 
 
 def part(show: Callable[..., None]) -> Callable[..., None]:
-    """Let a click in a part of a page redraw that part alone.
-
-    Args:
-        show: shows the part.
-
-    Returns:
-        The same; a MoodError is shown as a box in its place.
-    """
+    """Let a click in a part of a page redraw that part alone, with a MoodError as a box in its place."""
 
     @st.fragment
     @wraps(show)
@@ -88,14 +73,7 @@ def _heading(title: str) -> None:
 
 
 def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:
-    """Show a link to another page, also where no router is running.
-
-    Args:
-        page_name: file name in `pages/`, without its ending.
-        label: what it says.
-        icon: a material icon.
-        query: what the target page is to show.
-    """
+    """Show a link to a page, named by its file without the ending; also where no router is running."""
     try:
         st.page_link(f"pages/{page_name}.py", label=label, icon=icon, query_params=query, width="stretch")
     except (StreamlitAPIException, KeyError):  # a page that runs by itself knows no others

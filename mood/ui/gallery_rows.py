@@ -12,27 +12,26 @@ from mood.ui.gallery import selection
 from mood.ui.keeping import kept
 from mood.zoo import likeness
 
+_triage = kept(16)(triage.read)
+embedding_in = kept(4)(likeness.read)
+
+
+@kept(4)
+def _suspects(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype={"file": str})
+
 
 def triaged(name: str, dataset: str) -> pd.DataFrame | None:
     """Return what may have misled a generation on a data set, or None if it was not triaged for these weights."""
-    models = workspace.config().models
-    path = triage.path_of(models, name, dataset)
-    if not path.exists():
-        return None
-    found = _triaged(path)
-    return found if set(found["model"]) == {cache.card(name).sha256[:12]} else None
+    path = triage.path_of(workspace.config().models, name, dataset)
+    table = _triage(path) if path.exists() else None
+    return table if table is not None and set(table["model"]) == {cache.card(name).sha256[:12]} else None
 
 
 def embedding(dataset: str) -> likeness.Embedding | None:
     """Return where the photos of a data set lie, or None if that was not measured."""
     path = likeness.path_of(workspace.config().models, dataset)
-    return _embedding(path) if path.exists() else None
-
-
-def embedding_of_home() -> likeness.Embedding | None:
-    """Return where the training photos of the features' generation lie, or None if that was not measured."""
-    card = cache.cards().get(likeness.GENERATION)
-    return embedding(card.data["dataset"]) if card else None
+    return embedding_in(path) if path.exists() else None
 
 
 def suspects(dataset: str) -> pd.DataFrame | None:
@@ -50,11 +49,11 @@ def of(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
 
 def distances(dataset: str, file: str) -> dict[str, float] | None:
     """Return the distance of every photo to one, or None where that is not known."""
-    found = embedding(dataset)
-    if found is None or file not in set(found.files.tolist()):
+    known = embedding(dataset)
+    if known is None or file not in known.files:
         return None
-    away = np.linalg.norm(found.vectors - found.vector(file), axis=1)
-    return dict(zip(found.files.tolist(), away.tolist(), strict=True))
+    away = np.linalg.norm(known.vectors - known.vector(file), axis=1)
+    return dict(zip(known.files.tolist(), away.tolist(), strict=True))
 
 
 def probabilities_on_file(name: str, dataset: str, file: str) -> dict[str, float]:
@@ -64,18 +63,3 @@ def probabilities_on_file(name: str, dataset: str, file: str) -> dict[str, float
         return {}
     row = table[table["id"] == file]
     return dict(zip(classes_of(row), probabilities_of(row)[0].tolist(), strict=True))
-
-
-@kept(16, lambda path: [path])
-def _triaged(path: Path) -> pd.DataFrame:
-    return triage.read(path)
-
-
-@kept(4, lambda path: [path])
-def _embedding(path: Path) -> likeness.Embedding:
-    return likeness.read(path)
-
-
-@kept(4, lambda path: [path])
-def _suspects(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype={"file": str})

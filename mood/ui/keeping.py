@@ -22,14 +22,19 @@ BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
 """What stands for a record as part of a key; by name, since some bring TensorFlow."""
 
 
+def _given(*arguments: Any) -> list[Path]:
+    return [argument for argument in arguments if isinstance(argument, Path)]
+
+
 def kept(
-    max_entries: int, reads: Callable[..., Iterable[Path]] = lambda *_: (), spinner: bool | str = False
+    max_entries: int, reads: Callable[..., Iterable[Path]] = _given, spinner: bool | str = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a function compute the same only once for all sessions; what it returns is shared and must not be changed.
 
     Args:
         max_entries: how many results are kept.
-        reads: told the same arguments, names the files that the result depends on; a later change computes it anew.
+        reads: told the same arguments, names the files that the result depends on, by default those among the
+            arguments; a later change computes it anew.
         spinner: what is said meanwhile, if anything.
     """
 

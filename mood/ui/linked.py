@@ -68,16 +68,10 @@ def ask(
     place: DeltaGenerator | None = None,
     **look: Any,
 ) -> Any:
-    """Let one of several options be chosen, all of them in sight, and return it.
+    """Let one of several options be chosen, all of them in sight, and return its key.
 
-    Args:
-        label: what is asked.
-        options: their keys, or by key what they are called.
-        key: of the widget, and in the address.
-        title: what an option is called, by default what the options say, or else its key.
-        usual: the option to begin with, by default the first.
-        place: where to ask.
-        **look: of `st.segmented_control`.
+    The options are keys, or by key what they are called, unless `title` says it. The usual one is the first; `look` is
+    told to `st.segmented_control`.
     """
     named = title or (options.__getitem__ if isinstance(options, Mapping) else str)
     draw = st.segmented_control if place is None else place.segmented_control
@@ -85,12 +79,9 @@ def ask(
 
 
 def choice(key: str, options: Collection[Any], usual: Any = None) -> Linked:
-    """Return what a widget is told that lets one of several options be chosen.
+    """Return what a widget is told that lets one of several options be chosen, usually the first.
 
-    Args:
-        key: of the widget, and in the address.
-        options: by their keys.
-        usual: the one to begin with, by default the first.
+    The key names the widget and, in the address, the choice.
     """
     return _bound(key, next(iter(options)) if usual is None else usual, _one_of(options))
 

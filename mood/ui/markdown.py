@@ -14,54 +14,30 @@ _START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[-+#>=]))")
 
 
 def plain(text: object) -> str:
-    """Return Markdown that shows a text as it is, on one line, whatever signs are in it.
-
-    Args:
-        text: of anybody: a file name, a label, a note, a person's name.
-
-    Returns:
-        The text itself where none of its signs means anything to Markdown.
-    """
+    """Return Markdown that shows a text of anybody as it is, on one line; mostly that is the text itself."""
     return _START.sub(r"\1\\", _literal(_one_line(text)))
 
 
 def code(text: object) -> str:
-    """Return Markdown that shows a text as code.
-
-    Args:
-        text: anything: a path, a command.
-    """
+    """Return Markdown that shows a text as code."""
     line = _one_line(text)
     fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
     return f"{fence} {line} {fence}" if "`" in line else f"`{line}`"
 
 
 def sentence(text: str) -> str:
-    """Return Markdown that shows a sentence in which names of anybody stand; only its `code` is more than plain.
-
-    Args:
-        text: one of ours, such as the message of an error.
-    """
+    """Return Markdown that shows a sentence of ours with names of anybody; only its `code` is more than plain."""
     parts = re.sub(r"`([^`]+)`|[^`]+|`", lambda part: code(part[1]) if part[1] else _literal(part[0]), _one_line(text))
     return _START.sub(r"\1\\", parts)
 
 
 def told(error: MoodError) -> str:
-    """Return Markdown that says what is wrong, and what to do.
-
-    Args:
-        error: its message and hint may hold names.
-    """
+    """Return Markdown that says what is wrong, and what to do."""
     return f"**{sentence(error.message)}** {sentence(error.hint)}".strip()
 
 
 def link(text: object, address: object) -> str:
-    """Return Markdown that links a text to a page of the web; the text alone where the address is no such page.
-
-    Args:
-        text: anything.
-        address: anything; only https leads anywhere.
-    """
+    """Return Markdown that links a text to a page of the web; the text alone where the address is not https."""
     target = quote(str(address), safe="/:?=&%#-._~")
     return f"[{plain(text)}]({target})" if target.startswith("https://") else plain(text)
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from mood.errors import ImageError
     from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
-_PHOTOS, _REFUSED, _ROUND, _CHOICE = "own_photos", "refused_files", "upload_round", "choice_round"
-_OPEN, _FOLDERS, _SAMPLE = "photo", "own_folders", "sample"
+_PHOTOS, _REFUSED, _OPEN, _FOLDERS = "own_photos", "refused_files", "photo", "own_folders"
+UPLOADERS, SWITCHES = "upload_round", "choice_round"
 OWN_PHOTO = "own"
 """Key of the widget that picks an own photo, by SHA-256; in the address as well."""
 MAX_PHOTOS = 24
@@ -24,24 +24,15 @@ class Lasting(TypedDict):
 
 
 LASTING: Lasting = {"persist_state": "session"}
-"""For widgets whose choice survives a change of page."""
 
 
 def own_photos() -> "dict[str, Photo]":
-    """Return the photos that this session uploaded.
-
-    Returns:
-        Photos by SHA-256, oldest first.
-    """
+    """Return the photos that this session uploaded, by SHA-256, oldest first."""
     return st.session_state.setdefault(_PHOTOS, {})
 
 
 def remember(photo: "Photo") -> None:
-    """Keep a photo for this session, in memory only; the oldest makes room.
-
-    Args:
-        photo: what to keep.
-    """
+    """Keep a photo for this session, in memory only; the oldest makes room."""
     photos = own_photos()
     photos[photo.sha256] = photo
     while len(photos) > MAX_PHOTOS:
@@ -57,27 +48,17 @@ def forget_photos() -> None:
     """Drop all photos that this session uploaded, also those that the uploader still holds."""
     own_photos().clear()
     refused_files().clear()
-    renew_uploaders()
+    renew(UPLOADERS)
 
 
-def renew_uploaders() -> None:
-    """Let uploaders start empty."""
-    st.session_state[_ROUND] = upload_round() + 1
+def round_of(widgets: str) -> int:
+    """Return how often widgets were renewed, `UPLOADERS` or `SWITCHES`; with a new key they start as if untouched."""
+    return st.session_state.get(widgets, 0)
 
 
-def choice_round() -> int:
-    """Return how often the photos to keep went back to what is suggested; switches with a new key start so."""
-    return st.session_state.setdefault(_CHOICE, 0)
-
-
-def renew_choice() -> None:
-    """Let the photos to keep be those that are suggested."""
-    st.session_state[_CHOICE] = choice_round() + 1
-
-
-def upload_round() -> int:
-    """Return how often photos were forgotten; a new uploader with a new key starts empty."""
-    return st.session_state.setdefault(_ROUND, 0)
+def renew(widgets: str) -> None:
+    """Let uploaders start empty, or the photos to keep be those that are suggested."""
+    st.session_state[widgets] = round_of(widgets) + 1
 
 
 def own_folders() -> list[Path]:
@@ -86,11 +67,7 @@ def own_folders() -> list[Path]:
 
 
 def open_folder(folder: Path) -> None:
-    """Keep a folder among those that this session sees.
-
-    Args:
-        folder: a data set.
-    """
+    """Keep a data set's folder among those that this session sees."""
     if folder not in own_folders():
         own_folders().append(folder)
 
@@ -101,29 +78,11 @@ def opened_photo() -> str | None:
 
 
 def open_photo(file: str | None) -> None:
-    """Open a photo, or close the one that is open.
-
-    Args:
-        file: its id, or None.
-    """
+    """Open a photo by its id, or close the one that is open."""
     if file is None:
         st.query_params.pop(_OPEN, None)
     else:
         st.query_params[_OPEN] = file
-
-
-def sample() -> str | None:
-    """Return the id of the sample that was chosen: by the address, or else earlier in this session."""
-    return st.query_params.get(_SAMPLE) or st.session_state.get(_SAMPLE)
-
-
-def choose_sample(file: str) -> None:
-    """Choose a sample, for this session and in the page's address.
-
-    Args:
-        file: its id.
-    """
-    st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file
 
 
 def lacks_own_of_address() -> bool:

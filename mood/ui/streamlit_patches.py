@@ -19,7 +19,9 @@ def spare_nets() -> None:
     Call it after a net was loaded or compiled. Source: `_clean_problem_modules` and `_on_script_finished` in
     `streamlit/runtime/scriptrunner/script_runner.py`.
     """
-    _keep_kernels()
+    with one_at_a_time:
+        import keras
+    keras.backend.clear_session = lambda: None  # each net would be optimised anew at its next photo, 0.1 s and more
     gc.collect()
     gc.freeze()  # half a million objects, half a second in which no click was answered
 
@@ -40,17 +42,6 @@ def free_nets() -> None:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-
-
-def _keep_kernels() -> None:
-    """Let Keras's session be cleared no more: each net would be optimised anew at its next photo, 0.1 s and more."""
-    with one_at_a_time:
-        import keras
-    keras.backend.clear_session = _leave_alone
-
-
-def _leave_alone() -> None:
-    pass
 
 
 def arrival() -> tuple[str, bool]:

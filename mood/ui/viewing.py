@@ -1,12 +1,12 @@
 """What the app keeps of who looked at which photos; light, for the first page asks."""
 
-from pathlib import Path
-
 import pandas as pd
 
 from mood.evaluation import Metric, provenance
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
+
+_table = kept(4)(provenance.read)
 
 
 def accuracies(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:
@@ -28,8 +28,3 @@ def blind_look(name: str, dataset: str, split: str) -> str:
 def table_of(dataset: str) -> pd.DataFrame | None:
     """Return who looked at the photos of a data set, or None if that is not known; see `provenance.read`."""
     return _table(provenance.path_of(workspace.config().models, dataset))
-
-
-@kept(4, lambda path: [path])
-def _table(path: Path) -> pd.DataFrame | None:
-    return provenance.read(path)

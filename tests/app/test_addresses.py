@@ -17,7 +17,7 @@ LINKED = {
     "gallery": ["task", "data", "generation", "show", "order", "labelled", "called", "search", "per_page",
                 "band", "band0", "cause", "faces", "history", "review", "wrong", "right", "photo", "about", "alike"],
     "explain": ["task", "section", "data", "photo", "methods", "target", "view", "opacity", "colours", "test", "check",
-                "unlearn", "on", "judged", "layer-transfer", "rise-masks"],
+                "unlearn", "on", "judged", "layer-transfer", "smoothgrad-samples"],
     "compare": ["task", "data", "split", "threshold", "pair", "of", "probabilities", "tempered", "truth"],
     "dataset": ["task", "data", "quality", "split", "photo"],
     "findings": ["present", "slide"],
@@ -29,9 +29,10 @@ BESIDE = {
     "band0": {"task": "moods"},
     "about": OPENED | {"show": "all"},
     "alike": OPENED | {"show": "all", "about": "alike"},
+    "test": {"methods": "none"},  # the slowest of all where there is a map
     "on": {"section": "methods"},
     "judged": {"section": "methods"},
-    "rise-masks": {"methods": "rise"},
+    "smoothgrad-samples": {"methods": "smoothgrad"},
     "tempered": {"probabilities": "reliability"},
     "truth": {"data": "demo"},
 }
@@ -40,10 +41,22 @@ BESIDE = {
 QUICK = {"data": "demo", "methods": "grad_cam", "test": "false"}
 
 
+def asked_together() -> list[tuple[str, list[str]]]:
+    """Return pages with those of their keys that need the same beside them: one run of the page asks them all."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for page, keys in LINKED.items():
+        for key in keys:
+            groups.setdefault((page, str(BESIDE.get(key))), []).append(key)
+    return [(page, keys) for (page, _), keys in groups.items()]
+
+
 @pytest.mark.parametrize("value", ["", "nonsense"], ids=["blank", "nonsense"])
-@pytest.mark.parametrize(("page", "key"), [(page, key) for page, keys in LINKED.items() for key in keys])
-def test_what_is_blank_or_unknown_changes_nothing(page, key, value):
-    app = alone(page, **(QUICK if page == "explain" else {}) | BESIDE.get(key, {}) | {key: value}).run()
+@pytest.mark.parametrize(
+    ("page", "keys"), asked_together(), ids=lambda part: part if isinstance(part, str) else part[0]
+)
+def test_what_is_blank_or_unknown_changes_nothing(page, keys, value):
+    beside = (QUICK if page == "explain" else {}) | BESIDE.get(keys[0], {})
+    app = alone(page, **beside | dict.fromkeys(keys, value)).run()
     assert not app.exception
     assert not app.error
     assert "never stored" in texts(app)  # the page went to its end

@@ -34,14 +34,14 @@ def real_photos(folder, monkeypatch):
 
 @pytest.mark.parametrize("page", WITH_DATA)
 def test_every_page_shows_the_real_photos_where_they_are(page, real_photos):
-    app = alone(page).run()
+    app = alone(page, methods="none").run()  # Explain computes no map
     assert not app.exception
     assert app.segmented_control(key="data").value == "photos"
 
 
 @pytest.mark.parametrize(("page", "shown"), [(page, "demo") for page in WITH_DATA if page != "compare"])
 def test_a_page_of_pictures_shows_those_that_are_here(page, shown):
-    assert alone(page).run().segmented_control(key="data").value == shown
+    assert alone(page, methods="none").run().segmented_control(key="data").value == shown
 
 
 def test_a_page_of_figures_needs_no_pictures():

@@ -35,14 +35,14 @@ def test_badges_are_short_and_whole():
         from mood.evaluation import Interval
         from mood.map_quality import Rate, Trust
         from mood.map_quality.faithfulness import Faithfulness
-        from mood.ui.explain import trust_badge
+        from mood.ui.explain import belief
 
         curve = np.array([0.5, 0.5])
         own = Faithfulness(np.array([0, 1]), curve, curve, full=0.5, masked=0.5)
         for number, gains in enumerate(([0.1, 0.2, 0.3], [-0.1, 0.2, -0.3], [-0.1, -0.2, -0.3])):
             controls = dict(zip(("random", "centre", "edges"), gains, strict=True))
-            trust_badge.show(Trust(own, controls), lambda: None, key=str(number))
-        trust_badge.flag(Rate(0.97, Interval(0.9, 1.0, "bootstrap"), 8))
+            belief.badge(Trust(own, controls), lambda: None, str(number))
+        belief.flag(Rate(0.97, Interval(0.9, 1.0, "bootstrap"), 8))
 
     app = AppTest.from_function(page).run()
     assert not app.exception

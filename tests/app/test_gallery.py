@@ -63,7 +63,7 @@ def test_an_opened_photo_says_why_what_is_alike_and_takes_a_review(about):
 
 
 def test_an_opened_photo_says_what_would_change_the_verdict():
-    app = alone("gallery", data="demo", photo=an_error_of_the_demo(), about="change").run()
+    app = alone("gallery", data="demo", generation="baseline", photo=an_error_of_the_demo(), about="change").run()
     assert not app.exception
     assert "gray square" in texts(app)
     assert "Brightness alone" in texts(app)

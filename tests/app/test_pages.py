@@ -77,7 +77,7 @@ def test_gallery_ignores_addresses_it_does_not_know():
 
 
 def test_explain_draws_every_method_and_its_settings():
-    app = alone("explain", data="demo").run()
+    app = alone("explain", data="demo", test="false").run()
     assert not app.exception
     app.pills(key="methods").set_value(["grad_cam", "score_cam"]).run()
     assert not app.exception
@@ -171,7 +171,7 @@ def test_explain_shows_what_the_nets_look_for():
 
 
 def test_explain_compares_methods_and_unlearns_a_net():
-    app = alone("explain", data="demo", methods="grad_cam", unlearn="baseline").run()
+    app = alone("explain", data="demo", methods="grad_cam", test="false", unlearn="baseline").run()
     assert not app.exception
     assert texts(app).count("as learned") + str([image.proto for image in app.image]).count("as learned") >= 1
     app.pills(key="methods").set_value(["grad_cam", "saliency"]).run()
@@ -188,7 +188,7 @@ def test_a_stopped_explanation_goes_on(monkeypatch):
     with monkeypatch.context() as unfinished:
         unfinished.setattr(explanations, "is_known", lambda _: False)
         unfinished.setattr(explanations, "explained", lambda *_: st.stop())  # the page as it is while a map is computed
-        app = alone("explain", data="demo", methods="grad_cam").run()
+        app = alone("explain", data="demo", methods="grad_cam", test="false").run()
         next(button for button in app.button if button.label == "Stop").click().run()
         assert "Stopped; 4 of 4 maps are missing." in texts(app)
     next(button for button in app.button if button.label == "Go on").click().run()
@@ -201,7 +201,7 @@ def test_a_folder_of_one_s_own_says_how_to_measure_it(face_folder, monkeypatch):
     app = alone("gallery").run()
     assert not app.exception
     assert f"python -m mood evaluate --photos {face_folder}" in texts(app)
-    app = alone("explain", data="faces").run()
+    app = alone("explain", data="faces", methods="grad_cam", test="false").run()
     assert not app.exception
     assert "labelled" in " ".join(str(image.proto) for image in app.image)
 

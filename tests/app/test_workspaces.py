@@ -1,13 +1,16 @@
 """A workspace of one's own: its photos, its nets and its reviews, beside the bundled one, which stays."""
 
+import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from mood.cli import main
-from mood.zoo import Card
+from mood.ui import cache, explanations
+from mood.zoo import Card, likeness
 from mood.zoo.study import GENERATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,3 +79,21 @@ def test_reviews_of_a_workspace_are_kept_in_it(holidays):
     app = opened("gallery", workspace="holidays", data="holidays", photo="happy/happy_0001.jpg", about="review")
     assert not app.exception
     assert (holidays / "reviews.sqlite").exists()
+
+
+def test_copies_of_a_net_measure_likeness_by_what_lies_beside_each(tmp_path, monkeypatch):
+    demo = cache.sources()["demo"].dataset
+    photo = cache.photo_of(demo, demo.table["file"].iloc[0])
+    embedding = likeness.read(likeness.path_of(ROOT / "models", "photos"))
+
+    def distance(models: Path, reach: float, stamp: int) -> float:
+        path = likeness.save(replace(embedding, reach=reach * embedding.reach), models, "photos")
+        os.utime(path, (stamp, stamp))
+        monkeypatch.setenv("MOOD_MODELS", str(models))
+        return explanations.surroundings(photo, ("transfer",)).distance
+
+    for models in (tmp_path / "one", tmp_path / "other"):
+        shutil.copytree(ROOT / "models" / "transfer", models / "transfer")
+    first = distance(tmp_path / "one", 1, stamp=1)
+    assert distance(tmp_path / "other", 2, stamp=1) == pytest.approx(first / 2)
+    assert distance(tmp_path / "other", 4, stamp=2) == pytest.approx(first / 4)

@@ -2,16 +2,16 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from mood import bursts, images
 from mood.bursts import Choice, Decision, Shot
+from mood.images import Photo
 from mood.tasks import Task
 from mood.ui import cache, explanations, frame, linked, markdown, state, workspace
 from mood.ui.bursts import series
@@ -20,14 +20,16 @@ from mood.ui.explanations import Request
 from mood.ui.shared import generations, verdict
 
 _SIDE = 220
+_COLUMNS = ["file", "burst", "kept", "decided_by", "suggestion", "reason", "p", "sha256"]
 _LIKENESS = (
     "Mean likeness between two groups of photos that become one burst: half of it by frozen ImageNet features, half by "
     "the layout of light and colours. Photos taken more than a minute apart by the camera's clock are never one burst."
 )
 
 SUGGESTION, YOU, NOBODY = "suggestion", "you", "nobody yet"
-_YES, _NO = "yes", "no"
+"""Who decided on a photo; nobody where the nets disagree and the visitor did not say yet."""
 
+_YES, _NO = "yes", "no"
 _BADGES: dict[str, tuple[str, Literal["green", "orange", "gray"]]] = {
     bursts.KEEP: (":material/check:", "green"),
     bursts.LOOK: (":material/visibility:", "orange"),
@@ -35,77 +37,51 @@ _BADGES: dict[str, tuple[str, Literal["green", "orange", "gray"]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What becomes of a photo.
-
-    Args:
-        is_kept: whether it is kept.
-        decided_by: `SUGGESTION`, `YOU`, or `NOBODY` where the nets disagree and you did not decide yet.
-    """
-
-    is_kept: bool
-    decided_by: str
-
-
 def ask(task: Task, names: Sequence[str]) -> Wish:
-    """Ask what is wanted.
-
-    Args:
-        task: whose classes can be wanted.
-        names: of the generations, oldest first.
-    """
+    """Ask which of a task's classes is wanted, by which generation, and how many of how like photos."""
     left, middle, right, far = st.columns([2, 3, 2, 3])
-    classes = task.classes[::-1]
-    mood = linked.ask("Wanted", classes, "mood", place=left)
+    mood = linked.ask("Wanted", task.classes[::-1], "mood", place=left)
     generation = linked.ask("Judged by", names, "by", title=cache.title, usual=names[-1], place=middle)
     count = linked.ask("Keep per burst", (1, 2, 3), "count", place=right)
     likeness = far.slider(
         "Minimum similarity within a burst", 0.5, 0.95, bursts.LIKENESS, 0.01, key="likeness",
-        help=_LIKENESS,
-        **state.LASTING,
+        help=_LIKENESS, **state.LASTING,
     )  # fmt: skip
     return Wish(mood, generation, count, likeness)
 
 
 @frame.part
 def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
-    """Show the bursts of a series.
-
-    Args:
-        files: of the series.
-        shots: what was seen in them.
-        wish: what is wanted.
-    """
-    chosen = series.chosen(shots, wish)
-    summary, outcomes = st.container(), {}
+    """Show the bursts among the shots of a series, and what becomes of its files."""
+    chosen, rows = series.chosen(shots, wish), []
+    summary = st.container()
     for number, (places, choice) in enumerate(chosen, start=1):
         with st.container(border=True):
-            outcomes |= _burst(number, [shots[place] for place in places], choice, wish)
+            rows += _burst(number, [shots[place] for place in places], choice, wish)
     with summary:
-        _summary(files, _table(shots, chosen, outcomes), len(chosen))
+        _summary(files, pd.DataFrame(rows)[_COLUMNS], len(chosen))
 
 
-def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> dict[str, Outcome]:
-    """Show one burst; return by SHA-256 what becomes of its photos."""
-    st.subheader(
-        f"Burst {number} · {len(shots)} photos" if len(shots) > 1 else "Alone · nothing in the series is like it",
-        anchor=False,
-    )
+def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> list[dict[str, Any]]:
+    """Show one burst; return what becomes of its photos, a row each."""
+    is_alone = len(shots) == 1
+    heading = "Alone · nothing in the series is like it" if is_alone else f"Burst {number} · {len(shots)} photos"
+    st.subheader(heading, anchor=False)
     if choice.note:
         st.caption(choice.note)
     known = series.known(workspace.config().demo)
-    _by_truth(shots, [known.get(shot.photo.sha256) for shot in shots], wish.mood)
+    truths = [known.get(shot.photo.sha256) for shot in shots]
+    _by_truth(shots, truths, wish.mood)
     most = max(decision.p for decision in choice.decisions)
     if most < 0.5:
         st.caption(f"None of these looks {wish.mood} to {cache.title(wish.generation)}: at most {most:.0%}.")
-    grid, outcomes = st.grid(min_column_width=150, gap="small"), {}
-    for place, (shot, decision) in enumerate(zip(shots, choice.decisions, strict=True), start=1):
+    grid, rows = st.grid(min_column_width=150, gap="small"), []
+    for place, (shot, decision, truth) in enumerate(zip(shots, choice.decisions, truths, strict=True), start=1):
         with grid.cell():
-            outcomes[shot.photo.sha256] = _photo(place, shot, decision, known.get(shot.photo.sha256))
-    if len(shots) > 1 and not choice.note:
-        _evidence([shots[place] for place in choice.order[:2]], wish)
-    return outcomes
+            rows.append({"burst": number} | _photo(place, shot.photo, decision, truth))
+    if not is_alone and not choice.note:
+        _evidence([shots[place].photo for place in choice.order[:2]], wish)
+    return rows
 
 
 def _by_truth(shots: list[Shot], rows: list[dict | None], mood: str) -> None:
@@ -116,48 +92,49 @@ def _by_truth(shots: list[Shot], rows: list[dict | None], mood: str) -> None:
         st.caption(f"Correct answer: {markdown.plain(name)}, the most {mood} of those with the fewest faults.")
 
 
-def _photo(place: int, shot: Shot, decision: Decision, truth: dict | None) -> Outcome:
-    photo = shot.photo
-    said = f"{decision.verdict}, {decision.reason}"
-    st.image(series.picture(photo, _SIDE), width="stretch", alt=f"{photo.name}: {said}")
-    outcome = _switch(place, shot, decision)
+def _photo(place: int, photo: Photo, decision: Decision, truth: dict | None) -> dict[str, Any]:
+    """Show a photo, what is suggested and its switch; return what becomes of it."""
+    alt = f"{photo.name}: {decision.verdict}, {decision.reason}"
+    st.image(series.picture(photo, _SIDE), width="stretch", alt=alt)
+    is_kept, decided_by = _switch(place, photo, decision)
     icon, colour = _BADGES[decision.verdict]
-    if outcome.decided_by == YOU:
-        st.badge(f"you: {'keep' if outcome.is_kept else 'discard'}", icon=":material/person:", color="violet")
+    if decided_by == YOU:
+        st.badge(f"you: {'keep' if is_kept else 'discard'}", icon=":material/person:", color="violet")
     else:
         st.badge(decision.verdict, icon=icon, color=colour)
     st.caption(decision.reason)
     if truth:
         wrong = truth["faults"].replace(";", ", ") or "nothing wrong"
-        said = f"{truth['label']}, strength {truth['intensity']:.2f}; {wrong}"
-        st.caption(f"True expression: {markdown.plain(said)}")
-    return outcome
+        said = markdown.plain(f"{truth['label']}, strength {truth['intensity']:.2f}; {wrong}")
+        st.caption(f"True expression: {said}")
+    return {"file": photo.name, "kept": is_kept, "decided_by": decided_by, "suggestion": decision.verdict,
+            "reason": decision.reason, "p": round(decision.p, 4), "sha256": photo.sha256}  # fmt: skip
 
 
-def _switch(place: int, shot: Shot, decision: Decision) -> Outcome:
-    """Ask whether to keep a photo; its number comes first, for long names differ only in what is cut off."""
-    label = f"Keep {place}: {markdown.plain(shot.photo.name)}"
-    key = f"keep-{state.choice_round()}-{shot.photo.sha256[:12]}-{decision.verdict}"
+def _switch(place: int, photo: Photo, decision: Decision) -> tuple[bool, str]:
+    """Return whether to keep a photo and who decided; its number comes first, long names differ where they are cut."""
+    label = f"Keep {place}: {markdown.plain(photo.name)}"
+    key = f"keep-{state.round_of(state.SWITCHES)}-{photo.sha256[:12]}-{decision.verdict}"
     if decision.verdict == bursts.LOOK:
         answer = st.segmented_control(label, (_YES, _NO), key=key)
-        return Outcome(answer != _NO, YOU if answer else NOBODY)
+        return answer != _NO, YOU if answer else NOBODY
     suggested = decision.verdict == bursts.KEEP
     is_kept = st.toggle(label, value=suggested, key=key)
-    return Outcome(is_kept, SUGGESTION if is_kept == suggested else YOU)
+    return is_kept, SUGGESTION if is_kept == suggested else YOU
 
 
-def _evidence(shots: list[Shot], wish: Wish) -> None:
+def _evidence(photos: list[Photo], wish: Wish) -> None:
     """Show on wish what the net looks at in the first two."""
-    names = markdown.plain(f"{shots[0].photo.name} and {shots[1].photo.name}")
-    if not st.toggle("What the net looks at in the first two", key=f"why-{shots[0].photo.sha256[:12]}", help=names):
+    names = markdown.plain(f"{photos[0].name} and {photos[1].name}")
+    if not st.toggle("What the net looks at in the first two", key=f"why-{photos[0].sha256[:12]}", help=names):
         return
-    for shot, column in zip(shots, st.columns(4), strict=False):
+    for photo, column in zip(photos, st.columns(4), strict=False):
         with column:
-            request = Request(shot.photo, wish.generation, "grad_cam", wish.mood)
+            request = Request(photo, wish.generation, "grad_cam", wish.mood)
             with st.spinner(generations.waiting_for(wish.generation)):
                 explanation = explanations.explained(request)
-            st.markdown(f"**{markdown.plain(shot.photo.name)}**")
-            verdict.show(cache.probabilities(shot.photo, wish.generation))
+            st.markdown(f"**{markdown.plain(photo.name)}**")
+            verdict.show(cache.probabilities(photo, wish.generation))
             generations.picture(request, explanation, 0.5)
 
 
@@ -165,11 +142,9 @@ def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:
     kept = set(table.loc[table["kept"], "sha256"])
     n_open = int((table["decided_by"] == NOBODY).sum())
     counted = f"{_count(len(table), 'photo')} in {_count(n_bursts, 'burst')}"
-    said = f"**{counted}: keep {len(kept)}, discard {len(table) - len(kept)}.**"
     stays = "it stays" if n_open == 1 else "they stay"
-    st.markdown(
-        said + (f" Look at {n_open} yourself: the nets disagree, so {stays} until you decide." if n_open else "")
-    )
+    look = f" Look at {n_open} yourself: the nets disagree, so {stays} until you decide." if n_open else ""
+    st.markdown(f"**{counted}: keep {len(kept)}, discard {len(table) - len(kept)}.**{look}")
     with st.container(horizontal=True):
         st.download_button(
             "Choice as CSV", lambda: table.to_csv(index=False).encode(), "choice.csv", "text/csv",
@@ -179,7 +154,10 @@ def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:
             "Kept photos as ZIP", lambda: _zipped(files, kept), "kept.zip", "application/zip",
             icon=":material/folder_zip:", on_click="ignore", disabled=not kept,
         )  # fmt: skip
-        st.button("Back to the suggestions", on_click=state.renew_choice, icon=":material/undo:", type="tertiary")
+        st.button(
+            "Back to the suggestions", on_click=state.renew, args=(state.SWITCHES,), icon=":material/undo:",
+            type="tertiary",
+        )  # fmt: skip
     st.caption(
         "Nothing is deleted, here or on your disk: a suggestion compares a photo with the others of its burst, and "
         "every switch is yours."
@@ -188,20 +166,6 @@ def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:
 
 def _count(n: int, what: str) -> str:
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
-def _table(
-    shots: Sequence[Shot], chosen: Sequence[tuple[list[int], Choice]], outcomes: Mapping[str, Outcome]
-) -> pd.DataFrame:
-    rows = []
-    for number, (places, choice) in enumerate(chosen, start=1):
-        for place, decision in zip(places, choice.decisions, strict=True):
-            photo = shots[place].photo
-            outcome = outcomes[photo.sha256]
-            rows.append({"file": photo.name, "burst": number, "kept": outcome.is_kept,
-                         "decided_by": outcome.decided_by, "suggestion": decision.verdict, "reason": decision.reason,
-                         "p": round(decision.p, 4), "sha256": photo.sha256})  # fmt: skip
-    return pd.DataFrame(rows)
 
 
 def _zipped(files: Sequence[File], kept: set[str]) -> bytes:

@@ -41,9 +41,9 @@ def _measured(models: Path) -> tuple[pd.DataFrame, pd.DataFrame, str] | None:
     if table is None:
         return None
     rows = [
-        {"kept by": _title(name), "it is the best photo": str(found["best"]),
-         "nothing is wrong with it": str(found["faultless"]), "two in the right order": str(found.get("order", ""))}
-        for name, found in bursts.rates(table).items()
+        {"kept by": _title(name), "it is the best photo": str(rates["best"]),
+         "nothing is wrong with it": str(rates["faultless"]), "two in the right order": str(rates.get("order", ""))}
+        for name, rates in bursts.rates(table).items()
     ]  # fmt: skip
     kinds = [
         {"fault": kind, "precision": str(precision), "recall": str(recall)}

@@ -1,4 +1,4 @@
-"""Series of similar photos: the uploaded ones, in memory only, and what was seen in each, looked at once."""
+"""Series of similar photos: bundled bursts or an upload, in memory only, and what was seen in each, looked at once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +12,9 @@ from mood.bursts import Choice, Shot
 from mood.datasets import inside
 from mood.errors import ImageError
 from mood.images import Photo
-from mood.ui import cache, markdown
+from mood.ui import cache, linked, markdown, state, workspace
 from mood.ui.keeping import kept
+from mood.ui.shared import notices
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -24,6 +25,8 @@ MAX_PHOTOS, MAX_BYTES = 300, 2**30
 SHOWN = 640
 """Pixels of the longer side that are kept of a photo; its file has the rest."""
 
+SOURCES = {"bundled": "Bundled bursts", "own": "Your own series"}
+_FIRST = ("13", "17")  # clear pictures, with every kind of fault among them
 _FILES = "series_files"
 
 
@@ -50,40 +53,62 @@ class File:
         return self.content.read_bytes() if isinstance(self.content, Path) else self.content
 
 
-def uploaded() -> dict[str, File]:
-    """Return the files that this session uploaded as a series, by SHA-256, in their order."""
-    return st.session_state.setdefault(_FILES, {})
+def ask() -> list[File]:
+    """Ask for a series, bundled bursts or an upload, and return its files."""
+    return _bundled() if linked.ask("Photos from", SOURCES, "series") == "bundled" else _uploaded()
 
 
-def take(name: str, data: bytes) -> None:
-    """Keep a file for this session.
-
-    Raises:
-        ImageError: if the series is full.
-    """
-    files, digest = uploaded(), images.sha256(data)
-    if digest in files:
-        return
-    if len(files) >= MAX_PHOTOS or sum(len(one.read()) for one in files.values()) + len(data) > MAX_BYTES:
-        raise ImageError(
-            f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{name}” is one too many.",
-            "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
-        )
-    files[digest] = File(name, data, digest)
-
-
-def forget() -> None:
-    """Drop the uploaded series."""
-    uploaded().clear()
+def _bundled() -> list[File]:
+    root = workspace.config().demo
+    by_burst: dict[str, list[dict]] = {}
+    for row in known(root).values():
+        by_burst.setdefault(str(row["burst"]), []).append(row)
+    if not by_burst:
+        st.info("This copy has no bundled bursts in `data/demo/`.", icon=":material/image_not_supported:")
+        return []
+    st.info(notices.SYNTHETIC, icon=":material/view_in_ar:")
+    first = [number for number in by_burst if number in _FIRST]
+    chosen = st.pills(
+        "Choose bursts", list(by_burst), selection_mode="multi", **linked.several("bursts", by_burst, first)
+    )
+    paths = {row["sha256"]: inside(root, row["file"]) for number in chosen for row in by_burst[number]}
+    return [File(path.name, path, digest) for digest, path in paths.items()]
 
 
-@kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
-def bundled(root: Path) -> dict[int, list[File]]:
-    """Return the bundled bursts by number."""
-    found: dict[int, list[File]] = {}
-    for digest, row in known(root).items():
-        found.setdefault(row["burst"], []).append(File(Path(row["file"]).name, inside(root, row["file"]), digest))
-    return found
+def _uploaded() -> list[File]:
+    """Ask for files, and keep those of this session by SHA-256, in their order."""
+    taken: dict[str, File] = st.session_state.setdefault(_FILES, {})
+    files = st.file_uploader(
+        "Photos, several at once",
+        type=list(images.EXTENSIONS),
+        accept_multiple_files=True,
+        key=f"series-{state.round_of(state.UPLOADERS)}",
+        help=f"{images.READABLE}; at most {MAX_PHOTOS} photos. They stay in this computer's memory.",
+    )
+    for file in files or []:
+        data = file.getvalue()
+        digest = images.sha256(data)
+        if digest in taken:
+            continue
+        if len(taken) >= MAX_PHOTOS or sum(len(other.read()) for other in taken.values()) + len(data) > MAX_BYTES:
+            st.error(markdown.told(_full(file.name)), icon=":material/broken_image:")
+            break
+        taken[digest] = File(file.name, data, digest)
+    if taken:
+        st.button("Forget these photos", on_click=_forget, icon=":material/delete:", type="tertiary")
+    return list(taken.values())
+
+
+def _full(name: str) -> ImageError:
+    return ImageError(
+        f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{name}” is one too many.",
+        "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
+    )
+
+
+def _forget() -> None:
+    st.session_state[_FILES].clear()
+    state.renew(state.UPLOADERS)
 
 
 @kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
@@ -93,20 +118,11 @@ def known(root: Path) -> dict[str, dict]:
 
 
 def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], object]) -> list[Shot]:
-    """Look at photos; what was seen before is known.
-
-    Args:
-        files: to look at.
-        nets: names of the generations.
-        advance: called with the number of photos done.
-
-    Returns:
-        The shots of those that can be read; what cannot be is said on the page.
-    """
-    shots, models = [], tuple(cache.classifier(name) for name in nets)
+    """Return what nets see in photos that can be read, and say which cannot; `advance` is told the number done."""
+    shots, models = [], {name: cache.classifier(name) for name in nets}
     for number, file in enumerate(files, start=1):
         try:
-            shot = _looked(file, tuple(nets), models)
+            shot = _looked(file, models)
             shots.append(replace(shot, photo=replace(shot.photo, name=file.name)))  # others may call it something else
         except ImageError as error:
             st.warning(markdown.told(error), icon=":material/broken_image:")
@@ -115,9 +131,12 @@ def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], 
 
 
 @kept(max_entries=4 * MAX_PHOTOS)
-def _looked(file: File, nets: tuple[str, ...], models: "tuple[Classifier, ...]") -> Shot:
-    found = bursts.look(images.decode(file.read(), file.name), dict(zip(nets, models, strict=True)))
-    return replace(found, photo=_smaller(found.photo))
+def _looked(file: File, nets: "dict[str, Classifier]") -> Shot:
+    shot = bursts.look(images.decode(file.read(), file.name), nets)
+    height, width = shot.photo.pixels.shape[:2]
+    scale = min(1, SHOWN / max(height, width))
+    smaller = images.resize(shot.photo.pixels, round(width * scale), round(height * scale))
+    return replace(shot, photo=replace(shot.photo, pixels=smaller))
 
 
 @kept(max_entries=64)
@@ -127,12 +146,6 @@ def chosen(shots: Sequence[Shot], wish: Wish) -> list[tuple[list[int], Choice]]:
         (places, bursts.choose([shots[place] for place in places], wish.mood, wish.generation, wish.count))
         for places in bursts.group(shots, wish.likeness)
     ]
-
-
-def _smaller(photo: Photo) -> Photo:
-    height, width = photo.pixels.shape[:2]
-    scale = min(1, SHOWN / max(height, width))
-    return replace(photo, pixels=images.resize(photo.pixels, round(width * scale), round(height * scale)))
 
 
 @kept(max_entries=4 * MAX_PHOTOS)

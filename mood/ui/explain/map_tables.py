@@ -9,15 +9,12 @@ from mood.tasks import Task
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
 
+_measured = kept(8)(map_quality.read)
+
 
 def measured(name: str, file: str) -> pd.DataFrame:
     """Return what was written of a generation's explanations: `map_quality.FAITHFULNESS` or `map_quality.SANITY`."""
     return _measured(workspace.config().models / name / file, cache.card(name).sha256)
-
-
-def first_methods(task: Task) -> tuple[str, ...]:
-    """Return the methods that Explain opens with for the generations of a task; see `map_quality.first_methods`."""
-    return _first_methods(tuple(cache.generations(task)), cache.home(task), workspace.config().models)
 
 
 def insensitive(name: str) -> dict[str, map_quality.Rate]:
@@ -25,12 +22,12 @@ def insensitive(name: str) -> dict[str, map_quality.Rate]:
     return _insensitive(workspace.config().models / name / map_quality.SANITY, cache.card(name).sha256)
 
 
-@kept(8, lambda path, _: [path])
-def _measured(path: Path, fingerprint: str) -> pd.DataFrame:
-    return map_quality.read(path, fingerprint)
+def first_methods(task: Task) -> tuple[str, ...]:
+    """Return the methods that Explain opens with for the generations of a task; see `map_quality.first_methods`."""
+    return _first_methods(tuple(cache.generations(task)), cache.home(task), workspace.config().models)
 
 
-@kept(8, lambda path, _: [path])
+@kept(8)
 def _insensitive(path: Path, fingerprint: str) -> dict[str, map_quality.Rate]:
     return map_quality.insensitive(_measured(path, fingerprint))
 

@@ -9,7 +9,7 @@ from mood.explanation import METHODS, Explanation, Method, export
 from mood.images import Photo, safe_stem
 from mood.tasks import likeliest
 from mood.ui import cache, explanations, markdown
-from mood.ui.explain import agreement, layer_picker, map_tables, trust_badge, unlearning
+from mood.ui.explain import belief, map_tables, method_settings
 from mood.ui.explain.method_settings import Asked
 from mood.ui.explanations import Request
 from mood.ui.shared import generations, verdict
@@ -18,26 +18,23 @@ _STOPPED = "stopped_at"
 
 
 def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -> None:
-    """Show the explanations of a photo.
-
-    Args:
-        photo: what to explain.
-        true_label: its label where it is known.
-        names: the generations, oldest first.
-        asked: what is to be shown.
-    """
+    """Show the explanations of a photo by generations, and its label where it is known."""
     targets = _verdicts(photo, true_label, names, asked.target)
     if not asked.params:
         st.info("Choose at least one method.", icon=":material/touch_app:")
         return
-    layers = layer_picker.show(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
+    layers = method_settings.layers(list(targets)) if any(METHODS[key].looks_at_layer for key in asked.params) else {}
     cells = _cells(photo, targets, asked, layers)
     if not _fill(cells, asked):
         return
     requests = list(cells)
-    agreement.show(requests)
-    unlearning.show(requests, asked.opacity, asked.colour_map)
-    _download(photo, requests)
+    belief.agreement(requests)
+    belief.unlearning(requests, asked.opacity, asked.colour_map)
+    st.download_button(
+        "Everything as ZIP", lambda: export.zipped([_explained(request) for request in requests]),
+        f"{safe_stem(photo.name)}-explained.zip", "application/zip", icon=":material/folder_zip:", on_click="ignore",
+        help="Raw maps (npy), overlays (png) and a manifest",
+    )  # fmt: skip
 
 
 def _cells(
@@ -74,12 +71,7 @@ def _fill(cells: dict[Request, DeltaGenerator], asked: Asked) -> bool:
     return True
 
 
-def _compute(
-    waiting: list[Request],
-    cells: dict[Request, DeltaGenerator],
-    asked: Asked,
-    signature: int,
-) -> None:
+def _compute(waiting: list[Request], cells: dict[Request, DeltaGenerator], asked: Asked, signature: int) -> None:
     with asked.progress.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Explaining …")
         # A click while a map is computed reruns the page: the next report of progress ends the work.
@@ -99,18 +91,6 @@ def _stop_at(signature: int | None) -> None:
     st.session_state[_STOPPED] = signature
 
 
-def _download(photo: Photo, requests: list[Request]) -> None:
-    st.download_button(
-        "Everything as ZIP",
-        lambda: export.zipped([_explained(request) for request in requests]),
-        file_name=f"{safe_stem(photo.name)}-explained.zip",
-        mime="application/zip",
-        icon=":material/folder_zip:",
-        on_click="ignore",
-        help="Raw maps (npy), overlays (png) and a manifest",
-    )
-
-
 def _explained(request: Request) -> export.Explained:
     p = cache.probabilities(request.photo, request.generation)
     fingerprint = cache.classifier(request.generation).fingerprint
@@ -121,10 +101,8 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     """Show what each generation says; return the class to explain for each."""
     targets = {}
     original, *columns = st.columns(len(names) + 1)
-    known = f"labelled {true_label}" if true_label else "your photo"
-    original.image(
-        photo.pixels, width=240, alt=f"{photo.name}, {known}", caption=markdown.plain(f"{photo.name}, {known}")
-    )
+    known = f"{photo.name}, labelled {true_label}" if true_label else f"{photo.name}, your photo"
+    original.image(photo.pixels, width=240, alt=known, caption=markdown.plain(known))
     for name, column in zip(names, columns, strict=True):
         with column:
             st.markdown(f"**{cache.title(name)}**")
@@ -143,16 +121,14 @@ def _picture(request: Request, explanation: Explanation, asked: Asked, place: De
 def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
     with place:
         if asked.test:
-            badge = f"{request.generation}-{request.method}"
-            trust_badge.show(explanations.trusted(request), partial(explanations.curves, request), key=badge)
-            trust_badge.flag(map_tables.insensitive(request.generation).get(request.method))
-        if asked.check:
-            distance = explanations.distance_to_reference(request)
-            st.caption(
-                "tf-keras-vis has no such map to compare with."
-                if distance is None
-                else f"Largest difference from tf-keras-vis: {distance:.5f} of 1."
-            )
+            key = f"{request.generation}-{request.method}"
+            belief.badge(explanations.trusted(request), partial(explanations.curves, request), key)
+            if (alike := map_tables.insensitive(request.generation).get(request.method)) is not None:
+                belief.flag(alike)
+        if asked.check and (distance := explanations.distance_to_reference(request)) is not None:
+            st.caption(f"Largest difference from tf-keras-vis: {distance:.5f} of 1.")
+        elif asked.check:
+            st.caption("tf-keras-vis has no such map to compare with.")
 
 
 def _method_card(method: Method, params: object) -> None:

@@ -18,11 +18,7 @@ _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edg
 
 @frame.part
 def show(names: list[str]) -> None:
-    """Show the ranking of one generation.
-
-    Args:
-        names: the generations, oldest first.
-    """
+    """Show the ranking of one of some generations, at first the last."""
     chosen = linked.ask("Generation", names, "on", title=cache.title, usual=names[-1])
     table = map_tables.measured(chosen, map_quality.FAITHFULNESS)
     if table.empty:
@@ -39,15 +35,16 @@ def show(names: list[str]) -> None:
     _dots(rows, ranking, dataset)
     _numbers(rows, ranking, _sanity(chosen, dataset))
     _faces(rows)
-    _warnings()
+    st.caption(
+        "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
+        "ROAD favours soft maps (Rong et al. 2023); with two classes a deletion curve does not fall to 0, so insertion "
+        "minus deletion leads the table; an empty map deletes in reading order."
+    )
 
 
 def _dataset(table: pd.DataFrame, home: str) -> str:
-    found = sorted(table["dataset"].unique(), key=lambda name: name != home)
-    titles = {name: cache.title_of(name) for name in found}
-    if len(found) == 1:
-        return found[0]
-    return linked.ask("Photos", found, "judged", title=titles.__getitem__)
+    names = sorted(table["dataset"].unique(), key=lambda name: name != home)
+    return names[0] if len(names) == 1 else linked.ask("Photos", names, "judged", title=cache.title_of)
 
 
 def _verdict(rows: pd.DataFrame, ranking: list[Ranked], name: str) -> None:
@@ -94,7 +91,7 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Rate])
     unbeaten = {ranked.method: ranked.unbeaten for ranked in ranking}
     table = pd.DataFrame(
         {
-            "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
+            "method": _title(key),
             "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
             **{title: _cell(columns[metric].get(key), metric) for metric, title in map_quality.METRICS.items()},
             "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
@@ -114,6 +111,10 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Rate])
             "ROAD and increase; lower for deletion, drop, complexity, max-sensitivity, and for the rank correlation "
             f"with a redrawn net, where {STILL_ALIKE} and more means that the map hardly comes from what was learned."
         )
+
+
+def _title(key: str) -> str:
+    return METHODS[key].title if key in METHODS else _CONTROL_TITLES[key]
 
 
 def _cell(rate: Rate | None, metric: str) -> str:
@@ -137,30 +138,21 @@ def _faces(rows: pd.DataFrame) -> None:
     """Show the energy inside the face, for right and wrong predictions apart."""
     with st.expander("Do maps look at the face, and less so when the prediction is wrong?", icon=":material/face:"):
         is_right = rows["target"] == rows["label"]
-        parts = {
-            word: map_quality.rates(rows[mask], "in_face") for word, mask in (("right", is_right), ("wrong", ~is_right))
-        }
-        keys = [key for key in (*METHODS, *CONTROLS) if key in parts["right"] and key in parts["wrong"]]
+        right, wrong = (map_quality.rates(rows[mask], "in_face") for mask in (is_right, ~is_right))
         table = pd.DataFrame(
             {
-                "method": METHODS[key].title if key in METHODS else _CONTROL_TITLES[key],
-                **{f"{word} predictions": _cell(found[key], "in_face") for word, found in parts.items()},
+                "method": _title(key),
+                "right predictions": _cell(right[key], "in_face"),
+                "wrong predictions": _cell(wrong[key], "in_face"),
             }
-            for key in keys
+            for key in (*METHODS, *CONTROLS)
+            if key in right and key in wrong
         )
         st.dataframe(table, hide_index=True, alt="Share of each method's energy inside the face box")
         st.caption(
             "Share of the map's energy inside the boxes of faces that OpenCV's frontal Haar cascade finds; photos "
             "without such a face are left out. The controls say how much the place of faces alone would give."
         )
-
-
-def _warnings() -> None:
-    st.caption(
-        "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
-        "ROAD favours soft maps (Rong et al. 2023); with two classes a deletion curve does not fall to 0, so insertion "
-        "minus deletion leads the table; an empty map deletes in reading order."
-    )
 
 
 def _signed(rate: Rate) -> str:

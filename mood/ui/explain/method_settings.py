@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from mood import map_quality
 from mood.explanation import COLOUR_MAPS, METHODS, Method
 from mood.tasks import Task
-from mood.ui import linked
+from mood.ui import cache, linked
 from mood.ui.explain import map_tables
 from mood.ui.shared import generations
 from mood.ui.shared.generations import VIEWS
@@ -21,10 +21,10 @@ class Asked:
 
     Args:
         params: by method, in display order.
-        target: one of `generations.targets`.
-        view: one of `generations.VIEWS`.
+        target: of `generations.ask_target`.
+        view: key of `generations.VIEWS`.
         opacity: of the colours over the photo, in [0, 1].
-        colour_map: one of `COLOUR_MAPS`.
+        colour_map: of `COLOUR_MAPS`.
         test: whether each map is tested against maps that look at no model.
         check: whether each map is computed a second time with tf-keras-vis.
         progress: an empty place for progress, which stays on the screen wherever the visitor clicked.
@@ -41,14 +41,7 @@ class Asked:
 
 
 def show(task: Task) -> Asked:
-    """Show the settings.
-
-    Args:
-        task: its classes can be explained.
-
-    Returns:
-        What was asked.
-    """
+    """Ask what to explain of a task's photo, and how."""
     first_methods = map_tables.first_methods(task)
     chosen = st.pills(
         "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
@@ -73,6 +66,19 @@ def show(task: Task) -> Asked:
         )
     params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
     return Asked(params, target, view, opacity, colour_map, test, check, progress)
+
+
+def layers(names: list[str]) -> dict[str, str]:
+    """Ask which layer class activation maps look at; return it by generation where it is not the net's own choice."""
+    chosen = {}
+    with st.expander("Layers"):
+        st.caption("Class activation maps look at the last convolution. Earlier ones are finer, and know less of mood.")
+        for name, column in zip(names, st.columns(len(names)), strict=True):
+            own, choices = cache.card(name).spec.target_layer, cache.classifier(name).convolutions()
+            layer = column.selectbox(cache.title(name), choices, **linked.choice(f"layer-{name}", choices, own))
+            if layer != own:
+                chosen[name] = layer
+    return chosen
 
 
 def _place_of_progress() -> DeltaGenerator:

@@ -14,15 +14,7 @@ from mood.ui.shared.explain_link import OWN
 
 
 def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:
-    """Show the picker.
-
-    Args:
-        task: what the models tell apart.
-        sources: the data sets.
-
-    Returns:
-        The photo, or None if there is none to pick, and its label where it is known.
-    """
+    """Return the photo that is picked, or None if there is none, and its label where it is known."""
     if state.lacks_own_of_address():
         st.info(
             "The photo of this link is not here: uploaded photos stay in the visit in which they were uploaded.",
@@ -37,9 +29,7 @@ def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None,
         return None, None
     left, right = st.columns(2)
     data = data_picker.show(titles, task, left, label="Photos")
-    if data == OWN:
-        return _own(right), None
-    return _labelled(right, sources[data], datasets[data])
+    return (_own(right), None) if data == OWN else _labelled(right, sources[data], datasets[data])
 
 
 def _own(place: DeltaGenerator) -> Photo:

@@ -8,11 +8,7 @@ from mood.ui import cache, markdown, workspace
 
 
 def show(names: list[str]) -> None:
-    """Show the pictures of all generations.
-
-    Args:
-        names: the generations, oldest first.
-    """
+    """Show the pictures of generations."""
     st.caption(
         "Each picture began as noise and was changed, step by step, so that one unit answers as strongly as it can "
         "(activation maximisation with tf-keras-vis; contrast stretched). It is no photo and no typical case: it shows "
@@ -20,25 +16,26 @@ def show(names: list[str]) -> None:
     )
     models = workspace.config().models
     for name in names:
-        found = prototypes.read(name, models)
+        pictures = prototypes.read(name, models)
         st.subheader(cache.title(name))
-        if not found:
+        if not pictures:
             command = f"python -m mood maps prototypes {name} --models {models}"
             st.info(f"None were made yet. Run `{command}`.", icon=":material/hourglass_empty:")
-        for target in dict.fromkeys(one.speaks_for for one in found):
-            row = [one for one in found if one.speaks_for == target]
-            for one, column in zip(row, st.columns(1 + prototypes.FILTERS), strict=False):
-                column.image(str(one.path), width="stretch", caption=_caption(one), alt=_alt(one, name))
+        for target in dict.fromkeys(picture.speaks_for for picture in pictures):
+            row = [picture for picture in pictures if picture.speaks_for == target]
+            for picture, column in zip(row, st.columns(1 + prototypes.FILTERS), strict=False):
+                caption, alt = _caption(picture), _alt(picture, name)
+                column.image(str(picture.path), width="stretch", caption=caption, alt=alt)
 
 
-def _caption(one: Prototype) -> str:
-    if one.unit == one.speaks_for:
-        return f"**{markdown.plain(one.unit)}**: score {one.before:+.1f} to {one.after:+.1f}"
-    layer, channel = one.unit.split(":")
-    what = markdown.plain(f"filter {channel} of {layer}, speaks for {one.speaks_for}")
-    return f"{what}: {one.before:.2f} to {one.after:.2f}"
+def _caption(picture: Prototype) -> str:
+    if picture.unit == picture.speaks_for:
+        return f"**{markdown.plain(picture.unit)}**: score {picture.before:+.1f} to {picture.after:+.1f}"
+    layer, channel = picture.unit.split(":")
+    what = markdown.plain(f"filter {channel} of {layer}, speaks for {picture.speaks_for}")
+    return f"{what}: {picture.before:.2f} to {picture.after:.2f}"
 
 
-def _alt(one: Prototype, name: str) -> str:
-    what = "the class" if one.unit == one.speaks_for else "a filter that speaks for"
-    return f"An abstract pattern that excites {what} {one.speaks_for} in {cache.title(name)}"
+def _alt(picture: Prototype, name: str) -> str:
+    what = "the class" if picture.unit == picture.speaks_for else "a filter that speaks for"
+    return f"An abstract pattern that excites {what} {picture.speaks_for} in {cache.title(name)}"

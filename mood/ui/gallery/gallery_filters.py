@@ -1,6 +1,6 @@
 """Which photos the gallery shows, and in what order: all of it part of the page's address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -17,7 +17,8 @@ from mood.ui.gallery.selection import FACES, ORDERS, SHOWN, UNREVIEWED, Filter
 from mood.ui.shared import data_picker, notices
 from mood.zoo import Card
 
-_OTHERS = (("Also wrong", "wrong"), ("Also right", "right"))
+_MORE = ("band", "band0", "faces", "cause", "history", "review", "wrong", "right")
+"""In the address, what is asked among more filters."""
 _TITLES = {
     "all": "all photos",
     "most_confident": "most confident", "least_confident": "least confident", "most_disputed": "most disputed",
@@ -33,13 +34,9 @@ class Choice:
     """What to show.
 
     Args:
-        task: what the models tell apart.
-        source: the data set.
         generation: name of the model whose outcome counts.
         generations: all models measured on it, oldest first.
-        filter: which photos.
         order: one of `selection.ORDERS`.
-        per_page: how many at a time.
     """
 
     task: Task
@@ -52,15 +49,7 @@ class Choice:
 
 
 def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Source]) -> Choice:
-    """Show the filters.
-
-    Args:
-        task: what the models tell apart.
-        cards: of the trained generations.
-        sources: the data sets.
-
-    Returns:
-        What was chosen.
+    """Ask what to show.
 
     Raises:
         WeightsMissingError: if no generation was measured on any data set.
@@ -76,12 +65,10 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
     shown = linked.ask("Show", SHOWN, "show", title=_title, place=first)
     order = linked.ask("Order", ORDERS, "order", title=_title, place=second)
     labelled, called, rest = st.columns([1, 1, 2])
-    with labelled:
-        true_label = _pill("Labelled", list(reversed(task.classes)), "labelled")
-    with called:
-        y_pred = _pill("Called", list(reversed(task.classes)), "called")
+    true_label = _pill("Labelled", task.classes[::-1], "labelled", place=labelled)
+    y_pred = _pill("Called", task.classes[::-1], "called", place=called)
     search = rest.text_input("Search by id", placeholder="part of a file name", **linked.text("search"))
-    with st.expander("More filters", icon=":material/tune:", expanded=_is_any_set()):
+    with st.expander("More filters", icon=":material/tune:", expanded=any(key in st.query_params for key in _MORE)):
         plain = Filter(shown, true_label, y_pred, search=search or "")
         is_triaged = gallery_rows.triaged(generation, name) is not None
         chosen = _more(plain, task, [card for card in names if card != generation], is_triaged)
@@ -90,30 +77,20 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
     return Choice(task, sources[name], generation, tuple(names), chosen, order, per_page)
 
 
-def _is_any_set() -> bool:
-    return any(
-        key in st.query_params for key in ("band", "band0", "faces", "cause", "history", "review", "wrong", "right")
-    )
-
-
 def _more(plain: Filter, task: Task, others: list[str], is_triaged: bool) -> Filter:
     """Ask the rest: what is known of faces and causes where it was measured, of other nets where there are some."""
     band = _band(50 if len(task.classes) == 2 else 0)
     cause = _pill("Cause", [rule.key for rule in RULES], "cause", title_of) if is_triaged else None
     left, right = st.columns(2)
-    with left:
-        faces = _pill("Faces", list(FACES), "faces", _title) if is_triaged else None
-    with right:
-        history = _pill("Over the generations", list(HISTORIES), "history") if others else None
+    faces = _pill("Faces", FACES, "faces", _title, left) if is_triaged else None
+    history = _pill("Over the generations", HISTORIES, "history", place=right) if others else None
     review = _pill("Review", [*VERDICTS, UNREVIEWED], "review", _title)
-    wrong, right = (
-        _others(label, key, others, place) if others else ()
-        for (label, key), place in zip(_OTHERS, st.columns(2), strict=True)
-    )
+    left, right = st.columns(2)
+    wrong = _others("Also wrong", "wrong", others, left) if others else ()
+    correct = _others("Also right", "right", others, right) if others else ()
     return replace(
-        plain, confidence=band, faces=faces, cause=cause, history=history, review=review,
-        wrong=wrong, right=right,
-    )  # fmt: skip
+        plain, confidence=band, faces=faces, cause=cause, history=history, review=review, wrong=wrong, right=correct
+    )
 
 
 def _band(least: int) -> tuple[float, float]:
@@ -130,34 +107,31 @@ def _title(key: str) -> str:
     return _TITLES.get(key, key)
 
 
-def _pill(label: str, options: list[str], key: str, title: Callable[[str], str] = str) -> str | None:
-    return st.pills(label, options, format_func=title, **linked.optional(key, options))
+def _pill(
+    label: str,
+    options: Collection[str],
+    key: str,
+    title: Callable[[str], str] = str,
+    place: DeltaGenerator | None = None,
+) -> str | None:
+    draw = st.pills if place is None else place.pills
+    return draw(label, list(options), format_func=title, **linked.optional(key, options))
 
 
 def _others(label: str, key: str, names: list[str], place: DeltaGenerator) -> tuple[str, ...]:
-    chosen = place.pills(label, names, selection_mode="multi", format_func=cache.title, **linked.several(key, names))
-    return tuple(chosen or ())
+    return tuple(
+        place.pills(label, names, selection_mode="multi", format_func=cache.title, **linked.several(key, names))
+    )
 
 
 def sentence(choice: Choice, n_shown: int, rows: pd.DataFrame) -> str:
-    """Say how many photos are shown of how many.
-
-    Args:
-        choice: what is shown.
-        n_shown: number of photos.
-        rows: of all photos.
-
-    Returns:
-        A sentence in Markdown; with an interval where it is a rate of errors.
-    """
+    """Say in Markdown how many of all rows are shown; with an interval where it is a rate of errors."""
     title, asked = cache.title(choice.generation), choice.filter
-    among = rows if asked.true_label is None else rows[rows["y_true"] == asked.true_label]
-    kind = "" if asked.true_label is None else f"{asked.true_label} "
     if not asked.is_plain or asked.called or asked.shown == "all":
         return f"**{n_shown}** of {len(rows)} test photos, with the outcome of **{title}**."
+    n = len(rows) if asked.true_label is None else int((rows["y_true"] == asked.true_label).sum())
+    kind = "" if asked.true_label is None else f"{asked.true_label} "
     outcome = "wrong" if asked.shown == "errors" else "right"
-    interval = wilson_interval(n_shown, len(among))
-    share = (
-        f"{n_shown / len(among):.1%}, 95 % interval {interval.low:.1%} to {interval.high:.1%}" if len(among) else "-"
-    )
-    return f"**{title}** is {outcome} on **{n_shown} of {len(among)}** {kind}test photos ({share})."
+    interval = wilson_interval(n_shown, n)
+    share = f"{n_shown / n:.1%}, 95 % interval {interval.low:.1%} to {interval.high:.1%}" if n else "-"
+    return f"**{title}** is {outcome} on **{n_shown} of {n}** {kind}test photos ({share})."

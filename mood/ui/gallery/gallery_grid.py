@@ -15,29 +15,22 @@ from mood.ui.gallery.gallery_filters import Choice
 from mood.ui.shared import notices
 
 
-def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, alike: linked.Linked) -> None:
-    """Show photos.
-
-    Args:
-        choice: what was asked for.
-        rows: of all photos.
-        found: the rows to show, ordered.
-        alike: see `opened_photo.show`.
-    """
+def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, alike: linked.Linked) -> None:
+    """Show some of all rows, in their order; for `alike` see `opened_photo.show`."""
     opened = state.opened_photo()
     if opened is not None and opened in set(rows["id"]):
-        opened_photo.show(choice, rows, found, opened, alike)
-    if found.empty:
+        opened_photo.show(choice, rows, shown, opened, alike)
+    if shown.empty:
         st.info("No photo is like this. Take a filter away to see more.", icon=":material/filter_alt_off:")
         return
     if choice.source.dataset is None:
         notices.photos_elsewhere(choice.source)
-        _table(found)
+        _table(shown)
         return
-    pages = math.ceil(len(found) / choice.per_page)
+    pages = math.ceil(len(shown) / choice.per_page)
     page = st.pagination(pages, key="page", **state.LASTING) if pages > 1 else 1
     grid = st.grid(min_column_width=150, gap="small")
-    for row in found.iloc[(page - 1) * choice.per_page : page * choice.per_page].to_dict("records"):
+    for row in shown.iloc[(page - 1) * choice.per_page : page * choice.per_page].to_dict("records"):
         with grid.cell():
             _thumbnail(choice.source.dataset, row)
 
@@ -46,11 +39,7 @@ def _thumbnail(dataset: Dataset, row: dict[Hashable, Any]) -> None:
     file, true, called = row["id"], row["y_true"], row["y_pred"]
     said = f"✓ {called}" if row["is_correct"] else f"{true} → {called}"
     try:
-        st.image(
-            cache.thumbnail(dataset, file),
-            width="stretch",
-            alt=f"{file}, labelled {true}, called {called}",
-        )
+        st.image(cache.thumbnail(dataset, file), width="stretch", alt=f"{file}, labelled {true}, called {called}")
     except ImageError as problem:
         st.warning(markdown.told(problem), icon=":material/broken_image:")
     st.button(
@@ -63,17 +52,15 @@ def _thumbnail(dataset: Dataset, row: dict[Hashable, Any]) -> None:
     )
 
 
-def _table(found: pd.DataFrame) -> None:
-    columns = [
-        name for name in ("id", "y_true", "y_pred", "confidence", "history", "faces", "verdict") if name in found
-    ]
+def _table(shown: pd.DataFrame) -> None:
+    columns = ["id", "y_true", "y_pred", "confidence", "history", "faces", "verdict"]
 
     def open_chosen() -> None:
         rows = st.session_state["table"]["selection"]["rows"]
-        state.open_photo(found["id"].iloc[rows[0]] if rows else None)
+        state.open_photo(shown["id"].iloc[rows[0]] if rows else None)
 
     st.dataframe(
-        found[columns],
+        shown[[name for name in columns if name in shown]],
         hide_index=True,
         height=600,
         key="table",

@@ -3,45 +3,34 @@
 import pandas as pd
 import streamlit as st
 
+from mood import figures
 from mood.images import Photo
 from mood.triage import evidence, remedy_of
-from mood.ui import cache, gallery_rows, linked, markdown, state
-from mood.ui.gallery import photo_probe
+from mood.triage.counterfactual import FACTORS
+from mood.ui import cache, explanations, gallery_rows, linked, markdown, state
 from mood.ui.gallery.gallery_filters import Choice
 from mood.ui.shared import attribution, explain_link, generations, in_view, photo_review, verdict
+from mood.ui.shared.chart import PLAIN_CHART
 from mood.zoo import likeness
 
 _ALIKE = 6
 PARTS = {"verdicts": "verdicts", "why": "why", "change": "what would change it", "alike": "alike", "review": "review"}
 
 
-def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str, alike: linked.Linked) -> None:
-    """Show the photo.
-
-    Args:
-        choice: what the gallery shows.
-        rows: of all photos.
-        found: the rows shown, among which previous and next lie.
-        file: the photo's id.
-        alike: what the switch is told that sorts the gallery by likeness to it.
-    """
+def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, file: str, alike: linked.Linked) -> None:
+    """Show a photo of all rows, with previous and next among those shown; `alike` is for the switch that sorts them."""
     row = rows[rows["id"] == file].iloc[0]
     dataset = choice.source.dataset
     with st.container(border=True):
         with st.container(gap=None):
             in_view.bring(file)
-            _heading(row, found["id"].to_list(), len(choice.generations) > 1)
+            _heading(row, shown["id"].to_list(), len(choice.generations) > 1)
         left, right = st.columns([1, 3])
         photo = None
         with left:
             if dataset is not None:
                 photo = cache.photo_of(dataset, file)
-                st.image(
-                    photo.pixels,
-                    width="stretch",
-                    alt=f"{file}, labelled {row['y_true']}",
-                    caption="The photo",
-                )
+                st.image(photo.pixels, width="stretch", alt=f"{file}, labelled {row['y_true']}", caption="The photo")
             st.caption(f"{choice.source.title}, {markdown.plain(row['split'])} split")
             if dataset is not None:
                 attribution.of_photo(dataset, file)
@@ -52,7 +41,7 @@ def show(choice: Choice, rows: pd.DataFrame, found: pd.DataFrame, file: str, ali
             elif part == "why":
                 _why(row, choice.generation)
             elif part == "change":
-                photo_probe.show(photo, choice.generation)
+                _probe(photo, choice.generation)
             elif part == "alike":
                 _alike(choice, file, alike)
             else:
@@ -88,18 +77,15 @@ def _why(row: pd.Series, generation: str) -> None:
     if "causes" not in row or not isinstance(row["causes"], list):
         st.info("This data set was not triaged yet. Run `python -m mood triage --photos DIR`.")
         return
-    found = evidence({str(column): value for column, value in row.items()})
-    title = cache.title(generation)
-    if not found:
+    reasons = evidence({str(column): value for column, value in row.items()})
+    if not reasons:
+        title = cache.title(generation)
         st.markdown(f"No rule finds anything unusual: {title}'s verdict on this photo is **unexplained**.")
-    for number, (name, says) in enumerate(found):
-        st.markdown(
-            f"**{name[0].upper() + name[1:]}.** {markdown.sentence(says)}"
-            + (" *(the headline)*" if number == 0 else "")
-        )
+    for number, (name, says) in enumerate(reasons):
+        headline = "" if number else " *(the headline)*"
+        st.markdown(f"**{name[0].upper() + name[1:]}.** {markdown.sentence(says)}{headline}")
     if row["causes"]:
-        steps = cache.card(generation).ablation
-        st.markdown(f"What could mend it: {remedy_of(row['causes'][0], steps)}")
+        st.markdown(f"What could mend it: {remedy_of(row['causes'][0], cache.card(generation).ablation)}")
     st.caption(
         "Rules over measured facts, in a fixed order; the first that holds is the headline. Whether a rule is a cause "
         "at all, or as common among correct photos, is on the Compare page."
@@ -107,13 +93,13 @@ def _why(row: pd.Series, generation: str) -> None:
 
 
 def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
-    found = gallery_rows.embedding(choice.source.name)
-    if found is None or file not in set(found.files.tolist()):
+    known = gallery_rows.embedding(choice.source.name)
+    if known is None or file not in known.files:
         st.info("Likeness was not measured yet. Run `python -m mood triage --photos DIR`.")
         return
-    vector = found.vector(file)
-    nearest = found.nearest(vector, _ALIKE, "train")
-    agree = sum(neighbour.label == found.label(file) for neighbour in nearest)
+    vector = known.vector(file)
+    nearest = known.nearest(vector, _ALIKE, "train")
+    agree = sum(neighbour.label == known.label(file) for neighbour in nearest)
     st.markdown(f"Of the {len(nearest)} training photos most like it, **{agree}** have its label.")
     home = cache.sources().get(cache.home())
     grid = st.grid(min_column_width=110, gap="small")
@@ -123,14 +109,32 @@ def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
             if home is not None and home.dataset is not None:
                 st.image(cache.thumbnail(home.dataset, name), width="stretch", alt=f"{name}, labelled {label}")
             st.markdown(f"**{markdown.plain(label)}**  \n{markdown.plain(name)}  \n{neighbour.distance:.2f} away")
-    reach = float(found.distances(vector[None])[0] / found.reach)
+    reach = float(known.distances(vector[None])[0] / known.reach)
     st.caption(
-        (
-            f"By the ImageNet features of {cache.title(likeness.GENERATION)}. To its five nearest this photo is "
-            f"{reach:.2f} times as far as 95 % of the training photos are to theirs"
-        )
-        + (": unlike anything that was trained on." if reach > 1 else ".")
+        f"By the ImageNet features of {cache.title(likeness.GENERATION)}. To its five nearest this photo is "
+        f"{reach:.2f} times as far as 95 % of the training photos are to theirs"
+        f"{': unlike anything that was trained on' if reach > 1 else ''}."
     )
-    if not st.toggle("Sort the gallery by likeness to this photo", **alike):
+    if st.toggle("Sort the gallery by likeness to this photo", **alike):
+        st.caption("The photos below begin with those most like this one.")
+
+
+def _probe(photo: Photo | None, generation: str) -> None:
+    """Show what would change the verdict: parts hidden, blurred and recoloured, with curves of probability."""
+    if photo is None:
+        st.info("To change a photo, the photo must be here.", icon=":material/lock:")
         return
-    st.caption("The photos below begin with those most like this one.")
+    bar = st.progress(0.0, f"Asking {cache.title(generation)} about changed copies …")
+    probe = explanations.probed(photo, generation, bar.progress)
+    bar.empty()
+    for sentence in probe.sentences():
+        st.markdown(f"- {sentence}")
+    copies = [*probe.variants, *([probe.flip] if probe.flip else [])]
+    for copy, column in zip(copies, st.columns(max(4, len(copies))) if copies else [], strict=False):
+        alt, caption = f"The photo with {copy.title}", f"{copy.title}: {copy.p:.0%}"
+        column.image(copy.pixels, width="stretch", alt=alt, caption=caption)
+    ranges = (f"from {min(sweep.p):.0%} to {max(sweep.p):.0%}" for sweep in probe.sweeps)
+    curves = {sweep.title.lower(): (FACTORS, sweep.p) for sweep in probe.sweeps}
+    alt = "; ".join(f"{name}: P({probe.target}) {ends}" for name, ends in zip(curves, ranges, strict=True))
+    st.plotly_chart(figures.swept(curves, probe.target), key="probe", config=PLAIN_CHART, alt=alt)
+    st.caption(f"{probe.n_asked} changed copies of one photo; {cache.title(generation)} was asked about each.")

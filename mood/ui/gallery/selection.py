@@ -35,7 +35,7 @@ class Filter:
         review: a verdict, or `UNREVIEWED`.
         wrong: other generations that must be wrong.
         right: other generations that must be right.
-        search: part of the id, in any case.
+        search: part of the id, in either case.
     """
 
     shown: str = SHOWN[0]
@@ -57,18 +57,15 @@ class Filter:
 
 
 def gallery_rows(
-    predictions: Mapping[str, pd.DataFrame],
-    generation: str,
-    triage: pd.DataFrame | None,
-    reviews: pd.DataFrame | None,
+    predictions: Mapping[str, pd.DataFrame], generation: str, triage: pd.DataFrame | None, reviews: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Put what is known of the photos of one split side by side.
 
     Args:
-        predictions: tables of all generations on the same photos, oldest first.
-        generation: the one whose outcome counts.
-        triage: its triage table, or None.
-        reviews: what stands of the reviews, or None.
+        predictions: by generation, oldest first; only photos that are in all tables count.
+        generation: whose outcome and triage table count.
+        triage: None if there is none.
+        reviews: what stands of them, or None.
 
     Returns:
         One row a photo: id, split, y_true, p_<class>, y_pred, is_correct, confidence, dispute (highest less lowest
@@ -77,51 +74,36 @@ def gallery_rows(
     """
     shared = set.intersection(*(set(table["id"]) for table in predictions.values()))
     told = {name: with_outcome(table[table["id"].isin(shared)]).set_index("id") for name, table in predictions.items()}
-    rows, names = told[generation].reset_index(), list(told)
-    ids = rows["id"]
-    right = np.stack([one.loc[ids, "is_correct"] for one in told.values()], 1).astype(bool)
-    rows = rows.assign(
-        dispute=np.ptp(np.stack([p_label(one.loc[ids]) for one in told.values()]), axis=0),
-        history=[history(row.tolist()) for row in right],
-        **{f"right_{name}": right[:, i] for i, name in enumerate(names)},
-    )
+    rows = told[generation].reset_index()
+    same = {name: table.loc[rows["id"]] for name, table in told.items()}
+    right = {f"right_{name}": table["is_correct"].to_numpy(bool) for name, table in same.items()}
     verdicts = {} if reviews is None else dict(zip(reviews["file"], reviews["verdict"], strict=True))
-    rows["verdict"] = [verdicts.get(file, UNREVIEWED) for file in rows["id"]]
+    rows = rows.assign(
+        dispute=np.ptp([p_label(table) for table in same.values()], axis=0),
+        history=[history(row) for row in np.column_stack(list(right.values())).tolist()],
+        **right,
+        verdict=[verdicts.get(file, UNREVIEWED) for file in rows["id"]],
+    )
     if triage is not None:
         rows = rows.merge(triage[["id", *triage.columns.difference(rows.columns)]], on="id", how="left")
     return rows
 
 
 def select(rows: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
-    """Return the rows of the gallery that a filter lets through.
-
-    Args:
-        rows: what `gallery_rows` returned.
-        chosen: the filter; what they do not know lets nothing through.
-
-    Returns:
-        Some of the rows, in the same order.
-    """
+    """Return those rows that a filter lets through, in the same order; what they do not know lets nothing through."""
     low, high = chosen.confidence
     # Limits are whole percents on screen: a photo shown at the limit is within it.
     keep = rows["confidence"].round(2).between(low, high)
     if chosen.shown != "all":
         keep &= rows["is_correct"] == (chosen.shown == "correct")
-    for column, value in (
-        ("y_true", chosen.true_label),
-        ("y_pred", chosen.called),
-        ("history", chosen.history),
-        ("verdict", chosen.review),
-    ):
+    wanted = {"y_true": chosen.true_label, "y_pred": chosen.called, "history": chosen.history, "verdict": chosen.review}
+    for column, value in wanted.items():
         keep &= (rows[column] == value) if value is not None else True
     if chosen.faces is not None:
         keep &= FACES[chosen.faces](rows["faces"]) if "faces" in rows else False
     if chosen.cause is not None:
-        keep &= (
-            rows["causes"].map(lambda found: isinstance(found, list) and chosen.cause in found)
-            if "causes" in rows
-            else False
-        )
+        causes = rows["causes"] if "causes" in rows else pd.Series(index=rows.index, dtype=object)
+        keep &= causes.map(lambda keys: isinstance(keys, list) and chosen.cause in keys)
     for name in (*chosen.wrong, *chosen.right):
         keep &= rows[f"right_{name}"] == (name in chosen.right)
     if chosen.search:
@@ -130,15 +112,7 @@ def select(rows: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
 
 
 def ordered(rows: pd.DataFrame, order: str, distance: Mapping[str, float] | None = None) -> pd.DataFrame:
-    """Sort rows of the gallery.
-
-    Args:
-        rows: what `select` returned.
-        order: one of `ORDERS`.
-        distance: by id, the distance to an open photo; then the nearest come first whatever the order.
-
-    Returns:
-        The rows; ties by id.
+    """Sort rows by one of `ORDERS`, ties by id; with the distance by id to an open photo, the nearest come first.
 
     Raises:
         MoodError: if the order is unknown.

@@ -11,13 +11,8 @@ from mood.zoo import likeness
 
 
 def show(photo: Photo, generations: list[str]) -> None:
-    """Show the largest face beside the whole photo, and warn where the nets were never trained on the like.
-
-    Args:
-        photo: what was asked about.
-        generations: names, oldest first, of nets of one task.
-    """
-    seen = explanations.surroundings(photo, tuple(generations))
+    """Show what nets of one task say of the largest face alone, and warn where they were never trained on the like."""
+    seen = explanations.surroundings(photo, generations)
     _likeness(seen)
     if seen.crop is None:
         return
@@ -34,29 +29,25 @@ def show(photo: Photo, generations: list[str]) -> None:
 
 def _likeness(seen: Surroundings) -> None:
     """Say how many faces there are and how like the training photos it is; warn beyond what 95 % of those are."""
-    is_far = seen.distance is not None and seen.distance > 1
-    likeness_in_words = _like(seen.distance) if seen.distance is not None else ""
-    if is_far and seen.n_faces == 0:
-        st.warning(
-            f"**Outside what the nets were trained on.** No face was found. {likeness_in_words} Do not believe a "
-            "verdict here, however sure it looks.",
-            icon=":material/do_not_disturb_on:",
-        )
-    elif is_far:
-        st.warning(f"{_faces(seen.n_faces)} {likeness_in_words}", icon=":material/warning:")
-    else:
-        st.caption(f"{_faces(seen.n_faces)} {likeness_in_words}", help=_measured() if likeness_in_words else None)
-
-
-def _measured() -> str:
-    return (
+    if seen.distance is None:
+        st.caption(_faces(seen.n_faces))
+        return
+    is_far = seen.distance > 1
+    like = f"{'Unlike' if is_far else 'Similar to'} the training photos ({seen.distance:.2f}; warns above 1)."
+    measured = (
         f"Mean distance to the five nearest photos that {cache.title(likeness.GENERATION)} learned from, by its "
         f"features; at 1 it is what {likeness.WITHIN:.0%} of those photos have at most among themselves."
     )
-
-
-def _like(distance: float) -> str:
-    return f"{'Unlike' if distance > 1 else 'Similar to'} the training photos ({distance:.2f}; warns above 1)."
+    if is_far and seen.n_faces == 0:
+        st.warning(
+            f"**Outside what the nets were trained on.** No face was found. {like} Do not believe a verdict here, "
+            "however sure it looks.",
+            icon=":material/do_not_disturb_on:",
+        )
+    elif is_far:
+        st.warning(f"{_faces(seen.n_faces)} {like}", icon=":material/warning:")
+    else:
+        st.caption(f"{_faces(seen.n_faces)} {like}", help=measured)
 
 
 def _faces(count: int) -> str:

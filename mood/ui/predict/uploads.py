@@ -13,16 +13,12 @@ from mood.ui import markdown, state
 
 
 def show(_: Task) -> list[Photo]:
-    """Show the uploader and the session's photos so far, whatever the task.
-
-    Returns:
-        The photos that could be read, in the order in which they came.
-    """
+    """Show the uploader; return the session's photos so far, whatever the task, in the order in which they came."""
     files = st.file_uploader(
         "Photos",
         type=list(images.EXTENSIONS),
         accept_multiple_files=True,
-        key=f"upload-{state.upload_round()}",
+        key=f"upload-{state.round_of(state.UPLOADERS)}",
         help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each, "
         f"or {images.MAX_PIXELS_WHOLE // 10**6} where it is no JPEG.",
     )
@@ -31,12 +27,8 @@ def show(_: Task) -> list[Photo]:
 
 
 def show_camera(_: Task) -> list[Photo]:
-    """Show the camera and the session's photos so far, whatever the task.
-
-    Returns:
-        The photos that could be read, in the order in which they came.
-    """
-    shot = st.camera_input("Take a photo", key=f"camera-{state.upload_round()}")
+    """Show the camera; return the same as `show`."""
+    shot = st.camera_input("Take a photo", key=f"camera-{state.round_of(state.UPLOADERS)}")
     if shot is not None:
         _take(shot.getvalue(), "camera.jpg")
     return _kept()
@@ -69,15 +61,11 @@ def _take(data: bytes, name: str) -> None:
 def _kept() -> list[Photo]:
     photos = list(state.own_photos().values())
     if photos:
+        n = len(photos)
+        these = "this photo" if n == 1 else f"these {n} photos"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(
-                f"{len(photos)} photo{'s' if len(photos) > 1 else ''} of this visit, kept in memory", width="content"
-            )
+            st.caption(f"{n} photo{'s' if n > 1 else ''} of this visit, kept in memory", width="content")
             st.button(
-                "Forget this photo" if len(photos) == 1 else f"Forget these {len(photos)} photos",
-                on_click=state.forget_photos,
-                icon=":material/delete:",
-                type="tertiary",
-                key="forget",
+                f"Forget {these}", "forget", on_click=state.forget_photos, icon=":material/delete:", type="tertiary"
             )
     return photos

@@ -1,0 +1,103 @@
+"""Whether to believe the maps: a badge beneath each, whether methods agree, and what an untrained net would show."""
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from mood.explanation import METHODS, overlay
+from mood.map_quality import Rate, Trust
+from mood.map_quality.sanity import STILL_ALIKE
+from mood.ui import cache, explanations, frame, linked
+from mood.ui.explanations import Request
+from mood.ui.shared.chart import PLAIN_CHART
+
+
+def badge(trust: Trust, curves: Callable[[], go.Figure], key: str) -> None:
+    """Show how a map did against maps that know no model and, on demand, its deletion and insertion curves."""
+    lost, tested = len(trust.beaten_by), len(trust.controls)
+    if lost:
+        st.badge(f"fails {lost} of {tested} controls", icon=":material/warning:", color="orange")
+    else:
+        st.badge(f"beats {tested} of {tested} controls", icon=":material/verified:", color="green")
+    controls = ", ".join(f"{name} {gain:+.2f}" for name, gain in trust.controls.items())
+    st.caption(f"Insertion minus deletion **{trust.own.gain:+.2f}**; controls: {controls}. One photo, one model.")
+    _curves(trust, curves, key)
+
+
+@frame.part
+def _curves(trust: Trust, draw: Callable[[], go.Figure], key: str) -> None:
+    box, own = st.expander("Curves", key=f"open-{key}", on_change="rerun"), trust.own
+    if not box.open:
+        return
+    with box:
+        areas = f"Insertion area {own.insertion_auc:.2f}, deletion area {own.deletion_auc:.2f}"
+        st.plotly_chart(draw(), key=f"curves-{key}", config=PLAIN_CHART, alt=areas)
+        st.caption(
+            f"Insertion {own.insertion_auc:.2f} (higher is better), deletion {own.deletion_auc:.2f} (lower is "
+            f"better), probability lost under the map {own.drop:.0%}. Gray and blurred pixels are not what the "
+            "model was trained on: compare within this page only."
+        )
+
+
+def flag(alike: Rate) -> None:
+    """Warn of a method whose maps hardly change when the net is redrawn at random, with their rank correlation."""
+    st.badge("same if untrained", icon=":material/warning:", color="orange")
+    st.caption(
+        "A net with all layers redrawn at random gives nearly the same map: mean rank correlation "
+        f"{alike.value:+.2f} [{alike.interval.low:+.2f}, {alike.interval.high:+.2f}] (n = {alike.n})."
+    )
+
+
+def agreement(requests: list[Request]) -> None:
+    """Show the rank correlation of each pair of maps, a table a generation, for two methods and more."""
+    count = len({request.method for request in requests})
+    names = list(dict.fromkeys(request.generation for request in requests))
+    if count < 2:
+        return
+    with st.expander("Do the methods agree?", icon=":material/join_inner:"):
+        st.caption(
+            "Spearman's rank correlation of the signed maps of this photo: 1 for the same order of pixels, 0 for none. "
+            "Agreement is no proof: methods that compute alike agree also where they are wrong."
+        )
+        for name, column in zip(names, st.columns(len(names)), strict=True):
+            title = cache.title(name)
+            lowest, figure = explanations.agreement([request for request in requests if request.generation == name])
+            alt = f"Rank correlations of {count} methods on {title}; the lowest is {lowest:.2f}"
+            column.markdown(f"**{title}**")
+            column.plotly_chart(figure, key=f"agreement-{name}", config=PLAIN_CHART, alt=alt)
+
+
+@frame.part
+def unlearning(requests: list[Request], opacity: float, colour_map: str) -> None:
+    """Show on demand a strip of maps while a net unlearns: one that stays does not come from what was learned."""
+    names = list(dict.fromkeys(request.generation for request in requests))
+    with st.expander("Would an untrained net give the same map?", icon=":material/network_node:", expanded=True):
+        st.caption(
+            "The layers are redrawn at random, from the last one down (Adebayo et al. 2018). A map that comes from "
+            "what the model learned must change."
+        )
+        chosen = st.segmented_control("Unlearn", names, format_func=cache.title, **linked.optional("unlearn", names))
+        for request in requests:
+            if request.generation == chosen:
+                _strip(request, opacity, colour_map)
+
+
+def _strip(request: Request, opacity: float, colour_map: str) -> None:
+    title = METHODS[request.method].title
+    with st.spinner(f"Unlearning for {title} …"):
+        steps = explanations.unlearned(request)
+    last = steps[-1].rank_correlation
+    st.markdown(f"**{title}**")
+    if last >= STILL_ALIKE:
+        st.badge(f"hardly notices: {last:+.2f} with all layers redrawn", icon=":material/warning:", color="orange")
+    else:
+        st.badge(f"notices: {last:+.2f} with all layers redrawn", icon=":material/verified:", color="green")
+    for step, column in zip(steps, st.columns(len(steps)), strict=True):
+        what = f"down to {step.layer}" if step.layer else "as learned"
+        column.image(
+            overlay(request.photo.pixels, step.explanation.heatmap, opacity, colour_map),
+            width="stretch",
+            caption=f"{what}: {step.rank_correlation:+.2f}" if step.layer else what,
+            alt=f"{title} {what}, rank correlation {step.rank_correlation:.2f}",
+        )
