@@ -91,7 +91,7 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
             table = map_quality.measure(name, dataset, models, count, arguments.method, bar.update)
         print(f"{name} on {dataset.name}: insertion minus deletion")
         for ranked in map_quality.ranking(table[table["dataset"] == dataset.name]):
-            rate = ranked.rate
+            rate = ranked.gain
             note = f"; not shown to beat {', '.join(ranked.unbeaten)}" if ranked.unbeaten else ""
             ends = f"[{rate.interval.low:+.3f}, {rate.interval.high:+.3f}]"
             print(f"  {ranked.title:28}{rate.value:+.3f} {ends} (n = {rate.n}){note}")

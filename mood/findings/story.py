@@ -202,7 +202,9 @@ def _failures(evidence: Evidence) -> Section | None:
 
 def _looks(evidence: Evidence) -> Section | None:
     rates = {name: map_quality.rates(evidence.measured_maps(name), "in_face") for name in evidence.names}
-    rows = {evidence.title(name): _as_metric(rate[METHOD]) for name, rate in rates.items() if METHOD in rate}
+    rows = {
+        evidence.title(name): replace(rate[METHOD], is_share=True) for name, rate in rates.items() if METHOD in rate
+    }
     if not rows:
         return None
     bars = Bars(f"Share of the {METHODS[METHOD].title} map inside the face", rows)
@@ -227,7 +229,7 @@ def _belief(evidence: Evidence) -> Section | None:
         {
             "generation": title,
             "believe first": ranking[0].title,
-            "score [95 %]": str(replace(_as_metric(ranking[0].rate), is_share=False)),
+            "score [95 %]": str(ranking[0].gain),
             "not shown to beat noise": ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "-",
         }
         for title, ranking in rankings.items()
@@ -250,10 +252,6 @@ _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
 def _gain(test: evaluation.McNemar) -> str:
     ends = test.interval
     return f"{100 * test.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
-
-
-def _as_metric(rate: map_quality.Rate) -> Metric:
-    return Metric(rate.value, rate.n, rate.interval)
 
 
 def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ...]:

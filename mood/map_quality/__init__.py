@@ -5,11 +5,11 @@ from mood.map_quality.report import report
 from mood.map_quality.sanity import FILE as SANITY
 from mood.map_quality.sanity import Unlearned, fully_redrawn, insensitive, randomise, strip
 from mood.map_quality.tables import FILE as FAITHFULNESS
-from mood.map_quality.tables import METRICS, Ranked, Rate, against, measure, ranking, rates, read
+from mood.map_quality.tables import METRICS, Ranked, against, measure, ranking, rates, read
 from mood.map_quality.trust import Trust, control_gains, trust
 
 __all__ = [
-    "FAITHFULNESS", "METRICS", "SANITY", "UNTESTED", "Ranked", "Rate", "Trust", "Unlearned", "against", "control_gains",
+    "FAITHFULNESS", "METRICS", "SANITY", "UNTESTED", "Ranked", "Trust", "Unlearned", "against", "control_gains",
     "first_methods", "fully_redrawn", "insensitive", "measure", "randomise", "ranking", "rates", "read", "report",
     "strip", "trust",
 ]  # fmt: skip

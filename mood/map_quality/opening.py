@@ -27,7 +27,7 @@ def first_methods(tables: Sequence[pd.DataFrame], count: int = 2) -> tuple[str, 
         deletion over the nets; `UNTESTED` where there is no test.
     """
     rows = [
-        {"method": ranked.method, "n_nets": 1, "n_clear": not ranked.unbeaten, "gain": ranked.rate.value}
+        {"method": ranked.method, "n_nets": 1, "n_clear": not ranked.unbeaten, "gain": ranked.gain.value}
         for table in tables
         for ranked in ranking(table[table["method"].isin([*AT_ONCE, *CONTROLS])])
     ]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mood import zoo
+from mood.evaluation import Metric
 from mood.explanation import METHODS
 from mood.map_quality import sanity, tables
 
@@ -17,7 +18,7 @@ def report(models: Path) -> str:
         redrawn = tables.read(models / name / sanity.FILE, card.sha256, sanity.COLUMNS)
         for dataset, table in measured.groupby("dataset"):
             ranking = tables.ranking(table)
-            best = "; ".join(f"{ranked.title} {_short(ranked.rate)}" for ranked in ranking[:BEST])
+            best = "; ".join(f"{ranked.title} {_short(ranked.gain)}" for ranked in ranking[:BEST])
             unbeaten = ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "none"
             alike = sanity.insensitive(redrawn[redrawn["dataset"] == dataset])
             unmoved = ", ".join(METHODS[key].title for key in alike) or ("-" if redrawn.empty else "none")
@@ -36,5 +37,5 @@ def _table(dataset: str, lines: list[str]) -> str:
     return "\n".join(head + lines)
 
 
-def _short(rate: tables.Rate) -> str:
-    return f"{rate.value:.3f} [{rate.interval.low:.3f}, {rate.interval.high:.3f}]"
+def _short(gain: Metric) -> str:
+    return f"{gain.value:.3f} [{gain.interval.low:.3f}, {gain.interval.high:.3f}]"

@@ -10,9 +10,10 @@ import pandas as pd
 
 from mood import zoo
 from mood.datasets import Dataset
+from mood.evaluation import Metric
 from mood.explanation import METHODS, Explanation, explain, explain_batch
 from mood.importing import one_at_a_time
-from mood.map_quality.tables import Rate, drawn, pixels_of, rate, read, write
+from mood.map_quality.tables import drawn, mean, pixels_of, read, write
 from mood.tasks import likeliest
 
 if TYPE_CHECKING:
@@ -75,16 +76,16 @@ def randomise(
     return read(path, classifier.fingerprint, COLUMNS)
 
 
-def fully_redrawn(table: pd.DataFrame) -> dict[str, Rate]:
+def fully_redrawn(table: pd.DataFrame) -> dict[str, Metric]:
     """Return the mean rank correlation of maps with all layers redrawn, by method; the rows are of one data set."""
     last = table[table["step"] == table.groupby("method")["step"].transform("max")]
     return {
-        str(method): rate(rows["rank_correlation"].to_numpy(float))
+        str(method): mean(rows["rank_correlation"].to_numpy(float))
         for method, rows in last.groupby("method", sort=False)
     }
 
 
-def insensitive(table: pd.DataFrame) -> dict[str, Rate]:
+def insensitive(table: pd.DataFrame) -> dict[str, Metric]:
     """Return those of `fully_redrawn` that are still alike."""
     return {method: alike for method, alike in fully_redrawn(table).items() if alike.value >= STILL_ALIKE}
 

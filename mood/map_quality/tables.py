@@ -12,7 +12,7 @@ from mood import files, zoo
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
 from mood.errors import DataError, ExplanationError
-from mood.evaluation.intervals import Interval, bootstrap_interval
+from mood.evaluation import Metric, bootstrap_interval
 from mood.explanation import METHODS, explain_batch
 from mood.explanation.heatmap import normalise
 from mood.images import faces
@@ -50,15 +50,6 @@ COLUMNS = ("model", "dataset", "file", "label", "target", "method", *METRICS)
 
 
 @dataclass(frozen=True)
-class Rate:
-    """A mean over n photos with its 95 % bootstrap interval."""
-
-    value: float
-    interval: Interval
-    n: int
-
-
-@dataclass(frozen=True)
 class Ranked:
     """A method, its mean, and the controls that it is not shown to beat.
 
@@ -66,7 +57,7 @@ class Ranked:
     """
 
     method: str
-    rate: Rate
+    gain: Metric
     unbeaten: list[str]
 
     @property
@@ -145,19 +136,19 @@ def write(table: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> 
     files.write_text(path, rows.round(5).to_csv(index=False, lineterminator="\n"))
 
 
-def rates(table: pd.DataFrame, metric: str) -> dict[str, Rate]:
+def rates(table: pd.DataFrame, metric: str) -> dict[str, Metric]:
     """Return the mean of a metric by method, those without a value left out; the rows are of one data set."""
     values = {str(method): rows[metric].dropna().to_numpy(float) for method, rows in table.groupby("method")}
-    return {method: rate(numbers) for method, numbers in values.items() if len(numbers)}
+    return {method: mean(numbers) for method, numbers in values.items() if len(numbers)}
 
 
-def rate(values: np.ndarray) -> Rate:
+def mean(values: np.ndarray) -> Metric:
     """Return the mean of (n,) values with its bootstrap interval."""
     interval = bootstrap_interval(lambda weights: weights @ values / len(values), len(values))
-    return Rate(float(values.mean()), interval, len(values))
+    return Metric(float(values.mean()), len(values), interval, is_share=False)
 
 
-def against(table: pd.DataFrame, method: str, control: str) -> Rate:
+def against(table: pd.DataFrame, method: str, control: str) -> Metric:
     """Return the mean gain of a method minus that of another or a control on the same photos, of one data set.
 
     Raises:
@@ -167,7 +158,7 @@ def against(table: pd.DataFrame, method: str, control: str) -> Rate:
     difference = (ours - theirs).dropna()
     if difference.empty:
         raise ExplanationError(f"{method} and {control} were not tested on the same photos.")
-    return rate(difference.to_numpy())
+    return mean(difference.to_numpy())
 
 
 def ranking(table: pd.DataFrame) -> list[Ranked]:

@@ -32,8 +32,8 @@ def test_badges_are_short_and_whole():
     def page():
         import numpy as np
 
-        from mood.evaluation import Interval
-        from mood.map_quality import Rate, Trust
+        from mood.evaluation import Interval, Metric
+        from mood.map_quality import Trust
         from mood.map_quality.faithfulness import Faithfulness
         from mood.ui.explain import belief
 
@@ -42,7 +42,7 @@ def test_badges_are_short_and_whole():
         for number, gains in enumerate(([0.1, 0.2, 0.3], [-0.1, 0.2, -0.3], [-0.1, -0.2, -0.3])):
             controls = dict(zip(("random", "centre", "edges"), gains, strict=True))
             belief.badge(Trust(own, controls), lambda: None, str(number))
-        belief.flag(Rate(0.97, Interval(0.9, 1.0, "bootstrap"), 8))
+        belief.flag(Metric(0.97, 8, Interval(0.9, 1.0, "bootstrap")))
 
     app = AppTest.from_function(page).run()
     assert not app.exception

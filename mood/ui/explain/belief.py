@@ -5,8 +5,9 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
+from mood.evaluation import Metric
 from mood.explanation import METHODS, overlay
-from mood.map_quality import Rate, Trust
+from mood.map_quality import Trust
 from mood.map_quality.sanity import STILL_ALIKE
 from mood.ui import cache, explanations, frame, linked
 from mood.ui.explanations import Request
@@ -40,7 +41,7 @@ def _curves(trust: Trust, draw: Callable[[], go.Figure], key: str) -> None:
         )
 
 
-def flag(alike: Rate) -> None:
+def flag(alike: Metric) -> None:
     """Warn of a method whose maps hardly change when the net is redrawn at random, with their rank correlation."""
     st.badge("same if untrained", icon=":material/warning:", color="orange")
     st.caption(

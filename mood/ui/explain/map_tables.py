@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from mood import map_quality
+from mood.evaluation import Metric
 from mood.tasks import Task
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
@@ -17,7 +18,7 @@ def measured(name: str, file: str) -> pd.DataFrame:
     return _measured(workspace.config().models / name / file, cache.card(name).sha256)
 
 
-def insensitive(name: str) -> dict[str, map_quality.Rate]:
+def insensitive(name: str) -> dict[str, Metric]:
     """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
     return _insensitive(workspace.config().models / name / map_quality.SANITY, cache.card(name).sha256)
 
@@ -28,7 +29,7 @@ def first_methods(task: Task) -> tuple[str, ...]:
 
 
 @kept(8)
-def _insensitive(path: Path, fingerprint: str) -> dict[str, map_quality.Rate]:
+def _insensitive(path: Path, fingerprint: str) -> dict[str, Metric]:
     return map_quality.insensitive(_measured(path, fingerprint))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from mood import figures, map_quality
 from mood.evaluation import Metric
 from mood.explanation import METHODS
-from mood.map_quality import Ranked, Rate
+from mood.map_quality import Ranked
 from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.sanity import STILL_ALIKE
 from mood.ui import cache, frame, linked
@@ -56,7 +56,7 @@ def _verdict(rows: pd.DataFrame, ranking: list[Ranked], name: str) -> None:
     level = [
         ranked.title for ranked in others if map_quality.against(rows, best.method, ranked.method).interval.low <= 0
     ]
-    sentences = [f"Insertion minus deletion **{_signed(best.rate)}**."]
+    sentences = [f"Insertion minus deletion **{_signed(best.gain)}**."]
     if level:
         sentences.append(f"Not shown to be worse on the same photos: {', '.join(level)}.")
     if losers:
@@ -68,15 +68,14 @@ def _verdict(rows: pd.DataFrame, ranking: list[Ranked], name: str) -> None:
 
 
 def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
-    controls = {key: rate for key, rate in map_quality.rates(rows, "gain").items() if key in CONTROLS}
-    lines = [(ranked.title, ranked.rate, False) for ranked in ranking]
-    lines += [(_CONTROL_TITLES[key], rate, True) for key, rate in controls.items()]
-    lines.sort(key=lambda line: -line[1].value)
-    means = {title: Metric(rate.value, rate.n, rate.interval) for title, rate, _ in lines}
+    gains = map_quality.rates(rows, "gain")
+    order = sorted([*(ranked.method for ranked in ranking), *(key for key in CONTROLS if key in gains)],
+                   key=lambda key: -gains[key].value)  # fmt: skip
+    means = {_title(key): gains[key] for key in order}
     st.plotly_chart(
         figures.ranked(means, list(_CONTROL_TITLES.values())),
         config=PLAIN_CHART,
-        alt="; ".join(f"{title} {_signed(rate)}" for title, rate, _ in lines),
+        alt="; ".join(f"{title} {_signed(gain)}" for title, gain in means.items()),
     )
     photos = rows["file"].nunique()
     st.caption(
@@ -85,7 +84,7 @@ def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
     )
 
 
-def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Rate]) -> None:
+def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric]) -> None:
     columns = {metric: map_quality.rates(rows, metric) for metric in map_quality.METRICS}
     order = [ranked.method for ranked in ranking] + [key for key in CONTROLS if key in columns["gain"]]
     unbeaten = {ranked.method: ranked.unbeaten for ranked in ranking}
@@ -117,7 +116,7 @@ def _title(key: str) -> str:
     return METHODS[key].title if key in METHODS else _CONTROL_TITLES[key]
 
 
-def _cell(rate: Rate | None, metric: str) -> str:
+def _cell(rate: Metric | None, metric: str) -> str:
     if rate is None:
         return "-"
     digits = 2 if metric == "seconds" else 3
@@ -125,11 +124,11 @@ def _cell(rate: Rate | None, metric: str) -> str:
     return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}"
 
 
-def _flag(rate: Rate | None) -> str:
+def _flag(rate: Metric | None) -> str:
     return " · hardly notices" if rate is not None and rate.value >= STILL_ALIKE else ""
 
 
-def _sanity(name: str, dataset: str) -> dict[str, Rate]:
+def _sanity(name: str, dataset: str) -> dict[str, Metric]:
     table = map_tables.measured(name, map_quality.SANITY)
     return map_quality.fully_redrawn(table[table["dataset"] == dataset])
 
@@ -155,5 +154,5 @@ def _faces(rows: pd.DataFrame) -> None:
         )
 
 
-def _signed(rate: Rate) -> str:
+def _signed(rate: Metric) -> str:
     return f"{rate.value:+.3f} [{rate.interval.low:+.3f}, {rate.interval.high:+.3f}] (n = {rate.n})"
