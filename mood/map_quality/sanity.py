@@ -78,6 +78,8 @@ def randomise(
 
 def fully_redrawn(table: pd.DataFrame) -> dict[str, Metric]:
     """Return the mean rank correlation of maps with all layers redrawn, by method; the rows are of one data set."""
+    if table.empty:  # that of a net that was never tested has not even the column
+        return {}
     last = table[table["step"] == table.groupby("method")["step"].transform("max")]
     return {
         str(method): mean(rows["rank_correlation"].to_numpy(float))

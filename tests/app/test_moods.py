@@ -60,6 +60,6 @@ def test_explain_explains_any_of_the_moods():
     assert not app.exception
     assert "Grad-CAM for **surprised**" in texts(app)
     assert "gray ones against it" in texts(app)
-    for section in ("Which method to believe", "What the nets look for"):
+    for section in ("methods", "nets"):
         app.segmented_control(key="section").set_value(section).run()
         assert not app.exception

@@ -86,7 +86,7 @@ def test_the_page_shows_the_report_and_the_worst_of_a_kind(folder, monkeypatch, 
         (models / path.name).symlink_to(path)
     quality.measure(open_dataset(folder), models)
     monkeypatch.setenv("MOOD_MODELS", str(models))
-    app = alone("dataset", data=name, quality="too dark").run()
+    app = alone("dataset", data=name, quality="dark").run()
     assert not app.exception
     table = next(table.value for table in app.dataframe if "photos that are" in table.value)
     assert table.set_index("photos that are").loc["too dark", "of all"] == "1 of 17"
