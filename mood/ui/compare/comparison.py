@@ -9,9 +9,9 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.tasks import Task
-from mood.ui import cache, drawn, linked, viewing
+from mood.ui import cache, chart, linked, viewing
 from mood.ui.compare import results
-from mood.ui.shared import chart, data_picker, notices
+from mood.ui.shared import data_picker, notices
 
 ALPHA = 0.05
 
@@ -83,7 +83,7 @@ def accuracies(compared: Compared) -> None:
     if compared.task.is_binary:
         guessing, dotted = 0.5, "guessing"
     said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(drawn.interval_dots(accuracy, compared.titles, guessing), "accuracies", said)
+    chart.show(chart.interval_dots(accuracy, compared.titles, guessing), "accuracies", said)
     st.caption(
         f"Share of {first.n} {compared.split} photos that are correct, with 95 % Wilson intervals; dotted: {dotted}."
     )

@@ -4,10 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from mood.triage import COLLECTION, CauseRate, title_of, worst
-from mood.ui import drawn, frame, gallery_rows, linked, markdown
+from mood.ui import chart, frame, gallery_rows, linked, markdown
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared import chart
 
 
 @frame.part
@@ -69,7 +68,7 @@ def _slices(compared: Compared, name: str, table: pd.DataFrame) -> None:
         + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
     )
     shown = {f"{part.group}: {part.title}": part.accuracy for part in parts if part.group != COLLECTION}
-    chart.show(drawn.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
+    chart.show(chart.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
     rows = [
         {"collection": part.title.removeprefix("collection_"), "accuracy": str(part.accuracy)}
         for part in parts

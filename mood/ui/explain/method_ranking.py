@@ -9,9 +9,8 @@ from mood.explanation import METHODS
 from mood.map_quality import Ranked
 from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.sanity import STILL_ALIKE
-from mood.ui import cache, frame, linked
+from mood.ui import cache, chart, frame, linked
 from mood.ui.explain import map_tables
-from mood.ui.shared.chart import PLAIN_CHART
 
 _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
 
@@ -72,11 +71,8 @@ def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
     order = sorted([*(ranked.method for ranked in ranking), *(key for key in CONTROLS if key in gains)],
                    key=lambda key: -gains[key].value)  # fmt: skip
     means = {_title(key): gains[key] for key in order}
-    st.plotly_chart(
-        figures.ranked(means, list(_CONTROL_TITLES.values())),
-        config=PLAIN_CHART,
-        alt="; ".join(f"{title} {_signed(gain)}" for title, gain in means.items()),
-    )
+    said = chart.in_words({title: _signed(gain) for title, gain in means.items()}, " ")
+    chart.show(figures.ranked(means, list(_CONTROL_TITLES.values())), "ranking", said)
     photos = rows["file"].nunique()
     st.caption(
         f"Insertion minus deletion, mean and 95 % bootstrap interval over {photos} test photos of "

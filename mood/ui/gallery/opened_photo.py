@@ -7,10 +7,9 @@ from mood import figures
 from mood.images import Photo
 from mood.triage import evidence, remedy_of
 from mood.triage.counterfactual import FACTORS
-from mood.ui import cache, explanations, gallery_rows, linked, markdown, state
+from mood.ui import cache, chart, explanations, gallery_rows, linked, markdown, state
 from mood.ui.gallery.gallery_filters import Choice
 from mood.ui.shared import attribution, explain_link, generations, in_view, photo_review, verdict
-from mood.ui.shared.chart import PLAIN_CHART
 from mood.zoo import likeness
 
 _ALIKE = 6
@@ -133,8 +132,10 @@ def _probe(photo: Photo | None, generation: str) -> None:
     for copy, column in zip(copies, st.columns(max(4, len(copies))) if copies else [], strict=False):
         alt, caption = f"The photo with {copy.title}", f"{copy.title}: {copy.p:.0%}"
         column.image(copy.pixels, width="stretch", alt=alt, caption=caption)
-    ranges = (f"from {min(sweep.p):.0%} to {max(sweep.p):.0%}" for sweep in probe.sweeps)
+    ranges = {
+        sweep.title.lower(): f"P({probe.target}) from {min(sweep.p):.0%} to {max(sweep.p):.0%}"
+        for sweep in probe.sweeps
+    }
     curves = {sweep.title.lower(): (FACTORS, sweep.p) for sweep in probe.sweeps}
-    alt = "; ".join(f"{name}: P({probe.target}) {ends}" for name, ends in zip(curves, ranges, strict=True))
-    st.plotly_chart(figures.swept(curves, probe.target), key="probe", config=PLAIN_CHART, alt=alt)
+    chart.show(figures.swept(curves, probe.target), "probe", chart.in_words(ranges))
     st.caption(f"{probe.n_asked} changed copies of one photo; {cache.title(generation)} was asked about each.")

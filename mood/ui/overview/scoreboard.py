@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
-from mood.ui import cache, drawn, viewing
-from mood.ui.shared import chart, notices
+from mood.ui import cache, chart, viewing
+from mood.ui.shared import notices
 
 _OF = {
     provenance.VIEWED: "of photos that somebody looked at when the set was gathered",
@@ -40,7 +40,7 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
     titles = {name: cache.title(name) for name in evaluations}
     said = chart.in_words({titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(drawn.interval_dots(accuracy, titles), "scoreboard", said)
+    chart.show(chart.interval_dots(accuracy, titles), "scoreboard", said)
     st.caption("The dotted line is what guessing reaches.")
 
 
