@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from mood.evaluation import Evaluation
-from mood.ui import chart, frame
+from mood.ui import chart
 from mood.ui.compare.comparison import Compared
 
 _LINKS = 6
@@ -41,12 +41,9 @@ def matrices(compared: Compared) -> None:
             figure = chart.confusion(evaluation.confusion, name, evaluation.classes)
             chart.show(figure, f"confusion-{name}", f"{title}: {said}")
             for (label, called), count in errors.items():
-                if count and compared.is_in_gallery:
-                    query = {"task": compared.task.key, "data": compared.source.name, "generation": name,
-                             "labelled": label, "called": called}  # fmt: skip
-                    frame.link(
-                        "gallery", f"See the {count} {label} taken for {called}", ":material/photo_library:", query
-                    )
+                if count:
+                    see = f"See the {count} {label} taken for {called}"
+                    compared.link_to_gallery(see, name, labelled=label, called=called)
 
 
 def _errors(evaluation: Evaluation) -> dict[tuple[str, str], int]:

@@ -41,12 +41,9 @@ def _pair(compared: Compared) -> None:
         f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {test.pvalue:.2g}, not adjusted."
     )
     for wrong, right, count in ((b, a, test.only_a), (a, b, test.only_b)):
-        if count and compared.is_in_gallery:
-            query = {
-            "task": compared.task.key, "data": compared.source.name, "generation": wrong, "right": right,
-        }  # fmt: skip
-            label = f"See the {count} that only {compared.titles[right]} gets right"
-            frame.link("gallery", label, ":material/photo_library:", query)
+        if count:
+            see = f"See the {count} that only {compared.titles[right]} gets right"
+            compared.link_to_gallery(see, wrong, right=right)
 
 
 def _patterns(compared: Compared) -> None:

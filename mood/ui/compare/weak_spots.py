@@ -46,10 +46,8 @@ def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
     if compared.is_in_gallery:
         real = [rate for rate in rates if rate.is_cause and rate.n_headline]
         for rate, column in zip(real[:3], st.columns(3), strict=False):
-            query = {"task": compared.task.key, "data": compared.source.name, "generation": name, "cause": rate.key}
             with column:
-                label = f"See the {rate.n_wrong} “{title_of(rate.key)}”"
-                frame.link("gallery", label, ":material/photo_library:", query)
+                compared.link_to_gallery(f"See the {rate.n_wrong} “{title_of(rate.key)}”", name, cause=rate.key)
 
 
 def _verdict(rate: CauseRate) -> str:

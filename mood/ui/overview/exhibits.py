@@ -7,7 +7,7 @@ import streamlit as st
 
 from mood.showcase import Exhibit
 from mood.ui import frame, linked
-from mood.ui.shared import explain_link, notices, picture_button, verdict
+from mood.ui.shared import notices, picture_button, verdict
 
 _KEY = "portrait"
 _ALIKE = {
@@ -38,7 +38,7 @@ def show(exhibits: Sequence[Exhibit], folder: Path, demo: Path) -> None:
             f"Labelled **{exhibit.label}**. {_ALIKE[exhibit.kind]}: so it is with {exhibit.n_alike} of the {exhibit.n} "
             "test portraits. What is bright speaks for the verdict, by Grad-CAM."
         )
-        explain_link.of_photo(None, "demo", exhibit.file)
+        frame.link_to_explain(None, data="demo", photo=exhibit.file)
         notices.synthetic_people()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
-from mood.ui import cache, chart, viewing
+from mood.ui import cache, chart
 from mood.ui.shared import notices
 
 _OF = {
@@ -33,7 +33,7 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
         spec, interval = cache.card(name).spec, evaluation.accuracy.interval
         with column, st.container(border=True, height="stretch"):
-            mixed = _mixed(evaluation, viewing.accuracies(name, source.name, "test"))
+            mixed = _mixed(evaluation, cache.accuracies_by_viewing(name, source.name, "test"))
             st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
             st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(spec.summary)
