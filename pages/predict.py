@@ -1,10 +1,12 @@
 import streamlit as st
 
 from mood.ui import cache, frame, linked, markdown, state
-from mood.ui.predict import photo_domain, samples, uploads
+from mood.ui.predict import photo_domain, photo_sources
 from mood.ui.shared import generations, pickers
 
-SOURCES = {"upload": uploads.show, "camera": uploads.show_camera, "sample": samples.show}
+SOURCES = {
+    "upload": photo_sources.show_uploader, "camera": photo_sources.show_camera, "sample": photo_sources.show_samples,
+}  # fmt: skip
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
     task = pickers.task()

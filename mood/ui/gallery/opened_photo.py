@@ -9,7 +9,7 @@ from mood.triage import evidence, remedy_of
 from mood.triage.counterfactual import FACTORS
 from mood.ui import cache, chart, explanations, frame, gallery_rows, linked, markdown, state
 from mood.ui.gallery.gallery_filters import Choice
-from mood.ui.shared import attribution, generations, in_view, photo_review, verdict
+from mood.ui.shared import attribution, generations, opening, photo_review, verdict
 from mood.zoo import likeness
 
 _ALIKE = 6
@@ -22,7 +22,7 @@ def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, file: str, ali
     dataset = choice.source.dataset
     with st.container(border=True):
         with st.container(gap=None):
-            in_view.bring(file)
+            opening.bring_into_view(file)
             _heading(row, shown["id"].to_list(), len(choice.generations) > 1)
         left, right = st.columns([1, 3])
         photo = None
