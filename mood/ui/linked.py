@@ -59,15 +59,9 @@ def visited() -> Iterator[None]:
 
 
 def ask(
-    label: str,
-    options: Collection[Any],
-    key: str,
-    *,
-    title: Callable[[Any], str] | None = None,
-    usual: Any = None,
-    place: DeltaGenerator | None = None,
-    **look: Any,
-) -> Any:
+    label: str, options: Collection[Any], key: str, *, title: Callable[[Any], str] | None = None, usual: Any = None,
+    place: DeltaGenerator | None = None, **look: Any,
+) -> Any:  # fmt: skip
     """Let one of several options be chosen, all of them in sight, and return its key.
 
     The options are keys, or by key what they are called, unless `title` says it. The usual one is the first; `look` is

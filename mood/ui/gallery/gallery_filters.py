@@ -108,12 +108,9 @@ def _title(key: str) -> str:
 
 
 def _pill(
-    label: str,
-    options: Collection[str],
-    key: str,
-    title: Callable[[str], str] = str,
+    label: str, options: Collection[str], key: str, title: Callable[[str], str] = str,
     place: DeltaGenerator | None = None,
-) -> str | None:
+) -> str | None:  # fmt: skip
     draw = st.pills if place is None else place.pills
     return draw(label, list(options), format_func=title, **linked.optional(key, options))
 

@@ -1,6 +1,7 @@
 """One demo portrait with what every generation says of it, made beforehand; a click goes to the next."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -50,10 +51,8 @@ def _chosen(exhibits: Sequence[Exhibit], demo: Path) -> Exhibit:
     with picture:
         # A request of its own would wait for a server that is loading TensorFlow.
         portrait = picture_button.inline((demo / exhibit.file).read_bytes())
-        picture_button.show(
-            portrait, "Next portrait", f"next-{_KEY}", _turn, (number % len(exhibits) + 1,),
-            alt=f"A rendered portrait, labelled {exhibit.label}",
-        )  # fmt: skip
+        turn, alt = partial(_turn, number % len(exhibits) + 1), f"A rendered portrait, labelled {exhibit.label}"
+        picture_button.show(portrait, "Next portrait", f"next-{_KEY}", turn, alt=alt)
     return exhibit
 
 

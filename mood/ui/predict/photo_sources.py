@@ -1,6 +1,7 @@
 """Where photos come from: uploaded, taken with the camera, or bundled samples; what cannot be read is said."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -21,13 +22,10 @@ _SAMPLE = "sample"
 def show_uploader(_: Task) -> list[Photo]:
     """Show the uploader; return the session's photos so far, whatever the task, in the order in which they came."""
     files = st.file_uploader(
-        "Photos",
-        type=list(images.EXTENSIONS),
-        accept_multiple_files=True,
-        key=f"upload-{state.round_of(state.UPLOADERS)}",
+        "Photos", list(images.EXTENSIONS), accept_multiple_files=True, key=f"upload-{state.round_of(state.UPLOADERS)}",
         help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each, "
         f"or {images.MAX_PIXELS_WHOLE // 10**6} where it is no JPEG.",
-    )
+    )  # fmt: skip
     _take_newest(files or [])
     return _kept()
 
@@ -91,10 +89,8 @@ def show_samples(task: Task) -> list[Photo]:
     grid = st.grid(N_SAMPLES, min_column_width=_SIDE, gap="xsmall")
     for number, file in enumerate(files, start=1):
         with grid.cell():
-            picture_button.show(
-                cache.thumbnail(source.dataset, file), f"Sample {number}", f"sample-{number}", _choose,
-                (file,), is_chosen=file == picked,
-            )  # fmt: skip
+            picture, choose = cache.thumbnail(source.dataset, file), partial(_choose, file)
+            picture_button.show(picture, f"Sample {number}", f"sample-{number}", choose, is_chosen=file == picked)
     return [cache.photo_of(source.dataset, picked)]
 
 
