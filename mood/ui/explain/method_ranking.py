@@ -10,18 +10,13 @@ from mood.evaluation import Metric
 from mood.explanation import METHODS
 from mood.map_quality import Ranked
 from mood.map_quality.faithfulness import CONTROLS
-from mood.map_quality.sanity import STILL_ALIKE
+from mood.map_quality.sanity import COLUMNS, STILL_ALIKE
 from mood.tasks import Task
 from mood.ui import cache, chart, frame, linked, workspace
 from mood.ui.keeping import kept
 
 _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
 _measured = kept(8)(map_quality.read)
-
-
-def measured(name: str, file: str) -> pd.DataFrame:
-    """Return what was written of a generation's explanations: `map_quality.FAITHFULNESS` or `map_quality.SANITY`."""
-    return _measured(workspace.config().models / name / file, cache.card(name).sha256)
 
 
 def insensitive(name: str) -> dict[str, Metric]:
@@ -36,7 +31,7 @@ def first_methods(task: Task) -> tuple[str, ...]:
 
 @kept(8)
 def _insensitive(path: Path, fingerprint: str) -> dict[str, Metric]:
-    return map_quality.insensitive(_measured(path, fingerprint))
+    return map_quality.insensitive(_measured(path, fingerprint, COLUMNS))
 
 
 @kept(8, lambda names, _, models: [models / name / map_quality.FAITHFULNESS for name in names])
@@ -51,7 +46,8 @@ def _first_methods(names: tuple[str, ...], dataset: str, models: Path) -> tuple[
 def show(names: list[str]) -> None:
     """Show the ranking of one of some generations, at first the last."""
     chosen = linked.ask("Generation", names, "on", title=cache.title, usual=names[-1])
-    table = measured(chosen, map_quality.FAITHFULNESS)
+    folder, fingerprint = workspace.config().models / chosen, cache.card(chosen).sha256
+    table = _measured(folder / map_quality.FAITHFULNESS, fingerprint)
     if table.empty:
         st.info(
             f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood maps faithfulness "
@@ -64,7 +60,7 @@ def show(names: list[str]) -> None:
     ranking = map_quality.ranking(rows)
     _verdict(rows, ranking, chosen)
     _dots(rows, ranking, dataset)
-    redrawn = measured(chosen, map_quality.SANITY)
+    redrawn = _measured(folder / map_quality.SANITY, fingerprint, COLUMNS)
     _numbers(rows, ranking, map_quality.fully_redrawn(redrawn[redrawn["dataset"] == dataset]))
     _faces(rows)
     st.caption(
