@@ -67,15 +67,12 @@ def _slices(compared: Compared, name: str, table: pd.DataFrame) -> None:
     )
     shown = {f"{part.group}: {part.title}": part.accuracy for part in parts if part.group != COLLECTION}
     chart.show(chart.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
-    rows = [
-        {"collection": part.title.removeprefix("collection_"), "accuracy": str(part.accuracy)}
-        for part in parts
-        if part.group == COLLECTION
-    ]
-    if rows:
-        title = f"By collection that the photos were gathered from ({len(rows)} with photos enough)"
+    rates = [(part.title.removeprefix("collection_"), str(part.accuracy)) for part in parts if part.group == COLLECTION]
+    if rates:
+        title = f"By collection that the photos were gathered from ({len(rates)} with photos enough)"
         with st.expander(title, icon=":material/folder_open:"):
-            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Accuracy by collection")
+            rated = pd.DataFrame(rates, columns=["collection", "accuracy"])
+            st.dataframe(rated, hide_index=True, alt="Accuracy by collection")
     st.caption(
         f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos."
     )
