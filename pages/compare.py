@@ -2,10 +2,10 @@ import streamlit as st
 
 from mood.ui import frame
 from mood.ui.compare import comparison, confusion, disagreement, ground_truth, making, probabilities, weak_spots
-from mood.ui.shared import notices, task_picker
+from mood.ui.shared import notices, pickers
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
-    task = task_picker.show()
+    task = pickers.task()
     compared = comparison.choose(task)
     notices.synthetic(compared.source)
     st.subheader("Accuracy")

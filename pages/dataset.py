@@ -2,12 +2,12 @@ import streamlit as st
 
 from mood.ui import cache, frame
 from mood.ui.dataset import audits, data_overview, doubted_labels, more_photos
-from mood.ui.shared import data_picker, notices, task_picker
+from mood.ui.shared import notices, pickers
 
 with frame.page("Data set", "What did the nets learn from and were tested on, and which labels are doubtful?"):
-    task = task_picker.show()
+    task = pickers.task()
     sources = cache.sources(task)
-    name = data_picker.show({name: source.title for name, source in sources.items()}, task, st.container())
+    name = pickers.dataset({name: source.title for name, source in sources.items()}, task, st.container())
     source = sources[name]
     notices.synthetic(source)
     data_overview.show(source)

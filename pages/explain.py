@@ -1,11 +1,11 @@
 from mood.ui import cache, frame, linked
 from mood.ui.explain import method_grid, method_ranking, method_settings, photo_picker, prototypes
-from mood.ui.shared import task_picker
+from mood.ui.shared import pickers
 
 PARTS = {"photo": "One photo", "methods": "Which method to believe", "nets": "What the nets look for"}
 
 with frame.page("Explain", "Which parts of one photo speak for a mood, by which method, and should you believe it?"):
-    task = task_picker.show()
+    task = pickers.task()
     # Unlike tabs, one part alone is computed, and each has its own link.
     section = linked.ask("Part of this page", PARTS, "section", label_visibility="collapsed")
     if section == "methods":

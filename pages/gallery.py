@@ -2,10 +2,10 @@ import streamlit as st
 
 from mood.ui import cache, frame, gallery_rows, linked, state
 from mood.ui.gallery import gallery_filters, gallery_grid, selection
-from mood.ui.shared import photo_review, task_picker
+from mood.ui.shared import photo_review, pickers
 
 with frame.page("Gallery", "Which test photos does a generation get wrong, why, and what would change its mind?"):
-    task = task_picker.show()
+    task = pickers.task()
     choice = gallery_filters.show(task, cache.cards(task), cache.sources(task))
     rows = gallery_rows.of(choice.source.name, choice.generation, choice.generations)
     alike, opened = linked.switch("alike"), state.opened_photo()

@@ -1,13 +1,15 @@
 import streamlit as st
 
 from mood.ui import cache, frame, linked, markdown, state
-from mood.ui.predict import photo_domain, samples, uploads
-from mood.ui.shared import explain_link, generations, task_picker
+from mood.ui.predict import photo_domain, photo_sources
+from mood.ui.shared import generations, pickers
 
-SOURCES = {"upload": uploads.show, "camera": uploads.show_camera, "sample": samples.show}
+SOURCES = {
+    "upload": photo_sources.show_uploader, "camera": photo_sources.show_camera, "sample": photo_sources.show_samples,
+}  # fmt: skip
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
-    task = task_picker.show()
+    task = pickers.task()
     source = linked.ask("Photo from", SOURCES, "from", title=str.capitalize)
     photos = SOURCES[source](task)
     trained = cache.generations(task)
@@ -21,9 +23,9 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.subheader(markdown.plain(photo.name), anchor=False, width="content")
                 if photo.sha256 in state.own_photos():
-                    explain_link.of_own(task, photo.sha256)
+                    frame.link_to_explain(task, data=state.OWN, own=photo.sha256)
                 else:
-                    explain_link.of_photo(task, "demo", photo.name)
+                    frame.link_to_explain(task, data="demo", photo=photo.name)
             for note in photo.notes:
                 st.caption(note)
             generations.show(photo, trained, target=target, opacity=opacity)

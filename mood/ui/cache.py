@@ -13,7 +13,7 @@ from mood.datasets import Dataset, open_dataset, together
 from mood.datasets.photos import read_verified
 from mood.datasets.providers import PROVIDERS
 from mood.errors import WeightsMissingError
-from mood.evaluation import Evaluation, Scores
+from mood.evaluation import Evaluation, Metric, Scores, provenance
 from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.tasks import Task
@@ -31,6 +31,7 @@ MODELS = 8
 _loaded: "WeakValueDictionary[str, Classifier]" = WeakValueDictionary()
 """By SHA-256 the nets that are in use."""
 _predictions = kept(32)(evaluation.read)
+_viewed = kept(4)(provenance.read)
 card_in = kept(64, lambda folder: [folder / CARD])(zoo.Card.read)
 
 
@@ -179,6 +180,25 @@ def _evaluation(path: Path, split: str, task: Task, threshold: float) -> Evaluat
 def _scores(path: Path, split: str, task: Task) -> Scores:
     table = _predictions(path)
     return Scores.of(table[table["split"] == split], task)
+
+
+def viewed(dataset: str) -> pd.DataFrame | None:
+    """Return who looked at the photos of a data set, or None if that is not known; see `provenance.read`."""
+    return _viewed(provenance.path_of(workspace.config().models, dataset))
+
+
+def accuracies_by_viewing(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:
+    """Return a generation's accuracy by who looked at the photos; see `provenance.accuracies`. Empty if unknown."""
+    known, measured = viewed(dataset), evaluated(name, dataset, split, threshold)
+    return {} if known is None or measured is None else provenance.accuracies(measured.rows(), known)
+
+
+def blind_look(name: str, dataset: str, split: str) -> str:
+    """Say what a blind look found in a split's photos that nobody had looked at before; "" if there was none."""
+    known, table = viewed(dataset), predictions(name, dataset)
+    if known is None or table is None:
+        return ""
+    return provenance.in_words(provenance.blind_look(table[table["split"] == split], known))
 
 
 def classifier(name: str) -> "Classifier":

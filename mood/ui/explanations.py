@@ -58,6 +58,11 @@ class Request:
         """The model that is asked."""
         return cache.classifier(self.generation)
 
+    @property
+    def asked(self) -> "tuple[Classifier, np.ndarray, str, str, Any]":
+        """Model, pixels, method, target and params, in the order in which explanations take them."""
+        return self.classifier, self.photo.pixels, self.method, self.target, self.params
+
 
 def is_known(request: Request) -> bool:
     """Return whether the answer is there already."""
@@ -68,15 +73,7 @@ def is_known(request: Request) -> bool:
 @cached(_maps, key=lambda request, *_: request.key(), lock=_lock)
 def explained(request: Request, advance: Callable[[float], object] = lambda _: None) -> Explanation:
     """Return the explanation that a request asks for; what `advance`, told the share done, raises ends the work."""
-    return explanation.explain(
-        request.classifier,
-        request.photo.pixels,
-        request.method,
-        request.target,
-        request.params,
-        layer=request.layer,
-        advance=advance,
-    )
+    return explanation.explain(*request.asked, layer=request.layer, advance=advance)
 
 
 @kept(_KEPT)
@@ -119,8 +116,7 @@ def distance_to_reference(request: Request) -> float | None:
 
     if request.method not in keras_vis.REPEATABLE or request.layer is not None:
         return None
-    pixels = request.photo.pixels
-    theirs = keras_vis.reference(request.classifier, pixels, request.method, request.target, request.params)
+    theirs = keras_vis.reference(*request.asked)
     return float(np.abs(explained(request).heatmap - explanation.normalise(theirs)).max())
 
 
@@ -176,5 +172,4 @@ def _distance_to_training(photo: Photo, places: Path) -> float:
 @kept(24)
 def unlearned(request: Request) -> list[Unlearned]:
     """Return the map while the model unlearns, layer by layer; see `map_quality.strip`."""
-    pixels = request.photo.pixels
-    return map_quality.strip(request.classifier, pixels, request.method, request.target, request.params)
+    return map_quality.strip(*request.asked)

@@ -10,6 +10,7 @@ from streamlit.errors import StreamlitAPIException
 
 from mood import settings
 from mood.errors import MoodError
+from mood.tasks import Task
 from mood.ui import linked, markdown, streamlit_patches, workspace
 
 FOOTER = (
@@ -78,3 +79,9 @@ def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = N
         st.page_link(f"pages/{page_name}.py", label=label, icon=icon, query_params=query, width="stretch")
     except (StreamlitAPIException, KeyError):  # a page that runs by itself knows no others
         st.markdown(f"[{label}]({page_name})")
+
+
+def link_to_explain(task: Task | None, **photo: str) -> None:
+    """Show a link to Explain with a photo, as its address names it; a task of None is the main one."""
+    query = {"task": task.key} if task else {}
+    link("explain", "Explain with every method", ":material/center_focus_strong:", query | photo)

@@ -4,14 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 
 from mood import triage
 from mood.evaluation.predictions import classes_of, probabilities_of
-from mood.ui import archive, cache, workspace
+from mood.reviews import Reviews
+from mood.ui import cache, workspace
 from mood.ui.gallery import selection
 from mood.ui.keeping import kept
 from mood.zoo import likeness
 
+_REVIEWS = "reviews"
+"""The SQL connection of `secrets.toml`; without it they lie in an SQLite file."""
 _triage = kept(16)(triage.read)
 embedding_in = kept(4)(likeness.read)
 
@@ -40,11 +45,27 @@ def suspects(dataset: str) -> pd.DataFrame | None:
     return _suspects(path) if path.exists() else None
 
 
+def reviews() -> Reviews:
+    """Return what people say of photos, connected once."""
+    try:
+        is_configured = _REVIEWS in st.secrets.get("connections", {})
+    except (StreamlitSecretNotFoundError, FileNotFoundError):
+        is_configured = False
+    return _reviews(None if is_configured else f"sqlite:///{workspace.config().reviews}")
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _reviews(url: str | None) -> Reviews:
+    if url is None:
+        return Reviews(st.connection(_REVIEWS, type="sql").engine)
+    return Reviews(st.connection(f"{_REVIEWS} {url}", type="sql", url=url).engine)
+
+
 def of(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
     """Return what is known of the test photos of a data set; see `selection.gallery_rows`."""
     tables = {name: cache.predictions(name, dataset) for name in names}
     test = {name: table[table["split"] == "test"] for name, table in tables.items() if table is not None}
-    return selection.gallery_rows(test, generation, triaged(generation, dataset), archive.reviews().current(dataset))
+    return selection.gallery_rows(test, generation, triaged(generation, dataset), reviews().current(dataset))
 
 
 def distances(dataset: str, file: str) -> dict[str, float] | None:

@@ -8,23 +8,22 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypedDict
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mood.ui import streamlit_patches
+from mood.ui import state, streamlit_patches
 
 _VISIT = "visit"
 _NOTHING = "none"
 """In the address, that none of several options is chosen where usually some are."""
 
 
-class Linked(TypedDict):
+class Linked(state.Lasting):
     """What a widget is told whose choice is in the session and in the address."""
 
     key: str
-    persist_state: Literal["session"]
 
 
 @dataclass
@@ -59,15 +58,9 @@ def visited() -> Iterator[None]:
 
 
 def ask(
-    label: str,
-    options: Collection[Any],
-    key: str,
-    *,
-    title: Callable[[Any], str] | None = None,
-    usual: Any = None,
-    place: DeltaGenerator | None = None,
-    **look: Any,
-) -> Any:
+    label: str, options: Collection[Any], key: str, *, title: Callable[[Any], str] | None = None, usual: Any = None,
+    place: DeltaGenerator | None = None, **look: Any,
+) -> Any:  # fmt: skip
     """Let one of several options be chosen, all of them in sight, and return its key.
 
     The options are keys, or by key what they are called, unless `title` says it. The usual one is the first; `look` is
@@ -139,7 +132,7 @@ def _bound(key: str, usual: Any, read: Callable[[list[str]], Any]) -> Linked:
     visit.waiting[key] = [] if value == usual else _texts(value)
     if not visit.is_arriving:
         _write(visit)
-    return {"key": key, "persist_state": "session"}
+    return {"key": key, **state.LASTING}
 
 
 def _write(visit: _Visit) -> None:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 _PHOTOS, _REFUSED, _OPEN, _FOLDERS = "own_photos", "refused_files", "photo", "own_folders"
 UPLOADERS, SWITCHES = "upload_round", "choice_round"
-OWN_PHOTO = "own"
-"""Key of the widget that picks an own photo, by SHA-256; in the address as well."""
+OWN = "own"
+"""In addresses what is uploaded among the data sets, and key of the widget that picks one of these photos."""
 MAX_PHOTOS = 24
 """Own photos kept in a session: 24 at 1,024 px are at most 75 MB."""
 
@@ -87,7 +87,7 @@ def open_photo(file: str | None) -> None:
 
 def lacks_own_of_address() -> bool:
     """Return whether the address names an own photo that this session has not, and take it out of the address."""
-    is_missing = st.query_params.get(OWN_PHOTO, "") not in {"", *own_photos()}
+    is_missing = st.query_params.get(OWN, "") not in {"", *own_photos()}
     if is_missing:
-        st.query_params.pop(OWN_PHOTO)
+        st.query_params.pop(OWN)
     return is_missing

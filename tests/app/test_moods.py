@@ -3,7 +3,7 @@
 import pytest
 
 from mood.ui import cache
-from mood.ui.predict import samples
+from mood.ui.predict import photo_sources
 from mood.zoo.study import MOODS
 from tests.app.driving import alone, texts
 from tests.conftest import draw_face, encoded
@@ -25,7 +25,7 @@ def test_samples_are_of_the_moods_asked_for():
     app = alone("predict", task=FIVE, **{"from": "sample"}).run()
     assert not app.exception
     source = cache.sources(MOODS)["demo"].dataset
-    assert {file.split("/")[0] for file in samples.chosen(source)} == {"angry", "happy", "sad", "surprised"}
+    assert {file.split("/")[0] for file in photo_sources.samples(source)} == {"angry", "happy", "sad", "surprised"}
     assert app.subheader[0].value.split("/")[0] in MOODS.classes
 
 

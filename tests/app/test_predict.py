@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from mood import images
 from mood.ui import cache, explanations
 from mood.ui.explanations import Surroundings
-from mood.ui.predict import photo_domain, samples
+from mood.ui.predict import photo_domain, photo_sources
 from mood.zoo.study import MOOD, MOODS
 from tests.app.driving import TIMEOUT, alone, texts
 from tests.conftest import ROOT, draw_face, encoded
@@ -42,7 +42,7 @@ def test_how_long_a_map_took_is_told_on_explain_only():
 
 
 def test_a_sample_is_chosen_by_its_picture_and_remembered():
-    files = samples.chosen(cache.sources()["demo"].dataset)
+    files = photo_sources.samples(cache.sources()["demo"].dataset)
     app = alone("predict", **{"from": "sample"}).run()
     assert names_of(app) == files[:1]
     assert not app.pills
@@ -69,7 +69,7 @@ def test_each_result_leads_to_explain_with_the_same_photo():
     digests = [images.sha256(data) for _, data, _ in UPLOADS]
     assert links_to_explain(app) == [f"task=mood&data=own&own={digest}" for digest in digests]
     app.segmented_control(key="from").set_value("Sample").run()
-    file = samples.chosen(cache.sources()["demo"].dataset)[0]
+    file = photo_sources.samples(cache.sources()["demo"].dataset)[0]
     assert links_to_explain(app) == [f"task=mood&data=demo&photo={file.replace('/', '%2F')}"]
 
 

@@ -12,9 +12,9 @@ from tests.conftest import draw_face, encoded
 
 UPLOADS = """
 from mood.zoo.study import MOOD
-from mood.ui.predict import uploads
+from mood.ui.predict import photo_sources
 import streamlit as st
-st.caption("names: " + " ".join(photo.name for photo in uploads.show(MOOD)))
+st.caption("names: " + " ".join(photo.name for photo in photo_sources.show_uploader(MOOD)))
 """
 
 

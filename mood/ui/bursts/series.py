@@ -66,7 +66,7 @@ def _bundled() -> list[File]:
     if not by_burst:
         st.info("This copy has no bundled bursts in `data/demo/`.", icon=":material/image_not_supported:")
         return []
-    st.info(notices.SYNTHETIC, icon=":material/view_in_ar:")
+    notices.synthetic_people()
     first = [number for number in by_burst if number in _FIRST]
     chosen = st.pills(
         "Choose bursts", list(by_burst), selection_mode="multi", **linked.several("bursts", by_burst, first)
@@ -79,31 +79,27 @@ def _uploaded() -> list[File]:
     """Ask for files, and keep those of this session by SHA-256, in their order."""
     taken: dict[str, File] = st.session_state.setdefault(_FILES, {})
     files = st.file_uploader(
-        "Photos, several at once",
-        type=list(images.EXTENSIONS),
-        accept_multiple_files=True,
-        key=f"series-{state.round_of(state.UPLOADERS)}",
+        "Photos, several at once", list(images.EXTENSIONS), accept_multiple_files=True,
         help=f"{images.READABLE}; at most {MAX_PHOTOS} photos. They stay in this computer's memory.",
-    )
+        key=f"series-{state.round_of(state.UPLOADERS)}",
+    )  # fmt: skip
     for file in files or []:
         data = file.getvalue()
         digest = images.sha256(data)
         if digest in taken:
             continue
         if len(taken) >= MAX_PHOTOS or sum(len(other.read()) for other in taken.values()) + len(data) > MAX_BYTES:
-            st.error(markdown.told(_full(file.name)), icon=":material/broken_image:")
+            full = ImageError(
+                f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{file.name}” is one too "
+                "many.",
+                "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
+            )
+            st.error(markdown.told(full), icon=":material/broken_image:")
             break
         taken[digest] = File(file.name, data, digest)
     if taken:
         st.button("Forget these photos", on_click=_forget, icon=":material/delete:", type="tertiary")
     return list(taken.values())
-
-
-def _full(name: str) -> ImageError:
-    return ImageError(
-        f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{name}” is one too many.",
-        "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
-    )
 
 
 def _forget() -> None:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.tasks import Task
-from mood.ui import cache, drawn, linked, viewing
+from mood.ui import cache, chart, frame, linked
 from mood.ui.compare import results
-from mood.ui.shared import chart, data_picker, notices
+from mood.ui.shared import notices, pickers
 
 ALPHA = 0.05
 
@@ -46,6 +46,12 @@ class Compared:
         """The evaluations by what their generations are called on screen."""
         return {cache.title(name): evaluation for name, evaluation in self.evaluations.items()}
 
+    def link_to_gallery(self, label: str, generation: str, **query: str) -> None:
+        """Lead to photos of a generation, where the gallery shows the same."""
+        if self.is_in_gallery:
+            query = {"task": self.task.key, "data": self.source.name, "generation": generation} | query
+            frame.link("gallery", label, ":material/photo_library:", query)
+
 
 def choose(task: Task) -> Compared:
     """Let data set and split be chosen, and the threshold where there is a positive class, and evaluate there.
@@ -56,7 +62,7 @@ def choose(task: Task) -> Compared:
     left, right = st.columns(2)
     sources = cache.sources(task)
     measured = {name: sources[name].title for name in cache.measured(sources, task)}
-    dataset = data_picker.show(measured, task, left, needs_photos=False)
+    dataset = pickers.dataset(measured, task, left, needs_photos=False)
     split = linked.ask("Split", ["test", "validation"], "split", place=right)
     threshold = _threshold(task) if task.is_binary else 0.5
     evaluations = {name: cache.evaluated(name, dataset, split, threshold) for name in cache.cards(task)}
@@ -83,7 +89,7 @@ def accuracies(compared: Compared) -> None:
     if compared.task.is_binary:
         guessing, dotted = 0.5, "guessing"
     said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(drawn.interval_dots(accuracy, compared.titles, guessing), "accuracies", said)
+    chart.show(chart.interval_dots(accuracy, compared.titles, guessing), "accuracies", said)
     st.caption(
         f"Share of {first.n} {compared.split} photos that are correct, with 95 % Wilson intervals; dotted: {dotted}."
     )
@@ -99,13 +105,13 @@ def _by_viewing(compared: Compared) -> None:
     """Show the accuracy on photos that somebody looked at when the data set was gathered, and on the others."""
     dataset, rows = compared.source.name, {}
     for name, title in compared.titles.items():
-        accuracy = viewing.accuracies(name, dataset, compared.split, compared.threshold)
+        accuracy = cache.accuracies_by_viewing(name, dataset, compared.split, compared.threshold)
         rows[title] = {f"photos {group}": str(metric) for group, metric in accuracy.items()}
     if any(rows.values()):
         st.markdown("**By whether somebody looked at the photos when the set was gathered**")
         table = pd.DataFrame(rows).T.rename_axis("generation")
         st.dataframe(table, alt="Accuracy by whether somebody looked at the photos")
-        seen = viewing.blind_look(next(iter(compared.evaluations)), dataset, compared.split)
+        seen = cache.blind_look(next(iter(compared.evaluations)), dataset, compared.split)
         st.caption(f"{notices.NOT_DRAWN} {seen}".strip())
 
 

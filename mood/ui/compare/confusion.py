@@ -4,9 +4,8 @@ import numpy as np
 import streamlit as st
 
 from mood.evaluation import Evaluation
-from mood.ui import drawn, frame
+from mood.ui import chart
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared import chart
 
 _LINKS = 6
 """Cells of a confusion matrix that are named beneath it."""
@@ -26,7 +25,7 @@ def by_class(compared: Compared) -> None:
             said = chart.in_words({f"{kind} of {label}": metric for label, metric in rates.items()})
             with column:
                 st.markdown(f"**{kind.capitalize()}**")
-                chart.show(drawn.slices(rates, evaluation.accuracy.value, name), f"{kind}-{name}", said)
+                chart.show(chart.slices(rates, evaluation.accuracy.value, name), f"{kind}-{name}", said)
                 st.caption(f"{meaning} With 95 % Wilson intervals; dotted: accuracy.")
 
 
@@ -39,15 +38,12 @@ def matrices(compared: Compared) -> None:
             st.markdown(f"**{title}**, n = {evaluation.n}")
             errors = _errors(evaluation)
             said = "; ".join(f"{count} {label} taken for {called}" for (label, called), count in errors.items())
-            figure = drawn.confusion(evaluation.confusion, name, evaluation.classes)
+            figure = chart.confusion(evaluation.confusion, name, evaluation.classes)
             chart.show(figure, f"confusion-{name}", f"{title}: {said}")
             for (label, called), count in errors.items():
-                if count and compared.is_in_gallery:
-                    query = {"task": compared.task.key, "data": compared.source.name, "generation": name,
-                             "labelled": label, "called": called}  # fmt: skip
-                    frame.link(
-                        "gallery", f"See the {count} {label} taken for {called}", ":material/photo_library:", query
-                    )
+                if count:
+                    see = f"See the {count} {label} taken for {called}"
+                    compared.link_to_gallery(see, name, labelled=label, called=called)
 
 
 def _errors(evaluation: Evaluation) -> dict[tuple[str, str], int]:

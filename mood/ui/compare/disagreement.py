@@ -5,10 +5,9 @@ import itertools
 import pandas as pd
 import streamlit as st
 
-from mood.ui import drawn, frame, linked
+from mood.ui import chart, frame, linked
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared import chart
 
 
 @frame.part
@@ -34,7 +33,7 @@ def _pair(compared: Compared) -> None:
     st.dataframe(table, alt=f"Photos that {first} and {second} got right and wrong")
     change = compared.evaluations[b].confusion - compared.evaluations[a].confusion
     said = f"Photos in each cell of the confusion matrix, {second} less {first}: {change.tolist()}"
-    chart.show(drawn.difference(change, compared.task.classes), "difference", said)
+    chart.show(chart.difference(change, compared.task.classes), "difference", said)
     st.caption(f"Confusion matrices, {second} less {first}: how many more photos lie in each cell.")
     ends = test.interval
     st.markdown(
@@ -42,12 +41,9 @@ def _pair(compared: Compared) -> None:
         f"[{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]; exact McNemar p = {test.pvalue:.2g}, not adjusted."
     )
     for wrong, right, count in ((b, a, test.only_a), (a, b, test.only_b)):
-        if count and compared.is_in_gallery:
-            query = {
-            "task": compared.task.key, "data": compared.source.name, "generation": wrong, "right": right,
-        }  # fmt: skip
-            label = f"See the {count} that only {compared.titles[right]} gets right"
-            frame.link("gallery", label, ":material/photo_library:", query)
+        if count:
+            see = f"See the {count} that only {compared.titles[right]} gets right"
+            compared.link_to_gallery(see, wrong, right=right)
 
 
 def _patterns(compared: Compared) -> None:
@@ -55,7 +51,7 @@ def _patterns(compared: Compared) -> None:
     patterns = results.patterns(tuple(compared.titles), compared.source.name, compared.split, compared.threshold)
     counts = {_who(list(itertools.compress(titles, is_right)), len(titles)): n for is_right, n in patterns.items()}
     st.markdown("**Which of them are correct**")
-    chart.show(drawn.patterns(counts), "patterns", chart.in_words(counts))
+    chart.show(chart.patterns(counts), "patterns", chart.in_words(counts))
 
 
 def _who(titles: list[str], total: int) -> str:

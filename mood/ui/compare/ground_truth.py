@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from mood.triage import ALPHA, Difference, Factor, factors_of, unambiguous
-from mood.ui import drawn, frame, linked
+from mood.ui import chart, frame, linked
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared import chart
 
 
 @frame.part
@@ -39,7 +38,7 @@ def _by_factor(compared: Compared, factor: Factor) -> None:
     titles = compared.titles
     accuracy, rows = results.by_factor(tuple(titles), compared.source.name, compared.split, factor)
     said = {f"{titles[name]}, {value}": metric for name, of in accuracy.items() for value, metric in of.items()}
-    chart.show(drawn.by_value(accuracy, titles), "truth-chart", chart.in_words(said))
+    chart.show(chart.by_value(accuracy, titles), "truth-chart", chart.in_words(said))
     with st.expander("Label by label", icon=":material/table_rows:"):
         st.dataframe(rows, hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
     st.caption("Dots with 95 % Wilson intervals. Labels are not spread evenly over every value: see label by label.")

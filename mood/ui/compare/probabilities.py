@@ -4,10 +4,9 @@ import numpy as np
 import streamlit as st
 
 from mood.evaluation import curves
-from mood.ui import drawn, frame, linked
+from mood.ui import chart, frame, linked
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared import chart
 
 _KEY = "probability-chart"
 
@@ -30,7 +29,7 @@ def _roc(compared: Compared) -> None:
     negative, positive = compared.task.classes
     across, up = f"{negative} photos called {positive}", f"{positive} photos called {positive}"
     areas = _values(compared, "roc_auc")
-    chart.show(drawn.lines(lines, compared.titles, across, up, diagonal=True), _KEY, f"ROC curves: {areas}")
+    chart.show(chart.lines(lines, compared.titles, across, up, diagonal=True), _KEY, f"ROC curves: {areas}")
     st.caption(f"Area under the curve: {areas}. Dotted: guessing.")
 
 
@@ -38,7 +37,7 @@ def _precision_recall(compared: Compared) -> None:
     scores = {name: evaluation.scores for name, evaluation in compared.evaluations.items()}
     lines = {name: curves.precision_recall(of.is_positive, of.p_positive) for name, of in scores.items()}
     across, up = f"recall of {compared.task.positive}", f"precision of {compared.task.positive}"
-    chart.show(drawn.lines(lines, compared.titles, across, up), _KEY, "Precision over recall")
+    chart.show(chart.lines(lines, compared.titles, across, up), _KEY, "Precision over recall")
     st.caption(f"Average precision: {_values(compared, 'average_precision')}.")
 
 
@@ -57,7 +56,7 @@ def _reliability(compared: Compared) -> None:
         sentences.append(f"{title} {scores.metrics['calibration_error']}{fitted}")
     label = compared.task.positive
     said = f"How often photos of like probability are {label}"
-    chart.show(drawn.reliability(bins, compared.titles, label), _KEY, said)
+    chart.show(chart.reliability(bins, compared.titles, label), _KEY, said)
     st.caption(
         "On the dotted line a probability means what it says; bars are 95 % Wilson intervals. Calibration error (ten "
         f"bins): {'; '.join(sentences)}. A temperature above 1 belongs to a net too sure of itself."
@@ -73,7 +72,7 @@ def _histogram(compared: Compared) -> None:
         medians = ", ".join(f"median {np.median(of):.0%} for {label}" for label, of in p.items())
         with column:
             st.markdown(f"**{title}**")
-            chart.show(drawn.histogram(p, positive), f"histogram-{name}", f"{title}: {medians}")
+            chart.show(chart.histogram(p, positive), f"histogram-{name}", f"{title}: {medians}")
     st.caption(
         f"Probability of {positive}, in amber for photos labelled {positive}, in blue for those labelled {negative}."
     )

@@ -4,10 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from mood.triage import COLLECTION, CauseRate, title_of, worst
-from mood.ui import drawn, frame, gallery_rows, linked, markdown
+from mood.ui import chart, frame, gallery_rows, linked, markdown
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
-from mood.ui.shared import chart
 
 
 @frame.part
@@ -47,10 +46,8 @@ def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
     if compared.is_in_gallery:
         real = [rate for rate in rates if rate.is_cause and rate.n_headline]
         for rate, column in zip(real[:3], st.columns(3), strict=False):
-            query = {"task": compared.task.key, "data": compared.source.name, "generation": name, "cause": rate.key}
             with column:
-                label = f"See the {rate.n_wrong} “{title_of(rate.key)}”"
-                frame.link("gallery", label, ":material/photo_library:", query)
+                compared.link_to_gallery(f"See the {rate.n_wrong} “{title_of(rate.key)}”", name, cause=rate.key)
 
 
 def _verdict(rate: CauseRate) -> str:
@@ -69,16 +66,13 @@ def _slices(compared: Compared, name: str, table: pd.DataFrame) -> None:
         + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
     )
     shown = {f"{part.group}: {part.title}": part.accuracy for part in parts if part.group != COLLECTION}
-    chart.show(drawn.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
-    rows = [
-        {"collection": part.title.removeprefix("collection_"), "accuracy": str(part.accuracy)}
-        for part in parts
-        if part.group == COLLECTION
-    ]
-    if rows:
-        title = f"By collection that the photos were gathered from ({len(rows)} with photos enough)"
+    chart.show(chart.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
+    rates = [(part.title.removeprefix("collection_"), str(part.accuracy)) for part in parts if part.group == COLLECTION]
+    if rates:
+        title = f"By collection that the photos were gathered from ({len(rates)} with photos enough)"
         with st.expander(title, icon=":material/folder_open:"):
-            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Accuracy by collection")
+            rated = pd.DataFrame(rates, columns=["collection", "accuracy"])
+            st.dataframe(rated, hide_index=True, alt="Accuracy by collection")
     st.caption(
         f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos."
     )

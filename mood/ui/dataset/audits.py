@@ -9,8 +9,7 @@ from mood.audit import quality as qualities
 from mood.audit import shortcuts as measured
 from mood.datasets import Dataset
 from mood.evaluation import wilson_interval
-from mood.ui import cache, drawn, frame, linked, markdown, workspace
-from mood.ui.shared import chart
+from mood.ui import cache, chart, frame, linked, markdown, workspace
 
 _SHOWN = 12
 
@@ -71,7 +70,7 @@ def shortcuts(source: cache.Source) -> None:
     for name in cache.cards():
         if (evaluation := cache.evaluated(name, source.name, "test")) is not None:
             rows[cache.title(name)] = evaluation.accuracy
-    chart.show(drawn.slices(rows, 0.5, ""), "shortcuts", chart.in_words(rows))
+    chart.show(chart.slices(rows, 0.5, ""), "shortcuts", chart.in_words(rows))
     st.caption(
         "Accuracy on the test photos with 95 % Wilson intervals; dotted: guessing. A logistic regression on the mean "
         "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of expressions: a net "

@@ -5,7 +5,7 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.triage import factors_of, graded
-from mood.ui import cache, gallery_rows, markdown, viewing
+from mood.ui import cache, gallery_rows, markdown
 from mood.ui.shared import attribution
 
 
@@ -23,7 +23,7 @@ def show(source: cache.Source) -> None:
         counts = pd.DataFrame(dataset.counts()).T
         st.markdown(f"**{len(dataset.table):,} photos** in {markdown.code(f'{dataset.root.name}/')}.")
     st.dataframe(counts.assign(all=counts.sum(axis=1)), alt="Number of photos by split and label")
-    if (known := viewing.table_of(source.name)) is not None:
+    if (known := cache.viewed(source.name)) is not None:
         st.caption(f"Somebody looked at {int(known['viewed'].sum()):,} of {len(known):,} when they were gathered.")
     if dataset is not None:
         _composition(dataset)

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from mood.errors import ImageError
 from mood.ui import cache, gallery_rows, linked, markdown, state
-from mood.ui.shared import in_view, photo_review
+from mood.ui.shared import opening, photo_review
 
 _SHOWN = 24
 
@@ -35,21 +34,15 @@ def show(source: cache.Source) -> None:
     grid = st.grid(min_column_width=150, gap="small")
     for file, label, p in rows[["file", "label", "p_label"]].head(_SHOWN).to_numpy().tolist():
         with grid.cell():
-            try:
-                st.image(cache.thumbnail(source.dataset, file), width="stretch", alt=f"{file}, labelled {label}")
-            except ImageError as problem:
-                st.warning(markdown.told(problem), icon=":material/broken_image:")
-            st.button(
-                f"{markdown.plain(label)}? {p:.0%}", key=f"doubt-{file}", on_click=state.open_photo,
-                args=(file,), width="stretch", help=f"Review {markdown.plain(file)}",
-            )  # fmt: skip
+            asked = f"{markdown.plain(label)}? {p:.0%}"
+            opening.thumbnail(source.dataset, file, "Review", asked, f"{file}, labelled {label}")
     st.caption(f"The {min(_SHOWN, len(rows))} most doubted; the figure is the probability that the label gets.")
 
 
 def _opened(source: cache.Source, row: pd.Series, labels: tuple[str, ...]) -> None:
     with st.container(border=True):
         with st.container(gap=None):
-            in_view.bring(row["file"])
+            opening.bring_into_view(row["file"])
             heading, close = st.columns([8, 1], vertical_alignment="center")
         file, split, label = map(markdown.plain, row[["file", "split", "label"]])
         heading.markdown(f"**{file}** · {split} · labelled **{label}**, which gets {row['p_label']:.0%}")
@@ -63,18 +56,8 @@ def _opened(source: cache.Source, row: pd.Series, labels: tuple[str, ...]) -> No
 
 
 def _table(rows: pd.DataFrame) -> None:
-    shown = rows.head(200)
-
-    def open_chosen() -> None:
-        chosen = st.session_state["doubted"]["selection"]["rows"]
-        state.open_photo(shown["file"].iloc[chosen[0]] if chosen else None)
-
-    st.dataframe(
-        shown[["file", "split", "label", "p_label", "is_suspected", "typicality"]],
-        hide_index=True, key="doubted", on_select=open_chosen, selection_mode="single-row",
+    opening.table(
+        rows[["file", "split", "label", "p_label", "is_suspected", "typicality"]].head(200), "doubted",
+        column_config={"p_label": opening.share_column("label gets"), "is_suspected": "suspected"},
         alt="The most doubted labels; a click on a row opens its review",
-        column_config={
-            "p_label": st.column_config.ProgressColumn("label gets", min_value=0.0, max_value=1.0, format="percent"),
-            "is_suspected": "suspected",
-        },
     )  # fmt: skip

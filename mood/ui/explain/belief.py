@@ -9,9 +9,8 @@ from mood.evaluation import Metric
 from mood.explanation import METHODS, overlay
 from mood.map_quality import Trust
 from mood.map_quality.sanity import STILL_ALIKE
-from mood.ui import cache, explanations, frame, linked
+from mood.ui import cache, chart, explanations, frame, linked
 from mood.ui.explanations import Request
-from mood.ui.shared.chart import PLAIN_CHART
 
 
 def badge(trust: Trust, curves: Callable[[], go.Figure], key: str) -> None:
@@ -33,7 +32,7 @@ def _curves(trust: Trust, draw: Callable[[], go.Figure], key: str) -> None:
         return
     with box:
         areas = f"Insertion area {own.insertion_auc:.2f}, deletion area {own.deletion_auc:.2f}"
-        st.plotly_chart(draw(), key=f"curves-{key}", config=PLAIN_CHART, alt=areas)
+        chart.show(draw(), f"curves-{key}", areas)
         st.caption(
             f"Insertion {own.insertion_auc:.2f} (higher is better), deletion {own.deletion_auc:.2f} (lower is "
             f"better), probability lost under the map {own.drop:.0%}. Gray and blurred pixels are not what the "
@@ -65,8 +64,9 @@ def agreement(requests: list[Request]) -> None:
             title = cache.title(name)
             lowest, figure = explanations.agreement([request for request in requests if request.generation == name])
             alt = f"Rank correlations of {count} methods on {title}; the lowest is {lowest:.2f}"
-            column.markdown(f"**{title}**")
-            column.plotly_chart(figure, key=f"agreement-{name}", config=PLAIN_CHART, alt=alt)
+            with column:
+                st.markdown(f"**{title}**")
+                chart.show(figure, f"agreement-{name}", alt)
 
 
 @frame.part

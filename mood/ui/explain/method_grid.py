@@ -5,11 +5,11 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mood.explanation import METHODS, Explanation, Method, export
+from mood.explanation import METHODS, Method, export
 from mood.images import Photo, safe_stem
 from mood.tasks import likeliest
 from mood.ui import cache, explanations, markdown
-from mood.ui.explain import belief, map_tables, method_settings
+from mood.ui.explain import belief, method_ranking, method_settings
 from mood.ui.explain.method_settings import Asked
 from mood.ui.explanations import Request
 from mood.ui.shared import generations, verdict
@@ -57,7 +57,7 @@ def _fill(cells: dict[Request, DeltaGenerator], asked: Asked) -> bool:
     waiting = [request for request in cells if not explanations.is_known(request)]
     for request, place in cells.items():
         if request not in waiting:
-            _picture(request, explanations.explained(request), asked, place)
+            _picture(request, asked, place)
     signature = hash(tuple((request.photo.sha256, request.method, str(request.params)) for request in waiting))
     if waiting and st.session_state.get(_STOPPED) == signature:
         with asked.progress.container(horizontal=True, vertical_alignment="center"):
@@ -83,7 +83,8 @@ def _compute(waiting: list[Request], cells: dict[Request, DeltaGenerator], asked
             bar.progress((done + share) / len(waiting), text=text)
 
         report(0.0)
-        _picture(request, explanations.explained(request, report), asked, cells[request])
+        explanations.explained(request, report)
+        _picture(request, asked, cells[request])
     asked.progress.empty()
 
 
@@ -113,9 +114,9 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     return targets
 
 
-def _picture(request: Request, explanation: Explanation, asked: Asked, place: DeltaGenerator) -> None:
+def _picture(request: Request, asked: Asked, place: DeltaGenerator) -> None:
     with place:
-        generations.picture(request, explanation, asked.opacity, asked.view, asked.colour_map, is_timed=True)
+        generations.picture(request, asked.opacity, asked.view, asked.colour_map, is_timed=True)
 
 
 def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
@@ -123,7 +124,7 @@ def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
         if asked.test:
             key = f"{request.generation}-{request.method}"
             belief.badge(explanations.trusted(request), partial(explanations.curves, request), key)
-            if (alike := map_tables.insensitive(request.generation).get(request.method)) is not None:
+            if (alike := method_ranking.insensitive(request.generation).get(request.method)) is not None:
                 belief.flag(alike)
         if asked.check and (distance := explanations.distance_to_reference(request)) is not None:
             st.caption(f"Largest difference from tf-keras-vis: {distance:.5f} of 1.")

@@ -1,4 +1,6 @@
-"""Which method to believe on a generation: tests of every method over many photos, with intervals."""
+"""Which method to believe on a generation: tests of every method over many photos, kept and shown with intervals."""
+
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -8,19 +10,44 @@ from mood.evaluation import Metric
 from mood.explanation import METHODS
 from mood.map_quality import Ranked
 from mood.map_quality.faithfulness import CONTROLS
-from mood.map_quality.sanity import STILL_ALIKE
-from mood.ui import cache, frame, linked
-from mood.ui.explain import map_tables
-from mood.ui.shared.chart import PLAIN_CHART
+from mood.map_quality.sanity import COLUMNS, STILL_ALIKE
+from mood.tasks import Task
+from mood.ui import cache, chart, frame, linked, workspace
+from mood.ui.keeping import kept
 
 _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
+_measured = kept(8)(map_quality.read)
+
+
+def insensitive(name: str) -> dict[str, Metric]:
+    """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
+    return _insensitive(workspace.config().models / name / map_quality.SANITY, cache.card(name).sha256)
+
+
+def first_methods(task: Task) -> tuple[str, ...]:
+    """Return the methods that Explain opens with for the generations of a task; see `map_quality.first_methods`."""
+    return _first_methods(tuple(cache.generations(task)), cache.home(task), workspace.config().models)
+
+
+@kept(8)
+def _insensitive(path: Path, fingerprint: str) -> dict[str, Metric]:
+    return map_quality.insensitive(_measured(path, fingerprint, COLUMNS))
+
+
+@kept(8, lambda names, _, models: [models / name / map_quality.FAITHFULNESS for name in names])
+def _first_methods(names: tuple[str, ...], dataset: str, models: Path) -> tuple[str, ...]:
+    tables = [
+        _measured(models / name / map_quality.FAITHFULNESS, cache.card_in(models / name).sha256) for name in names
+    ]
+    return map_quality.first_methods([table[table["dataset"] == dataset] for table in tables])
 
 
 @frame.part
 def show(names: list[str]) -> None:
     """Show the ranking of one of some generations, at first the last."""
     chosen = linked.ask("Generation", names, "on", title=cache.title, usual=names[-1])
-    table = map_tables.measured(chosen, map_quality.FAITHFULNESS)
+    folder, fingerprint = workspace.config().models / chosen, cache.card(chosen).sha256
+    table = _measured(folder / map_quality.FAITHFULNESS, fingerprint)
     if table.empty:
         st.info(
             f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood maps faithfulness "
@@ -33,7 +60,8 @@ def show(names: list[str]) -> None:
     ranking = map_quality.ranking(rows)
     _verdict(rows, ranking, chosen)
     _dots(rows, ranking, dataset)
-    _numbers(rows, ranking, _sanity(chosen, dataset))
+    redrawn = _measured(folder / map_quality.SANITY, fingerprint, COLUMNS)
+    _numbers(rows, ranking, map_quality.fully_redrawn(redrawn[redrawn["dataset"] == dataset]))
     _faces(rows)
     st.caption(
         "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
@@ -72,11 +100,8 @@ def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
     order = sorted([*(ranked.method for ranked in ranking), *(key for key in CONTROLS if key in gains)],
                    key=lambda key: -gains[key].value)  # fmt: skip
     means = {_title(key): gains[key] for key in order}
-    st.plotly_chart(
-        figures.ranked(means, list(_CONTROL_TITLES.values())),
-        config=PLAIN_CHART,
-        alt="; ".join(f"{title} {_signed(gain)}" for title, gain in means.items()),
-    )
+    said = chart.in_words({title: _signed(gain) for title, gain in means.items()}, " ")
+    chart.show(figures.ranked(means, list(_CONTROL_TITLES.values())), "ranking", said)
     photos = rows["file"].nunique()
     st.caption(
         f"Insertion minus deletion, mean and 95 % bootstrap interval over {photos} test photos of "
@@ -99,12 +124,9 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric
     )
     with st.expander("All numbers", icon=":material/table:", expanded=True):
         st.dataframe(
-            table,
-            hide_index=True,
-            height=35 * (len(table) + 1) + 3,
+            table, hide_index=True, height=35 * (len(table) + 1) + 3, alt="Every measure of every method",
             column_config={"method": st.column_config.TextColumn(pinned=True)},
-            alt="Every measure of every method",
-        )
+        )  # fmt: skip
         st.caption(
             "Mean [95 % interval]; n in brackets where it is not that of all photos. Better is higher for insertion, "
             "ROAD and increase; lower for deletion, drop, complexity, max-sensitivity, and for the rank correlation "
@@ -126,11 +148,6 @@ def _cell(rate: Metric | None, metric: str) -> str:
 
 def _flag(rate: Metric | None) -> str:
     return " · hardly notices" if rate is not None and rate.value >= STILL_ALIKE else ""
-
-
-def _sanity(name: str, dataset: str) -> dict[str, Metric]:
-    table = map_tables.measured(name, map_quality.SANITY)
-    return map_quality.fully_redrawn(table[table["dataset"] == dataset])
 
 
 def _faces(rows: pd.DataFrame) -> None:

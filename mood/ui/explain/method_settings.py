@@ -10,7 +10,7 @@ from mood import map_quality
 from mood.explanation import COLOUR_MAPS, METHODS, Method
 from mood.tasks import Task
 from mood.ui import cache, linked
-from mood.ui.explain import map_tables
+from mood.ui.explain import method_ranking
 from mood.ui.shared import generations
 from mood.ui.shared.generations import VIEWS
 
@@ -42,7 +42,7 @@ class Asked:
 
 def show(task: Task) -> Asked:
     """Ask what to explain of a task's photo, and how."""
-    first_methods = map_tables.first_methods(task)
+    first_methods = method_ranking.first_methods(task)
     chosen = st.pills(
         "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
         help=_why(first_methods), **linked.several("methods", METHODS, first_methods),
@@ -55,15 +55,13 @@ def show(task: Task) -> Asked:
     colour_map = fourth.selectbox("Colours", COLOUR_MAPS, **linked.choice("colours", COLOUR_MAPS))
     with st.container(horizontal=True):
         test = st.toggle(
-            "Test the maps",
+            "Test the maps", **linked.switch("test", True),
             help="Remove the strongest pixels, show them alone, and compare with maps that look at no model.",
-            **linked.switch("test", True),
-        )
+        )  # fmt: skip
         check = st.toggle(
-            "Check against tf-keras-vis",
+            "Check against tf-keras-vis", **linked.switch("check"),
             help="Compute each map a second time with the tf-keras-vis library and show the largest difference.",
-            **linked.switch("check"),
-        )
+        )  # fmt: skip
     params = {key: _params(METHODS[key]) for key in METHODS if key in chosen}
     return Asked(params, target, view, opacity, colour_map, test, check, progress)
 

@@ -9,8 +9,7 @@ from mood.datasets import Dataset
 from mood.images import Photo
 from mood.tasks import Task
 from mood.ui import cache, frame, linked, state
-from mood.ui.shared import data_picker, notices
-from mood.ui.shared.explain_link import OWN
+from mood.ui.shared import notices, pickers
 
 
 def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None, str | None]:
@@ -23,19 +22,19 @@ def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None,
     datasets = {name: source.dataset for name, source in sources.items() if source.dataset is not None}
     titles = {name: sources[name].title for name in datasets}
     if state.own_photos():
-        titles[OWN] = "Your photos"
+        titles[state.OWN] = "Your photos"
     if not titles:
         st.info("There is no photo to explain. Upload one on the Predict page.", icon=":material/image:")
         return None, None
     left, right = st.columns(2)
-    data = data_picker.show(titles, task, left, label="Photos")
-    return (_own(right), None) if data == OWN else _labelled(right, sources[data], datasets[data])
+    data = pickers.dataset(titles, task, left, label="Photos")
+    return (_own(right), None) if data == state.OWN else _labelled(right, sources[data], datasets[data])
 
 
 def _own(place: DeltaGenerator) -> Photo:
     photos = state.own_photos()
     digest = place.selectbox(
-        "Photo", list(photos), format_func=lambda key: photos[key].name, **linked.choice(state.OWN_PHOTO, photos)
+        "Photo", list(photos), format_func=lambda key: photos[key].name, **linked.choice(state.OWN, photos)
     )
     frame.link("predict", "Back to Predict", ":material/arrow_back:", {"from": "upload"})
     return photos[digest]

@@ -11,9 +11,8 @@ from mood import __version__
 from mood.datasets import open_dataset
 from mood.findings import Bars, Section, tell
 from mood.importing import one_at_a_time
-from mood.ui import cache, drawn, frame, markdown, workspace
+from mood.ui import cache, chart, frame, markdown, workspace
 from mood.ui.keeping import kept
-from mood.ui.shared import chart
 from mood.zoo.card import CARD
 
 _AT, _ON = "slide", "present"
@@ -104,7 +103,7 @@ def _bars(bars: Bars, key: str) -> None:
     names = {card.spec.title: name for name, card in cache.cards().items()}
     metrics = {names.get(label, label): metric for label, metric in bars.metrics.items()}
     titles = {names.get(label, label): label for label in bars.metrics}
-    figure = drawn.interval_dots(metrics, titles, bars.reference)
+    figure = chart.interval_dots(metrics, titles, bars.reference)
     chart.show(figure, f"bars-{key}", f"{bars.title}: {chart.in_words(bars.metrics, ' ')}")
 
 

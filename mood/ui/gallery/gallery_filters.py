@@ -14,7 +14,7 @@ from mood.tasks import Task
 from mood.triage import RULES, title_of
 from mood.ui import cache, gallery_rows, linked
 from mood.ui.gallery.selection import FACES, ORDERS, SHOWN, UNREVIEWED, Filter
-from mood.ui.shared import data_picker, notices
+from mood.ui.shared import notices, pickers
 from mood.zoo import Card
 
 _MORE = ("band", "band0", "faces", "cause", "history", "review", "wrong", "right")
@@ -58,7 +58,7 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
     for name in sources.keys() - set(measured):
         notices.not_measured(sources[name])
     first, second = st.columns([1, 1])
-    name = data_picker.show({name: sources[name].title for name in measured}, task, first)
+    name = pickers.dataset({name: sources[name].title for name in measured}, task, first)
     names = [card for card in cards if cache.predictions(card, name) is not None]
     generation = linked.ask("Generation", names, "generation", title=cache.title, usual=names[-1], place=second)
     first, second = st.columns([1, 1])
@@ -108,12 +108,9 @@ def _title(key: str) -> str:
 
 
 def _pill(
-    label: str,
-    options: Collection[str],
-    key: str,
-    title: Callable[[str], str] = str,
+    label: str, options: Collection[str], key: str, title: Callable[[str], str] = str,
     place: DeltaGenerator | None = None,
-) -> str | None:
+) -> str | None:  # fmt: skip
     draw = st.pills if place is None else place.pills
     return draw(label, list(options), format_func=title, **linked.optional(key, options))
 

@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from mood.datasets import Dataset
-from mood.errors import ImageError
-from mood.ui import cache, linked, markdown, state
+from mood.ui import linked, state
 from mood.ui.gallery import opened_photo
 from mood.ui.gallery.gallery_filters import Choice
-from mood.ui.shared import notices
+from mood.ui.shared import notices, opening
 
 
 def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, alike: linked.Linked) -> None:
@@ -38,40 +37,15 @@ def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, alike: linked.
 def _thumbnail(dataset: Dataset, row: dict[Hashable, Any]) -> None:
     file, true, called = row["id"], row["y_true"], row["y_pred"]
     said = f"✓ {called}" if row["is_correct"] else f"{true} → {called}"
-    try:
-        st.image(cache.thumbnail(dataset, file), width="stretch", alt=f"{file}, labelled {true}, called {called}")
-    except ImageError as problem:
-        st.warning(markdown.told(problem), icon=":material/broken_image:")
-    st.button(
-        f"{said} {row['confidence']:.0%}",
-        key=f"open-{file}",
-        on_click=state.open_photo,
-        args=(file,),
-        width="stretch",
-        help=f"Open {markdown.plain(file)}",
-    )
+    alt = f"{file}, labelled {true}, called {called}"
+    opening.thumbnail(dataset, file, "Open", f"{said} {row['confidence']:.0%}", alt)
 
 
 def _table(shown: pd.DataFrame) -> None:
     columns = ["id", "y_true", "y_pred", "confidence", "history", "faces", "verdict"]
-
-    def open_chosen() -> None:
-        rows = st.session_state["table"]["selection"]["rows"]
-        state.open_photo(shown["id"].iloc[rows[0]] if rows else None)
-
-    st.dataframe(
-        shown[[name for name in columns if name in shown]],
-        hide_index=True,
-        height=600,
-        key="table",
-        on_select=open_chosen,
-        selection_mode="single-row",
-        column_config={
-            "id": "photo",
-            "y_true": "label",
-            "y_pred": "called",
-            "confidence": st.column_config.ProgressColumn("confidence", min_value=0.0, max_value=1.0, format="percent"),
-            "verdict": "review",
-        },
+    opening.table(
+        shown[[name for name in columns if name in shown]], "table", height=600,
+        column_config={"id": "photo", "y_true": "label", "y_pred": "called",
+                       "confidence": opening.share_column("confidence"), "verdict": "review"},
         alt="The photos with label, prediction and confidence; a click on a row opens it",
-    )
+    )  # fmt: skip

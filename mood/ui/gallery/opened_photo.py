@@ -7,10 +7,9 @@ from mood import figures
 from mood.images import Photo
 from mood.triage import evidence, remedy_of
 from mood.triage.counterfactual import FACTORS
-from mood.ui import cache, explanations, gallery_rows, linked, markdown, state
+from mood.ui import cache, chart, explanations, frame, gallery_rows, linked, markdown, state
 from mood.ui.gallery.gallery_filters import Choice
-from mood.ui.shared import attribution, explain_link, generations, in_view, photo_review, verdict
-from mood.ui.shared.chart import PLAIN_CHART
+from mood.ui.shared import attribution, generations, opening, photo_review, verdict
 from mood.zoo import likeness
 
 _ALIKE = 6
@@ -23,7 +22,7 @@ def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, file: str, ali
     dataset = choice.source.dataset
     with st.container(border=True):
         with st.container(gap=None):
-            in_view.bring(file)
+            opening.bring_into_view(file)
             _heading(row, shown["id"].to_list(), len(choice.generations) > 1)
         left, right = st.columns([1, 3])
         photo = None
@@ -70,7 +69,7 @@ def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
                 verdict.show(gallery_rows.probabilities_on_file(name, choice.source.name, row["id"]), row["y_true"])
         return
     generations.show(photo, cache.generations(choice.task), true_label=row["y_true"])
-    explain_link.of_photo(choice.task, choice.source.name, row["id"])
+    frame.link_to_explain(choice.task, data=choice.source.name, photo=row["id"])
 
 
 def _why(row: pd.Series, generation: str) -> None:
@@ -133,8 +132,7 @@ def _probe(photo: Photo | None, generation: str) -> None:
     for copy, column in zip(copies, st.columns(max(4, len(copies))) if copies else [], strict=False):
         alt, caption = f"The photo with {copy.title}", f"{copy.title}: {copy.p:.0%}"
         column.image(copy.pixels, width="stretch", alt=alt, caption=caption)
-    ranges = (f"from {min(sweep.p):.0%} to {max(sweep.p):.0%}" for sweep in probe.sweeps)
     curves = {sweep.title.lower(): (FACTORS, sweep.p) for sweep in probe.sweeps}
-    alt = "; ".join(f"{name}: P({probe.target}) {ends}" for name, ends in zip(curves, ranges, strict=True))
-    st.plotly_chart(figures.swept(curves, probe.target), key="probe", config=PLAIN_CHART, alt=alt)
+    ranges = {name: f"P({probe.target}) from {min(p):.0%} to {max(p):.0%}" for name, (_, p) in curves.items()}
+    chart.show(figures.swept(curves, probe.target), "probe", chart.in_words(ranges))
     st.caption(f"{probe.n_asked} changed copies of one photo; {cache.title(generation)} was asked about each.")

@@ -13,10 +13,8 @@ from mood.evaluation.predictions import p_label
 SHOWN = ("errors", "correct", "all")
 ORDERS = ("most_confident", "least_confident", "most_disputed", "name")
 FACES: dict[str, Callable[[pd.Series], pd.Series]] = {
-    "no": lambda n: n == 0,
-    "one": lambda n: n == 1,
-    "several": lambda n: n > 1,
-}
+    "no": lambda n: n == 0, "one": lambda n: n == 1, "several": lambda n: n > 1,
+}  # fmt: skip
 UNREVIEWED = "none"
 
 

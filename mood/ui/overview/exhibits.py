@@ -1,13 +1,14 @@
 """One demo portrait with what every generation says of it, made beforehand; a click goes to the next."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from mood.showcase import Exhibit
 from mood.ui import frame, linked
-from mood.ui.shared import explain_link, notices, picture_button, verdict
+from mood.ui.shared import notices, picture_button, verdict
 
 _KEY = "portrait"
 _ALIKE = {
@@ -38,7 +39,7 @@ def show(exhibits: Sequence[Exhibit], folder: Path, demo: Path) -> None:
             f"Labelled **{exhibit.label}**. {_ALIKE[exhibit.kind]}: so it is with {exhibit.n_alike} of the {exhibit.n} "
             "test portraits. What is bright speaks for the verdict, by Grad-CAM."
         )
-        explain_link.of_photo(None, "demo", exhibit.file)
+        frame.link_to_explain(None, data="demo", photo=exhibit.file)
         notices.synthetic_people()
 
 
@@ -50,10 +51,8 @@ def _chosen(exhibits: Sequence[Exhibit], demo: Path) -> Exhibit:
     with picture:
         # A request of its own would wait for a server that is loading TensorFlow.
         portrait = picture_button.inline((demo / exhibit.file).read_bytes())
-        picture_button.show(
-            portrait, "Next portrait", f"next-{_KEY}", _turn, (number % len(exhibits) + 1,),
-            alt=f"A rendered portrait, labelled {exhibit.label}",
-        )  # fmt: skip
+        turn, alt = partial(_turn, number % len(exhibits) + 1), f"A rendered portrait, labelled {exhibit.label}"
+        picture_button.show(portrait, "Next portrait", f"next-{_KEY}", turn, alt=alt)
     return exhibit
 
 

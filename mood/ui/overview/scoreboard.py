@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
-from mood.ui import cache, drawn, viewing
-from mood.ui.shared import chart, notices
+from mood.ui import cache, chart
+from mood.ui.shared import notices
 
 _OF = {
     provenance.VIEWED: "of photos that somebody looked at when the set was gathered",
@@ -33,14 +33,14 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
         spec, interval = cache.card(name).spec, evaluation.accuracy.interval
         with column, st.container(border=True, height="stretch"):
-            mixed = _mixed(evaluation, viewing.accuracies(name, source.name, "test"))
+            mixed = _mixed(evaluation, cache.accuracies_by_viewing(name, source.name, "test"))
             st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
             st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(spec.summary)
     accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
     titles = {name: cache.title(name) for name in evaluations}
     said = chart.in_words({titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(drawn.interval_dots(accuracy, titles), "scoreboard", said)
+    chart.show(chart.interval_dots(accuracy, titles), "scoreboard", said)
     st.caption("The dotted line is what guessing reaches.")
 
 

@@ -36,36 +36,27 @@ def show(
             with st.spinner(waiting_for(generation)):
                 p = cache.probabilities(photo, generation)
                 request = Request(photo, generation, "grad_cam", likeliest(p) if target == PREDICTED else target)
-                explanation = explained(request)
+                explained(request)
             verdict.show(p, true_label)
-            picture(request, explanation, opacity)
+            picture(request, opacity)
 
 
 def picture(
-    request: Request,
-    explanation: Explanation,
-    opacity: float,
-    view: str = "for",
-    colour_map: str = COLOUR_MAPS[0],
-    is_timed: bool = False,
+    request: Request, opacity: float, view: str = "for", colour_map: str = COLOUR_MAPS[0], is_timed: bool = False
 ) -> None:
-    """Show one overlay with its caption and downloads.
+    """Show one overlay with its caption, which may say how long it took, and downloads.
 
-    Args:
-        request: what was explained, and how.
-        explanation: what `request` asks for.
-        opacity: of the colours over the photo, in [0, 1].
-        view: one of `VIEWS`.
-        colour_map: one of `COLOUR_MAPS`.
-        is_timed: whether to say how long it took.
+    The opacity is that of the colours over the photo, in [0, 1]; the view one of `VIEWS`, the colour map one of
+    `COLOUR_MAPS`.
     """
+    explanation = explained(request)
     name, pixels, target = request.photo.name, request.photo.pixels, explanation.target
     method, title = METHODS[explanation.method].title, cache.title(explanation.model)
     if explanation.is_empty and view != "contrast":
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {target}")
         st.caption(f"{title}: no region speaks for **{target}** by {method}, the map is empty. Try another class.")
         return
-    blended = _overlaid(request, explanation, opacity, view, colour_map)
+    blended = _overlaid(request, opacity, view, colour_map)
     alt = f"{name} with the {method} map of {title} for {target}: {_where(explanation)}"
     if view == "slider":
         before_after.show(pixels, blended, alt, key=f"slider-{name}-{explanation.model}-{explanation.method}")
@@ -92,16 +83,15 @@ def _downloads(name: str, explanation: Explanation, blended: np.ndarray) -> None
 
 
 @kept(_KEPT)
-def _overlaid(request: Request, _explanation: Explanation, opacity: float, view: str, colour_map: str) -> np.ndarray:
-    # In the key the request stands for its explanation: Streamlit leaves out arguments whose names begin with _.
-    pixels = request.photo.pixels
+def _overlaid(request: Request, opacity: float, view: str, colour_map: str) -> np.ndarray:
+    pixels, explanation = request.photo.pixels, explained(request)
     if view != "contrast":
-        return overlay(pixels, _explanation.heatmap, opacity, colour_map)
-    task, target = cache.card(_explanation.model).spec.task, _explanation.target
+        return overlay(pixels, explanation.heatmap, opacity, colour_map)
+    task, target = cache.card(explanation.model).spec.task, explanation.target
     colours = class_colours(task.classes)
     # What speaks against a class speaks for the other one, where there are two.
     against = colours[task.opposite(target)] if len(task.classes) == 2 else OTHER
-    return overlay_contrast(pixels, _explanation.contrast, opacity, colours[target], against)
+    return overlay_contrast(pixels, explanation.contrast, opacity, colours[target], against)
 
 
 def _colours(task: Task, target: str) -> str:

@@ -9,10 +9,6 @@ from mood.ui import markdown
 if TYPE_CHECKING:
     from mood.ui.cache import Source  # pandas and more: the first page shows a notice before
 
-SYNTHETIC = (
-    "**Synthetic people.** These portraits were rendered; nobody in them exists. Figures on them say nothing about "
-    "real photos."
-)
 NOT_DRAWN = (
     "Looked at were mostly photos whose label is easy to believe: the others are harder, and show the labelled mood "
     "less often."
@@ -27,7 +23,11 @@ def synthetic(source: "Source") -> None:
 
 def synthetic_people() -> None:
     """Say that the people shown do not exist."""
-    st.info(SYNTHETIC, icon=":material/view_in_ar:")
+    st.info(
+        "**Synthetic people.** These portraits were rendered; nobody in them exists. Figures on them say nothing about "
+        "real photos.",
+        icon=":material/view_in_ar:",
+    )
 
 
 def not_measured(source: "Source") -> None:

@@ -4,14 +4,14 @@ import streamlit as st
 
 from mood.errors import DataError
 from mood.reviews import UNDO, VERDICTS, Review
-from mood.ui import archive, cache, markdown, state
+from mood.ui import cache, gallery_rows, markdown, state
 
 _KEEP = "keep the label"
 
 
 def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
     """Show the form and the history of a photo, which may be relabelled as one of the labels."""
-    history = archive.reviews().history(source.name, file)
+    history = gallery_rows.reviews().history(source.name, file)
     with st.form("review-of-photo", border=False):
         verdict = st.segmented_control(
             "What is it?", list(VERDICTS), help="; ".join(f"{k}: {v}" for k, v in VERDICTS.items())
@@ -22,13 +22,13 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
         is_sent = st.form_submit_button("Save", type="primary", icon=":material/save:")
     if is_sent and verdict:
         relabelled = "" if label == _KEEP else label
-        archive.reviews().add(Review(source.name, file, verdict, relabelled, note.strip(), reviewer.strip()))
+        gallery_rows.reviews().add(Review(source.name, file, verdict, relabelled, note.strip(), reviewer.strip()))
         st.toast(f"Saved: {verdict}.", icon=":material/check:")
         st.rerun()
     elif is_sent:
         st.error("Say what it is first: one of " + ", ".join(VERDICTS) + ".")
     if st.button("Undo the last change", icon=":material/undo:", disabled=history.empty):
-        undone = archive.reviews().undo(source.name, file, reviewer)
+        undone = gallery_rows.reviews().undo(source.name, file, reviewer)
         st.toast(f"Took back “{undone.verdict}”." if undone else "Nothing to take back.")
         st.rerun()
     if history.empty:
@@ -43,14 +43,14 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
 def show_all(source: cache.Source) -> None:
     """Show export and import of the reviews of a data set."""
     with st.expander("Reviews of this data set", icon=":material/rate_review:"):
-        current = archive.reviews().current(source.name)
+        current = gallery_rows.reviews().current(source.name)
         counts = current["verdict"].value_counts().to_dict()
         st.markdown(
             f"**{len(current)}** photos are reviewed"
             + (f": {', '.join(f'{n} {v}' for v, n in counts.items())}." if counts else ".")
         )
         st.download_button(
-            "Export as CSV", lambda: archive.reviews().export_csv(source.name), f"reviews-{source.name}.csv",
+            "Export as CSV", lambda: gallery_rows.reviews().export_csv(source.name), f"reviews-{source.name}.csv",
             "text/csv", icon=":material/download:", on_click="ignore", disabled=current.empty,
         )  # fmt: skip
         file = st.file_uploader(
@@ -58,7 +58,7 @@ def show_all(source: cache.Source) -> None:
         )
         if file is not None and st.button("Add them", icon=":material/upload:"):
             try:
-                added = archive.reviews().import_csv(file.getvalue().decode("utf-8", "replace"))
+                added = gallery_rows.reviews().import_csv(file.getvalue().decode("utf-8", "replace"))
                 st.success(f"{added} changes added.")
             except DataError as error:
                 st.error(markdown.told(error))

@@ -29,13 +29,7 @@ def style() -> None:
 
 
 def show(
-    picture: bytes | str,
-    label: str,
-    key: str,
-    on_click: Callable[..., None],
-    args: tuple = (),
-    is_chosen: bool = False,
-    alt: str = "",
+    picture: bytes | str, label: str, key: str, on_click: Callable[[], None], is_chosen: bool = False, alt: str = ""
 ) -> None:
     """Show a picture, the content of an image file or its address, that can be clicked; framed where it is chosen.
 
@@ -43,4 +37,4 @@ def show(
     """
     with st.container(key=f"{_KEY}-{key}"):
         st.image(picture, width="stretch", alt=alt)
-        st.button(label, key=key, on_click=on_click, args=args, type="primary" if is_chosen else "secondary")
+        st.button(label, key=key, on_click=on_click, type="primary" if is_chosen else "secondary")

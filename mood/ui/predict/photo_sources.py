@@ -1,33 +1,37 @@
-"""Own photos: uploaded, or taken with the camera; what cannot be read is said, the rest goes on."""
+"""Where photos come from: uploaded, taken with the camera, or bundled samples; what cannot be read is said."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mood import images
+from mood.datasets import Dataset
 from mood.errors import ImageError
 from mood.images import Photo
 from mood.tasks import Task
-from mood.ui import markdown, state
+from mood.ui import cache, markdown, state
+from mood.ui.shared import notices, picture_button
+
+N_SAMPLES = 12
+_SIDE = 80
+_SAMPLE = "sample"
 
 
-def show(_: Task) -> list[Photo]:
+def show_uploader(_: Task) -> list[Photo]:
     """Show the uploader; return the session's photos so far, whatever the task, in the order in which they came."""
     files = st.file_uploader(
-        "Photos",
-        type=list(images.EXTENSIONS),
-        accept_multiple_files=True,
-        key=f"upload-{state.round_of(state.UPLOADERS)}",
+        "Photos", list(images.EXTENSIONS), accept_multiple_files=True, key=f"upload-{state.round_of(state.UPLOADERS)}",
         help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each, "
         f"or {images.MAX_PIXELS_WHOLE // 10**6} where it is no JPEG.",
-    )
+    )  # fmt: skip
     _take_newest(files or [])
     return _kept()
 
 
 def show_camera(_: Task) -> list[Photo]:
-    """Show the camera; return the same as `show`."""
+    """Show the camera; return the same as `show_uploader`."""
     shot = st.camera_input("Take a photo", key=f"camera-{state.round_of(state.UPLOADERS)}")
     if shot is not None:
         _take(shot.getvalue(), "camera.jpg")
@@ -69,3 +73,32 @@ def _kept() -> list[Photo]:
                 f"Forget {these}", "forget", on_click=state.forget_photos, icon=":material/delete:", type="tertiary"
             )
     return photos
+
+
+def show_samples(task: Task) -> list[Photo]:
+    """Show samples of a task's classes to pick from; return the chosen one, or nothing where there are none."""
+    source = cache.sources(task).get("demo")
+    if source is None or source.dataset is None:
+        st.info("This copy has no bundled samples in `data/demo/`.")
+        return []
+    notices.synthetic(source)
+    files = samples(source.dataset)
+    sample = st.query_params.get(_SAMPLE) or st.session_state.get(_SAMPLE)
+    picked = sample if sample in files and sample is not None else files[0]
+    picture_button.style()
+    grid = st.grid(N_SAMPLES, min_column_width=_SIDE, gap="xsmall")
+    for number, file in enumerate(files, start=1):
+        with grid.cell():
+            picture, choose = cache.thumbnail(source.dataset, file), partial(_choose, file)
+            picture_button.show(picture, f"Sample {number}", f"sample-{number}", choose, is_chosen=file == picked)
+    return [cache.photo_of(source.dataset, picked)]
+
+
+def _choose(file: str) -> None:
+    st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file  # the address of another page does not name it
+
+
+def samples(dataset: Dataset) -> list[str]:
+    """Return a spread of at most `N_SAMPLES` test photos, as many of each class."""
+    test = dataset.split("test").table.sort_values("sha256")
+    return sorted(test.groupby("label").head(N_SAMPLES // test["label"].nunique())["file"])

@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mood import images
-from mood.ui.shared import data_picker
+from mood.ui.shared import pickers
 from mood.zoo.study import MOOD
 from tests.app.driving import TIMEOUT, alone, texts
 from tests.conftest import ROOT, draw_face, encoded
@@ -52,8 +52,8 @@ def test_a_page_of_figures_needs_no_pictures():
 
 def test_what_a_page_cannot_show_is_no_default(monkeypatch):
     monkeypatch.setenv("MOOD_MODELS", str(ROOT / "data"))  # no net is there
-    assert data_picker.default({"demo": "Demo portraits"}, MOOD) == "demo"
-    assert data_picker.default({"elsewhere": "Elsewhere"}, MOOD) == "elsewhere"
+    assert pickers.usual({"demo": "Demo portraits"}, MOOD) == "demo"
+    assert pickers.usual({"elsewhere": "Elsewhere"}, MOOD) == "elsewhere"
 
 
 def test_the_data_set_chosen_is_kept_on_other_pages(real_photos):
