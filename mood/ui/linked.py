@@ -1,7 +1,8 @@
 """Choices that are part of the page's address, by keys and figures: rewording a page breaks no link.
 
 Streamlit's own binding writes what an option is called on screen. Each function here is called just before its widget
-is drawn and returns what the widget is told; the address holds what differs from the usual.
+is drawn and returns what the widget is told; the address holds what differs from the usual, and what it held from
+the beginning.
 """
 
 import math
@@ -34,6 +35,7 @@ class _Visit:
     asked: dict[str, list[str]]
     is_arriving: bool = True
     drawn: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     before: set[str] = field(default_factory=set)
     waiting: dict[str, list[str]] = field(default_factory=dict)
 
@@ -48,6 +50,7 @@ def visited() -> Iterator[None]:
         visit = st.session_state[_VISIT] = _Visit(page, query)
     elif is_back:  # on the page: what the older address does not name was as usual
         visit.asked, visit.is_arriving = {key: [] for key in visit.drawn} | query, True
+        visit.named.clear()
     visit.before, visit.drawn = visit.drawn, set()
     try:
         yield
@@ -126,10 +129,14 @@ def _bound(key: str, usual: Any, read: Callable[[list[str]], Any]) -> Linked:
         value = read(texts) if texts else usual
     except (KeyError, ValueError, OverflowError, IndexError):
         value = usual
+    else:
+        if asked:
+            visit.named.add(key)
     if visit.is_arriving or key not in st.session_state or st.session_state[key] != value:  # widgets of a page are new
         st.session_state[key] = value
     visit.drawn.add(key)
-    visit.waiting[key] = [] if value == usual else _texts(value)
+    is_left_out = value == usual and (key not in visit.named or not value)
+    visit.waiting[key] = [] if is_left_out else _texts(value)
     if not visit.is_arriving:
         _write(visit)
     return {"key": key, **state.LASTING}

@@ -99,13 +99,19 @@ def linked_key(call: ast.Call) -> ast.expr | None:
     return call.args[2 if call.func.attr == "ask" else 0]
 
 
-def test_the_address_holds_keys_of_what_is_not_as_usual_and_nothing_else():
+def test_the_address_holds_keys_of_what_is_not_as_usual_and_of_what_it_named_before():
     app = alone("explain", data="demo", methods="grad_cam", test="false").run()
-    assert app.query_params == {"methods": "grad_cam", "test": "false"}  # without real photos demo is usual
+    assert app.query_params == {"data": "demo", "methods": "grad_cam", "test": "false"}
     app.segmented_control(key="view").set_value("contrast").run()
     app.pills(key="methods").set_value(["saliency", "grad_cam"]).run()
     app.slider(key="opacity").set_value(0.35).run()
-    asked = {"methods": ["saliency", "grad_cam"], "test": "false", "view": "contrast", "opacity": "0.35"}
+    asked = {
+        "data": "demo",
+        "methods": ["saliency", "grad_cam"],
+        "test": "false",
+        "view": "contrast",
+        "opacity": "0.35",
+    }
     assert app.query_params == asked
     again = alone("explain", **asked).run()  # somebody to whom it was sent
     assert not again.exception
@@ -115,7 +121,7 @@ def test_the_address_holds_keys_of_what_is_not_as_usual_and_nothing_else():
     app.segmented_control(key="view").set_value("for")
     app.pills(key="methods").set_value([])
     app.slider(key="opacity").set_value(0.5).run()
-    assert app.query_params == {"methods": "none"}
+    assert app.query_params == {"data": "demo", "methods": "none", "test": "true"}
 
 
 @pytest.mark.parametrize(

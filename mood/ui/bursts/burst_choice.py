@@ -132,10 +132,10 @@ def _evidence(photos: list[Photo], wish: Wish) -> None:
         with column:
             request = Request(photo, wish.generation, "grad_cam", wish.mood)
             with st.spinner(generations.waiting_for(wish.generation)):
-                explanations.explained(request)
+                explanation = explanations.explained(request)
             st.markdown(f"**{markdown.plain(photo.name)}**")
             verdict.show(cache.probabilities(photo, wish.generation))
-            generations.picture(request, 0.5)
+            generations.picture(request, explanation, 0.5)
 
 
 def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:

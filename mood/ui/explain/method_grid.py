@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mood.explanation import METHODS, Method, export
+from mood.explanation import METHODS, Explanation, Method, export
 from mood.images import Photo, safe_stem
 from mood.tasks import likeliest
 from mood.ui import cache, explanations, markdown
@@ -57,7 +57,7 @@ def _fill(cells: dict[Request, DeltaGenerator], asked: Asked) -> bool:
     waiting = [request for request in cells if not explanations.is_known(request)]
     for request, place in cells.items():
         if request not in waiting:
-            _picture(request, asked, place)
+            _picture(request, explanations.explained(request), asked, place)
     signature = hash(tuple((request.photo.sha256, request.method, str(request.params)) for request in waiting))
     if waiting and st.session_state.get(_STOPPED) == signature:
         with asked.progress.container(horizontal=True, vertical_alignment="center"):
@@ -83,8 +83,7 @@ def _compute(waiting: list[Request], cells: dict[Request, DeltaGenerator], asked
             bar.progress((done + share) / len(waiting), text=text)
 
         report(0.0)
-        explanations.explained(request, report)
-        _picture(request, asked, cells[request])
+        _picture(request, explanations.explained(request, report), asked, cells[request])
     asked.progress.empty()
 
 
@@ -114,9 +113,9 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
     return targets
 
 
-def _picture(request: Request, asked: Asked, place: DeltaGenerator) -> None:
+def _picture(request: Request, explanation: Explanation, asked: Asked, place: DeltaGenerator) -> None:
     with place:
-        generations.picture(request, asked.opacity, asked.view, asked.colour_map, is_timed=True)
+        generations.picture(request, explanation, asked.opacity, asked.view, asked.colour_map, is_timed=True)
 
 
 def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:

@@ -36,27 +36,27 @@ def show(
             with st.spinner(waiting_for(generation)):
                 p = cache.probabilities(photo, generation)
                 request = Request(photo, generation, "grad_cam", likeliest(p) if target == PREDICTED else target)
-                explained(request)
+                explanation = explained(request)
             verdict.show(p, true_label)
-            picture(request, opacity)
+            picture(request, explanation, opacity)
 
 
 def picture(
-    request: Request, opacity: float, view: str = "for", colour_map: str = COLOUR_MAPS[0], is_timed: bool = False
-) -> None:
-    """Show one overlay with its caption, which may say how long it took, and downloads.
+    request: Request, explanation: Explanation, opacity: float,
+    view: str = "for", colour_map: str = COLOUR_MAPS[0], is_timed: bool = False,
+) -> None:  # fmt: skip
+    """Show the overlay of what a request came to, with its caption, which may say how long it took, and downloads.
 
     The opacity is that of the colours over the photo, in [0, 1]; the view one of `VIEWS`, the colour map one of
     `COLOUR_MAPS`.
     """
-    explanation = explained(request)
     name, pixels, target = request.photo.name, request.photo.pixels, explanation.target
     method, title = METHODS[explanation.method].title, cache.title(explanation.model)
     if explanation.is_empty and view != "contrast":
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {target}")
         st.caption(f"{title}: no region speaks for **{target}** by {method}, the map is empty. Try another class.")
         return
-    blended = _overlaid(request, opacity, view, colour_map)
+    blended = _overlaid(request, explanation, opacity, view, colour_map)
     alt = f"{name} with the {method} map of {title} for {target}: {_where(explanation)}"
     if view == "slider":
         before_after.show(pixels, blended, alt, key=f"slider-{name}-{explanation.model}-{explanation.method}")
@@ -83,8 +83,10 @@ def _downloads(name: str, explanation: Explanation, blended: np.ndarray) -> None
 
 
 @kept(_KEPT)
-def _overlaid(request: Request, opacity: float, view: str, colour_map: str) -> np.ndarray:
-    pixels, explanation = request.photo.pixels, explained(request)
+def _overlaid(
+    request: Request, _explanation: Explanation, opacity: float, view: str, colour_map: str
+) -> np.ndarray:  # kept by what was asked, of which the explanation follows
+    pixels, explanation = request.photo.pixels, _explanation
     if view != "contrast":
         return overlay(pixels, explanation.heatmap, opacity, colour_map)
     task, target = cache.card(explanation.model).spec.task, explanation.target
