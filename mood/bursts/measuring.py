@@ -14,7 +14,7 @@ from mood.bursts.grouping import group
 from mood.bursts.shots import Shot, frozen, layout_of, look
 from mood.datasets import inside, open_dataset
 from mood.errors import DataError
-from mood.files import write_text
+from mood.files import write_csv
 from mood.images import Photo
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def measure(
     photos = [*(shot.photo for shot in shots), *(images.read(inside(root, file)) for file in others)]
     table = table.assign(group=_groups(photos, nets)[: len(shots)]).round(4)
     if models is not None:
-        write_text(path_of(models), table.to_csv(index=False, lineterminator="\n"))
+        write_csv(path_of(models), table)
     return table
 
 
