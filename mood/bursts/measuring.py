@@ -48,13 +48,9 @@ def read(models: Path) -> pd.DataFrame | None:
 def measure(
     root: Path, nets: Mapping[str, "Classifier"], models: Path | None, advance: Callable[[int], object] = lambda _: None
 ) -> pd.DataFrame:
-    """Look at all bursts, suggest what to keep, and write down what was suggested beside what is true.
+    """Look at all bursts of a data set, suggest what to keep, and write that down in `models` beside what is true.
 
-    Args:
-        root: folder of a data set with known bursts.
-        nets: by name.
-        models: folder to which the table is written, or None to write none.
-        advance: called with 1 after each photo.
+    Where `models` is None nothing is written; `advance` is called with 1 after each photo.
 
     Returns:
         The manifest's file, burst, label, intensity and faults, and what was found: sharpness, flaws, group, and for

@@ -59,13 +59,10 @@ class Probe:
 
     Args:
         target: the class whose probability is told: the positive one, or else the verdict.
-        verdict: the class that the net calls the photo as it is.
         p: the target's probability for it, in [0, 1].
         variants: faces blurred, background blurred, faces alone; none without a face.
         flip: the smallest gray square that changes the verdict, or None if none does.
         flip_share: its side as a share of the photo's.
-        sweeps: brightness and saturation.
-        n_asked: photos that the net was asked about.
     """
 
     target: str

@@ -9,7 +9,7 @@ from mood import bursts, map_quality, triage, zoo
 from mood.bursts import listed
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
-from mood.evaluation import Metric, share
+from mood.evaluation import Metric, share, share_of
 from mood.findings.evidence import Evidence
 from mood.findings.failures import fewest, of_people
 from mood.findings.results.nets import nets
@@ -122,8 +122,7 @@ def _faces(evidence: Evidence) -> str:
     if rows is None:
         return ""
     return (
-        f"A frontal face is found on {share(int((rows['faces'] > 0).sum()), len(rows))} rendered portraits, each of "
-        "which shows one person."
+        f"A frontal face is found on {share_of(rows['faces'] > 0)} rendered portraits, each of which shows one person."
     )
 
 
@@ -151,7 +150,7 @@ def _by_eye(evidence: Evidence) -> Iterator[str]:
     path = evidence.demo.root.parent / _BLIND if evidence.demo is not None else None
     if path is not None and path.exists():
         blind = pd.read_csv(path)
-        agreed = share(int((blind["mood"] == blind["said"]).sum()), len(blind))
+        agreed = share_of(blind["mood"] == blind["said"])
         yield (
             f"A person who labelled portraits blind agreed with {agreed}: an error on a clear one is rather the net's "
             "than the label's."
