@@ -39,9 +39,6 @@ def tell(models: Path, demo: Dataset | None) -> list[Section]:
     """Tell the story of the trained generations in a folder, in sections that there are numbers for.
 
     The bundled portraits are for pictures: real photos are never shown, since a story travels.
-
-    Raises:
-        WeightsMissingError: if no generation is trained.
     """
     evidence = Evidence(models, demo)
     told = [part(evidence) for part in _PARTS]
@@ -50,13 +47,12 @@ def tell(models: Path, demo: Dataset | None) -> list[Section]:
 
 def _question(evidence: Evidence) -> Section:
     titles = ", ".join(evidence.title(name) for name in evidence.names)
-    classes = evidence.classes
-    is_either = len(classes) == 2  # the wanted one, the last, is asked about first
+    classes, n = evidence.classes, len(evidence.classes)
+    # Of two the wanted one, the last, is asked about first.
+    what = f"a {classes[1]} photo from a {classes[0]} one" if n == 2 else f"photos of {n} classes apart"
     return Section(
         "question",
-        f"Can a net tell a {classes[1]} photo from a {classes[0]} one?"
-        if is_either
-        else f"Can a net tell photos of {len(classes)} classes apart?",
+        f"Can a net tell {what}?",
         f"{_PHONES if evidence.task == MOOD else ''}The question is not only how often it is right, but why, when to "
         "believe it, and where it fails.",
         (

@@ -31,13 +31,7 @@ SOURCE = "collection"
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a triage reports to.
-
-    Args:
-        total: called with the number of photos before a stage begins, and its name.
-        advance: called with the number of photos done.
-        note: called with a sentence.
-    """
+    """Where a triage reports to: a stage's number of photos and its name, photos that are done, and sentences."""
 
     total: Callable[[int, str], object] = lambda _count, _name: None
     advance: Callable[[int], object] = lambda _: None
