@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+
 
 def write_text(path: Path, text: str) -> None:
     """Write a file as a whole, in UTF-8."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table without its index as a file, as a whole and with the same bytes on every system."""
+    write_text(path, table.to_csv(index=False, lineterminator="\n"))
 
 
 def write_bytes(path: Path, data: bytes) -> None:

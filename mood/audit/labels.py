@@ -8,7 +8,7 @@ import pandas as pd
 
 from mood.datasets import Dataset
 from mood.errors import DataError
-from mood.evaluation import Metric, share
+from mood.evaluation import Metric, share, share_of
 from mood.importing import one_at_a_time
 
 FOLDS = 5
@@ -74,7 +74,7 @@ def found_by_eye(ranking: pd.DataFrame, viewed: set[str], wrong: set[str]) -> di
         Precision at 20, 50 and 100, and recall at 200; ranks count the viewed photos only.
     """
     hits = ranking.loc[ranking["file"].isin(viewed), "file"].isin(wrong).to_numpy()
-    precisions = {f"precision at {k}": share(int(hits[:k].sum()), min(k, len(hits))) for k in (20, 50, 100)}
+    precisions = {f"precision at {k}": share_of(hits[:k]) for k in (20, 50, 100)}
     return precisions | {"recall at 200": share(int(hits[:200].sum()), int(hits.sum()))}
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from mood.datasets import Dataset, read_photos
 from mood.errors import DataError
 from mood.evaluation import Metric, share
-from mood.files import write_text
+from mood.files import write_csv
 from mood.images.faces import find_faces
 from mood.importing import one_at_a_time
 
@@ -59,7 +59,7 @@ def measure(dataset: Dataset, models: Path, advance: Callable[[int], object] = l
         right = int((model.predict(values[is_test]) == labels[is_test]).sum())
         rows.append({"shortcut": name, "right": right, "n": int(is_test.sum()), "n_train": int(is_train.sum())})
     table = pd.DataFrame(rows)
-    write_text(path_of(models, dataset.name), table.to_csv(index=False, lineterminator="\n"))
+    write_csv(path_of(models, dataset.name), table)
     return table
 
 

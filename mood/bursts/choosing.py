@@ -25,7 +25,6 @@ class Decision:
 
     Args:
         verdict: `KEEP`, `LOOK` (the nets disagree: decide yourself) or `DISCARD`.
-        reason: why, in a sentence.
         faults: what is wrong with it beside the others: "blurred", "too dark", "too bright", "eyes closed".
         p: probability of the wanted mood, in [0, 1].
     """
@@ -52,13 +51,9 @@ class Choice:
 
 
 def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) -> Choice:
-    """Suggest which photos of a burst to keep; an exposure bracket is kept whole.
+    """Suggest which `count` photos of a burst to keep; an exposure bracket is kept whole.
 
-    Args:
-        shots: the burst.
-        mood: what is wanted, a class of the nets.
-        generation: whose probability ranks; the others' say where to look oneself.
-        count: how many to keep.
+    The probability that one generation gives the wanted mood ranks; the others' say where to look oneself.
     """
     p = [shot.p[generation][mood] for shot in shots]
     if len({shot.photo.bias for shot in shots} - {None}) >= 3:

@@ -14,7 +14,7 @@ from mood.bursts.grouping import group
 from mood.bursts.shots import Shot, frozen, layout_of, look
 from mood.datasets import inside, open_dataset
 from mood.errors import DataError
-from mood.files import write_text
+from mood.files import write_csv
 from mood.images import Photo
 
 if TYPE_CHECKING:
@@ -48,13 +48,9 @@ def read(models: Path) -> pd.DataFrame | None:
 def measure(
     root: Path, nets: Mapping[str, "Classifier"], models: Path | None, advance: Callable[[int], object] = lambda _: None
 ) -> pd.DataFrame:
-    """Look at all bursts, suggest what to keep, and write down what was suggested beside what is true.
+    """Look at all bursts of a data set, suggest what to keep, and write that down in `models` beside what is true.
 
-    Args:
-        root: folder of a data set with known bursts.
-        nets: by name.
-        models: folder to which the table is written, or None to write none.
-        advance: called with 1 after each photo.
+    Where `models` is None nothing is written; `advance` is called with 1 after each photo.
 
     Returns:
         The manifest's file, burst, label, intensity and faults, and what was found: sharpness, flaws, group, and for
@@ -75,7 +71,7 @@ def measure(
     photos = [*(shot.photo for shot in shots), *(images.read(inside(root, file)) for file in others)]
     table = table.assign(group=_groups(photos, nets)[: len(shots)]).round(4)
     if models is not None:
-        write_text(path_of(models), table.to_csv(index=False, lineterminator="\n"))
+        write_csv(path_of(models), table)
     return table
 
 

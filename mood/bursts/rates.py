@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from mood.evaluation import Metric, bootstrap_interval, share
+from mood.evaluation import Metric, bootstrap_interval, share, share_of
 
 TUNED = 10
 """The rules' thresholds were chosen on so many bursts, the first; no figure counts them."""
@@ -45,11 +45,9 @@ def best_by_digits(table: pd.DataFrame, name: str) -> Metric:
 
 
 def best(rows: pd.DataFrame, mood: str = "") -> int:
-    """Return the place of the photo to keep by the truth: fewest faults, then the expression.
+    """Return the place of the photo of a burst to keep by the truth: fewest faults, then the expression.
 
-    Args:
-        rows: of one burst.
-        mood: what is wanted; another than the person shows is nearest where the expression is weakest.
+    Another mood than the person shows is nearest where the expression is weakest.
     """
     is_other = mood not in ("", rows["label"].iloc[0])
     strength = -rows["intensity"] if is_other else rows["intensity"]
@@ -73,7 +71,7 @@ def grouping(table: pd.DataFrame) -> Metric:
     sizes = table["group"].map(table["group"].value_counts())
     bursts = table.assign(size=sizes)[table["burst"] > TUNED].groupby("burst")
     is_whole = (bursts["group"].min() == bursts["group"].max()) & (bursts["size"].first() == bursts.size())
-    return share(int(is_whole.sum()), len(is_whole))
+    return share_of(is_whole)
 
 
 def _bursts(table: pd.DataFrame) -> list[pd.DataFrame]:

@@ -33,7 +33,6 @@ class Shot:
     """One photo of a series.
 
     Args:
-        photo: with its pixels.
         face: the largest, or None where none is found.
         vector: (f,) float32 of length 1, what it shows to the frozen net.
         layout: (192,) float of length 1, where it is light and which colour; see `layout_of`.

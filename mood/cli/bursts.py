@@ -13,7 +13,7 @@ from mood import bursts, settings, zoo
 from mood.cli.options import Commands, at_least_one, command, option
 from mood.cli.workspace import counted, first_task, say
 from mood.errors import DataError, ImageError
-from mood.files import write_text
+from mood.files import write_csv
 from mood.images import EXTENSIONS, read
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _suggest(arguments: argparse.Namespace, nets: dict[str, "Classifier"], mood:
             rows.append({"file": photo.name, "burst": number, "suggestion": decision.verdict,
                          "reason": decision.reason, "p": round(decision.p, 4), "sha256": photo.sha256})  # fmt: skip
     if arguments.out:
-        write_text(arguments.out, pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"))
+        write_csv(arguments.out, pd.DataFrame(rows))
 
 
 def _files(named: Sequence[Path]) -> list[Path]:

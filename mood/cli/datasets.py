@@ -14,7 +14,7 @@ from mood.datasets import viewing
 from mood.datasets.providers import PROVIDERS, Options, collect
 from mood.errors import CollectError, DataError
 from mood.evaluation import provenance
-from mood.files import write_text
+from mood.files import write_csv
 
 CLEANED = "cleaned.csv"
 MOST = 20
@@ -90,7 +90,7 @@ def _quality(arguments: argparse.Namespace) -> None:
 def _provenance(arguments: argparse.Namespace) -> None:
     dataset, models = opened(arguments.photos), home(arguments)
     table, path = viewing(dataset), provenance.path_of(models, dataset.name)
-    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+    write_csv(path, table)
     print(f"{int(table['viewed'].sum())} of {len(table)} photos were looked at; written to {path}.")
     print(experiments.by_provenance(dataset.name, models, asked(models, dataset)))
 
@@ -121,7 +121,7 @@ def _clean(arguments: argparse.Namespace) -> None:
         )
     table = reviews.cleaned(dataset.table, current)
     kept = dataset.table[dataset.table["file"].isin(table["file"])]
-    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+    write_csv(path, table)
     relabelled = int((kept["label"].to_numpy() != table["label"].to_numpy()).sum())
     out = counted(len(dataset.table) - len(table), "photo")
     print(

@@ -10,7 +10,7 @@ from mood.cli.options import Commands, Option, at_least_one, command, generation
 from mood.cli.workspace import asked, counted, first_task, measured_home, opened, say, trained
 from mood.explanation import METHODS, export, prototypes
 from mood.map_quality.faithfulness import CONTROLS
-from mood.showcase import making, selection
+from mood.showcase import making
 from mood.tasks import likeliest
 
 
@@ -73,7 +73,7 @@ def _explain(arguments: argparse.Namespace) -> None:
 
 
 def _showcase(arguments: argparse.Namespace) -> None:
-    with tqdm(total=selection.MOST, unit="portrait") as bar:
+    with tqdm(total=making.MOST, unit="portrait") as bar:
         exhibits = making.make(opened([settings.load().demo]), arguments.models, bar.update)
     for exhibit in exhibits:
         said = ", ".join(f"{verdict.title} {verdict.p[exhibit.label]:.0%}" for verdict in exhibit.verdicts)

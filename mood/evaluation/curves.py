@@ -10,12 +10,9 @@ from mood.evaluation.metrics import bins_of
 
 @dataclass(frozen=True)
 class Bin:
-    """Photos whose probabilities lie close together.
+    """Photos whose probabilities of the positive class lie close together, on average at `confidence`, in [0, 1].
 
-    Args:
-        confidence: their mean probability of the positive class, in [0, 1].
-        share: how many of them are positive, in [0, 1].
-        interval: its 95 % Wilson interval.
+    The share of them that is positive, in [0, 1], has a 95 % Wilson interval.
     """
 
     confidence: float

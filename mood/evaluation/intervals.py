@@ -67,12 +67,10 @@ def wilson_interval(successes: int, n: int) -> Interval:
 
 
 def bootstrap_interval(metric: Callable[[np.ndarray], np.ndarray], n: int) -> Interval:
-    """Return the 95 % percentile bootstrap interval of a metric over photos.
+    """Return the 95 % percentile bootstrap interval of a metric over n photos.
 
-    Args:
-        metric: maps weights (resamples, n), how often each photo was drawn, to (resamples,) values;
-            a resample on which the metric is undefined gives nan and is left out.
-        n: number of photos.
+    The metric maps weights (resamples, n), how often each photo was drawn, to (resamples,) values; a resample on which
+    it is undefined gives nan and is left out.
 
     Returns:
         The 2.5th and 97.5th percentile, nan when the metric is undefined (Efron and Tibshirani 1993, chapter 13).

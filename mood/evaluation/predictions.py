@@ -78,7 +78,7 @@ def history(is_correct: Sequence[bool]) -> str:
 def save(predictions: pd.DataFrame, folder: Path, dataset: str) -> Path:
     """Write a predictions table into its model's folder, whole or not at all, and return the file."""
     path = folder / f"{PREFIX}{dataset}.csv"
-    files.write_text(path, predictions.to_csv(index=False, lineterminator="\n"))
+    files.write_csv(path, predictions)
     return path
 
 

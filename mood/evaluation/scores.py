@@ -108,12 +108,7 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """How one net did on one split.
-
-    Args:
-        scores: what it said, see `Scores.at`.
-        y_pred: (n,) int, the index of the class that each photo was called.
-    """
+    """How one net did on one split, by the class that each photo was called: `y_pred`, (n,) int; see `Scores.at`."""
 
     scores: "Scores"
     y_pred: np.ndarray

@@ -106,7 +106,7 @@ def note_spread(card: Card, dataset: str, models: Path) -> None:
     path, keys = models / card.spec.name / SPREAD, ["dataset", "seed"]
     before = pd.read_csv(path).to_dict("records") if path.exists() else []
     rows = pd.DataFrame([*(old for old in before if any(old[key] != row[key] for key in keys)), row])
-    files.write_text(path, rows.sort_values(keys).to_csv(index=False, lineterminator="\n"))
+    files.write_csv(path, rows.sort_values(keys))
 
 
 def note_alternative(recipe: str, tried: Card, models: Path) -> None:

@@ -74,15 +74,10 @@ def training_curves(histories: Mapping[str, pd.DataFrame], titles: Mapping[str, 
     """
     figure = go.Figure()
     for name, history in histories.items():
-        colour, kept = colour_of(name), history[history["kept"]]
-        figure.add_scatter(
-            x=history["epoch"], y=history[column], name=f"{titles[name]}, training",
-            line={"color": colour, "dash": "dot", "width": 1.5},
-        )  # fmt: skip
-        figure.add_scatter(
-            x=history["epoch"], y=history[f"val_{column}"], name=f"{titles[name]}, validation",
-            line={"color": colour, "width": 2.5},
-        )  # fmt: skip
+        colour, epoch, kept = colour_of(name), history["epoch"], history[history["kept"]]
+        dotted, full = {"color": colour, "dash": "dot", "width": 1.5}, {"color": colour, "width": 2.5}
+        figure.add_scatter(x=epoch, y=history[column], name=f"{titles[name]}, training", line=dotted)
+        figure.add_scatter(x=epoch, y=history[f"val_{column}"], name=f"{titles[name]}, validation", line=full)
         figure.add_scatter(
             x=kept["epoch"], y=kept[f"val_{column}"], name=f"{titles[name]}, epoch kept", mode="markers",
             marker={"size": 13, "symbol": "circle-open", "line": {"width": 3}, "color": colour}, showlegend=False,

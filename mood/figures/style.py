@@ -18,12 +18,9 @@ _MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 
 
 def plain(figure: go.Figure, height: int, legend_at: float | None = None) -> go.Figure:
-    """Take off margins and ground.
+    """Take margins and ground off a figure and give it a height in pixels.
 
-    Args:
-        figure: is changed.
-        height: in pixels.
-        legend_at: height of a legend in one row, 0 for the foot of the plot and 1 for its top; None for Plotly's own.
+    A legend in one row is at 0 at the foot of the plot and at 1 at its top; None leaves Plotly's own.
     """
     if legend_at is not None:
         figure.update_layout(legend={"orientation": "h", "y": legend_at, "x": 0})

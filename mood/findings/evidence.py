@@ -16,12 +16,9 @@ _Known = TypeVar("_Known")
 
 
 class Evidence:
-    """What lies on disk of the trained generations, read once.
+    """What lies on disk of the trained generations of a task, by default of the one that most of them have, read once.
 
-    Args:
-        models: their folder.
-        demo: the bundled portraits, or None.
-        task: of the generations, or None for the one that most of them have.
+    The demo are the bundled portraits.
     """
 
     def __init__(self, models: Path, demo: Dataset | None, task: Task | None = None) -> None:

@@ -8,24 +8,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from mood import evaluation, images, map_quality, triage
+from mood import bursts, evaluation, images, map_quality, triage
 from mood.bursts import listed
 from mood.datasets import Dataset
-from mood.datasets.photos import read_verified
 from mood.evaluation import Metric, provenance
 from mood.explanation import METHODS, prototypes
-from mood.findings.advice import advice
 from mood.findings.evidence import Evidence
-from mood.findings.keeping import keeping
-from mood.findings.people import people
+from mood.findings.failures import advice, failures, people
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.findings.words import counted
 from mood.triage.facts import METHOD
 from mood.zoo.study import MOOD
 
-_PICTURED = 6
-_CAUSES = 3
 _ALPHA = 0.05
+_PICTURED = 13
+"""A burst of the measured ones with every kind of fault among its pictures."""
+
 _LOOKED = (provenance.VIEWED, provenance.UNVIEWED)
 _PHONES = (
     "Phones pile up thousands of similar photos; a classifier that recognises the happier ones can suggest which to "
@@ -41,9 +39,6 @@ def tell(models: Path, demo: Dataset | None) -> list[Section]:
     """Tell the story of the trained generations in a folder, in sections that there are numbers for.
 
     The bundled portraits are for pictures: real photos are never shown, since a story travels.
-
-    Raises:
-        WeightsMissingError: if no generation is trained.
     """
     evidence = Evidence(models, demo)
     told = [part(evidence) for part in _PARTS]
@@ -52,13 +47,12 @@ def tell(models: Path, demo: Dataset | None) -> list[Section]:
 
 def _question(evidence: Evidence) -> Section:
     titles = ", ".join(evidence.title(name) for name in evidence.names)
-    classes = evidence.classes
-    is_either = len(classes) == 2  # the wanted one, the last, is asked about first
+    classes, n = evidence.classes, len(evidence.classes)
+    # Of two the wanted one, the last, is asked about first.
+    what = f"a {classes[1]} photo from a {classes[0]} one" if n == 2 else f"photos of {n} classes apart"
     return Section(
         "question",
-        f"Can a net tell a {classes[1]} photo from a {classes[0]} one?"
-        if is_either
-        else f"Can a net tell photos of {len(classes)} classes apart?",
+        f"Can a net tell {what}?",
         f"{_PHONES if evidence.task == MOOD else ''}The question is not only how often it is right, but why, when to "
         "believe it, and where it fails.",
         (
@@ -168,43 +162,9 @@ def _progress(evidence: Evidence) -> Section | None:
     )
 
 
-def _failures(evidence: Evidence) -> Section | None:
-    table = evidence.triaged(evidence.last) if evidence.tests else None
-    if table is None:
-        return None
-    causes = [rate for rate in triage.cause_rates(table) if rate.is_cause and rate.n_headline][:_CAUSES]
-    steps = evidence.cards[evidence.last].ablation
-    title, n_wrong = evidence.title(evidence.last), int((~table["is_correct"]).sum())
-    rows = [
-        {
-            "what errors have more often": triage.title_of(cause.key),
-            "errors": f"{cause.n_wrong} of {n_wrong}",
-            "correct photos": f"{cause.n_right} of {len(table) - n_wrong}",
-            "odds ratio [95 %]": f"{cause.odds_ratio:.1f} [{cause.interval.low:.1f}, {cause.interval.high:.1f}]",
-            "what could mend it": triage.remedy_of(cause.key, steps),
-        }
-        for cause in causes
-    ]
-    low = triage.worst(triage.slices(table), float(table["is_correct"].mean()))[:2]
-    named = "; ".join(f"{part.group.lower()}, {part.title}: {part.accuracy}" for part in low)
-    apart = f"What sets its errors apart most often: {triage.title_of(causes[0].key)}." if causes else ""
-    return Section(
-        "failures",
-        "Where it fails, and why",
-        f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart or 'No measured fact sets them apart.'}",
-        (f"Worst slices: {named}.",) if low else (),
-        table=pd.DataFrame(rows) if rows else None,
-        pictures=_wrong_portraits(evidence, [cause.key for cause in causes]),
-        note="A cause is only what errors have more often than correct photos; odds ratios with exact "
-        "intervals. The pictures are errors on rendered portraits: nobody in them exists.",
-    )
-
-
 def _looks(evidence: Evidence) -> Section | None:
-    rates = {name: map_quality.rates(evidence.measured_maps(name), "in_face") for name in evidence.names}
-    rows = {
-        evidence.title(name): replace(rate[METHOD], is_share=True) for name, rate in rates.items() if METHOD in rate
-    }
+    rates = evidence.known(lambda name: map_quality.rates(evidence.measured_maps(name), "in_face").get(METHOD))
+    rows = {evidence.title(name): replace(rate, is_share=True) for name, rate in rates.items()}
     if not rows:
         return None
     bars = Bars(f"Share of the {METHODS[METHOD].title} map inside the face", rows)
@@ -221,19 +181,18 @@ def _looks(evidence: Evidence) -> Section | None:
 
 
 def _belief(evidence: Evidence) -> Section | None:
-    rankings = {name: map_quality.ranking(evidence.measured_maps(name)) for name in evidence.names}
-    rankings = {evidence.title(name): ranking for name, ranking in rankings.items() if ranking}
-    if not rankings:
-        return None
     rows = [
         {
-            "generation": title,
+            "generation": evidence.title(name),
             "believe first": ranking[0].title,
             "score [95 %]": str(ranking[0].gain),
             "not shown to beat noise": ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "-",
         }
-        for title, ranking in rankings.items()
+        for name in evidence.names
+        if (ranking := map_quality.ranking(evidence.measured_maps(name)))
     ]
+    if not rows:
+        return None
     return Section(
         "belief",
         "Which explanation to believe",
@@ -244,8 +203,36 @@ def _belief(evidence: Evidence) -> Section | None:
     )
 
 
+def _keeping(evidence: Evidence) -> Section | None:
+    """Tell how often the suggested photo of a burst is the best one; None where that was not measured."""
+    table = bursts.read(evidence.models)
+    if table is None or f"rank_{evidence.names[-1]}" not in table:
+        return None
+    name, rates = evidence.names[-1], bursts.rates(table)
+    title, own, chance = evidence.title(name), rates[name], rates["chance"]
+    recalls = ", ".join(f"{kind} {recall}" for kind, (_, recall) in bursts.detection(table).items())
+    return Section(
+        "keeping",
+        f"{title} keeps the best photo in {own['best'].value:.0%} of bursts",
+        f"By chance it would be {chance['best'].value:.0%}. Kept is the faultless photo in which the wanted mood is "
+        "surest; nothing is ever deleted.",
+        (
+            f"Nothing is wrong with the kept photo: {own['faultless']}; drawn by chance: {chance['faultless']}.",
+            f"Two faultless photos are put in the right order: {own['order']}.",
+            f"Faults that are found: {recalls}.",
+        ),
+        Bars(
+            "How often the kept photo is the best one",
+            {evidence.title(chooser): rate["best"] for chooser, rate in rates.items() if "," not in chooser},
+        ),
+        pictures=_pictured(evidence, table, name),
+        note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95 % "
+        "intervals: Wilson, bootstrap for chance and order. Synthetic people: this says nothing about real photos.",
+    )
+
+
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, _failures, people, _looks, _belief, keeping, advice,
+    _question, _data, _accuracy, _progress, failures, people, _looks, _belief, _keeping, advice,
 )  # fmt: skip
 
 
@@ -254,28 +241,25 @@ def _gain(test: evaluation.McNemar) -> str:
     return f"{100 * test.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
 
 
-def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ...]:
-    """Return errors on the portraits, first one for each cause, then those the net is surest of."""
-    if (demo := evidence.demo) is None or (table := evidence.triaged(evidence.last, demo.name)) is None:
-        return ()
-    wrong = table[~table["is_correct"]].sort_values("confidence", ascending=False)
-    has = {cause: wrong[[cause in own for own in wrong["causes"]]] for cause in causes}
-    shown = {cause: rows.index[0] for cause, rows in has.items() if len(rows)}
-    order = list(dict.fromkeys([*shown.values(), *wrong.index]))[:_PICTURED]
-    why = {index: f"{triage.title_of(cause)}: " for cause, index in reversed(shown.items())}
-    return tuple(_pictured(demo, wrong.loc[index], why.get(index, "")) for index in order)
-
-
-def _pictured(demo: Dataset, row: pd.Series, why: str) -> Picture:
-    digest = demo.table.set_index("file")["sha256"][row["id"]]
-    thumbnail = images.encode_thumbnail(read_verified(demo, row["id"], digest), SIDE)
-    return Picture(thumbnail, f"{why}{row['y_true']}, called {row['y_pred']} ({row['confidence']:.0%})")
-
-
 def _prototypes(evidence: Evidence) -> tuple[Picture, ...]:
     return tuple(
         Picture(prototype.path.read_bytes(), f"{evidence.title(name)}: {prototype.unit}")
         for name in evidence.names
         for prototype in prototypes.read(name, evidence.models)
         if prototype.unit == prototype.speaks_for
+    )
+
+
+def _pictured(evidence: Evidence, table: pd.DataFrame, name: str) -> tuple[Picture, ...]:
+    """Return a burst in the order in which a generation would keep its photos."""
+    if evidence.demo is None:
+        return ()
+    rows = table[table["burst"] == _PICTURED].sort_values(f"rank_{name}")
+    return tuple(
+        Picture(
+            images.encode_thumbnail(images.read(evidence.demo.root / row["file"]).pixels, SIDE),
+            f"{'kept' if not place else f'place {place + 1}'}: {row['flaws'].replace(';', ', ') or 'no fault found'}, "
+            f"P({row['label']}) {row[f'p_{name}']:.0%}",
+        )
+        for place, row in enumerate(rows.to_dict("records"))
     )

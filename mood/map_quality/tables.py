@@ -133,7 +133,7 @@ def read(path: Path, fingerprint: str | None = None, columns: Sequence[str] = CO
 def write(table: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> None:
     """Write a table with its columns in this order, whole or not at all."""
     rows = table.reindex(columns=list(columns)).infer_objects()  # joined to no rows, numbers are objects: never rounded
-    files.write_text(path, rows.round(5).to_csv(index=False, lineterminator="\n"))
+    files.write_csv(path, rows.round(5))
 
 
 def rates(table: pd.DataFrame, metric: str) -> dict[str, Metric]:

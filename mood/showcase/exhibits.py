@@ -35,7 +35,7 @@ class Exhibit:
     """One portrait of the demo set with all verdicts.
 
     Args:
-        kind: key of `selection.KINDS`, the reason for which it was chosen.
+        kind: key of `making.KINDS`, the reason for which it was chosen.
         n_alike: test portraits of that kind.
         n: test portraits in all.
         verdicts: oldest generation first.

@@ -2,12 +2,11 @@
 
 from mood.triage.causes import CauseRate, cause_rates, is_open, left_out, outcome_of, remedy_of
 from mood.triage.counterfactual import Probe, probe
-from mood.triage.rules import DOUBTED, RULES, causes_of, evidence, title_of
+from mood.triage.rules import DOUBTED, RULES, evidence, title_of
 from mood.triage.slices import COLLECTION, Slice, face_agreement, slices, worst
 from mood.triage.table import Progress, doubted, path_of, read, suspects_path, triage
 from mood.triage.truth import (
     ALPHA,
-    FACTORS,
     Difference,
     Factor,
     by_value,
@@ -19,8 +18,8 @@ from mood.triage.truth import (
 )
 
 __all__ = [
-    "ALPHA", "COLLECTION", "DOUBTED", "FACTORS", "RULES", "CauseRate", "Difference", "Factor", "Probe", "Progress",
-    "Slice", "by_value", "cause_rates", "causes_of", "differences", "doubted", "evidence", "face_agreement",
+    "ALPHA", "COLLECTION", "DOUBTED", "RULES", "CauseRate", "Difference", "Factor", "Probe", "Progress",
+    "Slice", "by_value", "cause_rates", "differences", "doubted", "evidence", "face_agreement",
     "factors_of", "graded", "is_open", "left_out", "outcome_of", "path_of", "probe", "read", "remedy_of", "slices",
     "suspects_path", "title_of", "triage", "unambiguous", "with_truth", "worst",
 ]  # fmt: skip

@@ -19,15 +19,9 @@ Step = Mapping[str, Any]
 class CauseRate:
     """How often a cause holds among errors and among the rest: as common in both, it explains nothing.
 
-    Args:
-        key: of the rule.
-        n_wrong: errors with it.
-        wrong: the 95 % Wilson interval of its share among all errors.
-        n_right: correct photos with it.
-        right: the interval of its share among them.
-        odds_ratio: odds among errors over odds among the rest, by Fisher's conditional estimate.
-        interval: its exact 95 % interval.
-        n_headline: errors of which it is the headline.
+    Of the errors `n_wrong` have it, of the correct photos `n_right`; `wrong` and `right` are the 95 % Wilson intervals
+    of these shares. The odds among errors over those among the rest are Fisher's conditional estimate, with its exact
+    95 % interval. Of `n_headline` errors it is the headline.
     """
 
     key: str

@@ -27,12 +27,7 @@ BLUR = 0.06
 
 @dataclass(frozen=True)
 class Variant:
-    """The photo, changed.
-
-    Args:
-        pixels: (size, size, 3) uint8.
-        p: the probability of the probe's target, in [0, 1].
-    """
+    """The photo, changed: (size, size, 3) uint8, and the probability of the probe's target for it, in [0, 1]."""
 
     title: str
     pixels: np.ndarray
@@ -42,11 +37,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Sweep:
-    """One thing of the photo changed by each of `FACTORS`.
-
-    Args:
-        p: the probability of the probe's target at each, in [0, 1].
-    """
+    """One thing of the photo changed by each of `FACTORS`; p is the probability of the probe's target, in [0, 1]."""
 
     title: str
     verdicts: tuple[str, ...]
@@ -59,13 +50,10 @@ class Probe:
 
     Args:
         target: the class whose probability is told: the positive one, or else the verdict.
-        verdict: the class that the net calls the photo as it is.
         p: the target's probability for it, in [0, 1].
         variants: faces blurred, background blurred, faces alone; none without a face.
         flip: the smallest gray square that changes the verdict, or None if none does.
         flip_share: its side as a share of the photo's.
-        sweeps: brightness and saturation.
-        n_asked: photos that the net was asked about.
     """
 
     target: str
@@ -75,7 +63,6 @@ class Probe:
     flip: Variant | None
     flip_share: float
     sweeps: tuple[Sweep, ...]
-    n_faces: int
     n_asked: int
 
     def sentences(self) -> list[str]:
@@ -140,7 +127,7 @@ def probe(classifier: "Classifier", pixels: np.ndarray, advance: Callable[[float
     variants = tuple(map(Variant, changed, changed.values(), asked.verdicts(p), asked.of(asked.target, p)))
     sweeps = tuple(_sweep(asked, photo, title) for title in _SWEPT)
     flip, share = _smallest_flip(asked, photo, advance)
-    return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, len(seen), asked.count)
+    return Probe(asked.target, asked.verdict, asked.p_photo, variants, flip, share, sweeps, asked.count)
 
 
 def _sweep(asked: _Asked, photo: np.ndarray, title: str) -> Sweep:

@@ -64,17 +64,15 @@ def of_model(classifier: "Classifier", pixels: list[np.ndarray], faces_of: list[
         each = np.array([next(alone) for _ in some] or [np.full(len(classes), np.nan)])
         calls = sorted({classes[index] for index in called(each)}) if some else []
         inside = faces.mask_of(some, heat.shape[0])
-        rows.append(
-            {f"p_{label}": float(value) for label, value in zip(classes, p, strict=True)}
-            | {f"face_p_{label}": float(value) for label, value in zip(classes, each[0], strict=True)}
-            | {
-                "face_calls": BETWEEN.join(calls),
-                "faces_low": float(each[:, verdict].min()),
-                "faces_high": float(each[:, verdict].max()),
-                "on_faces": localisation(heat, inside) if some else float("nan"),
-                "face_area": float(inside.mean()),
-            }
-        )
+        rows.append({
+            **{f"p_{label}": float(value) for label, value in zip(classes, p, strict=True)},
+            **{f"face_p_{label}": float(value) for label, value in zip(classes, each[0], strict=True)},
+            "face_calls": BETWEEN.join(calls),
+            "faces_low": float(each[:, verdict].min()),
+            "faces_high": float(each[:, verdict].max()),
+            "on_faces": localisation(heat, inside) if some else float("nan"),
+            "face_area": float(inside.mean()),
+        })
     return rows
 
 

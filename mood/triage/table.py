@@ -15,7 +15,7 @@ from mood.datasets.photos import read_verified
 from mood.errors import ImageError, ModelError
 from mood.evaluation import predictions, with_outcome
 from mood.evaluation.predictions import called
-from mood.files import write_text
+from mood.files import write_csv
 from mood.triage import facts
 from mood.triage.rules import causes_of
 from mood.zoo import likeness
@@ -31,13 +31,7 @@ SOURCE = "collection"
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a triage reports to.
-
-    Args:
-        total: called with the number of photos before a stage begins, and its name.
-        advance: called with the number of photos done.
-        note: called with a sentence.
-    """
+    """Where a triage reports to: a stage's number of photos and its name, photos that are done, and sentences."""
 
     total: Callable[[int, str], object] = lambda _count, _name: None
     advance: Callable[[int], object] = lambda _: None
@@ -122,7 +116,7 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
         progress.note(sentence)
     features = classifier.features(photos.pixels)
     ranking = doubts(photos.table, features, dataset.labels)
-    write_text(suspects, ranking.to_csv(index=False, lineterminator="\n"))
+    write_csv(suspects, ranking)
     likeness.save(_embedded(photos, features, dataset, models), models, dataset.name)
     return ranking, likeness.read(embedded)  # as it was rounded, so that a run that goes on measures the same
 
@@ -145,12 +139,12 @@ def _one_generation(
         todo = todo[~todo["file"].isin(before["id"])]
     progress.total(len(todo), name)
     if len(before):
-        write_text(path, before.to_csv(index=False, lineterminator="\n"))
+        write_csv(path, before)
     for start in range(0, len(todo), CHUNK):
         part = todo.iloc[start : start + CHUNK]
         rows = _measured(classifier, dataset, part, known, progress)
         before = pd.concat([before, pd.DataFrame(rows)], ignore_index=True).sort_values("id")
-        write_text(path, before.round(4).to_csv(index=False, lineterminator="\n"))
+        write_csv(path, before.round(4))
         progress.advance(len(part))
 
 

@@ -51,9 +51,7 @@ _STEPS = (0.35, 0.65)
 class Difference:
     """Whether pictures of one label are called as well with each value of a factor.
 
-    Args:
-        accuracy: by value.
-        pvalue: of Fisher's exact test, adjusted by Holm's method within its family, in (0, 1].
+    The p-value, in (0, 1], is that of Fisher's exact test, adjusted by Holm's method within its family.
     """
 
     factor: Factor

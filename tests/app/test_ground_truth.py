@@ -2,7 +2,7 @@
 
 import pytest
 
-from mood.triage import FACTORS, with_truth
+from mood.triage.truth import FACTORS, with_truth
 from mood.ui import cache
 from mood.ui.compare import results
 from mood.zoo.study import GENERATIONS, SPECS

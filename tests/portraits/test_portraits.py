@@ -18,7 +18,7 @@ from data.portraits.finish import finished
 from data.portraits.geometry import rigid, turn
 from data.portraits.identity import HAIR, person
 from data.portraits.plan import BACKGROUNDS, LIGHTS, MOODS, age_group, draw, generator, pose_of, scene_of
-from mood.triage import FACTORS
+from mood.triage.truth import FACTORS
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "data" / "demo"

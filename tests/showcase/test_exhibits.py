@@ -15,7 +15,7 @@ from mood.datasets import open_dataset
 from mood.errors import DataError
 from mood.showcase import making
 from mood.showcase.exhibits import FOLDER, LIST, text_of
-from mood.showcase.selection import Chosen
+from mood.showcase.making import Chosen
 from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
 

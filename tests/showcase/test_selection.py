@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from mood.evaluation import predictions
-from mood.showcase import selection
+from mood.showcase import making
 from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
 
@@ -35,8 +35,8 @@ def tables(split: str = "test") -> dict[str, pd.DataFrame]:
 
 
 def test_the_clearest_of_each_kind_comes_first_then_that_of_the_other_label():
-    chosen = selection.choose(tables())
-    assert [portrait.kind for portrait in chosen] == [*selection.KINDS, *selection.KINDS]
+    chosen = making.choose(tables())
+    assert [portrait.kind for portrait in chosen] == [*making.KINDS, *making.KINDS]
     files = [portrait.file for portrait in chosen]
     assert files[0] == "rises-0.jpg"
     assert files[1] == "right-1.jpg"
@@ -47,22 +47,22 @@ def test_the_clearest_of_each_kind_comes_first_then_that_of_the_other_label():
 
 
 def test_those_of_a_kind_are_counted_near_the_threshold_too():
-    counts = {portrait.kind: (portrait.n_alike, portrait.n) for portrait in selection.choose(tables())}
+    counts = {portrait.kind: (portrait.n_alike, portrait.n) for portrait in making.choose(tables())}
     assert counts == {"improves": (3, 11), "right": (4, 11), "wrong": (3, 11)}
 
 
 def test_only_test_photos_are_shown():
-    assert selection.choose(tables("validation")) == []
+    assert making.choose(tables("validation")) == []
 
 
 def test_the_bundled_portraits_are_those_of_the_rule():
     from mood import showcase
 
     bundled = {name: predictions.read(ROOT / "models" / name / "predictions-demo.csv") for name in GENERATIONS}
-    chosen = selection.choose(bundled)
+    chosen = making.choose(bundled)
     shown = showcase.read(ROOT / "models", ROOT / "data" / "demo")
-    assert [selection.Chosen(of.file, of.label, of.kind, of.n_alike, of.n) for of in shown] == chosen
-    assert len(chosen) == selection.MOST
+    assert [making.Chosen(of.file, of.label, of.kind, of.n_alike, of.n) for of in shown] == chosen
+    assert len(chosen) == making.MOST
     for exhibit in shown:
         for said in exhibit.verdicts:
             table = bundled[said.generation].set_index("id")

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood.triage import RULES, cause_rates, causes_of, evidence, path_of, read, title_of
-from mood.triage.rules import UNEXPLAINED
+from mood.triage import RULES, cause_rates, evidence, path_of, read, title_of
+from mood.triage.rules import UNEXPLAINED, causes_of
 from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
 

@@ -13,7 +13,7 @@ from mood import images
 from mood.datasets import splits
 from mood.datasets.providers.provider import Offer, Provider
 from mood.errors import CollectError, ImageError
-from mood.files import write_bytes, write_text
+from mood.files import write_bytes, write_csv, write_text
 
 Advance: TypeAlias = Callable[[float, str], object]
 LISTING, REPORT, MANIFEST = "listing.json", "report.csv", "manifest.csv"
@@ -189,6 +189,6 @@ def _without_doubles(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _written(folder: Path, table: pd.DataFrame, dropped: pd.DataFrame) -> Report:
-    write_text(folder / REPORT, dropped.to_csv(index=False, lineterminator="\n"))
-    write_text(folder / MANIFEST, splits.drawn(table).to_csv(index=False, lineterminator="\n"))
+    write_csv(folder / REPORT, dropped)
+    write_csv(folder / MANIFEST, splits.drawn(table))
     return Report(folder / MANIFEST, {str(label): n for label, n in Counter(table["label"]).items()}, dropped)

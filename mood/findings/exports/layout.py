@@ -166,8 +166,9 @@ def _chart(bars: Bars, size: _Size, top: float, room: float) -> list[Box]:
     for number, (label, figures) in enumerate(labels):
         down = top + (number + 0.5) * row - figures.bottom / 2
         boxes += [label.moved(down), figures.moved(down)]
-    label = labels[0][0]
-    return [*boxes, _plot(bars, row, _FIGURE * size.scale, label.left + label.width + 8, top)]
+    left, letters = labels[0][0].left + labels[0][0].width + 8, _FIGURE * size.scale
+    place = {"left": left, "top": top, "width": WIDTH - _MARGIN - left, "height": len(labels) * row + 2 * letters}
+    return [*boxes, Plot(**place, bars=bars, row=row, margin=2 * letters, size=letters)]
 
 
 def _labels(bars: Bars, scale: float, left: float, room: float) -> list[tuple[Text, Text]]:
@@ -177,12 +178,6 @@ def _labels(bars: Bars, scale: float, left: float, room: float) -> list[tuple[Te
     column = min(widest / SPARE, room)
     labels = [paragraph(label, letters, left, 0, column, is_bold=True) for label in said]
     return [(label, paragraph(said[label.text], small, left, label.bottom, column, colour=SOFT)) for label in labels]
-
-
-def _plot(bars: Bars, row: float, letters: float, left: float, top: float) -> Plot:
-    high = len(bars.metrics) * row + 2 * letters
-    room = WIDTH - _MARGIN - left
-    return Plot(left=left, top=top, width=room, height=high, bars=bars, row=row, margin=2 * letters, size=letters)
 
 
 def _grid(section: Section, size: _Size, top: float) -> list[Box]:

@@ -17,7 +17,8 @@ _EM = 1000
 def width(text: str, size: float, is_bold: bool = False) -> float:
     """Return the width of one line."""
     widths = CORE_FONTS_CHARWIDTHS["helveticaB" if is_bold else "helvetica"]
-    return size / _EM * sum(widths.get(_code(letter), _EM) for letter in text)
+    codes = (letter.encode("cp1252", "ignore").decode("latin-1") for letter in text)
+    return size / _EM * sum(widths.get(code, _EM) for code in codes)
 
 
 def wrap(text: str, size: float, room: float, is_bold: bool = False) -> list[str]:
@@ -47,7 +48,3 @@ def _pieces(word: str, size: float, room: float, is_bold: bool) -> list[str]:
             pieces.append("")
         pieces[-1] += letter
     return pieces
-
-
-def _code(letter: str) -> str:
-    return letter.encode("cp1252", "ignore").decode("latin-1")

@@ -66,20 +66,17 @@ def to_html(sections: Sequence[Section], made: str) -> str:
 
 
 def _section(section: Section, heading: str) -> str:
+    points = "".join(f"<li>{escape(point)}</li>" for point in not_in_chart(section))
     parts = [
         f"<{heading}>{escape(section.title)}</{heading}>",
         f'<p class="lead">{escape(section.lead)}</p>',
         _bars(section.bars) if section.bars is not None else "",
-        _list(not_in_chart(section)),
+        f"<ul>{points}</ul>" if points else "",
         _table(section.table) if section.table is not None else "",
         _pictures(section.pictures),
         f'<p class="note">{escape(section.note)}</p>' if section.note else "",
     ]
     return f'<section id="{escape(section.key)}">{"".join(parts)}</section>'
-
-
-def _list(points: Sequence[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(point)}</li>" for point in points) + "</ul>" if points else ""
 
 
 def _table(table: pd.DataFrame) -> str:

@@ -26,7 +26,6 @@ from mood.findings.exports.layout import lay_out
 
 _FONT = "Arial"  # as wide as the letters that were measured, and on every computer, there or under another name
 _TITLE_ONLY = 5
-_GUESSING = "guessing"
 
 
 def to_slides(sections: Sequence[Section], made: str) -> bytes:
@@ -108,7 +107,7 @@ def _plot(page: Any, box: boxes.Plot) -> None:
         for share in (metric.interval.low, metric.value, metric.interval.high):
             series.add_data_point(round(share, 4), rows.index(label) + 0.5)
     if box.bars.reference is not None:
-        series = data.add_series(_GUESSING)
+        series = data.add_series("guessing")
         for end in (0, len(rows)):
             series.add_data_point(box.bars.reference, end)
     shape = page.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *_place(box), data)

@@ -9,7 +9,7 @@ import pandas as pd
 from mood import evaluation, experiments, triage
 from mood.audit import shortcuts
 from mood.bursts import listed
-from mood.evaluation import Metric, predictions, provenance, share
+from mood.evaluation import predictions, provenance, share, share_of
 from mood.findings.evidence import Evidence
 from mood.findings.words import bullets, counted, joined, section, table
 from mood.zoo import Card
@@ -78,13 +78,9 @@ def _not_drawn(evidence: Evidence) -> str:
     tenth = pd.qcut(ranking["p_label"], _TENTHS, labels=False)
     least, most = (ranking.loc[tenth == place, "viewed"] for place in (0, _TENTHS - 1))
     return (
-        f". Which were looked at was not drawn by lot: {_share(least)}, of the tenth of all photos whose label the "
-        f"other photos believe least, and {_share(most)}, of the tenth that they believe most"
+        f". Which were looked at was not drawn by lot: {share_of(least)}, of the tenth of all photos whose label the "
+        f"other photos believe least, and {share_of(most)}, of the tenth that they believe most"
     )
-
-
-def _share(hits: pd.Series) -> Metric:
-    return share(int(hits.sum()), len(hits))
 
 
 def _shortcuts(evidence: Evidence) -> str:
@@ -105,7 +101,7 @@ def _doubted(evidence: Evidence) -> str:
     believed = rows.loc[rows["self_confidence"] >= triage.DOUBTED, "is_correct"]
     return (
         f"Without the {len(rows) - len(believed)} test photos whose label the other photos give less than "
-        f"{triage.DOUBTED:.0%}, {evidence.title(evidence.last)} is right on {_share(believed)}."
+        f"{triage.DOUBTED:.0%}, {evidence.title(evidence.last)} is right on {share_of(believed)}."
     )
 
 

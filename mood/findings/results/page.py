@@ -1,16 +1,21 @@
-"""The page: its sections in order, and what lies beside it."""
+"""The page: its sections in order, what is told of all nets at once, and what lies beside it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from mood import map_quality, zoo
+import pandas as pd
+
+from mood import bursts, map_quality, triage, zoo
+from mood.bursts import listed
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
+from mood.evaluation import Metric, share, share_of
 from mood.findings.evidence import Evidence
-from mood.findings.results.causes import causes
-from mood.findings.results.keeping import keeping
+from mood.findings.failures import fewest, of_people
 from mood.findings.results.nets import nets
-from mood.findings.results.portraits import portraits
-from mood.findings.words import joined, section
+from mood.findings.words import bullets, joined, section, table
+from mood.triage import RULES, CauseRate, Difference
+from mood.zoo.study import HOPED_UNAMBIGUOUS
 
 PAGE = "README.md"
 """Its name in the folder of the nets."""
@@ -29,7 +34,6 @@ predictions (`predictions-DATASET.csv`), what may have misled it (`triage-DATASE
 (`prototypes/`). Beside these folders lie what is known of the data sets themselves and the portraits of the first page
 (`showcase/`)."""
 
-_BELIEF = "Which explanation to believe"
 _TESTED = (
     "The pixels that a map calls strongest were removed or shown alone, and the net was asked again; and maps were "
     "compared with those of the same net redrawn at random (`python -m mood maps faithfulness` and `sanity`)."
@@ -38,6 +42,9 @@ _CONTROLS = (
     "A method that does not beat noise, a bell in the centre and an edge detector says less about the net than these "
     "do. Further tests are on the Explain page, each with its interval."
 )
+
+_BLIND = Path("portraits") / "blind.csv"
+"""Beside the portraits: the labels that a person gave without knowing what was meant."""
 
 
 def results(models: Path, demo: Dataset | None) -> str:
@@ -51,12 +58,181 @@ def results(models: Path, demo: Dataset | None) -> str:
     asked = [Evidence(models, demo, task) for task in zoo.tasks(models)]
     if not asked:
         raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
-    first = asked[0]
-    told = [*(nets(evidence, first) for evidence in asked), causes(first), portraits(first), keeping(first)]
-    return joined(_HEAD, *told, section(_BELIEF, *_maps(models)), _FILES) + "\n"
+    first, report = asked[0], map_quality.report(models)
+    told = [*(nets(evidence, first) for evidence in asked), _causes(first), _portraits(first), _keeping(first)]
+    belief = section("Which explanation to believe", _TESTED, report, _CONTROLS) if report else ""
+    return joined(_HEAD, *told, belief, _FILES) + "\n"
 
 
-def _maps(models: Path) -> tuple[str, ...]:
-    """Tell which methods pass their tests, on all nets of a folder."""
-    report = map_quality.report(models)
-    return (_TESTED, report, _CONTROLS) if report else ()
+def _causes(evidence: Evidence) -> str:
+    """Tell what errors have more often than correct photos, and on which photos a net is worst."""
+    triaged = evidence.known(evidence.triaged)
+    if not triaged or not evidence.tests:
+        return ""
+    n = len(next(iter(triaged.values())))
+    rates = {name: {rate.key: rate for rate in triage.cause_rates(rows)} for name, rows in triaged.items()}
+    return section(
+        "Why was it wrong",
+        "`python -m mood triage` measures every validation and test photo (faces, what each net says of the face "
+        "alone, where its heatmap lies, brightness, how unlike the training photos it is, whether the other photos "
+        f"believe its label) and applies {len(RULES)} rules. A rule is a cause only where it holds more often among "
+        f"errors than among correct photos. On the {n} test photos of `{evidence.home}`, odds ratios with exact 95 % "
+        "intervals; in brackets the errors with it; bold: more among errors than luck allows.",
+        table(
+            ["rule", *(f"{name}, {_n_wrong(rows)} errors" for name, rows in triaged.items())],
+            ([rule.title, *(_cell(of_net[rule.key]) for of_net in rates.values())] for rule in RULES),
+        ),
+        bullets(_explains_nothing(evidence.title(name), rates[name], rows) for name, rows in triaged.items()),
+        bullets(line for name, rows in triaged.items() if (line := _worst(evidence.title(name), rows))),
+        _faces(evidence),
+    )
+
+
+def _n_wrong(rows: pd.DataFrame) -> int:
+    return int((~rows["is_correct"]).sum())
+
+
+def _cell(rate: CauseRate) -> str:
+    odds = f"{rate.odds_ratio:.2f} [{rate.interval.low:.2f}, {rate.interval.high:.2f}]"
+    return f"{f'**{odds}**' if rate.is_cause else odds} ({rate.n_wrong})"
+
+
+def _explains_nothing(title: str, rates: dict[str, CauseRate], rows: pd.DataFrame) -> str:
+    """Name the most frequent rule that is no cause: it holds for as many correct photos."""
+    others = [rate for rate in rates.values() if not rate.is_cause]
+    if not others:
+        return f"{title}: every rule is a cause."
+    most, n_wrong = max(others, key=lambda rate: rate.n_wrong), _n_wrong(rows)
+    return (
+        f"{title}: most errors without being a cause has “{triage.title_of(most.key)}”, which holds for "
+        f"{share(most.n_wrong, n_wrong)}, of the errors and for {share(most.n_right, len(rows) - n_wrong)}, of the "
+        "correct photos."
+    )
+
+
+def _worst(title: str, rows: pd.DataFrame) -> str:
+    low = triage.worst(triage.slices(rows), float(rows["is_correct"].mean()))
+    worst = [f"{part.group.lower()} {part.title}: {part.accuracy}" for part in low]
+    return f"{title} is worse than elsewhere on: {listed(worst)}." if worst else ""
+
+
+def _faces(evidence: Evidence) -> str:
+    demo = evidence.demo
+    rows = None if demo is None else evidence.triaged(evidence.last, demo.name, "validation", "test")
+    if rows is None:
+        return ""
+    return (
+        f"A frontal face is found on {share_of(rows['faces'] > 0)} rendered portraits, each of which shows one person."
+    )
+
+
+def _portraits(evidence: Evidence) -> str:
+    """Tell how good the nets are on clear portraits, and by what their accuracy differs."""
+    rows = evidence.known(evidence.truth)
+    if not rows:
+        return ""
+    clear = {name: metric for name, known in rows.items() if (metric := triage.unambiguous(known)) is not None}
+    tests = {name: triage.differences(known) for name, known in rows.items()}
+    return section(
+        "Where the truth is known",
+        "The portraits are rendered, so expression, pose, light, framing and who is in them are known, which no real "
+        "data set offers (`python -m mood truth`). Right on test portraits whose expression is clear and whose scene "
+        "does not speak against it:",
+        table(("generation", "right"), clear.items()),
+        " ".join([*_by_eye(evidence), *_missed(evidence, clear)]),
+        _method(next(iter(tests.values()))),
+        bullets(line for name, some in tests.items() for line in _shown(evidence.title(name), some)),
+        _power(tests),
+    )
+
+
+def _by_eye(evidence: Evidence) -> Iterator[str]:
+    path = evidence.demo.root.parent / _BLIND if evidence.demo is not None else None
+    if path is not None and path.exists():
+        blind = pd.read_csv(path)
+        agreed = share_of(blind["mood"] == blind["said"])
+        yield (
+            f"A person who labelled portraits blind agreed with {agreed}: an error on a clear one is rather the net's "
+            "than the label's."
+        )
+
+
+def _missed(evidence: Evidence, clear: dict[str, Metric]) -> Iterator[str]:
+    for name, hoped in HOPED_UNAMBIGUOUS.items():
+        if name in clear and clear[name].value < hoped:
+            yield f"{evidence.title(name)} was hoped to reach {hoped:.0%} here."
+
+
+def _method(tests: list[Difference]) -> str:
+    n_people = len(of_people(tests))
+    return (
+        "Each factor was tested within each label, since opposite differences cancel when labels are pooled (Fisher's "
+        f"exact test; p adjusted by Holm's method over a generation's {n_people} tests of skin tone, age and sex, and "
+        f"apart from them over its {len(tests) - n_people} of all else). Shown to differ, p below {triage.ALPHA}, and "
+        "by who is in the picture with the other label beside it:"
+    )
+
+
+def _shown(title: str, tests: list[Difference]) -> list[str]:
+    """Return what differs; of who is in the picture, both labels, since the other may lean the other way."""
+    factors = {test.factor for test in of_people(tests) if test.is_shown}
+    told = [test for test in tests if test.is_shown or test.factor in factors]
+    lines = [f"**{title}**, {test}" + ("" if test.is_shown else " (not shown)") for test in told]
+    return lines or [f"**{title}**: by nothing"]
+
+
+def _power(tests: dict[str, list[Difference]]) -> str:
+    people = {name: of_people(some) for name, some in tests.items()}
+    others = [name for name, some in people.items() if some and not any(test.is_shown for test in some)]
+    if not others:
+        return ""
+    return (
+        f"No difference by skin tone, age or sex is shown in {', '.join(others)}, which does not prove that there is "
+        f"none: of some kinds there are {fewest(people.values())} portraits."
+    )
+
+
+def _keeping(evidence: Evidence) -> str:
+    """Tell how good the suggestions are on bursts of which the truth is known."""
+    rows = bursts.read(evidence.models)
+    if rows is None:
+        return ""
+    rates = bursts.rates(rows)
+    return section(
+        "Keep or discard",
+        f"`python -m mood bursts` measures its suggestions on {rows['burst'].nunique()} bundled bursts ({len(rows)} "
+        "rendered photos, of which expression and faults are known), without the first "
+        f"{bursts.TUNED}, on which the rules' thresholds were chosen:",
+        table(
+            ("kept by", "it is the best photo", "nothing is wrong with it", "two in the right order"),
+            ((name, of["best"], of["faultless"], of.get("order", "-")) for name, of in rates.items()),
+        ),
+        "The best photo has the fewest faults and, of those, the strongest expression; two faultless photos whose "
+        f"expressions differ by {bursts.APART} of 1 should be put in that order. {_better_than_a_coin(rates)} "
+        "Probabilities that are the same in whole percent are a tie, which the sharper face wins. "
+        f"{_by_digits(rows, rates)}",
+        table(("fault", "precision", "recall"), ((kind, *both) for kind, both in bursts.detection(rows).items())),
+        "Bursts found whole and with nothing else, in one series with portraits of other people and each photo moved "
+        f"by up to {bursts.MOVED:.0%} of its sides: {bursts.grouping(rows)}. Eyes that look elsewhere are not looked "
+        "for. Synthetic people: the figures say nothing about real photos.",
+    )
+
+
+def _better_than_a_coin(rates: dict[str, dict[str, Metric]]) -> str:
+    better = [name for name, of in rates.items() if "order" in of and of["order"].interval.low > 0.5]
+    return f"Shown to do so more often than a coin: {listed(better or ['none'])}."
+
+
+def _by_digits(rows: pd.DataFrame, rates: dict[str, dict[str, Metric]]) -> str:
+    """Say what the rule of ties changed."""
+    told = listed(
+        f"{name} of {_count(bursts.best_by_digits(rows, name))} instead of {_count(of['best'])}"
+        for name, of in rates.items()
+        if "order" in of
+    )
+    n = rates["chance"]["best"].n
+    return f"Ranked by all digits, nets would keep the best photo of so many of {n} bursts: {told}."
+
+
+def _count(metric: Metric) -> int:
+    return round(metric.value * metric.n)
