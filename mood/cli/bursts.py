@@ -4,7 +4,6 @@ import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from tqdm import tqdm
@@ -15,9 +14,6 @@ from mood.cli.workspace import counted, first_task, say
 from mood.errors import DataError, ImageError
 from mood.files import write_text
 from mood.images import EXTENSIONS, read
-
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
 
 
 def add(commands: Commands) -> None:
@@ -62,7 +58,7 @@ def _bursts(arguments: argparse.Namespace) -> None:
         _measure(arguments.models, nets)
 
 
-def _measure(models: Path | None, nets: dict[str, "Classifier"]) -> None:
+def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
     with tqdm(unit="photo") as bar:
         table = bursts.measure(settings.load().demo, nets, models, bar.update)
     for name, rates in bursts.rates(table).items():
@@ -72,7 +68,7 @@ def _measure(models: Path | None, nets: dict[str, "Classifier"]) -> None:
     print(f"bursts found whole: {bursts.grouping(table)}")
 
 
-def _suggest(arguments: argparse.Namespace, nets: dict[str, "Classifier"], mood: str, by: str) -> None:
+def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], mood: str, by: str) -> None:
     shots = _shots(_files(arguments.photos), nets)
     rows = []
     groups = bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
@@ -99,7 +95,7 @@ def _files(named: Sequence[Path]) -> list[Path]:
     return photos
 
 
-def _shots(files: Sequence[Path], nets: dict[str, "Classifier"]) -> list[bursts.Shot]:
+def _shots(files: Sequence[Path], nets: dict[str, "zoo.Classifier"]) -> list[bursts.Shot]:
     shots = []
     for path in tqdm(files, unit="photo"):
         try:

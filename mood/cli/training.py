@@ -5,7 +5,6 @@ import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -19,9 +18,6 @@ from mood.files import write_text
 from mood.tasks import Task
 from mood.zoo import Card, ModelSpec
 from mood.zoo.study import ALTERNATIVES, GENERATIONS, SPECS
-
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
 
 
 def add(commands: Commands) -> None:
@@ -131,7 +127,9 @@ def _spec_for(name: str, dataset: Dataset, positive: str | None = None) -> Model
     return replace(spec, task=Task.of_labels(dataset.labels, positive))
 
 
-def _learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> "Classifier":
+def _learn(
+    spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace
+) -> "zoo.Classifier":
     """Train into a folder, with a progress bar of the photos that are read and one of the epochs."""
     from mood.training import Options, Progress, train  # slow: with it comes TensorFlow
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,9 +14,6 @@ from mood.explanation import METHODS, Explanation, explain, explain_batch
 from mood.importing import one_at_a_time
 from mood.map_quality.tables import drawn, mean, pixels_of, read, write
 from mood.tasks import likeliest
-
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
 
 FILE = "sanity.csv"
 COLUMNS = ("model", "dataset", "file", "method", "step", "layer", "rank_correlation", "structural_similarity")
@@ -91,7 +87,7 @@ def insensitive(table: pd.DataFrame) -> dict[str, Metric]:
 
 
 def strip(
-    classifier: "Classifier", pixels: np.ndarray, method: str, target: str, params: object = None
+    classifier: "zoo.Classifier", pixels: np.ndarray, method: str, target: str, params: object = None
 ) -> list[Unlearned]:
     """Return the maps of one photo, (h, w, 3) uint8, while the model unlearns; the first one as learned."""
     with one_at_a_time:
@@ -105,7 +101,7 @@ def strip(
     return steps
 
 
-def _maps(classifier: "Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
+def _maps(classifier: "zoo.Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
     return [explain_batch(classifier, [photo], method, label)[0] for photo, label in zip(seen, labels, strict=True)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,6 @@ from mood.importing import one_at_a_time
 from mood.map_quality.faithfulness import CONTROLS, check
 from mood.map_quality.properties import complexity, localisation, max_sensitivity, road
 from mood.tasks import likeliest
-
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
 
 FILE = "faithfulness.csv"
 STEPS = 10
@@ -172,7 +169,7 @@ def ranking(table: pd.DataFrame) -> list[Ranked]:
     ]
 
 
-def _measured(classifier: "Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
+def _measured(classifier: "zoo.Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
     with one_at_a_time:
         from mood.explanation.scorer import Scorer  # imports TensorFlow
 
@@ -201,7 +198,7 @@ def _measured(classifier: "Classifier", pixels: np.ndarray, asked: list[str], st
     return pd.DataFrame(rows)
 
 
-def _stability(classifier: "Classifier", method: str, target: str, seen: np.ndarray, raw: np.ndarray) -> float:
+def _stability(classifier: "zoo.Classifier", method: str, target: str, seen: np.ndarray, raw: np.ndarray) -> float:
     def explain(photos: np.ndarray) -> np.ndarray:
         whole = photos.round().astype(np.uint8)
         return np.stack([explanation.raw for explanation in explain_batch(classifier, whole, method, target)])
