@@ -22,8 +22,6 @@ class Explained:
     """One explanation with all that is needed to make it again.
 
     Args:
-        photo: what was explained.
-        explanation: of it, by one method.
         p: what the model said of the photo: probability by class, in [0, 1].
         fingerprint: SHA-256 of the model's file.
     """
@@ -86,18 +84,8 @@ def npy(values: np.ndarray) -> bytes:
 
 def _described(entry: Explained, stem: str) -> dict[str, object]:
     explanation = entry.explanation
-    return {
-        "photo": entry.photo.name,
-        "photo_sha256": entry.photo.sha256,
-        "model": explanation.model,
-        "model_sha256": entry.fingerprint,
-        "p": {label: round(p, 6) for label, p in entry.p.items()},
-        "target": explanation.target,
-        "method": explanation.method,
-        "params": explanation.params,
-        "target_layer": explanation.target_layer,
-        "is_empty": explanation.is_empty,
-        "seconds": round(explanation.seconds, 4),
-        "raw": f"{stem}.npy",
-        "overlay": f"{stem}.png",
-    }
+    p = {label: round(p, 6) for label, p in entry.p.items()}
+    return {"photo": entry.photo.name, "photo_sha256": entry.photo.sha256, "model": explanation.model,
+            "model_sha256": entry.fingerprint, "p": p, "target": explanation.target, "method": explanation.method,
+            "params": explanation.params, "target_layer": explanation.target_layer, "is_empty": explanation.is_empty,
+            "seconds": round(explanation.seconds, 4), "raw": f"{stem}.npy", "overlay": f"{stem}.png"}  # fmt: skip

@@ -12,6 +12,7 @@ from mood.datasets import Dataset
 from mood.evaluation import Metric
 from mood.explanation import METHODS, Explanation, explain, explain_batch
 from mood.importing import one_at_a_time
+from mood.map_quality.properties import similarities
 from mood.map_quality.tables import drawn, mean, pixels_of, read, write
 from mood.tasks import likeliest
 
@@ -64,7 +65,8 @@ def randomise(
             origin = {"dataset": dataset.name, "method": method, "step": step}
             if known[list(origin)].eq(pd.Series(origin)).all(axis=1).sum() < len(rows):
                 learned[method] = learned.get(method) or _maps(classifier, seen, labels, method)
-                compared = _compared(learned[method], _maps(model, seen, labels, method))
+                pairs = map(similarities, learned[method], _maps(model, seen, labels, method))
+                compared = pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])
                 model_id, photo_files = classifier.fingerprint[:12], rows["file"].to_list()
                 compared = compared.assign(model=model_id, file=photo_files, layer=layer, **origin)
                 write(pd.concat([known, compared]), path, COLUMNS)
@@ -91,7 +93,7 @@ def strip(
 ) -> list[Unlearned]:
     """Return the maps of one photo, (h, w, 3) uint8, while the model unlearns; the first one as learned."""
     with one_at_a_time:
-        from mood.map_quality.randomisation import randomised, similarities  # imports TensorFlow
+        from mood.map_quality.randomisation import randomised  # imports TensorFlow
 
     learned = explain(classifier, pixels, method, target, params)
     steps = [Unlearned("", learned, 1.0)]
@@ -103,11 +105,3 @@ def strip(
 
 def _maps(classifier: "zoo.Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
     return [explain_batch(classifier, [photo], method, label)[0] for photo, label in zip(seen, labels, strict=True)]
-
-
-def _compared(learned: list[Explanation], redrawn: list[Explanation]) -> pd.DataFrame:
-    with one_at_a_time:
-        from mood.map_quality.randomisation import similarities  # imports TensorFlow
-
-    pairs = list(map(similarities, learned, redrawn))
-    return pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])
