@@ -20,18 +20,16 @@ def add(commands: Commands) -> None:
     """Add the command."""
     models = "folder of the generations; what is measured is written there only if it is named"
     likeness = "minimum similarity within a burst, 0 to 1 (default 0.8)"
-    command(
-        commands, "bursts", _bursts,
-        "suggest which of similar photos to keep, and why; without photos, measure that on the bundled bursts",
-        "bursts holiday/ --keep 1 --out choice.csv",
-        option("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR", help="read where they are, never changed"),
-        option("--mood", metavar="CLASS", help="what is wanted (default: the positive class)"),
-        option("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)"),
-        option("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)"),
-        option("--likeness", type=_share, metavar="SHARE", help=likeness),
-        option("--out", type=Path, metavar="FILE", help="write the choice as CSV"),
-        option("--models", type=Path, help=models),
-    )  # fmt: skip
+    command(commands, "bursts", _bursts,
+            "suggest which of similar photos to keep, and why; without photos, measure that on the bundled bursts",
+            "bursts holiday/ --keep 1 --out choice.csv",
+            option("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR", help="read where they are, never changed"),
+            option("--mood", metavar="CLASS", help="what is wanted (default: the positive class)"),
+            option("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)"),
+            option("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)"),
+            option("--likeness", type=_share, metavar="SHARE", help=likeness),
+            option("--out", type=Path, metavar="FILE", help="write the choice as CSV"),
+            option("--models", type=Path, help=models))  # fmt: skip
 
 
 def _share(text: str) -> float:

@@ -30,17 +30,10 @@ STABILITY_EVERY = 10
 """Max-sensitivity explains each photo again, so only every so many photos take part."""
 
 METRICS = {
-    "gain": "Insertion minus deletion",
-    "insertion": "Insertion",
-    "deletion": "Deletion",
-    "road": "ROAD",
-    "drop": "Average drop",
-    "increase": "Increase in confidence",
-    "complexity": "Complexity",
-    "sensitivity": "Max-sensitivity",
-    "in_face": "Energy in the face",
-    "seconds": "Seconds",
-}
+    "gain": "Insertion minus deletion", "insertion": "Insertion", "deletion": "Deletion", "road": "ROAD",
+    "drop": "Average drop", "increase": "Increase in confidence", "complexity": "Complexity",
+    "sensitivity": "Max-sensitivity", "in_face": "Energy in the face", "seconds": "Seconds",
+}  # fmt: skip
 """Columns of numbers and their names on screen."""
 
 COLUMNS = ("model", "dataset", "file", "label", "target", "method", *METRICS)
@@ -219,13 +212,11 @@ def _measured(classifier: "zoo.Classifier", pixels: np.ndarray, asked: list[str]
             if stability:
                 row["sensitivity"] = _stability(classifier, method, target, seen, explanation.raw)
         tested, heat = check(predict, seen, signed, STEPS), normalise(signed)
-        rows.append(
-            row
-            | {"gain": tested.gain, "insertion": tested.insertion_auc, "deletion": tested.deletion_auc,
-               "road": road(predict, seen, signed), "drop": tested.drop, "increase": float(tested.is_increase),
-               "complexity": complexity(heat),
-               "in_face": localisation(heat, inside) if inside.any() else float("nan")}
-        )  # fmt: skip
+        row |= {"gain": tested.gain, "insertion": tested.insertion_auc, "deletion": tested.deletion_auc,
+                "road": road(predict, seen, signed), "drop": tested.drop, "increase": float(tested.is_increase),
+                "complexity": complexity(heat),
+                "in_face": localisation(heat, inside) if inside.any() else float("nan")}  # fmt: skip
+        rows.append(row)
     return pd.DataFrame(rows)
 
 

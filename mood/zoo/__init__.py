@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from mood.zoo.card import Card
 from mood.zoo.specs import ModelSpec, Recipe
-from mood.zoo.store import cards, load, tasks, trained
+from mood.zoo.store import Card, cards, load, tasks, trained
 
 if TYPE_CHECKING:  # the class comes with TensorFlow: annotations name it, and the functions that need it import it
     from mood.zoo.classifier import Classifier as Classifier

@@ -14,7 +14,7 @@ from mood.importing import one_at_a_time
 from mood.ui import cache, drawn, frame, markdown, workspace
 from mood.ui.keeping import kept
 from mood.ui.shared import chart
-from mood.zoo.card import CARD
+from mood.zoo.store import CARD
 
 _AT, _ON = "slide", "present"
 _LARGE = f"""<style>
