@@ -57,7 +57,6 @@ def explain_batch(
         method: key of `METHODS`.
         target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
-        options: see `Options`.
 
     Returns:
         One explanation a photo; `seconds` is each one's share of the time.

@@ -15,6 +15,7 @@ from mood.explanation import Explanation, overlay
 from mood.images import Photo
 
 SCHEMA_VERSION = 1
+OPACITY = 0.5  # of the colours over the photos
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,10 @@ class Explained:
     fingerprint: str
 
 
-def files(explained: list[Explained], opacity: float = 0.5) -> dict[str, bytes]:
+def files(explained: list[Explained]) -> dict[str, bytes]:
     """Return the content of the files of some explanations: for each a raw map and an overlay, and one manifest.
 
-    The manifest comes last, so that a folder with one is complete. The opacity, in [0, 1], is of the colours over the
-    photos.
+    The manifest comes last, so that a folder with one is complete.
     """
     content, entries = {}, []
     for number, entry in enumerate(explained, start=1):
@@ -44,14 +44,14 @@ def files(explained: list[Explained], opacity: float = 0.5) -> dict[str, bytes]:
         named = f"{images.safe_stem(photo.name)}-{explanation.model}-{explanation.method}-{explanation.target}"
         stem = f"{number:03d}-{named}"
         content[f"{stem}.npy"] = npy(explanation.raw)
-        content[f"{stem}.png"] = images.encode_png(overlay(photo.pixels, explanation.heatmap, opacity))
+        content[f"{stem}.png"] = images.encode_png(overlay(photo.pixels, explanation.heatmap, OPACITY))
         entries.append(_described(entry, stem))
-    manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": opacity, "explanations": entries}
+    manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": OPACITY, "explanations": entries}
     content["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     return content
 
 
-def save(explained: list[Explained], folder: Path, opacity: float = 0.5) -> list[Path]:
+def save(explained: list[Explained], folder: Path) -> list[Path]:
     """Write explanations into a folder that is empty or does not exist, and return the files, the manifest last.
 
     Raises:
@@ -60,17 +60,17 @@ def save(explained: list[Explained], folder: Path, opacity: float = 0.5) -> list
     if folder.exists() and any(folder.iterdir()):
         raise DataError(f"“{folder}” holds files already; nothing is overwritten.", "Name a new folder with --out.")
     folder.mkdir(parents=True, exist_ok=True)
-    content = files(explained, opacity)
+    content = files(explained)
     for name, data in content.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in content]
 
 
-def zipped(explained: list[Explained], opacity: float = 0.5) -> bytes:
+def zipped(explained: list[Explained]) -> bytes:
     """Return the content of a ZIP file of explanations."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files(explained, opacity).items():
+        for name, data in files(explained).items():
             archive.writestr(name, data)
     return buffer.getvalue()
 

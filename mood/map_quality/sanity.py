@@ -29,7 +29,6 @@ class Unlearned:
 
     Args:
         layer: the deepest layer redrawn, or "" while there is none.
-        explanation: the map.
         rank_correlation: with the map as learned, in [-1, 1].
     """
 

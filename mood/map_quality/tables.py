@@ -73,13 +73,8 @@ def measure(
 ) -> pd.DataFrame:
     """Test a generation's maps, and controls; rows are appended photo by photo, and a second run goes on.
 
-    Args:
-        name: of the generation.
-        dataset: with labels and splits.
-        models: folder of the generations.
-        photos: how many test photos, drawn by a fixed seed; fewer if there are fewer.
-        methods: keys of `METHODS`.
-        advance: called with the number of maps after each photo.
+    So many test photos are drawn by a fixed seed, fewer if there are fewer; methods are keys of `METHODS`, and
+    `advance` is called with the number of maps after each photo.
 
     Returns:
         One row a photo and method.

@@ -12,12 +12,7 @@ from mood.map_quality.faithfulness import CONTROLS, Faithfulness, Predict, check
 
 @dataclass(frozen=True)
 class Trust:
-    """A map's test beside its controls.
-
-    Args:
-        own: the map's scores.
-        controls: insertion minus deletion of each control on the same photo and class.
-    """
+    """A map's test, and insertion minus deletion of each control on the same photo and class."""
 
     own: Faithfulness
     controls: dict[str, float]
