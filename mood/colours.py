@@ -3,13 +3,8 @@
 from collections.abc import Sequence
 from itertools import cycle
 
-GENERATION_COLOURS = {
-    "baseline": "#7D8490",
-    "augmented": "#1F9E8F",
-    "transfer": "#8A63D2",
-    "refined": "#D1477A",
-    "moods": "#3F7F93",
-}
+GENERATION_COLOURS = {"baseline": "#7D8490", "augmented": "#1F9E8F", "transfer": "#8A63D2", "refined": "#D1477A",
+                      "moods": "#3F7F93"}  # fmt: skip
 OTHER = "#7D8490"
 
 _TWO = ("#4C7BD9", "#C77F00")

@@ -35,7 +35,6 @@ class Review:
     """One change.
 
     Args:
-        dataset: name of the data set.
         file: the photo's name in it.
         verdict: a key of `VERDICTS`, or `UNDO`.
         label: the corrected label, or "" to keep it.

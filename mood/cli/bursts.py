@@ -4,7 +4,6 @@ import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from tqdm import tqdm
@@ -16,26 +15,21 @@ from mood.errors import DataError, ImageError
 from mood.files import write_csv
 from mood.images import EXTENSIONS, read
 
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
-
 
 def add(commands: Commands) -> None:
     """Add the command."""
     models = "folder of the generations; what is measured is written there only if it is named"
     likeness = "minimum similarity within a burst, 0 to 1 (default 0.8)"
-    command(
-        commands, "bursts", _bursts,
-        "suggest which of similar photos to keep, and why; without photos, measure that on the bundled bursts",
-        "bursts holiday/ --keep 1 --out choice.csv",
-        option("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR", help="read where they are, never changed"),
-        option("--mood", metavar="CLASS", help="what is wanted (default: the positive class)"),
-        option("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)"),
-        option("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)"),
-        option("--likeness", type=_share, metavar="SHARE", help=likeness),
-        option("--out", type=Path, metavar="FILE", help="write the choice as CSV"),
-        option("--models", type=Path, help=models),
-    )  # fmt: skip
+    command(commands, "bursts", _bursts,
+            "suggest which of similar photos to keep, and why; without photos, measure that on the bundled bursts",
+            "bursts holiday/ --keep 1 --out choice.csv",
+            option("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR", help="read where they are, never changed"),
+            option("--mood", metavar="CLASS", help="what is wanted (default: the positive class)"),
+            option("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)"),
+            option("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)"),
+            option("--likeness", type=_share, metavar="SHARE", help=likeness),
+            option("--out", type=Path, metavar="FILE", help="write the choice as CSV"),
+            option("--models", type=Path, help=models))  # fmt: skip
 
 
 def _share(text: str) -> float:
@@ -62,7 +56,7 @@ def _bursts(arguments: argparse.Namespace) -> None:
         _measure(arguments.models, nets)
 
 
-def _measure(models: Path | None, nets: dict[str, "Classifier"]) -> None:
+def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
     with tqdm(unit="photo") as bar:
         table = bursts.measure(settings.load().demo, nets, models, bar.update)
     for name, rates in bursts.rates(table).items():
@@ -72,7 +66,7 @@ def _measure(models: Path | None, nets: dict[str, "Classifier"]) -> None:
     print(f"bursts found whole: {bursts.grouping(table)}")
 
 
-def _suggest(arguments: argparse.Namespace, nets: dict[str, "Classifier"], mood: str, by: str) -> None:
+def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], mood: str, by: str) -> None:
     shots = _shots(_files(arguments.photos), nets)
     rows = []
     groups = bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
@@ -99,7 +93,7 @@ def _files(named: Sequence[Path]) -> list[Path]:
     return photos
 
 
-def _shots(files: Sequence[Path], nets: dict[str, "Classifier"]) -> list[bursts.Shot]:
+def _shots(files: Sequence[Path], nets: dict[str, "zoo.Classifier"]) -> list[bursts.Shot]:
     shots = []
     for path in tqdm(files, unit="photo"):
         try:

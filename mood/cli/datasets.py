@@ -26,16 +26,17 @@ def add(commands: Commands) -> None:
     keys = ", ".join(f"{name} ({provider.key_variable or 'no key'})" for name, provider in PROVIDERS.items())
     sizes = "; ".join(f"{name}: {', '.join(provider.sizes)}" for name, provider in PROVIDERS.items())
     usual = next(iter(PROVIDERS))
-    command(
-        commands, "collect", _collect, "collect licensed photos, or copy own ones; a key comes from the environment",
-        "collect --query cat --query dog --limit 500",
-        option("--provider", choices=list(PROVIDERS), default=usual, help=f"{keys} (default {usual})"),
-        option("--query", action="append", required=True, metavar="LABEL", help="search word and label, several"),
-        option("--limit", type=at_least_one, default=1000, metavar="N", help="photos to look at a word (default 1000)"),
-        option("--size", help=f"of the pictures, by default the first: {sizes}"),
-        option("--from", dest="source", type=Path, metavar="DIR", help="searched by folder: a sub-folder a word"),
-        option("--out", type=Path, metavar="DIR", help="(default data/, and the name of the provider)"),
-    )  # fmt: skip
+    most = "photos to look at a word (default 1000)"
+    command(commands, "collect", _collect,
+            "collect licensed photos, or copy own ones; a key comes from the environment",
+            "collect --query cat --query dog --limit 500",
+            option("--provider", choices=list(PROVIDERS), default=usual, help=f"{keys} (default {usual})"),
+            option("--query", action="append", required=True, metavar="LABEL", help="search word and label, several"),
+            option("--limit", type=at_least_one, default=1000, metavar="N", help=most),
+            option("--size", help=f"of the pictures, by default the first: {sizes}"),
+            option("--from", dest="source", type=Path, metavar="DIR", help="searched by folder: a sub-folder a word"),
+            option("--out", type=Path, metavar="DIR",
+                   help="(default data/, and the name of the provider)"))  # fmt: skip
     audit = group(commands, "audit", "look at a data set itself")
     for name, run, help_text in (
         ("quality", _quality, "find photos that are dark, blurred, odd or there twice"),
@@ -44,13 +45,12 @@ def add(commands: Commands) -> None:
         ("provenance", _provenance, "keep which photos somebody looked at, beside the nets"),
     ):
         command(audit, name, run, help_text, f"audit {name} --photos data/mine", photos)
-    command(
-        commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again",
-        "clean --photos data/mine",
-        option("--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"),
-        option("--out", type=Path, metavar="FILE", help=f"a new manifest beside them (default DIR/{CLEANED})"),
-        option("--reviews", metavar="URL", help="of the database (default: the SQLite file of the app)"),
-    )  # fmt: skip
+    command(commands, "clean", _clean, "apply the reviews to a manifest, from which training runs again",
+            "clean --photos data/mine",
+            option("--photos", type=Path, nargs=1, required=True, metavar="DIR", help="the data set that was reviewed"),
+            option("--out", type=Path, metavar="FILE", help=f"a new manifest beside them (default DIR/{CLEANED})"),
+            option("--reviews", metavar="URL",
+                   help="of the database (default: the SQLite file of the app)"))  # fmt: skip
 
 
 def _collect(arguments: argparse.Namespace) -> None:

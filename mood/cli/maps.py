@@ -16,36 +16,28 @@ from mood.tasks import likeliest
 
 def add(commands: Commands) -> None:
     """Add the commands."""
-    command(
-        commands, "explain", _explain, "write heatmaps of photos, with a manifest",
-        "explain photo.jpg --method grad_cam saliency --out maps",
-        option("photos", nargs="+", type=Path, metavar="PHOTO"),
-        option("--method", nargs="+", choices=list(METHODS), default=["grad_cam"]),
-        option("--generation", default="all", help="name of a trained net, or all of one task (default)"),
-        option("--target", metavar="CLASS", help="the class to explain (default: the predicted one)"),
-        option("--layer", help="for methods that look at a layer (default: the net's own choice)"),
-        option("--out", type=Path, required=True, metavar="DIR", help="a new folder"),
-        option("--models", type=Path, default=settings.load().models, help="folder of the nets"),
-    )  # fmt: skip
-    command(
-        commands, "showcase", _showcase, "choose and explain the portraits that the first page shows",
-        "showcase --models models",
-        option("--models", type=Path, required=True, help="folder of the generations, into which it writes"),
-    )  # fmt: skip
+    command(commands, "explain", _explain, "write heatmaps of photos, with a manifest",
+            "explain photo.jpg --method grad_cam saliency --out maps",
+            option("photos", nargs="+", type=Path, metavar="PHOTO"),
+            option("--method", nargs="+", choices=list(METHODS), default=["grad_cam"]),
+            option("--generation", default="all", help="name of a trained net, or all of one task (default)"),
+            option("--target", metavar="CLASS", help="the class to explain (default: the predicted one)"),
+            option("--layer", help="for methods that look at a layer (default: the net's own choice)"),
+            option("--out", type=Path, required=True, metavar="DIR", help="a new folder"),
+            option("--models", type=Path, default=settings.load().models, help="folder of the nets"))  # fmt: skip
+    command(commands, "showcase", _showcase, "choose and explain the portraits that the first page shows",
+            "showcase --models models",
+            option("--models", type=Path, required=True,
+                   help="folder of the generations, into which it writes"))  # fmt: skip
     maps = group(commands, "maps", "test what explanations are worth")
-    command(
-        maps, "faithfulness", _faithfulness, "test every method's maps on test photos; a second run goes on",
-        "maps faithfulness transfer --photos data/mine --limit 50", *_tested(limit=200),
-    )  # fmt: skip
-    command(
-        maps, "sanity", _sanity, "redraw a net layer by layer and see whether maps notice",
-        "maps sanity transfer --photos data/mine", *_tested(limit=8),
-    )  # fmt: skip
+    command(maps, "faithfulness", _faithfulness, "test every method's maps on test photos; a second run goes on",
+            "maps faithfulness transfer --photos data/mine --limit 50", *_tested(limit=200))  # fmt: skip
+    command(maps, "sanity", _sanity, "redraw a net layer by layer and see whether maps notice",
+            "maps sanity transfer --photos data/mine", *_tested(limit=8))  # fmt: skip
     steps = "of gradient ascent (default: those of the shipped pictures)"
-    command(
-        maps, "prototypes", _prototypes, "make the pictures that excite the classes and the strongest filters",
-        "maps prototypes --photos data/mine", generation, option("--steps", type=at_least_one, help=steps), photos,
-    )  # fmt: skip
+    command(maps, "prototypes", _prototypes, "make the pictures that excite the classes and the strongest filters",
+            "maps prototypes --photos data/mine", generation, option("--steps", type=at_least_one, help=steps),
+            photos)  # fmt: skip
 
 
 def _tested(limit: int) -> tuple[Option, ...]:

@@ -5,7 +5,6 @@ import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -20,42 +19,28 @@ from mood.tasks import Task
 from mood.zoo import Card, ModelSpec
 from mood.zoo.study import ALTERNATIVES, GENERATIONS, SPECS
 
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
-
 
 def add(commands: Commands) -> None:
     """Add the commands."""
     one_or_all = option("generation", choices=[*SPECS, "all"])
-    command(
-        commands, "train", _train, "train one generation, or all", "train all --photos data/mine", one_or_all, seed,
-        option("--positive", metavar="CLASS", help="of two classes, the one that a threshold is set for"),
-        learning, photos,
-    )  # fmt: skip
-    command(
-        commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics",
-        "evaluate --photos data/mine", generation, photos,
-    )  # fmt: skip
-    command(
-        commands, "report", _report, "print all results, or write them beside the nets", "report --write",
-        option("--models", type=Path, default=settings.load().models, help="folder of the nets"),
-        option("--write", action="store_true", help="into README.md of that folder, as a whole"),
-    )  # fmt: skip
+    command(commands, "train", _train, "train one generation, or all", "train all --photos data/mine", one_or_all, seed,
+            option("--positive", metavar="CLASS", help="of two classes, the one that a threshold is set for"),
+            learning, photos)  # fmt: skip
+    command(commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics",
+            "evaluate --photos data/mine", generation, photos)  # fmt: skip
+    command(commands, "report", _report, "print all results, or write them beside the nets", "report --write",
+            option("--models", type=Path, default=settings.load().models, help="folder of the nets"),
+            option("--write", action="store_true", help="into README.md of that folder, as a whole"))  # fmt: skip
     again = group(commands, "experiment", "train again, to learn what made the difference")
-    command(
-        again, "spread", _spread, "train again with other seeds, to see how much is luck",
-        "experiment spread transfer --photos data/mine --seeds 1 2", one_or_all,
-        option("--seeds", type=int, nargs="+", default=[1, 2], help="further seeds (default 1 2)"), learning, photos,
-    )  # fmt: skip
-    command(
-        again, "alternatives", _alternatives, "train the recipes that were not kept, on validation",
-        "experiment alternatives augmented --photos data/mine", option("generation", choices=list(ALTERNATIVES)),
-        option("--recipe", nargs="+", help="only these"), seed, learning, photos,
-    )  # fmt: skip
-    command(
-        again, "ablate", _ablate, "measure what each step towards the refined generation brought",
-        "experiment ablate --photos data/mine", seed, learning, photos,
-    )  # fmt: skip
+    command(again, "spread", _spread, "train again with other seeds, to see how much is luck",
+            "experiment spread transfer --photos data/mine --seeds 1 2", one_or_all,
+            option("--seeds", type=int, nargs="+", default=[1, 2], help="further seeds (default 1 2)"),
+            learning, photos)  # fmt: skip
+    command(again, "alternatives", _alternatives, "train the recipes that were not kept, on validation",
+            "experiment alternatives augmented --photos data/mine", option("generation", choices=list(ALTERNATIVES)),
+            option("--recipe", nargs="+", help="only these"), seed, learning, photos)  # fmt: skip
+    command(again, "ablate", _ablate, "measure what each step towards the refined generation brought",
+            "experiment ablate --photos data/mine", seed, learning, photos)  # fmt: skip
 
 
 def _train(arguments: argparse.Namespace) -> None:
@@ -131,7 +116,9 @@ def _spec_for(name: str, dataset: Dataset, positive: str | None = None) -> Model
     return replace(spec, task=Task.of_labels(dataset.labels, positive))
 
 
-def _learn(spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace) -> "Classifier":
+def _learn(
+    spec: ModelSpec, dataset: Dataset, folder: Path, seed: int, arguments: argparse.Namespace
+) -> "zoo.Classifier":
     """Train into a folder, with a progress bar of the photos that are read and one of the epochs."""
     from mood.training import Options, Progress, train  # slow: with it comes TensorFlow
 

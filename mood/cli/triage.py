@@ -17,14 +17,10 @@ from mood.zoo import Card, store
 
 def add(commands: Commands) -> None:
     """Add the commands."""
-    command(
-        commands, "triage", _triage, "find what may have misled a net, photo by photo; a second run goes on",
-        "triage --photos data/mine", generation, photos,
-    )  # fmt: skip
-    command(
-        commands, "truth", _truth, "print accuracy by what rendered pictures are known to show", "truth transfer",
-        generation, photos,
-    )  # fmt: skip
+    command(commands, "triage", _triage, "find what may have misled a net, photo by photo; a second run goes on",
+            "triage --photos data/mine", generation, photos)  # fmt: skip
+    command(commands, "truth", _truth, "print accuracy by what rendered pictures are known to show", "truth transfer",
+            generation, photos)  # fmt: skip
 
 
 def _triage(arguments: argparse.Namespace) -> None:

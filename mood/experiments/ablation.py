@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,14 +15,11 @@ from mood.evaluation import Evaluation, Scores, compare, predictions, tempered
 from mood.experiments.measure import SPLITS, measured, predicted
 from mood.zoo import Card, ModelSpec, Recipe
 
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
-
 NAME, BEFORE = "refined", "transfer"
 HEAD = Recipe("adam", 1e-3, batch_size=32, max_epochs=60, patience=10, label_smoothing=0.1, mirrored=True)
 """Trains the head alone, on the frozen backbone of refined."""
 
-Learn = Callable[[ModelSpec, Dataset, Path], "Classifier"]
+Learn = Callable[[ModelSpec, Dataset, Path], "zoo.Classifier"]
 """Trains a spec on a data set into a folder."""
 
 

@@ -6,20 +6,16 @@ import timeit
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from mood import files
+from mood import files, zoo
 from mood.datasets import Dataset, Photos, read_photos
 from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, predictions
 from mood.tasks import Task
 from mood.zoo import Card, store
-
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
 
 SPLITS = ("validation", "test")
 SPREAD = "spread.csv"
@@ -27,7 +23,7 @@ BATCH, REPEATS = 32, 15
 
 
 def measure(
-    classifier: "Classifier", dataset: Dataset, folder: Path, say: Callable[[str], object] = lambda _: None
+    classifier: "zoo.Classifier", dataset: Dataset, folder: Path, say: Callable[[str], object] = lambda _: None
 ) -> Card:
     """Predict the validation and test photos, write the table beside the model and its metrics and cost into the card.
 
@@ -49,7 +45,7 @@ def measure(
     return card
 
 
-def predicted(classifier: "Classifier", photos: Photos) -> pd.DataFrame:
+def predicted(classifier: "zoo.Classifier", photos: Photos) -> pd.DataFrame:
     """Return the predictions table of photos."""
     ids, splits, labels = (photos.table[column].to_list() for column in ("file", "split", "label"))
     return predictions.table(ids, splits, labels, classifier.predict_proba(photos.pixels), classifier.spec.classes)
@@ -72,7 +68,7 @@ def by_split(table: pd.DataFrame, task: Task) -> dict[str, Evaluation]:
     return {split: Scores.of(rows, task).at() for split in SPLITS if len(rows := table[table["split"] == split])}
 
 
-def _cost(classifier: "Classifier", folder: Path) -> dict[str, object]:
+def _cost(classifier: "zoo.Classifier", folder: Path) -> dict[str, object]:
     """Measure what a generation costs.
 
     Returns:
@@ -92,7 +88,9 @@ def _median_ms(call: Callable[[], object]) -> float:
     return 1000 * float(np.median(timeit.repeat(call, number=1, repeat=REPEATS)))
 
 
-def repeat(name: str, dataset: Dataset, models: Path, seed: int, learn: Callable[[Path, int], "Classifier"]) -> None:
+def repeat(
+    name: str, dataset: Dataset, models: Path, seed: int, learn: Callable[[Path, int], "zoo.Classifier"]
+) -> None:
     """Train a generation again, into a folder and with a seed, and note only its accuracies in `spread.csv`."""
     scratch = models / f".{name}-seed-{seed}"
     note_spread(measure(learn(scratch / name, seed), dataset, scratch / name), dataset.name, models)

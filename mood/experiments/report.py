@@ -31,12 +31,8 @@ def _of_positive(task: Task, models: Path) -> list[str]:
 
 def _of_classes(task: Task, models: Path) -> list[str]:
     """Return the accuracy of the nets that tell several classes apart, and the recall of each class."""
-    lines = [
-        f"{task.title}, with 95 % intervals (recall of each class: Wilson):",
-        "",
-        "| model | data set | split | accuracy | balanced accuracy | macro F1 |",
-        "|---|---|---|---|---|---|",
-    ]
+    title = f"{task.title}, with 95 % intervals (recall of each class: Wilson):"
+    lines = _head(title, "model", "data set", "split", "accuracy", "balanced accuracy", "macro F1")
     recalls = []
     for name in zoo.trained(models, task):
         for dataset, path in predictions.tables(models / name).items():
@@ -51,12 +47,8 @@ def _of_classes(task: Task, models: Path) -> list[str]:
 
 
 def _section(dataset: str, measured: dict[str, dict[str, Evaluation]], task: Task, models: Path) -> str:
-    lines = [
-        f"Data set `{dataset}`, accuracy with 95 % Wilson interval:",
-        "",
-        f"| generation | validation | test | F1 {' / '.join(reversed(task.classes))} | ROC AUC | test, over seeds |",
-        "|---|---|---|---|---|---|",
-    ]
+    title, f1 = f"Data set `{dataset}`, accuracy with 95 % Wilson interval:", f"F1 {' / '.join(reversed(task.classes))}"
+    lines = _head(title, "generation", "validation", "test", f1, "ROC AUC", "test, over seeds")
     lines += [_row(name, dataset, of_splits, models) for name, of_splits in measured.items()]
     seen = by_provenance(dataset, models, task)
     return "\n".join([*lines, "", *_tests(measured), *(["", seen] if seen else [])])
@@ -75,17 +67,18 @@ def by_provenance(dataset: str, models: Path, task: Task) -> str:
     if known is None or not rows:
         return ""
     groups = (provenance.VIEWED, provenance.UNVIEWED, provenance.AS_LABELLED)
-    lines = [
-        f"Test photos of `{dataset}` by whether somebody looked at them when the set was gathered:",
-        "",
-        f"| generation | {' | '.join(groups)} |",
-        "|---|---|---|---|",
-    ]
+    title = f"Test photos of `{dataset}` by whether somebody looked at them when the set was gathered:"
+    lines = _head(title, "generation", *groups)
     for name, table in rows.items():
         accuracies = provenance.accuracies(table, known)
         lines.append(f"| {name} | {' | '.join(str(accuracies.get(group, '-')) for group in groups)} |")
     looked = provenance.in_words(provenance.blind_look(next(iter(rows.values())), known), "those not looked at")
     return "\n".join([*lines, *(["", looked] if looked else [])])
+
+
+def _head(title: str, *columns: str) -> list[str]:
+    """Return a sentence and, under it, the head of a Markdown table."""
+    return [title, "", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
 
 
 def _row(name: str, dataset: str, measured: dict[str, Evaluation], models: Path) -> str:

@@ -4,14 +4,5 @@ from mood.explanation.explaining import explain, explain_batch
 from mood.explanation.heatmap import COLOUR_MAPS, Explanation, normalise, overlay, overlay_contrast
 from mood.explanation.methods import METHODS, Method
 
-__all__ = [
-    "COLOUR_MAPS",
-    "METHODS",
-    "Explanation",
-    "Method",
-    "explain",
-    "explain_batch",
-    "normalise",
-    "overlay",
-    "overlay_contrast",
-]
+__all__ = ["COLOUR_MAPS", "METHODS", "Explanation", "Method", "explain", "explain_batch", "normalise", "overlay",
+           "overlay_contrast"]  # fmt: skip

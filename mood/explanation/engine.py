@@ -57,8 +57,7 @@ class Engine:
         self._pixels = pixels_of(self._whole)
         self._model = keras.Model(self._pixels, self._whole.output)
         self._folded = folded(self._whole) or self._model
-        self._photos = tf.TensorSpec((None, self._size, self._size, 3), tf.float32)
-        self._direction = tf.TensorSpec((self._model.output.shape[-1],), tf.float32)
+        self._photos_and_direction = (None, self._size, self._size, 3), (self._model.output.shape[-1],)
         self._lock = threading.Lock()
         self._compiled: dict[tuple[str, str], Any] = {}  # compiled functions of TensorFlow, which has no type for them
 
@@ -68,8 +67,8 @@ class Engine:
         Raises:
             ExplanationError: if the model has no such layer or its output is not spatial.
         """
-        signature = [self._photos, self._direction]
-        run = self._once("evidence", lambda: _evidence(*self._split(layer), signature), layer)
+        shapes = self._photos_and_direction
+        run = self._once("evidence", lambda: _compiled(partial(_evidence, *self._split(layer)), *shapes), layer)
         results = _in_batches(lambda part: run(part, direction), advance, photos)
         return Evidence(*map(_joined, zip(*results, strict=True)))
 
@@ -83,7 +82,9 @@ class Engine:
 
         Masks are (n, h, w); each is enlarged and scaled to [0, 1] within the compiled function.
         """
-        run = self._once("seen through", lambda: _seen_through(self._folded, self._size))
+        run = self._once(
+            "seen through", lambda: _compiled(partial(_seen_through, self._folded), photo.shape, (None,) * 3)
+        )
         return _joined(_in_batches(partial(run, np.asarray(photo, np.float32)), advance, masks))
 
     def logits_masked(self, photo: np.ndarray, rows: np.ndarray, columns: np.ndarray, advance: Advance) -> np.ndarray:
@@ -92,7 +93,8 @@ class Engine:
         A mask is a product of two thin matrices: only those are handed over, and the compiled function multiplies.
         `rows`, (n, size, k), times `columns`, (n, k, size), lies in [0, 1]; 0 is mid gray, 1 the photo.
         """
-        run = self._once("masked", lambda: _masked(self._folded, self._size))
+        shapes = photo.shape, (None, self._size, None), (None, None, self._size)
+        run = self._once("masked", lambda: _compiled(partial(_masked, self._folded), *shapes))
         return _joined(_in_batches(partial(run, np.asarray(photo, np.float32)), advance, rows, columns))
 
     def logits_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
@@ -102,7 +104,8 @@ class Engine:
 
     def input_gradients(self, photos: np.ndarray, direction: np.ndarray, advance: Advance) -> np.ndarray:
         """Return how each photo's score changes with its pixels; `advance` counts a way back as one more pass."""
-        run = self._once("input", lambda: _input_gradients(self._model, [self._photos, self._direction]))
+        shapes = self._photos_and_direction
+        run = self._once("input", lambda: _compiled(partial(_input_gradients, self._model), *shapes))
         return _joined(_in_batches(lambda part: run(part, direction), lambda n: advance(2 * n), photos))
 
     def traces(self) -> list[int]:
@@ -150,58 +153,41 @@ def engine_of(classifier: Classifier) -> Engine:
         return _engines[classifier]
 
 
+def _compiled(function: Callable, *shapes: tuple[int | None, ...]) -> Callable:
+    """Compile a function of float32 tensors of some shapes."""
+    return tf.function(function, input_signature=[tf.TensorSpec(shape, tf.float32) for shape in shapes])
+
+
 def _forward(model: keras.Model) -> Callable:
-    @tf.function(input_signature=[tf.TensorSpec((None, *model.inputs[0].shape[1:]), tf.float32)])
-    def logits(values: tf.Tensor) -> tf.Tensor:
-        return model(values, training=False)
-
-    return logits
+    return _compiled(lambda values: model(values, training=False), (None, *model.inputs[0].shape[1:]))
 
 
-def _evidence(front: keras.Model, behind: keras.Model, signature: list[tf.TensorSpec]) -> Callable:
-    @tf.function(input_signature=signature)
-    def evidence(photos: tf.Tensor, direction: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-        activations = front(photos, training=False)
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(activations)
-            scores = tf.linalg.matvec(behind(activations, training=False), direction)
-        return activations, tape.gradient(scores, activations), scores
-
-    return evidence
+def _evidence(front: keras.Model, behind: keras.Model, photos: tf.Tensor, direction: tf.Tensor) -> list[tf.Tensor]:
+    activations = front(photos, training=False)
+    return [activations, *_slopes(behind, activations, direction)]
 
 
-def _input_gradients(model: keras.Model, signature: list[tf.TensorSpec]) -> Callable:
-    @tf.function(input_signature=signature)
-    def gradients(photos: tf.Tensor, direction: tf.Tensor) -> tf.Tensor:
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(photos)
-            scores = tf.linalg.matvec(model(photos, training=False), direction)
-        return tape.gradient(scores, photos)
-
-    return gradients
+def _input_gradients(model: keras.Model, photos: tf.Tensor, direction: tf.Tensor) -> tf.Tensor:
+    return _slopes(model, photos, direction)[0]
 
 
-def _seen_through(model: keras.Model, size: int) -> Callable:
-    @tf.function(
-        input_signature=[tf.TensorSpec((size, size, 3), tf.float32), tf.TensorSpec((None, None, None), tf.float32)]
-    )
-    def logits(photo: tf.Tensor, masks: tf.Tensor) -> tf.Tensor:
-        large = tf.compat.v1.image.resize_bilinear(masks[..., None], (size, size), align_corners=True)
-        low, high = tf.reduce_min(large, (1, 2, 3), True), tf.reduce_max(large, (1, 2, 3), True)
-        return model(photo * ((large - low) / (high - low + 1e-7)), training=False)
-
-    return logits
+def _slopes(model: keras.Model, values: tf.Tensor, direction: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return how the scores change with the values that a model is given, and the scores."""
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(values)
+        scores = tf.linalg.matvec(model(values, training=False), direction)
+    return tape.gradient(scores, values), scores
 
 
-def _masked(model: keras.Model, size: int) -> Callable:
-    shapes = (size, size, 3), (None, size, None), (None, None, size)
+def _seen_through(model: keras.Model, photo: tf.Tensor, masks: tf.Tensor) -> tf.Tensor:
+    large = tf.compat.v1.image.resize_bilinear(masks[..., None], photo.shape[:2], align_corners=True)
+    low, high = tf.reduce_min(large, (1, 2, 3), True), tf.reduce_max(large, (1, 2, 3), True)
+    return model(photo * ((large - low) / (high - low + 1e-7)), training=False)
 
-    @tf.function(input_signature=[tf.TensorSpec(shape, tf.float32) for shape in shapes])
-    def logits(photo: tf.Tensor, rows: tf.Tensor, columns: tf.Tensor) -> tf.Tensor:
-        masks = tf.matmul(rows, columns)[..., None]
-        return model(GRAY + (photo - GRAY) * masks, training=False)
 
-    return logits
+def _masked(model: keras.Model, photo: tf.Tensor, rows: tf.Tensor, columns: tf.Tensor) -> tf.Tensor:
+    masks = tf.matmul(rows, columns)[..., None]
+    return model(GRAY + (photo - GRAY) * masks, training=False)
 
 
 def _in_batches(run: Callable, advance: Advance, *arrays: np.ndarray, size: int = BATCH) -> Iterator:

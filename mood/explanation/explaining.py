@@ -3,17 +3,15 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
+from mood import zoo
 from mood.errors import ExplanationError
 from mood.explanation.heatmap import Explanation
 from mood.explanation.methods import METHODS
 from mood.importing import one_at_a_time
-
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
 
 
 class Options(TypedDict, total=False):
@@ -30,7 +28,7 @@ class Options(TypedDict, total=False):
 
 
 def explain(
-    classifier: "Classifier",
+    classifier: "zoo.Classifier",
     photo: np.ndarray,
     method: str,
     target: str,
@@ -42,7 +40,7 @@ def explain(
 
 
 def explain_batch(
-    classifier: "Classifier",
+    classifier: "zoo.Classifier",
     photos: Sequence[np.ndarray] | np.ndarray,
     method: str,
     target: str,
@@ -59,7 +57,6 @@ def explain_batch(
         method: key of `METHODS`.
         target: one of the model's classes.
         params: an instance of the method's params record, or None for its defaults.
-        options: see `Options`.
 
     Returns:
         One explanation a photo; `seconds` is each one's share of the time.

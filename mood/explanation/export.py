@@ -15,6 +15,7 @@ from mood.explanation import Explanation, overlay
 from mood.images import Photo
 
 SCHEMA_VERSION = 1
+OPACITY = 0.5  # of the colours over the photos
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,6 @@ class Explained:
     """One explanation with all that is needed to make it again.
 
     Args:
-        photo: what was explained.
-        explanation: of it, by one method.
         p: what the model said of the photo: probability by class, in [0, 1].
         fingerprint: SHA-256 of the model's file.
     """
@@ -34,11 +33,10 @@ class Explained:
     fingerprint: str
 
 
-def files(explained: list[Explained], opacity: float = 0.5) -> dict[str, bytes]:
+def files(explained: list[Explained]) -> dict[str, bytes]:
     """Return the content of the files of some explanations: for each a raw map and an overlay, and one manifest.
 
-    The manifest comes last, so that a folder with one is complete. The opacity, in [0, 1], is of the colours over the
-    photos.
+    The manifest comes last, so that a folder with one is complete.
     """
     content, entries = {}, []
     for number, entry in enumerate(explained, start=1):
@@ -46,14 +44,14 @@ def files(explained: list[Explained], opacity: float = 0.5) -> dict[str, bytes]:
         named = f"{images.safe_stem(photo.name)}-{explanation.model}-{explanation.method}-{explanation.target}"
         stem = f"{number:03d}-{named}"
         content[f"{stem}.npy"] = npy(explanation.raw)
-        content[f"{stem}.png"] = images.encode_png(overlay(photo.pixels, explanation.heatmap, opacity))
+        content[f"{stem}.png"] = images.encode_png(overlay(photo.pixels, explanation.heatmap, OPACITY))
         entries.append(_described(entry, stem))
-    manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": opacity, "explanations": entries}
+    manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": OPACITY, "explanations": entries}
     content["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     return content
 
 
-def save(explained: list[Explained], folder: Path, opacity: float = 0.5) -> list[Path]:
+def save(explained: list[Explained], folder: Path) -> list[Path]:
     """Write explanations into a folder that is empty or does not exist, and return the files, the manifest last.
 
     Raises:
@@ -62,17 +60,17 @@ def save(explained: list[Explained], folder: Path, opacity: float = 0.5) -> list
     if folder.exists() and any(folder.iterdir()):
         raise DataError(f"“{folder}” holds files already; nothing is overwritten.", "Name a new folder with --out.")
     folder.mkdir(parents=True, exist_ok=True)
-    content = files(explained, opacity)
+    content = files(explained)
     for name, data in content.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in content]
 
 
-def zipped(explained: list[Explained], opacity: float = 0.5) -> bytes:
+def zipped(explained: list[Explained]) -> bytes:
     """Return the content of a ZIP file of explanations."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files(explained, opacity).items():
+        for name, data in files(explained).items():
             archive.writestr(name, data)
     return buffer.getvalue()
 
@@ -86,18 +84,8 @@ def npy(values: np.ndarray) -> bytes:
 
 def _described(entry: Explained, stem: str) -> dict[str, object]:
     explanation = entry.explanation
-    return {
-        "photo": entry.photo.name,
-        "photo_sha256": entry.photo.sha256,
-        "model": explanation.model,
-        "model_sha256": entry.fingerprint,
-        "p": {label: round(p, 6) for label, p in entry.p.items()},
-        "target": explanation.target,
-        "method": explanation.method,
-        "params": explanation.params,
-        "target_layer": explanation.target_layer,
-        "is_empty": explanation.is_empty,
-        "seconds": round(explanation.seconds, 4),
-        "raw": f"{stem}.npy",
-        "overlay": f"{stem}.png",
-    }
+    p = {label: round(p, 6) for label, p in entry.p.items()}
+    return {"photo": entry.photo.name, "photo_sha256": entry.photo.sha256, "model": explanation.model,
+            "model_sha256": entry.fingerprint, "p": p, "target": explanation.target, "method": explanation.method,
+            "params": explanation.params, "target_layer": explanation.target_layer, "is_empty": explanation.is_empty,
+            "seconds": round(explanation.seconds, 4), "raw": f"{stem}.npy", "overlay": f"{stem}.png"}  # fmt: skip

@@ -1,7 +1,6 @@
 """Adapter to tf-keras-vis, the reference of our own maps: everything that knows this library is in this file."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import keras
@@ -15,6 +14,7 @@ from tf_keras_vis.scorecam import Scorecam
 
 from mood.explanation.methods import METHODS
 from mood.explanation.params import NoiseParams, NoParams, ScoreCamParams
+from mood.explanation.scorer import Scorer
 from mood.zoo.classifier import Classifier
 
 # Score-CAM predicts with Keras' progress bar, once for every call.
@@ -26,11 +26,8 @@ _SEED = 0
 
 def _score(classifier: Classifier, target: str) -> Callable[[tf.Tensor], tf.Tensor]:
     """Return the logit of the target. `BinaryScore` would fit a sigmoid but saturates with it."""
-    index = classifier.spec.classes.index(target)
-    if classifier.spec.units > 1:
-        return partial(_column, index)
-    sign = 1.0 if index else -1.0
-    return lambda logits: sign * logits[:, 0]
+    direction = tf.constant(Scorer(classifier, target).direction)
+    return lambda logits: tf.linalg.matvec(logits, direction)
 
 
 def _cam(kind: type) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
@@ -57,8 +54,8 @@ def _run_cam(
 def _score_cam(classifier: Classifier, photo: np.ndarray, target: str, params: ScoreCamParams) -> np.ndarray:
     deepest = classifier.model.get_layer(classifier.spec.target_layer).output.shape[-1]
     explainer = Scorecam(_model_of_classes(classifier), clone=False)
-    score = partial(_column, classifier.spec.classes.index(target))
-    return _run_cam(explainer, score, classifier, photo, max_N=min(params.channels, deepest))
+    index, channels = classifier.spec.classes.index(target), min(params.channels, deepest)
+    return _run_cam(explainer, lambda probabilities: probabilities[:, index], classifier, photo, max_N=channels)
 
 
 def _model_of_classes(classifier: Classifier) -> keras.Model:
@@ -78,38 +75,23 @@ def _model_of_classes(classifier: Classifier) -> keras.Model:
     return classifier.part("two classes", build)
 
 
-def _column(index: int, probabilities: tf.Tensor) -> tf.Tensor:
-    return probabilities[:, index]
-
-
-def _saliency(classifier: Classifier, photo: np.ndarray, target: str, _: NoParams) -> np.ndarray:
-    return _gradient_map(classifier, photo, target)
-
-
-def _smoothgrad(classifier: Classifier, photo: np.ndarray, target: str, params: NoiseParams) -> np.ndarray:
-    return _gradient_map(classifier, photo, target, smooth_samples=params.samples, smooth_noise=params.noise)
-
-
-def _gradient_map(classifier: Classifier, photo: np.ndarray, target: str, **options: Any) -> np.ndarray:
+def _saliency(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams | NoiseParams) -> np.ndarray:
+    noise = {"smooth_samples": params.samples, "smooth_noise": params.noise} if isinstance(params, NoiseParams) else {}
     explainer = Saliency(classifier.logit_model(), clone=False)
     with classifier.lock:
         before = np.random.get_state()  # noqa: NPY002 - the library knows no other generator
         np.random.seed(_SEED)  # noqa: NPY002
         try:
             score, pixels = _score(classifier, target), photo[None].astype(np.float32)
-            return explainer(score, pixels, normalize_map=False, **options)[0]
+            return explainer(score, pixels, normalize_map=False, **noise)[0]
         finally:
             np.random.set_state(before)  # noqa: NPY002
 
 
 _RUNNERS = {
-    "grad_cam": _cam(Gradcam),
-    "grad_cam_pp": _cam(GradcamPlusPlus),
-    "layer_cam": _cam(Layercam),
-    "score_cam": _score_cam,
-    "saliency": _saliency,
-    "smoothgrad": _smoothgrad,
-}
+    "grad_cam": _cam(Gradcam), "grad_cam_pp": _cam(GradcamPlusPlus), "layer_cam": _cam(Layercam),
+    "score_cam": _score_cam, "saliency": _saliency, "smoothgrad": _saliency,
+}  # fmt: skip
 
 REFERENCED = tuple(_RUNNERS)
 """Methods that tf-keras-vis has too."""

@@ -24,13 +24,11 @@ class Sought:
     """A picture that excites a unit.
 
     Args:
-        unit: a class, or a channel of a layer as "layer:channel".
         pixels: (size, size, 3) uint8.
         before: what excites the unit in the picture of noise it was made from: the score, or the mean activation.
         after: the same in the picture.
     """
 
-    unit: str
     pixels: np.ndarray
     before: float
     after: float
@@ -56,7 +54,7 @@ def maximise(classifier: Classifier, unit: str, steps: int = STEPS) -> Sought:
         )
     pixels = np.clip(np.asarray(climbed_to)[0], 0, 255).round().astype(np.uint8)
     before, after = (float(np.ravel(score(model(tf.cast(photo, tf.float32))))[0]) for photo in (start, pixels[None]))
-    return Sought(unit, pixels, before, after)
+    return Sought(pixels, before, after)
 
 
 def strongest_channels(classifier: Classifier, photos: list[np.ndarray], target: str, count: int) -> list[int]:

@@ -27,10 +27,9 @@ class Method:
     """One way to explain a prediction.
 
     Args:
-        key: its name in files, links and commands.
+        run: maps (scorer, photos (n, size, size, 3), layer, params) to raw maps (n, h, w).
         title: its name on screen.
         family: activation (looks at a layer), gradient (looks at the pixels) or perturbation (tries).
-        run: maps (scorer, photos (n, size, size, 3), layer, params) to raw maps (n, h, w).
         params: record of what can be set.
         cost: in words.
         passes: about how many forward passes of one photo that is with given params; a way back through the
@@ -40,10 +39,9 @@ class Method:
         reference: its paper.
     """
 
-    key: str
+    run: Run
     title: str
     family: str
-    run: Run
     params: type
     cost: str
     passes: Callable[[Any], float]
@@ -52,113 +50,100 @@ class Method:
     reference: str
 
     @property
+    def key(self) -> str:
+        """Its name in files, links and commands: that of its function."""
+        return self.run.__name__
+
+    @property
     def looks_at_layer(self) -> bool:
         """Whether the map comes from the model's target layer."""
         return self.family == "activation"
 
 
-def _once(_: Any) -> float:
-    return 1
-
-
-def _twice(_: Any) -> float:
-    return 2
-
-
-def _squares(params: OcclusionParams) -> float:
-    return (1 + (224 - params.window) / params.stride) ** 2
-
+_SHORT = "1 forward pass and a short way back"
+_BOTH = "1 forward and 1 backward pass"
 
 _METHODS = (
-    Method("grad_cam", "Grad-CAM", "activation", activation.grad_cam,
-           NoParams, "1 forward pass and a short way back", _once,
+    Method(activation.grad_cam, "Grad-CAM", "activation", NoParams, _SHORT, lambda _: 1,
            "Regions whose features raise the score, by the average gradient of each channel.",
            "Fine detail: the map has the resolution of its layer.",
            "Selvaraju et al. (2017), https://arxiv.org/abs/1610.02391"),
-    Method("grad_cam_pp", "Grad-CAM++", "activation", activation.grad_cam_pp,
-           NoParams, "1 forward pass and a short way back", _once,
+    Method(activation.grad_cam_pp, "Grad-CAM++", "activation", NoParams, _SHORT, lambda _: 1,
            "Like Grad-CAM, weighing places by their own gradient: better when evidence occurs twice.",
            "Evidence against the class: only positive gradients count.",
            "Chattopadhay et al. (2018), https://arxiv.org/abs/1710.11063"),
-    Method("hires_cam", "HiResCAM", "activation", activation.hires_cam,
-           NoParams, "1 forward pass and a short way back", _once,
+    Method(activation.hires_cam, "HiResCAM", "activation", NoParams, _SHORT, lambda _: 1,
            "Exactly the places that the score was computed from, where the layers behind are linear.",
            "Fine detail: the map has the resolution of its layer.",
            "Draelos and Carin (2020), https://arxiv.org/abs/2011.08891"),
-    Method("xgrad_cam", "XGrad-CAM", "activation", activation.xgrad_cam,
-           NoParams, "1 forward pass and a short way back", _once,
+    Method(activation.xgrad_cam, "XGrad-CAM", "activation", NoParams, _SHORT, lambda _: 1,
            "Like Grad-CAM, with gradients averaged where the channel is active.",
            "Fine detail: the map has the resolution of its layer.",
            "Fu et al. (2020), https://arxiv.org/abs/2008.02312"),
-    Method("layer_cam", "LayerCAM", "activation", activation.layer_cam,
-           NoParams, "1 forward pass and a short way back", _once,
+    Method(activation.layer_cam, "LayerCAM", "activation", NoParams, _SHORT, lambda _: 1,
            "Places weighed by their own positive gradient; also readable at earlier, finer layers.",
            "Evidence against the class: only positive gradients count.",
            "Jiang et al. (2021), https://doi.org/10.1109/TIP.2021.3089943"),
-    Method("layer_cam_fused", "Fused LayerCAM", "activation", activation.layer_cam_fused,
-           FusionParams, "1 forward pass and a way back to the layer, for each depth",
-           lambda params: 1.5 * params.depths,
+    Method(activation.layer_cam_fused, "Fused LayerCAM", "activation", FusionParams,
+           "1 forward pass and a way back to the layer, for each depth", lambda params: 1.5 * params.depths,
            "LayerCAM at several depths, laid over each other: place from the deep layers, outline from the early ones.",
            "Evidence against the class; and an early layer marks outlines that any class would need.",
            "Jiang et al. (2021), section III-C, https://doi.org/10.1109/TIP.2021.3089943"),
-    Method("eigen_cam", "Eigen-CAM", "activation", activation.eigen_cam,
-           NoParams, "1 forward pass", _once,
+    Method(activation.eigen_cam, "Eigen-CAM", "activation", NoParams, "1 forward pass", lambda _: 1,
            "What the layer responds to most strongly, by its first principal component.",
            "The class: the map is the same for every class.",
            "Muhammad and Yeasin (2020), https://arxiv.org/abs/2008.00299"),
-    Method("ablation_cam", "Ablation-CAM", "activation", activation.ablation_cam,
-           NoParams, "1 forward pass, and the last layers once for each channel", _twice,
+    Method(activation.ablation_cam, "Ablation-CAM", "activation", NoParams,
+           "1 forward pass, and the last layers once for each channel", lambda _: 2,
            "Channels weighed by how far the score falls without them; no gradients.",
            "Channels that only matter together.",
            "Ramaswamy et al. (2020), https://doi.org/10.1109/WACV45572.2020.9093360"),
-    Method("score_cam", "Score-CAM", "activation", activation.score_cam,
-           ScoreCamParams, "1 forward pass for each channel", lambda params: 1 + params.channels,
+    Method(activation.score_cam, "Score-CAM", "activation", ScoreCamParams,
+           "1 forward pass for each channel", lambda params: 1 + params.channels,
            "Regions that keep the score when the photo is seen through each channel; no gradients.",
            "Channels that were not tried, and what a masked photo does outside the training photos.",
            "Wang et al. (2020), https://arxiv.org/abs/1910.01279"),
-    Method("saliency", "Saliency", "gradient", gradients.saliency,
-           NoParams, "1 forward and 1 backward pass", _twice,
+    Method(gradients.saliency, "Saliency", "gradient", NoParams, _BOTH, lambda _: 2,
            "Pixels whose smallest change would move the score most.",
            "Whether the change helps or hurts; the map is noisy by nature.",
            "Simonyan et al. (2014), https://arxiv.org/abs/1312.6034"),
-    Method("gradient_x_input", "Gradient × input", "gradient", gradients.gradient_x_input,
-           NoParams, "1 forward and 1 backward pass", _twice,
+    Method(gradients.gradient_x_input, "Gradient × input", "gradient", NoParams, _BOTH, lambda _: 2,
            "Pixels that move the score as they are, against a mid-gray picture.",
            "Pixels that happen to be mid gray.",
            "Shrikumar et al. (2016), https://arxiv.org/abs/1605.01713"),
-    Method("smoothgrad", "SmoothGrad", "gradient", gradients.smoothgrad,
-           NoiseParams, "1 forward and 1 backward pass for each sample", lambda params: 2 * params.samples,
+    Method(gradients.smoothgrad, "SmoothGrad", "gradient", NoiseParams,
+           f"{_BOTH} for each sample", lambda params: 2 * params.samples,
            "Saliency averaged over noisy copies of the photo: the same idea with less speckle.",
            "Whether the change helps or hurts; results vary with the noise.",
            "Smilkov et al. (2017), https://arxiv.org/abs/1706.03825"),
-    Method("vargrad", "VarGrad", "gradient", gradients.vargrad,
-           NoiseParams, "1 forward and 1 backward pass for each sample", lambda params: 2 * params.samples,
+    Method(gradients.vargrad, "VarGrad", "gradient", NoiseParams,
+           f"{_BOTH} for each sample", lambda params: 2 * params.samples,
            "Where the gradient changes most between noisy copies of the photo.",
            "The direction of the effect, and anything a stable gradient says.",
            "Adebayo et al. (2018), https://arxiv.org/abs/1810.03307"),
-    Method("integrated_gradients", "Integrated gradients", "gradient", gradients.integrated_gradients,
-           IntegratedGradientsParams, "1 forward and 1 backward pass for each step, and 2 forward passes",
-           lambda params: 2 * params.steps + 2,
+    Method(gradients.integrated_gradients, "Integrated gradients", "gradient", IntegratedGradientsParams,
+           f"{_BOTH} for each step, and 2 forward passes", lambda params: 2 * params.steps + 2,
            "Each pixel's share of the difference in score between the photo and a mid-gray picture.",
            "Pixels gray in the photo too, and what a half-gray photo does outside the training photos.",
            "Sundararajan et al. (2017), https://arxiv.org/abs/1703.01365"),
-    Method("blur_integrated_gradients", "Blur integrated gradients", "gradient", gradients.blur_integrated_gradients,
-           BlurParams, "2 forward and 1 backward pass for each step", lambda params: 3 * params.steps + 1,
+    Method(gradients.blur_integrated_gradients, "Blur integrated gradients", "gradient", BlurParams,
+           "2 forward and 1 backward pass for each step", lambda params: 3 * params.steps + 1,
            "Each pixel's share of the difference in score between the photo and a blurred one: which detail counts.",
            "What the blurred photo already gives away, such as its colours.",
            "Xu, Venugopalan and Sundararajan (2020), https://arxiv.org/abs/2004.03383"),
-    Method("occlusion", "Occlusion", "perturbation", perturbation.occlusion,
-           OcclusionParams, "1 forward pass for each place of the square", _squares,
+    Method(perturbation.occlusion, "Occlusion", "perturbation", OcclusionParams,
+           "1 forward pass for each place of the square",
+           lambda params: (1 + (224 - params.window) / params.stride) ** 2,
            "Regions without which the score falls; no gradients, no layer.",
            "Evidence that is there twice: hiding one of two smiles changes little.",
            "Zeiler and Fergus (2014), https://arxiv.org/abs/1311.2901"),
-    Method("rise", "RISE", "perturbation", perturbation.rise,
-           RiseParams, "1 forward pass for each mask", lambda params: params.masks,
+    Method(perturbation.rise, "RISE", "perturbation", RiseParams,
+           "1 forward pass for each mask", lambda params: params.masks,
            "Regions that keep the score when random parts are hidden; no gradients, no layer.",
            "Fine detail; results vary with the masks.",
            "Petsiuk et al. (2018), https://arxiv.org/abs/1806.07421"),
-    Method("kernel_shap", "KernelSHAP", "perturbation", perturbation.kernel_shap,
-           KernelShapParams, "1 forward pass for each coalition of superpixels", lambda params: params.samples,
+    Method(perturbation.kernel_shap, "KernelSHAP", "perturbation", KernelShapParams,
+           "1 forward pass for each coalition of superpixels", lambda params: params.samples,
            "Each superpixel's fair share of the score, over all ways of hiding the others; by the shap library.",
            "Anything finer than a superpixel, and what a photo with gray holes does outside the training photos.",
            "Lundberg and Lee (2017), https://arxiv.org/abs/1705.07874"),

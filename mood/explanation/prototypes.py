@@ -32,7 +32,6 @@ class Prototype:
         speaks_for: the class that it is or speaks for.
         before: what excited the unit in the noise that the picture was made from.
         after: the same in the picture.
-        path: of its file.
     """
 
     unit: str
@@ -51,12 +50,8 @@ def make(
 ) -> list[Prototype]:
     """Make the pictures of a generation, in `models/<name>/prototypes` with a manifest.
 
-    Args:
-        name: of the generation.
-        dataset: test photos, over which the strongest filters are chosen; demo portraits will do.
-        models: folder of the generations.
-        steps: of gradient ascent, or None for as many as the shipped pictures took.
-        advance: called with 1 after each picture.
+    The strongest filters are chosen over the test photos of the data set; demo portraits will do. `steps` of
+    gradient ascent are as many as the shipped pictures took if that is None; `advance` is called with 1 after each.
 
     Raises:
         ModelError: if the generation is not trained.

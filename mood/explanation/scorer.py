@@ -14,7 +14,6 @@ class Scorer:
     blank a map. One sigmoid unit gives two scores: +logit for its class and -logit for the other.
 
     Args:
-        classifier: the model.
         target: one of its classes.
         advance: called after each batch with the number of passes made; what it raises ends the work.
 

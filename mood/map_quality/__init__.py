@@ -1,11 +1,10 @@
 """Which explanation to believe: `measure` a net's maps, `randomise` the net and see whether they notice."""
 
-from mood.map_quality.opening import UNTESTED, first_methods
 from mood.map_quality.report import report
 from mood.map_quality.sanity import FILE as SANITY
 from mood.map_quality.sanity import Unlearned, fully_redrawn, insensitive, randomise, strip
 from mood.map_quality.tables import FILE as FAITHFULNESS
-from mood.map_quality.tables import METRICS, Ranked, against, measure, ranking, rates, read
+from mood.map_quality.tables import METRICS, UNTESTED, Ranked, against, first_methods, measure, ranking, rates, read
 from mood.map_quality.trust import Trust, control_gains, trust
 
 __all__ = [

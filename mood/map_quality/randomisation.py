@@ -5,9 +5,6 @@ from collections.abc import Iterator
 import keras
 import numpy as np
 
-from mood.explanation.heatmap import Explanation
-from mood.importing import one_at_a_time
-from mood.map_quality.properties import rank_correlation
 from mood.zoo.classifier import Classifier
 
 STEPS = 6
@@ -48,18 +45,3 @@ def kernel_layers(model: keras.Model) -> list[str]:
 def depths(layers: int, steps: int) -> list[int]:
     """Return how many layers are redrawn at each step: every one at the top, then in growing strides."""
     return sorted({round(count) for count in np.geomspace(1, layers, steps)})
-
-
-def similarities(first: Explanation, second: Explanation) -> tuple[float, float]:
-    """Return how alike two maps of a photo are, twice in [-1, 1]; 0 and 0 where a map is constant.
-
-    Spearman's rank correlation of the signed maps, and the structural similarity of the heatmaps (Wang et al. 2004,
-    https://doi.org/10.1109/TIP.2003.819861).
-    """
-    with one_at_a_time:
-        from skimage.metrics import structural_similarity  # slow to import
-
-    rank = rank_correlation(first.contrast, second.contrast)
-    if np.isnan(rank):
-        return 0.0, 0.0
-    return rank, float(np.asarray(structural_similarity(first.heatmap, second.heatmap, data_range=1.0)))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,9 @@ from mood.datasets import Dataset
 from mood.evaluation import Metric
 from mood.explanation import METHODS, Explanation, explain, explain_batch
 from mood.importing import one_at_a_time
+from mood.map_quality.properties import similarities
 from mood.map_quality.tables import drawn, mean, pixels_of, read, write
 from mood.tasks import likeliest
-
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
 
 FILE = "sanity.csv"
 COLUMNS = ("model", "dataset", "file", "method", "step", "layer", "rank_correlation", "structural_similarity")
@@ -32,7 +29,6 @@ class Unlearned:
 
     Args:
         layer: the deepest layer redrawn, or "" while there is none.
-        explanation: the map.
         rank_correlation: with the map as learned, in [-1, 1].
     """
 
@@ -68,7 +64,8 @@ def randomise(
             origin = {"dataset": dataset.name, "method": method, "step": step}
             if known[list(origin)].eq(pd.Series(origin)).all(axis=1).sum() < len(rows):
                 learned[method] = learned.get(method) or _maps(classifier, seen, labels, method)
-                compared = _compared(learned[method], _maps(model, seen, labels, method))
+                pairs = map(similarities, learned[method], _maps(model, seen, labels, method))
+                compared = pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])
                 model_id, photo_files = classifier.fingerprint[:12], rows["file"].to_list()
                 compared = compared.assign(model=model_id, file=photo_files, layer=layer, **origin)
                 write(pd.concat([known, compared]), path, COLUMNS)
@@ -93,11 +90,11 @@ def insensitive(table: pd.DataFrame) -> dict[str, Metric]:
 
 
 def strip(
-    classifier: "Classifier", pixels: np.ndarray, method: str, target: str, params: object = None
+    classifier: "zoo.Classifier", pixels: np.ndarray, method: str, target: str, params: object = None
 ) -> list[Unlearned]:
     """Return the maps of one photo, (h, w, 3) uint8, while the model unlearns; the first one as learned."""
     with one_at_a_time:
-        from mood.map_quality.randomisation import randomised, similarities  # imports TensorFlow
+        from mood.map_quality.randomisation import randomised  # imports TensorFlow
 
     learned = explain(classifier, pixels, method, target, params)
     steps = [Unlearned("", learned, 1.0)]
@@ -107,13 +104,5 @@ def strip(
     return steps
 
 
-def _maps(classifier: "Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
+def _maps(classifier: "zoo.Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
     return [explain_batch(classifier, [photo], method, label)[0] for photo, label in zip(seen, labels, strict=True)]
-
-
-def _compared(learned: list[Explanation], redrawn: list[Explanation]) -> pd.DataFrame:
-    with one_at_a_time:
-        from mood.map_quality.randomisation import similarities  # imports TensorFlow
-
-    pairs = list(map(similarities, learned, redrawn))
-    return pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])

@@ -1,26 +1,18 @@
 """Whether to believe one map: its own deletion and insertion scores against maps that look at no model."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mood import zoo
 from mood.explanation.heatmap import Explanation
 from mood.importing import one_at_a_time
 from mood.map_quality.faithfulness import CONTROLS, Faithfulness, Predict, check
 
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
-
 
 @dataclass(frozen=True)
 class Trust:
-    """A map's test beside its controls.
-
-    Args:
-        own: the map's scores.
-        controls: insertion minus deletion of each control on the same photo and class.
-    """
+    """A map's test, and insertion minus deletion of each control on the same photo and class."""
 
     own: Faithfulness
     controls: dict[str, float]
@@ -32,7 +24,7 @@ class Trust:
 
 
 def trust(
-    classifier: "Classifier", photo: np.ndarray, explanation: Explanation, controls: dict[str, float] | None = None
+    classifier: "zoo.Classifier", photo: np.ndarray, explanation: Explanation, controls: dict[str, float] | None = None
 ) -> Trust:
     """Test the map of a photo, (h, w, 3) uint8, by 43 predictions.
 
@@ -42,13 +34,13 @@ def trust(
     return Trust(own, controls or control_gains(classifier, photo, explanation.target))
 
 
-def control_gains(classifier: "Classifier", photo: np.ndarray, target: str) -> dict[str, float]:
+def control_gains(classifier: "zoo.Classifier", photo: np.ndarray, target: str) -> dict[str, float]:
     """Return insertion minus deletion of the maps that look at no model, on a photo, (h, w, 3) uint8."""
     predict, seen = _asked(classifier, photo, target)
     return {name: check(predict, seen, control(seen)).gain for name, control in CONTROLS.items()}
 
 
-def _asked(classifier: "Classifier", photo: np.ndarray, target: str) -> tuple[Predict, np.ndarray]:
+def _asked(classifier: "zoo.Classifier", photo: np.ndarray, target: str) -> tuple[Predict, np.ndarray]:
     with one_at_a_time:
         from mood.explanation.scorer import Scorer  # imports TensorFlow
 

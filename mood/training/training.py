@@ -17,10 +17,9 @@ from mood.evaluation import fit_temperature
 from mood.files import replaced
 from mood.training.run import Progress, Run, best_epoch
 from mood.zoo.architectures import LOGIT, build
-from mood.zoo.card import Card
 from mood.zoo.classifier import Classifier
 from mood.zoo.specs import ModelSpec
-from mood.zoo.store import HISTORY, MODEL
+from mood.zoo.store import HISTORY, MODEL, Card
 
 USE = (
     "Explaining, comparing and triaging photos of people by apparent mood; suggesting which of many "

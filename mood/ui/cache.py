@@ -20,7 +20,7 @@ from mood.tasks import Task
 from mood.ui import markdown, state, streamlit_patches, workspace
 from mood.ui.keeping import kept
 from mood.zoo import store
-from mood.zoo.card import CARD
+from mood.zoo.store import CARD
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier

@@ -21,11 +21,7 @@ def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
 
     The graph is flat (no model inside a model), so every layer can be reached by an explanation,
     and takes photos of any size with values 0..255: shrinking and scaling happen inside.
-
-    Args:
-        spec: what to build.
-        weights: for a pretrained backbone, a weights file or "imagenet" (downloaded by Keras);
-            None starts at random.
+    Weights are, for a pretrained backbone, a file or "imagenet" (downloaded by Keras); None starts at random.
 
     Returns:
         A model from (n, h, w, 3) float32 to (n, 1) probabilities of the positive class, or (n, classes) where there is

@@ -22,7 +22,6 @@ class Classifier:
     function, and parts are built once, under a lock.
 
     Args:
-        spec: what the model is.
         model: flat Keras model with a layer `LOGIT`, as `architectures.build` makes it.
         fingerprint: SHA-256 of the saved model; it names the weights in every cache.
     """

@@ -41,11 +41,7 @@ def backbone(x: keras.KerasTensor) -> keras.KerasTensor:
 
 
 def load_weights(model: keras.Model, weights: Path | str) -> None:
-    """Put the ImageNet weights into the layers of `backbone`.
-
-    Args:
-        model: with those layers.
-        weights: a checkpoint, or "imagenet" for that of the installed package `PACKAGE`.
+    """Put ImageNet weights, a checkpoint or "imagenet" for that of the package `PACKAGE`, into `backbone`'s layers.
 
     Raises:
         WeightsMissingError: if it is not there, or not of this net.

@@ -105,10 +105,7 @@ def embed(photos: "Photos", features: np.ndarray) -> Embedding:
 def embed_beside(home: Embedding, photos: "Photos", features: np.ndarray) -> Embedding:
     """Place the photos of another data set, without its own training photos, among a generation's training photos.
 
-    Args:
-        home: the embedding of the photos that the generation was trained on.
-        photos: those of the other data set.
-        features: (n, f) of them.
+    Those are in `home`; the features, (n, f), are of the other data set.
     """
     trained, own = home.splits == "train", ~photos.where("train")
     files, labels, splits = (

@@ -1,25 +1,88 @@
-"""Finds the trained nets in a folder, and hands them out only when they are what their card says."""
+"""The trained nets in a folder: what each says of itself, its card, and the net where it is what that says."""
 
+import json
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from mood import images
 from mood.errors import IntegrityError, WeightsMissingError
-from mood.files import replaced
+from mood.files import replaced, write_text
 from mood.importing import one_at_a_time
 from mood.tasks import Task
-from mood.zoo.card import CARD, Card, how_to_train
+from mood.zoo.specs import ModelSpec
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
 
-MODEL, HISTORY = "model.keras", "history.csv"
+MODEL, HISTORY, CARD = "model.keras", "history.csv", "card.json"
+SCHEMA_VERSION = 2
 _OF_PHOTOS = ("predictions-*", "triage-*", "suspects-*", "spread.csv")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a saved net is.
+
+    Args:
+        data: dataset (its name), counts of photos by split and label, and files that were skipped.
+        training: seed, epochs, best_epoch, val_accuracy, val_loss, train_seconds, precision, versions, and the
+            temperature that its logits were divided by, where they were.
+        use: what it is for; `limits`, what it is not for.
+        sha256: of its model file.
+        cost: parameters, megabytes, milliseconds of a prediction; None before it was measured.
+        metrics: by data set and split, the record of an evaluation.
+        experiments: recipes that were tried and not kept, best first.
+        ablation: what each step towards it brought.
+    """
+
+    spec: ModelSpec
+    data: dict[str, Any]
+    training: dict[str, Any]
+    use: str = ""
+    limits: str = ""
+    sha256: str = ""
+    cost: dict[str, Any] | None = None
+    metrics: dict[str, dict[str, Any]] = field(default_factory=dict)
+    experiments: tuple[dict[str, Any], ...] = ()
+    ablation: tuple[dict[str, Any], ...] = ()
+
+    @classmethod
+    def read(cls, folder: Path) -> "Card":
+        """Read the card in a net's folder.
+
+        Raises:
+            WeightsMissingError: if there is none.
+            IntegrityError: if it is not readable JSON, of another schema version, or lacks a field.
+        """
+        path = folder / CARD
+        if not path.exists():
+            raise WeightsMissingError(f"The {folder.name} net has no card: “{path}” is missing.", how_to_train(folder))
+        try:
+            record = json.loads(path.read_text("utf-8"))
+            if (version := record.get("schema_version")) != SCHEMA_VERSION:
+                message = f"“{path}” has schema version {version}; this program reads version {SCHEMA_VERSION}."
+                raise IntegrityError(message, how_to_train(folder))
+            values: dict[str, Any] = {entry.name: record[entry.name] for entry in fields(cls)}
+            values |= {name: tuple(values[name]) for name in ("experiments", "ablation")}
+            values["spec"] = ModelSpec.from_record(record["spec"])
+            return cls(**values)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise IntegrityError(f"“{path}” is not a card: {error!r}.", how_to_train(folder)) from error
+
+    def write(self, folder: Path) -> None:
+        """Write the card into a net's folder, as a whole."""
+        record = {"schema_version": SCHEMA_VERSION} | asdict(self)
+        write_text(folder / CARD, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+
+
+def how_to_train(folder: Path) -> str:
+    """Say how the net of a folder is made."""
+    return f"Run `python -m mood train {folder.name} --photos DIR`."
 
 
 def cards(models: Path, task: Task | None = None) -> dict[str, Card]:

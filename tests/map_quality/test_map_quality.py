@@ -13,7 +13,7 @@ from mood.errors import ExplanationError
 from mood.explanation import prototypes
 from mood.images import sha256
 from mood.map_quality import sanity, tables
-from mood.zoo.card import Card
+from mood.zoo.store import Card
 from mood.zoo.study import GENERATIONS, SPECS
 
 METHODS = ("grad_cam", "saliency")

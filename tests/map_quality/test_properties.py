@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from mood.map_quality.faithfulness import ranks
-from mood.map_quality.imputation import imputed
-from mood.map_quality.properties import complexity, localisation, max_sensitivity, road
+from mood.map_quality.properties import complexity, imputed, localisation, max_sensitivity, road
 
 RAMP = np.repeat(np.arange(16, dtype=np.float32)[None, :, None] * 10, 16, axis=0).repeat(3, axis=2)
 

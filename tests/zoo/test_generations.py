@@ -8,7 +8,7 @@ from mood import zoo
 from mood.errors import IntegrityError, ModelError, WeightsMissingError
 from mood.zoo import store
 from mood.zoo.architectures import build
-from mood.zoo.card import Card
+from mood.zoo.store import Card
 from mood.zoo.study import GENERATIONS, MOOD, MOODS, SPECS
 from tests.conftest import ROOT, draw_face
 

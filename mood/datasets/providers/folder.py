@@ -45,10 +45,8 @@ class Folder(Provider):
 
     def search(self, query: str, page: int) -> tuple[list[Offer], bool]:
         """Return one page of the photos in a sub-folder, at any depth, by path; see `Provider`."""
-        files = [
-            path.relative_to(self._source) for path in sorted((self._source / query).rglob("*")) if _is_photo(path)
-        ]
-        files = [file for file in files if self._is_own(file)]
+        paths = filter(_is_photo, sorted((self._source / query).rglob("*")))
+        files = list(filter(self._is_own, (path.relative_to(self._source) for path in paths)))
         if not files:
             raise CollectError(
                 f"A search word is a sub-folder of “{self._source}” with photos in it; received {query}.",

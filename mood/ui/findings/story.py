@@ -13,7 +13,7 @@ from mood.findings import Bars, Section, tell
 from mood.importing import one_at_a_time
 from mood.ui import cache, chart, frame, markdown, workspace
 from mood.ui.keeping import kept
-from mood.zoo.card import CARD
+from mood.zoo.store import CARD
 
 _AT, _ON = "slide", "present"
 _LARGE = f"""<style>
