@@ -24,6 +24,7 @@ class Settings:
         warm_up: whether the app imports TensorFlow in the background (`MOOD_WARM_UP`, 1 or 0).
         pexels_key: key of Pexels' API, or empty (`PEXELS_API_KEY`).
         pexels_url: address of that API (`MOOD_PEXELS_URL`).
+        openverse_url: address of Openverse's API (`MOOD_OPENVERSE_URL`).
         collected: where photos of providers go, into a folder each.
         allow_local_paths: whether a visitor may open folders of this computer (`MOOD_ALLOW_LOCAL_PATHS`, 1 or 0).
     """
@@ -36,6 +37,7 @@ class Settings:
     warm_up: bool
     pexels_key: str = field(repr=False)
     pexels_url: str
+    openverse_url: str
     collected: Path
     allow_local_paths: bool
 
@@ -51,6 +53,7 @@ def load() -> Settings:
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",
         pexels_key=os.environ.get("PEXELS_API_KEY", ""),
         pexels_url=os.environ.get("MOOD_PEXELS_URL", "https://api.pexels.com/v1"),
+        openverse_url=os.environ.get("MOOD_OPENVERSE_URL", "https://api.openverse.org/v1"),
         collected=ROOT / "data",
         allow_local_paths=os.environ.get("MOOD_ALLOW_LOCAL_PATHS", "0") == "1",
     )

@@ -194,5 +194,6 @@ def test_the_page_shows_own_photos_and_names_nobody(own, collected, monkeypatch)
     app = alone("dataset", data="folder").run()
     assert not app.exception
     assert "PEXELS_API_KEY" in texts(app)
-    assert not [choice for choice in app.segmented_control if choice.label == "Provider"]
+    offered = next(choice for choice in app.segmented_control if choice.label == "Provider").options
+    assert offered == ["Pexels", "Openverse"]  # a folder is no service
     assert "photographer" not in texts(app)

@@ -7,9 +7,9 @@ import pytest
 
 from mood import images, settings
 from mood.datasets import open_dataset, read_photos
-from mood.datasets.providers import PROVIDERS, Folder, Offer, Options, Pexels, Provider, collect
+from mood.datasets.providers import PROVIDERS, Folder, Offer, Openverse, Options, Pexels, Provider, collect
 from mood.errors import CollectError
-from tests.providers.server import KEY, FakePexels, serving
+from tests.providers.server import KEY, FakeOpenverse, FakePexels, serving
 from tests.providers.test_collecting import picture
 
 SEEDS = {"cat": [1, 2, 3, 4], "dog": [11, 12, 13]}
@@ -21,12 +21,12 @@ class Case:
 
     Attributes:
         options: with which it is made.
-        lacking: the same without what it cannot do without.
+        lacking: the same without what it cannot do without, or None where it needs nothing.
         paged: the provider with two photos on a page.
     """
 
     options: Options
-    lacking: Options
+    lacking: Options | None
     paged: Provider
 
 
@@ -35,6 +35,14 @@ def pexels() -> Iterator[Case]:
     with serving(FakePexels(SEEDS, {seed: picture(seed) for seeds in SEEDS.values() for seed in seeds})) as server:
         config = replace(settings.load(), pexels_key=KEY, pexels_url=f"{server.base}/v1")
         yield Case(Options(config), Options(replace(config, pexels_key="")), Pexels(KEY, config.pexels_url, per_page=2))
+
+
+@pytest.fixture
+def openverse() -> Iterator[Case]:
+    files = {seed: picture(seed) for seeds in SEEDS.values() for seed in seeds}
+    with serving(FakeOpenverse(SEEDS, files)) as server:
+        config = replace(settings.load(), openverse_url=f"{server.base}/v1")
+        yield Case(Options(config), None, Openverse(config.openverse_url, per_page=2))
 
 
 @pytest.fixture
@@ -100,9 +108,10 @@ def test_a_data_set_comes_of_it_and_a_second_time_the_same(case, kind, tmp_path)
 
 
 def test_what_is_missing_is_said(case, kind):
-    with pytest.raises(CollectError) as error:
-        kind.of(case.lacking)
-    assert error.value.hint
+    if case.lacking is not None:
+        with pytest.raises(CollectError) as error:
+            kind.of(case.lacking)
+        assert error.value.hint
     with pytest.raises(CollectError, match="A size is one of .*; received 'huge'"):
         kind.of(replace(case.options, size="huge"))
 

@@ -157,7 +157,8 @@ def _row(provider: Provider, label: str, offer: Offer, folder: Path) -> dict[str
     height, width = photo.pixels.shape[:2]
     return {"file": f"{label}/{path.name}", "label": label, "sha256": photo.sha256, "width": width, "height": height,
             "likeness": splits.likeness_hash(photo.pixels), "id": offer.id, "photographer": offer.photographer,
-            "photographer_page": offer.photographer_page, "page": offer.page, "licence": provider.licence,
+            "photographer_page": offer.photographer_page, "page": offer.page, "title": offer.title,
+            "licence": offer.licence or provider.licence, "licence_title": offer.licence_title,
             "provider": provider.name, "size": provider.size}  # fmt: skip
 
 

@@ -36,6 +36,8 @@ class Offer:
         page: address of its page, to be linked to, or "".
         photographer: to be named, or "" where nobody is known; `photographer_page` is the address of their page.
         suffix: of the file that it becomes.
+        title: what the photographer calls it, or "".
+        licence: address of its own licence, or "" where the provider's holds for all; `licence_title` is its name.
     """
 
     id: str
@@ -44,6 +46,9 @@ class Offer:
     photographer: str = ""
     photographer_page: str = ""
     suffix: str = ".jpg"
+    title: str = ""
+    licence: str = ""
+    licence_title: str = ""
 
 
 class Provider(Protocol):
@@ -53,7 +58,7 @@ class Provider(Protocol):
         name: on the command line, in manifests, and of the folder that its photos go to.
         title: on pages, behind "Photos from".
         site: address that is linked to wherever its photos are shown, or "" where they lie on this computer.
-        licence: address of what its photos may be used for, or "" where nothing says so.
+        licence: address of what its photos may be used for, or "" where each says so of itself or nothing does.
         sizes: of the pictures that it hands out, the usual one first.
         key_variable: the environment variable that holds its key, or "" where it asks for none.
         key_page: address where a key is to be had, or "".

@@ -22,17 +22,29 @@ def of_photo(dataset: Dataset, file: str) -> None:
     """Say under a photo who took it, or what it is known to show; nothing where the manifest does not say."""
     row = dataset.table[dataset.table["file"] == file]
     if not _named(row).empty:
-        photographer, sites = markdown.link(row["photographer"].iloc[0], row["page"].iloc[0]), _sites(row)
-        st.caption(f"Photo by {photographer}{f' on {sites}' if sites else ''}")
+        st.caption(_credit(row.iloc[0], _sites(row)))
     if factors := factors_of(dataset.table):
         values = graded(row).iloc[0]
         shown = "; ".join(f"{factor.title.lower()} {values[factor.column]}" for factor in factors)
         st.caption(f"Rendered, so known: {markdown.plain(shown)}.")
 
 
+def _credit(photo: pd.Series, sites: str) -> str:
+    """Name a photo's title, photographer, provider and licence, as far as they are known, with links to them."""
+    has = {column: not pd.isna(photo.get(column)) for column in ("title", "photographer", "licence_title")}
+    parts = [
+        "Photo" if has["photographer"] else markdown.link("Photo", photo["page"]),
+        f"“{markdown.plain(photo['title'])}”" if has["title"] else "",
+        f"by {markdown.link(photo['photographer'], photo['page'])}" if has["photographer"] else "",
+        f"on {sites}" if sites else "",
+    ]
+    licence = f", {markdown.link(photo['licence_title'], photo['licence'])}" if has["licence_title"] else ""
+    return " ".join(filter(None, parts)) + licence
+
+
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a manifest that name a photographer; own photos name nobody."""
-    return rows.dropna(subset="photographer") if "photographer" in rows else rows.head(0)
+    """Return the rows of a manifest that say where a photo is shown; own photos name nobody."""
+    return rows.dropna(subset="page") if "photographer" in rows else rows.head(0)
 
 
 def _sites(rows: pd.DataFrame) -> str:
