@@ -10,10 +10,11 @@ from tqdm import tqdm
 
 from mood import bursts, settings, zoo
 from mood.cli.options import Commands, at_least_one, command, option
-from mood.cli.workspace import counted, first_task, say
+from mood.cli.workspace import first_task, say
 from mood.errors import DataError, ImageError
 from mood.files import write_csv
 from mood.images import EXTENSIONS, read
+from mood.plurals import plural
 
 
 def add(commands: Commands) -> None:
@@ -72,7 +73,7 @@ def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], m
     groups = bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
     for number, places in enumerate(groups, start=1):
         choice = bursts.choose([shots[place] for place in places], mood, by, arguments.keep)
-        print(f"Burst {number}, {counted(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
+        print(f"Burst {number}, {plural(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
         for place, decision in zip(places, choice.decisions, strict=True):
             photo = shots[place].photo
             print(f"  {decision.verdict:8}{photo.name}: {decision.reason}")

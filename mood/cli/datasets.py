@@ -9,12 +9,13 @@ from tqdm import tqdm
 from mood import experiments, reviews, settings, triage
 from mood.audit import quality, shortcuts
 from mood.cli.options import Commands, at_least_one, command, group, option, photos
-from mood.cli.workspace import asked, counted, home, measured_home, opened, say
+from mood.cli.workspace import asked, home, measured_home, opened, say
 from mood.datasets import viewing
 from mood.datasets.providers import PROVIDERS, Options, collect
 from mood.errors import CollectError, DataError
 from mood.evaluation import provenance
 from mood.files import write_csv
+from mood.plurals import plural
 
 CLEANED = "cleaned.csv"
 MOST = 20
@@ -123,8 +124,8 @@ def _clean(arguments: argparse.Namespace) -> None:
     kept = dataset.table[dataset.table["file"].isin(table["file"])]
     write_csv(path, table)
     relabelled = int((kept["label"].to_numpy() != table["label"].to_numpy()).sum())
-    out = counted(len(dataset.table) - len(table), "photo")
+    out = plural(len(dataset.table) - len(table), "photo")
     print(
-        f"{counted(len(current), 'review')} applied: {out} taken out, {relabelled} relabelled, {len(table)} left. "
+        f"{plural(len(current), 'review')} applied: {out} taken out, {relabelled} relabelled, {len(table)} left. "
         f"Train with `python -m mood train all --photos {path}`."
     )

@@ -7,9 +7,10 @@ from tqdm import tqdm
 
 from mood import explanation, images, map_quality, settings, zoo
 from mood.cli.options import Commands, Option, at_least_one, command, generation, group, option, photos
-from mood.cli.workspace import asked, counted, first_task, measured_home, opened, say, trained
+from mood.cli.workspace import asked, first_task, measured_home, opened, say, trained
 from mood.explanation import METHODS, export, prototypes
 from mood.map_quality.faithfulness import CONTROLS
+from mood.plurals import plural
 from mood.showcase import making
 from mood.tasks import likeliest
 
@@ -61,7 +62,7 @@ def _explain(arguments: argparse.Namespace) -> None:
                     explained.append(export.Explained(photo, answer, p, classifier.fingerprint))
                     bar.update()
     paths = export.save(explained, arguments.out)
-    say(f"{counted(len(paths), 'file')} in {arguments.out}")
+    say(f"{plural(len(paths), 'file')} in {arguments.out}")
 
 
 def _showcase(arguments: argparse.Namespace) -> None:

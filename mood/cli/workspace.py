@@ -10,6 +10,7 @@ from tqdm import tqdm
 from mood import settings, zoo
 from mood.datasets import Dataset, open_dataset, together
 from mood.errors import DataError, ModelError, WeightsMissingError
+from mood.plurals import plural
 from mood.tasks import Task
 from mood.zoo import store
 
@@ -82,15 +83,10 @@ def opened(folders: Sequence[Path]) -> Dataset:
     for problem in dataset.skipped:
         say(f"Skipped {problem.file}: {problem.reason}")
     if dataset.skipped:
-        say(f"{counted(len(dataset.skipped), 'file')} skipped.")
+        say(f"{plural(len(dataset.skipped), 'file')} skipped.")
     return dataset
 
 
 def say(text: str) -> None:
     """Print a sentence above the progress bars."""
     tqdm.write(text, file=sys.stderr)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with what it counts, such as "1 photo" and "2 photos"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -10,6 +10,7 @@ from mood.datasets.photos import read_verified
 from mood.evaluation import Metric, provenance
 from mood.findings.evidence import Evidence
 from mood.findings.records import SIDE, Bars, Picture, Section
+from mood.plurals import plural
 from mood.triage import ALPHA, Difference
 
 _PICTURED = 6
@@ -109,7 +110,8 @@ def advice(evidence: Evidence) -> Section | None:
         return None
     steps = evidence.cards[evidence.last].ablation
     todo = _labels(evidence) + [
-        f"{triage.remedy_of(cause.key).removesuffix('.')} ({triage.title_of(cause.key)}: {_errors(cause.n_wrong)})."
+        f"{triage.remedy_of(cause.key).removesuffix('.')} ({triage.title_of(cause.key)}: "
+        f"{plural(cause.n_wrong, 'error')})."
         for cause in triage.cause_rates(table)
         if cause.is_cause and cause.n_headline and triage.is_open(cause.key, steps)
     ]
@@ -137,13 +139,9 @@ def _labels(evidence: Evidence) -> list[str]:
     doubtful = sum(count for how, count in looked.items() if how != provenance.AGREES)
     said = f", and in {doubtful} of them a blind look saw the other mood or none" if looked else ""
     return [
-        f"Have several people label the test photos that nobody looked at: {n_wrong} of {_errors(len(wrong))} are "
-        f"among these {n_unseen}{said}."
+        f"Have several people label the test photos that nobody looked at: {n_wrong} of "
+        f"{plural(len(wrong), 'error')} are among these {n_unseen}{said}."
     ]
-
-
-def _errors(count: int) -> str:
-    return "1 error" if count == 1 else f"{count} errors"
 
 
 def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ...]:

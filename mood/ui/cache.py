@@ -12,7 +12,7 @@ from mood import evaluation, images, zoo
 from mood.datasets import Dataset, open_dataset, together
 from mood.datasets.photos import read_verified
 from mood.datasets.providers import PROVIDERS
-from mood.errors import WeightsMissingError
+from mood.errors import DataError, WeightsMissingError
 from mood.evaluation import Evaluation, Metric, Scores, provenance
 from mood.evaluation.predictions import tables
 from mood.images import Photo
@@ -76,8 +76,21 @@ def title_of(name: str) -> str:
     return TITLES.get(name) or markdown.plain(name)
 
 
+def passed_over() -> dict[str, DataError]:
+    """Return why folders that were named as photos cannot be shown, by their names; the others are."""
+    opened = {folder.name: _openable(folder) for folder in workspace.config().photos}
+    return {name: error for name, error in opened.items() if isinstance(error, DataError)}
+
+
 def _opened(folders: Iterable[Path]) -> list[Dataset]:
-    return [opened_folder(folder) for folder in folders if folder.exists()]
+    return [dataset for folder in folders if isinstance(dataset := _openable(folder), Dataset)]
+
+
+def _openable(folder: Path) -> Dataset | DataError:
+    try:
+        return opened_folder(folder)
+    except DataError as error:
+        return error
 
 
 def _manifest_of(folder: Path) -> list[Path]:

@@ -1,5 +1,9 @@
 """A folder of one's own: opened by path where that is allowed, and only there."""
 
+import os
+
+import pytest
+
 from tests.app.driving import alone, texts
 
 
@@ -23,7 +27,7 @@ def test_a_folder_is_opened_and_what_cannot_be_read_is_listed(monkeypatch, face_
     app.segmented_control(key="data").set_value("faces").run()
     assert not app.exception
     assert "**60 photos** in `faces/`" in texts(app)
-    assert "1 files were passed over" in [expander.label for expander in app.expander]
+    assert "1 file was passed over" in [expander.label for expander in app.expander]
 
 
 def test_a_folder_that_is_not_there_is_a_message_and_nothing_is_lost(monkeypatch, tmp_path):
@@ -41,3 +45,18 @@ def test_shortcuts_are_shown_beside_the_generations():
     app = alone("dataset", data="photos").run()
     assert not app.exception
     assert "knows nothing of expressions" in texts(app)
+
+
+@pytest.mark.parametrize("page", ["dataset", "gallery", "compare", "explain"])
+def test_a_bad_folder_is_named_and_takes_no_other_down(page, monkeypatch, face_folder, tmp_path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "manifest.csv").write_text("no,such\ncolumns,here\n")
+    bad = [tmp_path / "broken", tmp_path / "nowhere"]
+    monkeypatch.setenv("MOOD_PHOTOS", os.pathsep.join(map(str, [bad[0], face_folder, bad[1]])))
+    app = alone(page, methods="grad_cam", test="false").run()
+    assert not app.exception
+    assert not app.error
+    assert len(app.warning) == 2
+    assert all(path.name in warning.value for path, warning in zip(bad, app.warning, strict=True))
+    assert "demo" in app.segmented_control(key="data").value or page == "compare"
+    assert "never stored" in texts(app)

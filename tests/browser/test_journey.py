@@ -186,7 +186,7 @@ def test_an_error_is_reviewed_exported_and_still_there_after_a_reload(page, brow
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Undo the last change").wait_for()
     page.get_by_text("Reviews of this data set").click()
-    page.get_by_text("photos are reviewed: 1 noisy").wait_for()
+    page.get_by_text("photo is reviewed: 1 noisy").wait_for()
     page.reload()
     settle(page)
     other = browser.new_page()  # a second person, at the same photo
@@ -194,7 +194,7 @@ def test_an_error_is_reviewed_exported_and_still_there_after_a_reload(page, brow
     other.goto(page.url)
     settle(other)
     other.get_by_text("Reviews of this data set").click()
-    other.get_by_text("photos are reviewed: 1 noisy").wait_for()
+    other.get_by_text("photo is reviewed: 1 noisy").wait_for()
     with other.expect_download() as caught:
         other.get_by_role("button", name="Export as CSV").click()
     assert "noisy" in Path(caught.value.path()).read_text("utf-8")

@@ -12,6 +12,7 @@ import streamlit as st
 from mood import bursts, images
 from mood.bursts import Choice, Decision, Shot
 from mood.images import Photo
+from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import cache, explanations, frame, linked, markdown, state, workspace
 from mood.ui.bursts import series
@@ -141,7 +142,7 @@ def _evidence(photos: list[Photo], wish: Wish) -> None:
 def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:
     kept = set(table.loc[table["kept"], "sha256"])
     n_open = int((table["decided_by"] == NOBODY).sum())
-    counted = f"{_count(len(table), 'photo')} in {_count(n_bursts, 'burst')}"
+    counted = f"{plural(len(table), 'photo')} in {plural(n_bursts, 'burst')}"
     stays = "it stays" if n_open == 1 else "they stay"
     look = f" Look at {n_open} yourself: the nets disagree, so {stays} until you decide." if n_open else ""
     st.markdown(f"**{counted}: keep {len(kept)}, discard {len(table) - len(kept)}.**{look}")
@@ -162,10 +163,6 @@ def _summary(files: Sequence[File], table: pd.DataFrame, n_bursts: int) -> None:
         "Nothing is deleted, here or on your disk: a suggestion compares a photo with the others of its burst, and "
         "every switch is yours."
     )
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def _zipped(files: Sequence[File], kept: set[str]) -> bytes:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from mood.plurals import plural
 from mood.triage import COLLECTION, CauseRate, title_of, worst
 from mood.ui import chart, frame, gallery_rows, linked, markdown
 from mood.ui.compare import results
@@ -37,7 +38,7 @@ def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
         for rate in rates
     ]
     n_wrong = int((~table["is_correct"]).sum())
-    st.markdown(f"**What may have misled {title}** in its {n_wrong} errors of {len(table)} photos")
+    st.markdown(f"**What may have misled {title}** in its {plural(n_wrong, 'error')} of {plural(len(table), 'photo')}")
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Causes of the errors of {title} with odds ratios")
     st.caption(
         "Counts with 95 % Wilson intervals of their share; odds ratios with exact 95 % intervals (Fisher). What is as "

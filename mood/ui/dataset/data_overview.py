@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.datasets import Dataset
+from mood.plurals import plural
 from mood.triage import factors_of, graded
 from mood.ui import cache, gallery_rows, markdown
 from mood.ui.shared import attribution
@@ -18,17 +19,19 @@ def show(source: cache.Source) -> None:
             st.info("Neither the photos nor a list of them is on this computer.", icon=":material/folder_off:")
             return
         counts = pd.crosstab(suspects["split"], suspects["label"])
-        st.markdown(f"**{len(suspects):,} photos**, known by their ids; the pictures are elsewhere.")
+        st.markdown(f"**{plural(len(suspects), 'photo')}**, known by their ids; the pictures are elsewhere.")
     else:
         counts = pd.DataFrame(dataset.counts()).T
-        st.markdown(f"**{len(dataset.table):,} photos** in {markdown.code(f'{dataset.root.name}/')}.")
+        st.markdown(f"**{plural(len(dataset.table), 'photo')}** in {markdown.code(f'{dataset.root.name}/')}.")
     st.dataframe(counts.assign(all=counts.sum(axis=1)), alt="Number of photos by split and label")
     if (known := cache.viewed(source.name)) is not None:
         st.caption(f"Somebody looked at {int(known['viewed'].sum()):,} of {len(known):,} when they were gathered.")
     if dataset is not None:
         _composition(dataset)
         if dataset.skipped:
-            with st.expander(f"{len(dataset.skipped)} files were passed over", icon=":material/warning:"):
+            with st.expander(
+                f"{plural(len(dataset.skipped), 'file was', 'files were')} passed over", icon=":material/warning:"
+            ):
                 skipped = pd.DataFrame(dataset.skipped).rename(columns={"reason": "why"})
                 st.dataframe(skipped, hide_index=True, alt="Files that were passed over, with the reason")
         attribution.of_dataset(dataset)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mood.datasets.providers import PROVIDERS, Options, Provider, collect
 from mood.errors import CollectError, DataError
+from mood.plurals import plural
 from mood.settings import Settings
 from mood.ui import cache, markdown, state, workspace
 
@@ -34,7 +35,8 @@ def open_folder() -> None:
         st.error(markdown.told(error), icon=":material/folder_off:")
         return
     state.open_folder(dataset.root)
-    st.toast(f"Opened {markdown.plain(dataset.name)}: {len(dataset.table)} photos, {len(dataset.skipped)} passed over.")
+    photos = plural(len(dataset.table), "photo")
+    st.toast(f"Opened {markdown.plain(dataset.name)}: {photos}, {len(dataset.skipped)} passed over.")
     st.rerun()
 
 

@@ -10,6 +10,7 @@ from mood import images
 from mood.datasets import Dataset
 from mood.errors import ImageError
 from mood.images import Photo
+from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import cache, markdown, state
 from mood.ui.shared import notices, picture_button
@@ -68,7 +69,7 @@ def _kept() -> list[Photo]:
         n = len(photos)
         these = "this photo" if n == 1 else f"these {n} photos"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{n} photo{'s' if n > 1 else ''} of this visit, kept in memory", width="content")
+            st.caption(f"{plural(n, 'photo')} of this visit, kept in memory", width="content")
             st.button(
                 f"Forget {these}", "forget", on_click=state.forget_photos, icon=":material/delete:", type="tertiary"
             )

@@ -5,6 +5,7 @@ import streamlit as st
 
 from mood.datasets import Dataset
 from mood.datasets.providers import PROVIDERS
+from mood.plurals import plural
 from mood.triage import factors_of, graded
 from mood.ui import markdown
 
@@ -14,8 +15,7 @@ def of_dataset(dataset: Dataset) -> None:
     named = _named(dataset.table)
     if not named.empty:
         n, sites = named["photographer"].nunique(), _sites(named)
-        by = f"{n:,} photographer{'' if n == 1 else 's'}"
-        st.markdown(f"Photos by {by}{f', provided by {sites}' if sites else ''}.")
+        st.markdown(f"Photos by {plural(n, 'photographer')}{f', provided by {sites}' if sites else ''}.")
 
 
 def of_photo(dataset: Dataset, file: str) -> None:

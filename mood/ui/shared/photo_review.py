@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mood.errors import DataError
+from mood.plurals import plural
 from mood.reviews import UNDO, VERDICTS, Review
 from mood.ui import cache, gallery_rows, markdown, state
 
@@ -46,7 +47,7 @@ def show_all(source: cache.Source) -> None:
         current = gallery_rows.reviews().current(source.name)
         counts = current["verdict"].value_counts().to_dict()
         st.markdown(
-            f"**{len(current)}** photos are reviewed"
+            f"{plural(len(current), 'photo is', 'photos are')} reviewed"
             + (f": {', '.join(f'{n} {v}' for v, n in counts.items())}." if counts else ".")
         )
         st.download_button(

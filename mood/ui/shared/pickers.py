@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mood.tasks import Task
-from mood.ui import cache, linked
+from mood.ui import cache, linked, markdown
 
 
 def task() -> Task:
@@ -23,7 +24,10 @@ def dataset(
 
     Offered are titles of data sets by name, at least one; `needs_photos` where a page has little to show without them.
     """
-    return linked.ask(label, offered, "data", usual=usual(offered, task, needs_photos), place=place)
+    name = linked.ask(label, offered, "data", usual=usual(offered, task, needs_photos), place=place)
+    for folder, error in cache.passed_over().items():
+        st.warning(f"{markdown.code(folder)} is passed over. {markdown.told(error)}", icon=":material/folder_off:")
+    return name
 
 
 def usual(offered: Mapping[str, str], task: Task, needs_photos: bool = True) -> str:

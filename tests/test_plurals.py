@@ -1,0 +1,20 @@
+"""Numbers with what they count."""
+
+import pytest
+
+from mood.plurals import plural
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((0, "photo"), "0 photos"),
+        ((1, "photo"), "1 photo"),
+        ((2, "photo"), "2 photos"),
+        ((1250, "photo"), "1,250 photos"),
+        ((1, "photo is", "photos are"), "1 photo is"),
+        ((3, "photo is", "photos are"), "3 photos are"),
+    ],
+)
+def test_one_is_not_several(words, said):
+    assert plural(*words) == said
