@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -18,7 +19,7 @@ from mood.evaluation.predictions import tables
 from mood.images import Photo
 from mood.tasks import Task
 from mood.ui import markdown, state, streamlit_patches, workspace
-from mood.ui.keeping import kept
+from mood.ui.keeping import kept, stamp_of
 from mood.zoo import store
 from mood.zoo.store import CARD
 
@@ -32,7 +33,16 @@ _loaded: "WeakValueDictionary[str, Classifier]" = WeakValueDictionary()
 """By SHA-256 the nets that are in use."""
 _predictions = kept(32)(evaluation.read)
 _viewed = kept(4)(provenance.read)
-card_in = kept(64, lambda folder: [folder / CARD])(zoo.Card.read)
+
+
+@lru_cache(64)  # asked for a hundred times a page: Streamlit's keys would take longer than all else
+def _card(folder: Path, _stamp: float) -> zoo.Card:
+    return zoo.Card.read(folder)
+
+
+def card_in(folder: Path) -> zoo.Card:
+    """Return the card of a net's folder, as its file is now."""
+    return _card(folder, stamp_of(folder / CARD))
 
 
 @dataclass(frozen=True)
@@ -202,8 +212,14 @@ def viewed(dataset: str) -> pd.DataFrame | None:
 
 def accuracies_by_viewing(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:
     """Return a generation's accuracy by who looked at the photos; see `provenance.accuracies`. Empty if unknown."""
-    known, measured = viewed(dataset), evaluated(name, dataset, split, threshold)
-    return {} if known is None or measured is None else provenance.accuracies(measured.rows(), known)
+    measured, looked_at = table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
+    return _by_viewing(measured, looked_at, split, card(name).spec.task, threshold) if measured else {}
+
+
+@kept(64)
+def _by_viewing(measured: Path, looked_at: Path, split: str, task: Task, threshold: float) -> dict[str, Metric]:
+    known = _viewed(looked_at)
+    return {} if known is None else provenance.accuracies(_evaluation(measured, split, task, threshold).rows(), known)
 
 
 def blind_look(name: str, dataset: str, split: str) -> str:

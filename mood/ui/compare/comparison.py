@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import pandas as pd
@@ -36,7 +37,7 @@ class Compared:
         """Whether the gallery shows the same errors: test photos, called by one half."""
         return self.split == "test" and self.threshold == 0.5
 
-    @property
+    @cached_property
     def titles(self) -> dict[str, str]:
         """Names on screen."""
         return {name: cache.title(name) for name in self.evaluations}
@@ -44,7 +45,7 @@ class Compared:
     @property
     def by_title(self) -> dict[str, Evaluation]:
         """The evaluations by what their generations are called on screen."""
-        return {cache.title(name): evaluation for name, evaluation in self.evaluations.items()}
+        return {self.titles[name]: evaluation for name, evaluation in self.evaluations.items()}
 
     def link_to_gallery(self, label: str, generation: str, **query: str) -> None:
         """Lead to photos of a generation, where the gallery shows the same."""
