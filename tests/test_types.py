@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 
 
 def _found(*arguments: str) -> list[str]:
-    command = [sys.executable, "-m", "basedpyright", "--outputjson", *arguments]
+    command = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     report = json.loads(done.stdout)
     assert report["summary"]["filesAnalyzed"] > 0, done.stderr
