@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PureWindowsPath
 
 import pandas as pd
@@ -39,6 +40,11 @@ class Dataset:
     root: Path
     table: pd.DataFrame
     skipped: tuple[Problem, ...] = ()
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each photo by its file."""
+        return dict(zip(self.table["file"], self.table["sha256"], strict=True))
 
     def split(self, *names: str) -> "Dataset":
         """Return the part of the data set that lies in some of `SPLITS`, in the manifest's order."""

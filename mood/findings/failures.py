@@ -157,6 +157,5 @@ def _wrong_portraits(evidence: Evidence, causes: list[str]) -> tuple[Picture, ..
 
 
 def _pictured(demo: Dataset, row: pd.Series, why: str) -> Picture:
-    digest = demo.table.set_index("file")["sha256"][row["id"]]
-    thumbnail = images.encode_thumbnail(read_verified(demo, row["id"], digest), SIDE)
+    thumbnail = images.encode_thumbnail(read_verified(demo, row["id"], demo.digests[row["id"]]), SIDE)
     return Picture(thumbnail, f"{why}{row['y_true']}, called {row['y_pred']} ({row['confidence']:.0%})")

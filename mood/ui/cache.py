@@ -265,13 +265,13 @@ def _probabilities(photo: Photo, net: "Classifier") -> dict[str, float]:
 
 def photo_of(dataset: Dataset, file: str) -> Photo:
     """Return a photo of a data set, verified against its manifest."""
-    digest = _digest(dataset, file)
+    digest = dataset.digests[file]
     return Photo(file, digest, _pixels(dataset, file, digest))
 
 
 def thumbnail(dataset: Dataset, file: str) -> bytes:
     """Return a small JPEG of a photo of a data set, made once."""
-    return _thumbnail(dataset, file, _digest(dataset, file))
+    return _thumbnail(dataset, file, dataset.digests[file])
 
 
 _pixels = kept(300)(read_verified)
@@ -280,7 +280,3 @@ _pixels = kept(300)(read_verified)
 @kept(2000)
 def _thumbnail(dataset: Dataset, file: str, sha256: str) -> bytes:
     return images.encode_thumbnail(read_verified(dataset, file, sha256), THUMBNAIL_SIDE)
-
-
-def _digest(dataset: Dataset, file: str) -> str:
-    return str(dataset.table.loc[dataset.table["file"] == file, "sha256"].iloc[0])
