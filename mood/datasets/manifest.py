@@ -52,7 +52,7 @@ class Dataset:
 
     def of(self, classes: tuple[str, ...]) -> "Dataset":
         """Return the part of the data set that has one of some labels, in the manifest's order."""
-        return self._where("label", classes)
+        return self if set(self.labels) <= set(classes) else self._where("label", classes)
 
     def _where(self, column: str, values: tuple[str, ...]) -> "Dataset":
         return replace(self, table=self.table[self.table[column].isin(values)].reset_index(drop=True))
@@ -61,7 +61,7 @@ class Dataset:
         """Return where a photo of the table lies; see `inside`."""
         return inside(self.root, file)
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The labels that occur, by name."""
         return tuple(sorted(set(self.table["label"])))

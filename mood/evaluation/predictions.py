@@ -77,7 +77,7 @@ def history(is_correct: Sequence[bool]) -> str:
 
 def save(predictions: pd.DataFrame, folder: Path, dataset: str) -> Path:
     """Write a predictions table into its model's folder, whole or not at all, and return the file."""
-    path = folder / f"{PREFIX}{dataset}.csv"
+    path = path_of(folder, dataset)
     files.write_csv(path, predictions)
     return path
 
@@ -105,6 +105,11 @@ def read(path: Path) -> pd.DataFrame:
             "Run `python -m mood evaluate` again.",
         )
     return rows
+
+
+def path_of(folder: Path, dataset: str) -> Path:
+    """Return where the predictions of the model in a folder on a data set lie."""
+    return folder / f"{PREFIX}{dataset}.csv"
 
 
 def tables(folder: Path) -> dict[str, Path]:

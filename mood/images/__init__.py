@@ -11,9 +11,9 @@ from mood.images.decoding import (
     read,
     sha256,
 )
-from mood.images.encoding import encode_png, encode_thumbnail, resize, safe_stem
+from mood.images.encoding import encode_jpeg, encode_png, encode_thumbnail, resize, safe_stem
 
 __all__ = [
     "EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "MAX_PIXELS_WHOLE", "READABLE", "Photo",
-    "decode", "encode_png", "encode_thumbnail", "read", "resize", "safe_stem", "sha256",
+    "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "read", "resize", "safe_stem", "sha256",
 ]  # fmt: skip

@@ -26,6 +26,13 @@ def encode_png(pixels: np.ndarray) -> bytes:
     return buffer.getvalue()
 
 
+def encode_jpeg(pixels: np.ndarray) -> bytes:
+    """Return the content of a JPEG file of an array (h, w, 3) uint8 at full colour resolution."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=95, subsampling=0)
+    return buffer.getvalue()
+
+
 def encode_thumbnail(pixels: np.ndarray, side: int) -> bytes:
     """Return the content of a JPEG file of the centre of a photo (h, w, 3) uint8, a square of a side in pixels."""
     buffer = io.BytesIO()

@@ -15,7 +15,7 @@ from mood.datasets.photos import read_verified
 from mood.datasets.providers import PROVIDERS
 from mood.errors import DataError, WeightsMissingError
 from mood.evaluation import Evaluation, Metric, Scores, provenance
-from mood.evaluation.predictions import tables
+from mood.evaluation.predictions import path_of, tables
 from mood.images import Photo
 from mood.tasks import Task
 from mood.ui import markdown, state, streamlit_patches, workspace
@@ -134,12 +134,16 @@ def cards(task: Task | None = None) -> dict[str, zoo.Card]:
 
 
 def _all_cards() -> dict[str, zoo.Card]:
-    return {name: card(name) for name in store.names(workspace.config().models)}
+    models = workspace.config().models
+    return {name: card_in(models / name) for name in store.names(models)}
 
 
 def title(name: str) -> str:
     """Return the name of a net on screen; what is none keeps its name."""
-    return card(name).spec.title if name in store.names(workspace.config().models) else name
+    try:
+        return card(name).spec.title
+    except WeightsMissingError:
+        return name
 
 
 def card(name: str) -> zoo.Card:
@@ -171,15 +175,10 @@ def home(task: Task | None = None) -> str:
     return list(cards(task).values())[-1].data["dataset"]
 
 
-def history(name: str) -> pd.DataFrame:
-    """Return the training curves of a generation, with the epoch that was kept marked."""
-    epochs = store.read_history(name, workspace.config().models)
-    return epochs.assign(kept=epochs["epoch"] == card(name).training["best_epoch"])
-
-
 def table_of(name: str, dataset: str) -> Path | None:
     """Return the file with the predictions of a generation on a data set, or None if there is none."""
-    return tables(workspace.config().models / name).get(dataset)
+    path = path_of(workspace.config().models / name, dataset)
+    return path if path.exists() else None
 
 
 def predictions(name: str, dataset: str) -> pd.DataFrame | None:
@@ -224,10 +223,14 @@ def _by_viewing(measured: Path, looked_at: Path, split: str, task: Task, thresho
 
 def blind_look(name: str, dataset: str, split: str) -> str:
     """Say what a blind look found in a split's photos that nobody had looked at before; "" if there was none."""
-    known, table = viewed(dataset), predictions(name, dataset)
-    if known is None or table is None:
-        return ""
-    return provenance.in_words(provenance.blind_look(table[table["split"] == split], known))
+    measured, looked_at = table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
+    return _blind_look(measured, looked_at, split) if measured else ""
+
+
+@kept(64)
+def _blind_look(measured: Path, looked_at: Path, split: str) -> str:
+    known, table = _viewed(looked_at), _predictions(measured)
+    return "" if known is None else provenance.in_words(provenance.blind_look(table[table["split"] == split], known))
 
 
 def classifier(name: str) -> "Classifier":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from threading import Lock
@@ -48,9 +49,10 @@ class Request:
     params: Any = None
     layer: str | None = None
 
+    @cached_property
     def key(self) -> tuple:
-        """Return what the answer depends on, by content: photo, weights, method, class and parameters."""
-        weights = self.classifier.fingerprint
+        """What the answer depends on, by content: photo, weights, method, class and parameters."""
+        weights = cache.card(self.generation).sha256
         return self.photo.sha256, weights, self.method, self.target, self.params, self.layer
 
     @property
@@ -67,10 +69,10 @@ class Request:
 def is_known(request: Request) -> bool:
     """Return whether the answer is there already."""
     with _lock:
-        return request.key() in _maps
+        return request.key in _maps
 
 
-@cached(_maps, key=lambda request, *_: request.key(), lock=_lock)
+@cached(_maps, key=lambda request, *_: request.key, lock=_lock)
 def explained(request: Request, advance: Callable[[float], object] = lambda _: None) -> Explanation:
     """Return the explanation that a request asks for; what `advance`, told the share done, raises ends the work."""
     return explanation.explain(*request.asked, layer=request.layer, advance=advance)
@@ -120,9 +122,7 @@ def distance_to_reference(request: Request) -> float | None:
     return float(np.abs(explained(request).heatmap - explanation.normalise(theirs)).max())
 
 
-@cached(
-    LRUCache(64), lambda photo, generation, *_: (photo.sha256, cache.classifier(generation).fingerprint), lock=Lock()
-)
+@cached(LRUCache(64), lambda photo, generation, *_: (photo.sha256, cache.card(generation).sha256), lock=Lock())
 def probed(photo: Photo, generation: str, advance: Callable[[float], object] = lambda _: None) -> Probe:
     """Return what would change a generation's verdict on a photo; see `triage.probe`."""
     return probe(cache.classifier(generation), photo.pixels, advance)

@@ -14,10 +14,10 @@ from mood.ui import cache, workspace
 from mood.ui.gallery import selection
 from mood.ui.keeping import kept
 from mood.zoo import likeness
+from mood.zoo.store import CARD
 
 _REVIEWS = "reviews"
 """The SQL connection of `secrets.toml`; without it they lie in an SQLite file."""
-_triage = kept(16)(triage.read)
 embedding_in = kept(4)(likeness.read)
 
 
@@ -28,9 +28,13 @@ def _suspects(path: Path) -> pd.DataFrame:
 
 def triaged(name: str, dataset: str) -> pd.DataFrame | None:
     """Return what may have misled a generation on a data set, or None if it was not triaged for these weights."""
-    path = triage.path_of(workspace.config().models, name, dataset)
-    table = _triage(path) if path.exists() else None
-    return table if table is not None and set(table["model"]) == {cache.card(name).sha256[:12]} else None
+    return _triaged(triage.path_of(workspace.config().models, name, dataset), cache.card(name).sha256)
+
+
+@kept(16)
+def _triaged(path: Path, weights: str) -> pd.DataFrame | None:
+    table = triage.read(path) if path.exists() else None
+    return table if table is not None and set(table["model"]) == {weights[:12]} else None
 
 
 def embedding(dataset: str) -> likeness.Embedding | None:
@@ -62,10 +66,20 @@ def _reviews(url: str | None) -> Reviews:
 
 
 def of(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
-    """Return what is known of the test photos of a data set; see `selection.gallery_rows`."""
+    """Return what is known of the test photos of a data set; see `selection.gallery_rows`, and its verdict."""
+    return selection.with_verdicts(_rows(dataset, generation, names), reviews().current(dataset))
+
+
+def _files(dataset: str, generation: str, names: tuple[str, ...]) -> list[Path]:
+    tables, models = [path for name in names if (path := cache.table_of(name, dataset))], workspace.config().models
+    return [*tables, triage.path_of(models, generation, dataset), models / generation / CARD]
+
+
+@kept(16, _files)
+def _rows(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:
     tables = {name: cache.predictions(name, dataset) for name in names}
     test = {name: table[table["split"] == "test"] for name, table in tables.items() if table is not None}
-    return selection.gallery_rows(test, generation, triaged(generation, dataset), reviews().current(dataset))
+    return selection.gallery_rows(test, generation, triaged(generation, dataset))
 
 
 def distances(dataset: str, file: str) -> dict[str, float] | None:

@@ -1,10 +1,11 @@
 """How the app keeps what it computed: by the content of what went in, until a file that was read changes."""
 
+import os
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from inspect import signature
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -15,9 +16,14 @@ BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
     "mood.images.decoding.Photo": lambda photo: photo.sha256,
     "mood.datasets.manifest.Dataset": lambda dataset: (str(dataset.root), len(dataset.table)),
     "mood.zoo.classifier.Classifier": lambda net: net.fingerprint,
-    "mood.ui.explanations.Request": lambda request: request.key(),
+    "mood.ui.explanations.Request": lambda request: request.key,
     "mood.bursts.shots.Shot": lambda shot: (shot.photo.sha256, sorted((net, *p.items()) for net, p in shot.p.items())),
     "mood.ui.bursts.series.File": lambda file: file.sha256,
+    # Frozen records of texts and numbers, which Streamlit would copy deeply, and paths, which it would take apart:
+    "mood.tasks.Task": repr,
+    "mood.evaluation.intervals.Metric": repr,
+    "mood.evaluation.curves.Bin": repr,
+    "pathlib.PosixPath": os.fspath,
 }
 """What stands for a record as part of a key; by name, since some bring TensorFlow."""
 
@@ -41,15 +47,19 @@ def kept(
     def decorate(compute: Callable[P, R]) -> Callable[P, R]:
         called = signature(compute)
 
-        @st.cache_resource(show_spinner=spinner, max_entries=max_entries, hash_funcs=BY_CONTENT)
-        @wraps(compute)
-        def cached(*args: Any) -> Any:
-            return cast(Callable[..., R], compute)(*args[:-1])  # the last are the files' stamps, a part of the key
+        # All arguments as one, hashed by Streamlit, which would look up the name of each at every call.
+        def once(key: object, _compute: Callable[[], R]) -> R:  # noqa: ARG001
+            return _compute()
+
+        once.__module__, once.__qualname__ = compute.__module__, compute.__qualname__  # a cache is named after these
+        cached = st.cache_resource(show_spinner=spinner, max_entries=max_entries, hash_funcs=BY_CONTENT)(once)
 
         @wraps(compute)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-            given = called.bind(*args, **kwargs).args
-            return cached(*given, tuple((str(path), stamp_of(path)) for path in reads(*given)))
+            given = called.bind(*args, **kwargs)
+            counted = [value for name, value in given.arguments.items() if not name.startswith("_")]
+            stamps = [(path, stamp_of(path)) for path in reads(*given.args)]
+            return cached((counted, stamps), partial(compute, *args, **kwargs))
 
         return asked
 
@@ -58,4 +68,7 @@ def kept(
 
 def stamp_of(path: Path) -> float:
     """Return when a file changed last; 0 for none."""
-    return path.stat().st_mtime if path.exists() else 0.0
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

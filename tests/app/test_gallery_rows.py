@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from mood.errors import MoodError
-from mood.ui.gallery.selection import SHOWN, UNREVIEWED, Filter, gallery_rows, ordered, select
+from mood.ui.gallery.selection import SHOWN, UNREVIEWED, Filter, gallery_rows, ordered, select, with_verdicts
 
 IDS = list("abcdef")
 LABELS = ["happy", "happy", "happy", "sad", "sad", "sad"]
@@ -21,7 +21,7 @@ def table(p):
 def rows():
     triage = table(NEW).assign(faces=[0, 1, 2, 1, 1, 3], causes=[[], [], ["no_face"], [], [], ["tiny_face", "no_face"]])
     reviews = pd.DataFrame({"file": ["c"], "verdict": ["noisy"]})
-    return gallery_rows({"old": table(OLD), "new": table(NEW)}, "new", triage, reviews)
+    return with_verdicts(gallery_rows({"old": table(OLD), "new": table(NEW)}, "new", triage), reviews)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_filter_lets_through_what_it_says(rows, chosen, ids):
 
 
 def test_what_the_rows_do_not_know_lets_nothing_through():
-    bare = gallery_rows({"new": table(NEW)}, "new", None, None)
+    bare = gallery_rows({"new": table(NEW)}, "new")
     assert select(bare, Filter(faces="no")).empty
     assert select(bare, Filter(cause="tiny_face")).empty
     assert len(select(bare, Filter())) == 2

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from mood.evaluation import wilson_interval
-from mood.ui import cache, chart, frame, state
+from mood.ui import cache, frame, state
+from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
 from mood.zoo.study import MOOD, REPORTED, REPORTED_CONFUSION
 
@@ -20,9 +21,8 @@ def curves(compared: Compared) -> None:
     column = st.segmented_control(
         "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
     )
-    histories = {name: cache.history(name) for name in compared.evaluations}
     alt = f"Training and validation {column} by epoch for {', '.join(compared.titles.values())}"
-    st.plotly_chart(chart.training_curves(histories, compared.titles, column), key="curves", alt=alt)
+    st.plotly_chart(results.training_curves(tuple(compared.evaluations), column), key="curves", alt=alt)
     st.caption("Dotted: training photos. Full: validation photos. The ring marks the epoch whose weights were kept.")
 
 

@@ -51,7 +51,7 @@ def _reliability(compared: Compared) -> None:
         by = results.temperature(name, compared.source.name)
         divisor = by if is_tempered and by is not None else 1.0
         scores = results.tempered(name, compared.source.name, compared.split, divisor)
-        bins[name] = curves.reliability(scores.is_positive, scores.p_positive)
+        bins[name] = results.reliability(name, compared.source.name, compared.split, divisor)
         fitted = "" if by is None else f", temperature {by:.2f}"
         sentences.append(f"{title} {scores.metrics['calibration_error']}{fitted}")
     label = compared.task.positive

@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from mood import evaluation, triage
+from mood import evaluation, figures, triage
 from mood.errors import WeightsMissingError
-from mood.evaluation import Evaluation, McNemar, Metric, Scores, fit_temperature, with_outcome
+from mood.evaluation import Evaluation, McNemar, Metric, Scores, curves, fit_temperature, with_outcome
+from mood.evaluation.curves import Bin
 from mood.triage import CauseRate, Difference, Factor, Slice
 from mood.ui import cache, gallery_rows, workspace
 from mood.ui.keeping import kept
+from mood.zoo import store
+from mood.zoo.store import HISTORY
 
 
 def _table(name: str, dataset: str, *_: object) -> list[Path]:
@@ -58,6 +62,23 @@ def tempered(name: str, dataset: str, split: str, by: float) -> Scores:
     """Return the scores of a generation that was measured, with its logits divided by a temperature."""
     (measured,) = _evaluations((name,), dataset, split, 0.5)
     return measured.scores.tempered(by)
+
+
+@kept(64, _table)
+def reliability(name: str, dataset: str, split: str, by: float) -> list[Bin]:
+    """Return how often photos of like probability are positive, by a generation's tempered scores."""
+    scores = tempered(name, dataset, split, by)
+    return curves.reliability(scores.is_positive, scores.p_positive)
+
+
+@kept(16, lambda names, _: [workspace.config().models / name / HISTORY for name in names])
+def training_curves(names: tuple[str, ...], column: str) -> go.Figure:
+    """Return the training curves of generations, of the `column` accuracy or loss; see `figures.training_curves`."""
+    histories = {name: store.read_history(name, workspace.config().models) for name in names}
+    marked = {
+        name: of.assign(kept=of["epoch"] == cache.card(name).training["best_epoch"]) for name, of in histories.items()
+    }
+    return figures.training_curves(marked, {name: cache.title(name) for name in names}, column)
 
 
 @kept(16, lambda name, dataset, narrower, home: [*_table(name, dataset), *_table(narrower, home)])

@@ -55,7 +55,7 @@ class Filter:
 
 
 def gallery_rows(
-    predictions: Mapping[str, pd.DataFrame], generation: str, triage: pd.DataFrame | None, reviews: pd.DataFrame | None
+    predictions: Mapping[str, pd.DataFrame], generation: str, triage: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Put what is known of the photos of one split side by side.
 
@@ -63,28 +63,31 @@ def gallery_rows(
         predictions: by generation, oldest first; only photos that are in all tables count.
         generation: whose outcome and triage table count.
         triage: None if there is none.
-        reviews: what stands of them, or None.
 
     Returns:
         One row a photo: id, split, y_true, p_<class>, y_pred, is_correct, confidence, dispute (highest less lowest
-        probability of the label, of all generations), history, right_<generation>, verdict, and the triage columns
-        where there are some.
+        probability of the label, of all generations), history, right_<generation>, and the triage columns where
+        there are some.
     """
     shared = set.intersection(*(set(table["id"]) for table in predictions.values()))
     told = {name: with_outcome(table[table["id"].isin(shared)]).set_index("id") for name, table in predictions.items()}
     rows = told[generation].reset_index()
     same = {name: table.loc[rows["id"]] for name, table in told.items()}
     right = {f"right_{name}": table["is_correct"].to_numpy(bool) for name, table in same.items()}
-    verdicts = {} if reviews is None else dict(zip(reviews["file"], reviews["verdict"], strict=True))
     rows = rows.assign(
         dispute=np.ptp([p_label(table) for table in same.values()], axis=0),
         history=[history(row) for row in np.column_stack(list(right.values())).tolist()],
         **right,
-        verdict=[verdicts.get(file, UNREVIEWED) for file in rows["id"]],
     )
     if triage is not None:
         rows = rows.merge(triage[["id", *triage.columns.difference(rows.columns)]], on="id", how="left")
     return rows
+
+
+def with_verdicts(rows: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
+    """Return gallery rows with what people say of each photo, `UNREVIEWED` or a verdict, as the column `verdict`."""
+    verdicts = dict(zip(reviews["file"], reviews["verdict"], strict=True))
+    return rows.assign(verdict=[verdicts.get(file, UNREVIEWED) for file in rows["id"]])
 
 
 def select(rows: pd.DataFrame, chosen: Filter) -> pd.DataFrame:

@@ -1,9 +1,7 @@
 """A photo and its overlay in one frame, with a line between them that is moved by mouse, finger or arrow keys."""
 
-import numpy as np
 from streamlit.components.v2 import component
 
-from mood import images
 from mood.ui.shared import picture_button
 
 _HTML = """<div class="frame"><img class="before"><img class="after"><div class="line"></div>
@@ -40,10 +38,7 @@ export default function ({ parentElement, data }) {
 _component = component("mood.before_after", html=_HTML, css=_CSS, js=_JS)
 
 
-def show(before: np.ndarray, after: np.ndarray, alt: str, key: str) -> None:
-    """Show two pictures, each (h, w, 3) uint8, in one frame: the first on the left of the line."""
-    _component(data={"before": _address(before), "after": _address(after), "alt": alt}, key=key)
-
-
-def _address(pixels: np.ndarray) -> str:
-    return picture_button.inline(images.encode_thumbnail(pixels, max(pixels.shape[:2])))
+def show(before: bytes, after: bytes, alt: str, key: str) -> None:
+    """Show two pictures of one shape, contents of JPEG files, in one frame: the first on the left of the line."""
+    data = {"before": picture_button.inline(before), "after": picture_button.inline(after), "alt": alt}
+    _component(data=data, key=key)
