@@ -10,6 +10,7 @@ Chromium; a click's time is the visitor's, until the page shows what it changes,
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def heading_seconds(tab, address: str, started: float) -> float:
 def switch_times(tab, address: str) -> list[float]:
     tab.goto(f"{address}/bursts?bursts=11&bursts=12")
     tab.get_by_text("12 photos in 2 bursts").wait_for()
-    return click_times(tab, tab.get_by_text("Keep 11_2.jpg"), COUNTED)
+    return click_times(tab, tab.get_by_text(re.compile(r"Keep \d+: 11_2\.jpg")), COUNTED)
 
 
 def next_photo_times(tab, address: str) -> list[float]:
