@@ -90,4 +90,4 @@ def two_pixel_classifier():
     model = keras.Model(photo, keras.layers.Activation("sigmoid", name="p_happy")(x))
     model.get_layer("conv").set_weights([np.array([[1, 0], [0, 1], [0, 0]], np.float32)[None, None]])
     model.get_layer("logit").set_weights([np.array([[4], [-2]], np.float32), np.array([-0.5], np.float32)])
-    return Classifier(spec, model, "0" * 64)
+    return Classifier(spec, lambda: model, "0" * 64)

@@ -40,7 +40,7 @@ def measure(
     table = predicted(classifier, photos)
     predictions.save(table, folder, dataset.name)
     metrics = {split: evaluation.record() for split, evaluation in by_split(table, spec.task).items()}
-    card = replace(card, cost=_cost(classifier, folder), metrics=card.metrics | {dataset.name: metrics})
+    card = replace(card, cost=_cost(classifier, folder, card), metrics=card.metrics | {dataset.name: metrics})
     card.write(folder)
     return card
 
@@ -68,7 +68,7 @@ def by_split(table: pd.DataFrame, task: Task) -> dict[str, Evaluation]:
     return {split: Scores.of(rows, task).at() for split in SPLITS if len(rows := table[table["split"] == split])}
 
 
-def _cost(classifier: "zoo.Classifier", folder: Path) -> dict[str, object]:
+def _cost(classifier: "zoo.Classifier", folder: Path, card: Card) -> dict[str, object]:
     """Measure what a generation costs.
 
     Returns:
@@ -79,7 +79,8 @@ def _cost(classifier: "zoo.Classifier", folder: Path) -> dict[str, object]:
     photos = np.random.default_rng(0).integers(0, 256, (BATCH, size, size, 3), np.uint8)
     ms_one, ms_batch = (_median_ms(lambda n=n: classifier.logits(photos[:n])) for n in (1, BATCH))
     megabytes = (folder / store.MODEL).stat().st_size / 2**20
-    return {"parameters": classifier.model.count_params(), "megabytes": round(megabytes, 1), "ms_one": round(ms_one, 1),
+    parameters = card.cost["parameters"] if card.cost else classifier.model.count_params()
+    return {"parameters": parameters, "megabytes": round(megabytes, 1), "ms_one": round(ms_one, 1),
             "ms_in_batch": round(ms_batch / BATCH, 1), "repeats": REPEATS, "cores": os.cpu_count()}  # fmt: skip
 
 

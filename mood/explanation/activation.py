@@ -61,7 +61,7 @@ def layer_cam_fused(scorer: "Scorer", photos: np.ndarray, layer: str, params: Fu
 
 def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Project the activations onto their first principal component, whatever the class (Muhammad and Yeasin 2020)."""
-    activations = scorer.evidence(photos, layer).activations
+    activations = scorer.activations(photos, layer)
     n, height, width, channels = activations.shape
     flat = activations.reshape(n, height * width, channels)
     centred = flat - flat.mean(1, keepdims=True)
@@ -84,7 +84,7 @@ def ablation_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) 
 
 def score_cam(scorer: "Scorer", photos: np.ndarray, layer: str, params: ScoreCamParams) -> np.ndarray:
     """Weigh each channel by the probability of the target when the photo is seen through it (Wang et al. 2020)."""
-    activations = scorer.evidence(photos, layer).activations
+    activations = scorer.activations(photos, layer)
     return np.stack([
         _score_cam_of_one(scorer, photo, activation, params.channels)
         for photo, activation in zip(photos, activations, strict=True)

@@ -16,6 +16,7 @@ from mood.explanation.methods import METHODS
 from mood.explanation.params import NoiseParams, NoParams, ScoreCamParams
 from mood.explanation.scorer import Scorer
 from mood.zoo.classifier import Classifier
+from mood.zoo.specs import LOGIT
 
 # Score-CAM predicts with Keras' progress bar, once for every call.
 keras.utils.disable_interactive_logging()
@@ -32,7 +33,9 @@ def _score(classifier: Classifier, target: str) -> Callable[[tf.Tensor], tf.Tens
 
 def _cam(kind: type) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
     def run(classifier: Classifier, photo: np.ndarray, target: str, _: NoParams) -> np.ndarray:
-        return _run_cam(kind(classifier.logit_model(), clone=False), _score(classifier, target), classifier, photo)
+        return _run_cam(
+            kind(classifier.keras.part_until(LOGIT), clone=False), _score(classifier, target), classifier, photo
+        )
 
     return run
 
@@ -65,19 +68,19 @@ def _model_of_classes(classifier: Classifier) -> keras.Model:
     every channel would weigh the same.
     """
     if classifier.spec.units > 1:
-        return classifier.logit_model()
+        return classifier.keras.part_until(LOGIT)
 
     def build() -> keras.Model:
-        logit = classifier.logit_model().output
+        logit = classifier.keras.part_until(LOGIT).output
         zero = keras.layers.Rescaling(0.0)(logit)
-        return keras.Model(classifier.model.inputs, keras.layers.Concatenate()([zero, logit]))
+        return keras.Model(classifier.keras.part_until(LOGIT).inputs, keras.layers.Concatenate()([zero, logit]))
 
-    return classifier.part("two classes", build)
+    return classifier.keras.part("two classes", build)
 
 
 def _saliency(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams | NoiseParams) -> np.ndarray:
     noise = {"smooth_samples": params.samples, "smooth_noise": params.noise} if isinstance(params, NoiseParams) else {}
-    explainer = Saliency(classifier.logit_model(), clone=False)
+    explainer = Saliency(classifier.keras.part_until(LOGIT), clone=False)
     with classifier.lock:
         before = np.random.get_state()  # noqa: NPY002 - the library knows no other generator
         np.random.seed(_SEED)  # noqa: NPY002

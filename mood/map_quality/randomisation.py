@@ -33,7 +33,10 @@ def randomised(classifier: Classifier, steps: int = STEPS) -> Iterator[tuple[str
             layer.set_weights([
                 random.normal(0, values.std(), values.shape).astype(np.float32) for values in layer.get_weights()
             ])
-        yield names[count - 1], Classifier(classifier.spec, model, f"{classifier.fingerprint}-{count}")
+        yield (
+            names[count - 1],
+            Classifier(classifier.spec, lambda model=model: model, f"{classifier.fingerprint}-{count}"),
+        )
 
 
 def kernel_layers(model: keras.Model) -> list[str]:

@@ -17,9 +17,8 @@ from mood.datasets import Photos
 from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
 from mood.files import replaced
-from mood.zoo.architectures import LOGIT
-from mood.zoo.classifier import BATCH
-from mood.zoo.specs import ModelSpec
+from mood.zoo.runtimes import BATCH
+from mood.zoo.specs import LOGIT, ModelSpec
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ from mood.errors import DataError
 from mood.evaluation import fit_temperature
 from mood.files import replaced
 from mood.training.run import Progress, Run, best_epoch
-from mood.zoo.architectures import LOGIT, build
+from mood.zoo.architectures import build
 from mood.zoo.classifier import Classifier
-from mood.zoo.specs import ModelSpec
-from mood.zoo.store import HISTORY, MODEL, Card
+from mood.zoo.runtimes.conversion import to_onnx
+from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
+from mood.zoo.specs import LOGIT, ModelSpec
+from mood.zoo.store import HISTORY, MODEL, ONNX, Card
 
 USE = (
     "Explaining, comparing and triaging photos of people by apparent mood; suggesting which of many "
@@ -82,10 +84,11 @@ def train(
     with replaced(folder) as draft:
         model.save(draft / MODEL, include_optimizer=False)
         history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
-        digest = images.sha256((draft / MODEL).read_bytes())
-        Card(spec, _learned(dataset, photos), training, USE, LIMITS, digest).write(draft)
+        (draft / ONNX).write_bytes(to_onnx(model, spec))
+        digest, onnx = (images.sha256((draft / file).read_bytes()) for file in (MODEL, ONNX))
+        Card(spec, _learned(dataset, photos), training, USE, LIMITS, digest, onnx).write(draft)
     shutil.rmtree(run.checkpoints, ignore_errors=True)
-    return Classifier(spec, model, digest)
+    return Classifier(spec, lambda: model, digest, OnnxRuntime(folder / ONNX))
 
 
 def _check(photos: Photos, spec: ModelSpec, name: str) -> None:
@@ -121,7 +124,7 @@ def _told(run: Run) -> dict[str, Any]:
 def _calibrate(spec: ModelSpec, model: keras.Model, photos: Photos) -> float:
     """Divide the logits by the temperature that the validation photos ask for, in the weights themselves."""
     is_validation = photos.where("validation")
-    p = Classifier(spec, model, "").predict_proba(photos.pixels[is_validation]).astype(float)
+    p = Classifier(spec, lambda: model, "").predict_proba(photos.pixels[is_validation]).astype(float)
     temperature = fit_temperature(photos.labels(spec.classes)[is_validation], p)
     logit = model.get_layer(LOGIT)
     logit.set_weights([weights / temperature for weights in logit.get_weights()])

@@ -1,6 +1,7 @@
 """The private corners of Streamlit that the app reaches into, each with what it mends; all of them are here."""
 
 import gc
+import sys
 import threading
 import weakref
 
@@ -8,7 +9,6 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from mood.importing import one_at_a_time
 
 _gone = threading.Event()
 
@@ -19,9 +19,9 @@ def spare_nets() -> None:
     Call it after a net was loaded or compiled. Source: `_clean_problem_modules` and `_on_script_finished` in
     `streamlit/runtime/scriptrunner/script_runner.py`.
     """
-    with one_at_a_time:
-        import keras
-    keras.backend.clear_session = lambda: None  # each net would be optimised anew at its next photo, 0.1 s and more
+    keras = sys.modules.get("keras")
+    if keras is not None:
+        keras.backend.clear_session = lambda: None  # each net would be optimised anew at its next photo, 0.1 s and more
     gc.collect()
     gc.freeze()  # half a million objects, half a second in which no click was answered
 

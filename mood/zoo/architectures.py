@@ -8,9 +8,8 @@ from keras import layers
 
 from mood.errors import WeightsMissingError
 from mood.zoo import efficientnet
-from mood.zoo.specs import ModelSpec
+from mood.zoo.specs import LOGIT, ModelSpec
 
-LOGIT = "logit"
 OUTPUT = "probabilities"
 
 

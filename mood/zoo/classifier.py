@@ -1,43 +1,74 @@
-"""A trained generation, ready to be asked: the one seam between the project and Keras."""
+"""A trained generation, ready to be asked."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import keras
 import numpy as np
-import tensorflow as tf
 
 from mood import images
 from mood.errors import ModelError
-from mood.zoo.architectures import LOGIT
-from mood.zoo.specs import ModelSpec
+from mood.importing import one_at_a_time
+from mood.zoo.runtimes import BATCH, Forward
+from mood.zoo.runtimes.head import Head
+from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
+from mood.zoo.specs import LOGIT, ModelSpec
 
-BATCH = 32
+if TYPE_CHECKING:  # it comes with TensorFlow
+    import keras
+
+    from mood.zoo.runtimes.keras_runtime import KerasRuntime
 
 
 class Classifier:
-    """A model that turns photos into probabilities.
-
-    It is read-only and shared by all threads of a process: predictions run inside one compiled
-    function, and parts are built once, under a lock.
+    """A model that turns photos into probabilities, read-only and shared by all threads of a process.
 
     Args:
-        model: flat Keras model with a layer `LOGIT`, as `architectures.build` makes it.
+        model: brings the flat Keras model with a layer `LOGIT`, as `architectures.build` makes it, when it is needed
+            for the first time: for gradients, and for answers where there is no `onnx`.
         fingerprint: SHA-256 of the saved model; it names the weights in every cache.
+        onnx: computes the answers.
     """
 
-    def __init__(self, spec: ModelSpec, model: keras.Model, fingerprint: str) -> None:
+    def __init__(
+        self, spec: ModelSpec, model: "Callable[[], keras.Model]", fingerprint: str, onnx: OnnxRuntime | None = None
+    ) -> None:
         self.spec = spec
-        self.model = model
         self.fingerprint = fingerprint
+        self.onnx = onnx
         self.lock = threading.RLock()
-        self._parts: dict[str, keras.Model] = {}
-        self._forward = _compiled(self.logit_model(), spec.input_size)
+        self._model = model
 
     @property
     def name(self) -> str:
         """Key of the generation."""
         return self.spec.name
+
+    @cached_property
+    def keras(self) -> "KerasRuntime":
+        """What computes its gradients, loaded when it is first asked for."""
+        with one_at_a_time:
+            from mood.zoo.runtimes.keras_runtime import KerasRuntime
+        with self.lock:
+            if "keras" not in self.__dict__:
+                self.__dict__["keras"] = KerasRuntime(self._model(), self.spec.input_size)
+            return self.__dict__["keras"]
+
+    @property
+    def model(self) -> "keras.Model":
+        """The Keras model."""
+        return self.keras.model
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """What lies behind a layer, by its name, where its gradient is a closed form."""
+        return self.onnx.heads if self.onnx is not None else {}
+
+    def forward(self, layer: str = LOGIT) -> Forward:
+        """Return what computes the output of a layer, without TensorFlow where that can be."""
+        is_known = self.onnx is not None and layer in (LOGIT, *self.onnx.layers)
+        return self.onnx if self.onnx is not None and is_known else self.keras
 
     def prepare(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Resize photos, each (h, w, 3) uint8, to the model's input (n, size, size, 3) uint8."""
@@ -47,7 +78,7 @@ class Classifier:
     def logits(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Return all logits of photos, each (h, w, 3) uint8 of any size, as (n, units) float32, unbounded."""
         chunks = [photos[start : start + BATCH] for start in range(0, len(photos), BATCH)]
-        parts = [self._forward(tf.constant(self.prepare(chunk))).numpy() for chunk in chunks]
+        parts = [self.forward().logits(self.prepare(chunk)) for chunk in chunks]
         return np.concatenate(parts) if parts else np.empty((0, self.spec.units), np.float32)
 
     def predict_proba(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
@@ -76,61 +107,10 @@ class Classifier:
         layer = self.spec.features
         if layer is None:
             raise ModelError(f"Features are those of a frozen backbone; all of {self.name} was trained.")
-        return self._until(layer).predict(photos, batch_size=BATCH, verbose=0)
-
-    def convolutions(self) -> list[str]:
-        """Return the names of the layers that class activation maps can look at, first to last.
-
-        These are the rectified outputs of the convolutions (a convolution with its own activation, or the activation
-        layer behind it) and the sums that end residual blocks; layers that a shortcut passes by are left out, since
-        what lies behind them does not follow from them alone.
-        """
-        return [layer.name for layer in _cuts(self.model) if _is_map(layer)]
-
-    def logit_model(self) -> keras.Model:
-        """Return the model without its last activation, from photos to (n, units) logits, built once."""
-        return self._until(LOGIT)
-
-    def _until(self, layer: str) -> keras.Model:
-        return self.part(layer, lambda: keras.Model(self.model.inputs, self.model.get_layer(layer).output))
+        return self.forward(layer).until(layer, photos)
 
     def warm_up(self) -> "Classifier":
         """Run one empty photo through, so that the first real one does not wait for compilation."""
         size = self.spec.input_size
         self.logits(np.zeros((1, size, size, 3), np.uint8))
         return self
-
-    def part(self, key: str, build: Callable[[], keras.Model]) -> keras.Model:
-        """Return a model that shares this one's layers, which `build` makes the first time that a key is asked for."""
-        with self.lock:
-            if key not in self._parts:
-                self._parts[key] = build()
-            return self._parts[key]
-
-
-def _compiled(model: keras.Model, size: int) -> tf.types.experimental.GenericFunction:
-    @tf.function(input_signature=[tf.TensorSpec((None, size, size, 3), tf.uint8)])
-    def forward(photos: tf.Tensor) -> tf.Tensor:
-        return model(tf.cast(photos, tf.float32), training=False)
-
-    return forward
-
-
-def _is_map(layer: keras.layers.Layer) -> bool:
-    is_rectified = getattr(layer, "activation", None) is keras.activations.relu
-    is_convolution = isinstance(layer, keras.layers.Conv2D) and is_rectified
-    return (is_convolution or isinstance(layer, (keras.layers.ReLU, keras.layers.Add))) and len(layer.output.shape) == 4
-
-
-def _cuts(model: keras.Model) -> list[keras.layers.Layer]:
-    """Return the layers through which everything passes: no output of an earlier one is read later."""
-    last_read: dict[int, int] = {}
-    for position, layer in enumerate(model.layers[1:], start=1):
-        for tensor in layer.input if isinstance(layer.input, list) else [layer.input]:
-            last_read[id(tensor)] = position
-    cuts, latest = [], 0
-    for position, layer in enumerate(model.layers):
-        if latest <= position:
-            cuts.append(layer)
-        latest = max(latest, last_read.get(id(layer.output), 0))
-    return cuts

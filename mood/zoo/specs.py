@@ -8,6 +8,10 @@ from mood.datasets.transforms import Augmentation
 from mood.tasks import Task
 
 
+LOGIT = "logit"
+"""Name of the layer that gives the logits."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a net is trained.

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,11 @@ from mood.tasks import Task
 from mood.zoo.specs import ModelSpec
 
 if TYPE_CHECKING:
+    import keras
+
     from mood.zoo.classifier import Classifier
 
-MODEL, HISTORY, CARD = "model.keras", "history.csv", "card.json"
+MODEL, ONNX, HISTORY, CARD = "model.keras", "model.onnx", "history.csv", "card.json"
 SCHEMA_VERSION = 2
 _OF_PHOTOS = ("predictions-*", "triage-*", "suspects-*", "spread.csv")
 
@@ -33,7 +36,8 @@ class Card:
         training: seed, epochs, best_epoch, val_accuracy, val_loss, train_seconds, precision, versions, and the
             temperature that its logits were divided by, where they were.
         use: what it is for; `limits`, what it is not for.
-        sha256: of its model file.
+        sha256: of its Keras file.
+        onnx: SHA-256 of its ONNX file; empty where it has none, and answers by Keras.
         cost: parameters, megabytes, milliseconds of a prediction; None before it was measured.
         metrics: by data set and split, the record of an evaluation.
         experiments: recipes that were tried and not kept, best first.
@@ -46,6 +50,7 @@ class Card:
     use: str = ""
     limits: str = ""
     sha256: str = ""
+    onnx: str = ""
     cost: dict[str, Any] | None = None
     metrics: dict[str, dict[str, Any]] = field(default_factory=dict)
     experiments: tuple[dict[str, Any], ...] = ()
@@ -67,6 +72,7 @@ class Card:
             if (version := record.get("schema_version")) != SCHEMA_VERSION:
                 message = f"“{path}” has schema version {version}; this program reads version {SCHEMA_VERSION}."
                 raise IntegrityError(message, how_to_train(folder))
+            record = {"onnx": ""} | record  # cards that are older than the file
             values: dict[str, Any] = {entry.name: record[entry.name] for entry in fields(cls)}
             values |= {name: tuple(values[name]) for name in ("experiments", "ablation")}
             values["spec"] = ModelSpec.from_record(record["spec"])
@@ -128,16 +134,27 @@ def load(name: str, models: Path) -> "Classifier":
     path, card = folder / MODEL, Card.read(folder)
     if not path.exists():
         raise WeightsMissingError(f"The {name} net is not trained: “{path}” is missing.", how_to_train(folder))
-    digest = images.sha256(path.read_bytes())
-    if digest != card.sha256:
-        message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
-        raise IntegrityError(message, how_to_train(folder))
+    _check(path, card.sha256)
     with one_at_a_time:
-        import keras  # heavy: only pages that predict pay for it
+        from mood.zoo.classifier import Classifier  # heavy: only pages that predict pay for it
+        from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
-        from mood.zoo.classifier import Classifier
+    if card.onnx:
+        _check(folder / ONNX, card.onnx)
+    return Classifier(card.spec, partial(_keras, path), card.sha256, OnnxRuntime(folder / ONNX) if card.onnx else None)
 
-    return Classifier(card.spec, keras.models.load_model(path, compile=False, safe_mode=True), digest)
+
+def _check(path: Path, digest: str) -> None:
+    if not path.exists() or images.sha256(path.read_bytes()) != digest:
+        message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
+        raise IntegrityError(message, how_to_train(path.parent))
+
+
+def _keras(path: Path) -> "keras.Model":
+    with one_at_a_time:
+        import keras  # with it comes TensorFlow
+
+    return keras.models.load_model(path, compile=False, safe_mode=True)
 
 
 def read_history(name: str, models: Path) -> pd.DataFrame:

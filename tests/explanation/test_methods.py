@@ -9,7 +9,6 @@ import pytest
 from mood import zoo
 from mood.errors import ExplanationError
 from mood.explanation import METHODS, explain, explain_batch, overlay, overlay_contrast
-from mood.explanation.engine import engine_of
 from mood.explanation.gradients import blurred
 from mood.explanation.heatmap import colours, normalise, upsample
 from mood.explanation.params import BlurParams, IntegratedGradientsParams, OcclusionParams, RiseParams, ScoreCamParams
@@ -80,20 +79,18 @@ def test_a_layer_that_a_shortcut_passes_by_is_refused():
 
 
 def test_nothing_is_traced_twice(classifier):
-    engine = engine_of(classifier)
     for _ in range(2):
         for method in ("grad_cam", "layer_cam_fused", "saliency", "score_cam", "occlusion", "ablation_cam"):
             explain_batch(classifier, [FACE] * 3, method, "happy", METHODS[method].params(**CHEAP.get(method, {})))
             explain(classifier, FACE, method, "sad", METHODS[method].params(**CHEAP.get(method, {})))
-    assert set(engine.traces()) == {1}
+    assert set(classifier.keras.traces()) == {1}
 
 
 def test_no_method_traces_twice(two_pixel_classifier):
-    engine = engine_of(two_pixel_classifier)
     for _ in range(2):
         for method in METHODS:
             explain(two_pixel_classifier, FACE, method, "sad", METHODS[method].params(**CHEAP.get(method, {})))
-    assert set(engine.traces()) == {1}
+    assert set(two_pixel_classifier.keras.traces()) == {1}
 
 
 def test_four_threads_get_the_maps_of_one(classifier):

@@ -29,7 +29,7 @@ def classifier(request):
         return zoo.load(request.param, ROOT / "models")
     keras.utils.set_random_seed(int(request.param[-1]))
     spec = tiny_spec()
-    return Classifier(spec, build(spec), request.param)
+    return Classifier(spec, lambda: build(spec), request.param)
 
 
 @pytest.mark.parametrize("target", ["happy", "sad"])

@@ -36,7 +36,7 @@ def net(name: str) -> Classifier:
     for layer in model.layers:
         shapes = [values.shape for values in layer.get_weights()]
         layer.set_weights([random.normal(0, np.sqrt(2 / max(np.prod(shape[:-1]), 4)), shape) for shape in shapes])
-    return Classifier(spec, model, name)
+    return Classifier(spec, lambda: model, name)
 
 
 def occlusion_of(size: int) -> tuple[int, int]:

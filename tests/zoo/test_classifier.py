@@ -36,7 +36,7 @@ def test_no_prediction_traces_again(two_pixel_classifier):
 
     x = keras.layers.GlobalAveragePooling2D()(Traced()(photo := keras.Input((None, None, 3))))
     model = keras.Model(photo, keras.layers.Dense(1, name="logit")(x))
-    net = Classifier(two_pixel_classifier.spec, model, "")
+    net = Classifier(two_pixel_classifier.spec, lambda: model, "")
     traced.clear()
     for n in (1, 2, 33, 7):
         net.logits(np.zeros((n, 9, 9, 3), np.uint8))

@@ -72,7 +72,7 @@ def layers(names: list[str]) -> dict[str, str]:
     with st.expander("Layers"):
         st.caption("Class activation maps look at the last convolution. Earlier ones are finer, and know less of mood.")
         for name, column in zip(names, st.columns(len(names)), strict=True):
-            own, choices = cache.card(name).spec.target_layer, cache.classifier(name).convolutions()
+            own, choices = cache.card(name).spec.target_layer, cache.classifier(name).keras.convolutions()
             layer = column.selectbox(cache.title(name), choices, **linked.choice(f"layer-{name}", choices, own))
             if layer != own:
                 chosen[name] = layer

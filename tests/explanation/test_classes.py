@@ -1,4 +1,4 @@
-"""The folded net answers as the net does, and a net with several units is explained like one with one."""
+"""A net with several units is explained like one with one; known answers of further methods."""
 
 import gc
 import resource
@@ -12,7 +12,6 @@ import pytest
 from mood import zoo
 from mood.errors import ExplanationError
 from mood.explanation import METHODS, explain
-from mood.explanation.folding import folded, pixels_of
 from mood.explanation.perturbation import superpixels
 from mood.explanation.scorer import Scorer
 from mood.map_quality.randomisation import depths, kernel_layers, randomised
@@ -23,48 +22,6 @@ from tests.explanation.test_methods import CHEAP
 
 FACE = np.asarray(draw_face("happy", 5, side=120))
 STATM = Path("/proc/self/statm")
-
-
-def small_net(skip: bool) -> keras.Model:
-    """Return a net with every pattern that folding meets: convolution and depthwise, with and without a bias."""
-    keras.utils.set_random_seed(3)
-    photo = keras.Input((None, None, 3))
-    x = keras.layers.Resizing(16, 16, antialias=True)(photo)
-    first = keras.layers.ReLU()(keras.layers.BatchNormalization()(keras.layers.Conv2D(4, 3, padding="same")(x)))
-    x = keras.layers.BatchNormalization(scale=False)(keras.layers.DepthwiseConv2D(3, padding="same")(first))
-    x = keras.layers.Add()([x, first]) if skip else x
-    x = keras.layers.BatchNormalization()(keras.layers.Conv2D(5, 1, use_bias=False, activation="relu")(x))
-    x = keras.layers.Dropout(0.5)(keras.layers.GlobalAveragePooling2D()(x))
-    model = keras.Model(photo, keras.layers.Dense(2)(x))
-    random = np.random.default_rng(0)
-    model.set_weights([random.uniform(0.2, 1.2, values.shape) for values in model.get_weights()])
-    return model
-
-
-@pytest.mark.parametrize("skip", [False, True])
-def test_folding_changes_no_answer(skip):
-    model = small_net(skip)
-    photos = np.random.default_rng(1).uniform(0, 255, (3, 16, 16, 3)).astype(np.float32)
-    small = folded(model)
-    np.testing.assert_allclose(small(photos, training=False), model(photos, training=False), rtol=1e-4)
-    kinds = [type(layer) for layer in small.layers]
-    # The last normalisation stands behind a rectifier and cannot be folded.
-    assert kinds.count(keras.layers.BatchNormalization) == 1
-    assert keras.layers.Resizing not in kinds
-    assert keras.layers.Dropout not in kinds
-
-
-def test_a_net_without_normalisation_is_not_copied():
-    classifier = zoo.load("baseline", ROOT / "models")
-    assert folded(classifier.logit_model()) is None
-    assert pixels_of(classifier.logit_model()).shape[1] == classifier.spec.input_size
-
-
-def test_transfer_answers_the_same_folded():
-    classifier = zoo.load("transfer", ROOT / "models")
-    assert Scorer(classifier, "happy").scores(classifier.prepare([FACE])) == pytest.approx(
-        classifier.logits([FACE])[:, 0], abs=1e-3
-    )
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +35,7 @@ def three_classes(two_pixel_classifier):
     model.get_layer("conv").set_weights([np.eye(3, dtype=np.float32)[None, None]])
     model.get_layer("logit").set_weights([np.diag([4.0, 2.0, 1.0]), np.zeros(3)])
     spec = replace(two_pixel_classifier.spec, task=Task("three", "Three", ("red", "green", "blue")))
-    return Classifier(spec, model, "3" * 64)
+    return Classifier(spec, lambda: model, "3" * 64)
 
 
 @pytest.fixture

@@ -1,0 +1,184 @@
+"""What lies behind the last maps of a net: pooling and dense layers, whose gradient is a closed form; NumPy alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import numpy_helper
+
+Step = Callable[[np.ndarray], tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]]
+"""Takes values, and returns what becomes of them and what takes a gradient back."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last layers of a net, as steps from the maps (n, h, w, c) of a layer to logits (n, units) float32."""
+
+    steps: tuple[Step, ...]
+
+    def logits(self, maps: np.ndarray) -> np.ndarray:
+        """Return the logits that follow from maps."""
+        return reduce(lambda values, step: step(values)[0], self.steps, maps)
+
+    def slopes(self, maps: np.ndarray, direction: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return how each score changes with maps, in their shape, and the scores (n,).
+
+        A score is a weighted sum of the logits; `direction`, (units,), holds the weights.
+        """
+        values, back = maps, []
+        for step in self.steps:
+            values, returned = step(values)
+            back.append(returned)
+        slopes = np.broadcast_to(direction, values.shape).astype(np.float32)
+        return reduce(lambda gradient, returned: returned(gradient), reversed(back), slopes), values @ direction
+
+
+def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
+    """Return the part of a graph between two of its tensors; None where that is more than pooling and dense layers."""
+    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Constant":
+            constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+    before = _ancestors(graph, logits)
+    steps: list[Step] = []
+    exposed = next((node for node in graph.node if layer in node.output), None)
+    if (
+        exposed is not None and exposed.op_type == "Transpose"
+    ):  # channels come last in it, and first in what is computed
+        layer = exposed.input[0]
+        steps.append(_transposed(np.argsort(_attributes(exposed)["perm"])))
+    while layer != logits:
+        readers = [node for node in graph.node if layer in node.input and before.intersection(node.output)]
+        readers = [node for node in readers if node.op_type != "Shape"]  # by which a flattening knows its size
+        step = _STEPS.get(readers[0].op_type, _unknown)(readers[0], constants) if len(readers) == 1 else None
+        if step is None:
+            return None
+        steps.append(step)
+        layer = readers[0].output[0]
+    return Head(tuple(steps))
+
+
+def _ancestors(graph: onnx.GraphProto, tensor: str) -> set[str]:
+    """Return the names of the tensors that one follows from, its own among them."""
+    names = {tensor}
+    for node in reversed(graph.node):  # which ONNX keeps in the order of computation
+        if names.intersection(node.output):
+            names.update(node.input)
+    return names
+
+
+def _attributes(node: onnx.NodeProto) -> dict[str, Any]:
+    return {attribute.name: onnx.helper.get_attribute_value(attribute) for attribute in node.attribute}
+
+
+def _others(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> list[np.ndarray | None]:
+    return [constants.get(name) for name in node.input[1:]]
+
+
+def _unknown(_node: onnx.NodeProto, _constants: dict[str, np.ndarray]) -> None:
+    return None
+
+
+def _transposed(order: Any) -> Step:
+    back = np.argsort(order)
+    return lambda values: (values.transpose(order), lambda gradient: gradient.transpose(back))
+
+
+def _transpose(node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+    return _transposed(_attributes(node)["perm"])
+
+
+def _same(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+    return lambda values: (values, lambda gradient: gradient)
+
+
+def _flatten(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+    def step(values: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+        return values.reshape(len(values), -1), lambda gradient: gradient.reshape(values.shape)
+
+    return step
+
+
+def _global_average(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+    return _averaged((2, 3))
+
+
+def _reduce_mean(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> Step | None:
+    axes = _attributes(node).get("axes") or (_others(node, constants) or [None])[0]
+    return None if axes is None or 0 in axes else _averaged(tuple(int(axis) for axis in axes))
+
+
+def _averaged(axes: tuple[int, ...]) -> Step:
+    """Average over places; the sides that are left as 1, or gone, are flattened away by what follows."""
+
+    def step(values: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+        mean = values.mean(axes, keepdims=True)
+        size = values.size // mean.size
+        return mean, lambda gradient: np.broadcast_to(gradient.reshape(mean.shape) / np.float32(size), values.shape)
+
+    return step
+
+
+def _max_pool(node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step | None:
+    given = _attributes(node)
+    side = list(given["kernel_shape"])
+    is_plain = given.get("strides") == side and not any(given.get("pads", ())) and not given.get("ceil_mode")
+    if not is_plain or given.get("auto_pad", b"NOTSET") not in (b"NOTSET", b"VALID"):
+        return None
+    rows, columns = side
+
+    def step(values: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+        n, channels, height, width = values.shape
+        high, wide = height // rows, width // columns
+        cut = values[:, :, : high * rows, : wide * columns].reshape(n, channels, high, rows, wide, columns)
+        windows = cut.transpose(0, 1, 2, 4, 3, 5).reshape(n, channels, high, wide, rows * columns)
+        best = windows.argmax(-1)[..., None]
+
+        def back(gradient: np.ndarray) -> np.ndarray:
+            spread = np.zeros(windows.shape, np.float32)
+            np.put_along_axis(spread, best, gradient[..., None].astype(np.float32), -1)
+            spread = spread.reshape(n, channels, high, wide, rows, columns).transpose(0, 1, 2, 4, 3, 5)
+            whole = np.zeros(values.shape, np.float32)
+            whole[:, :, : high * rows, : wide * columns] = spread.reshape(n, channels, high * rows, wide * columns)
+            return whole
+
+        return np.take_along_axis(windows, best, -1)[..., 0], back
+
+    return step
+
+
+def _dense(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> Step | None:
+    """Multiply by a matrix, and where the node is a `Gemm` add a bias."""
+    given, (weights, *bias) = _attributes(node), _others(node, constants)
+    if weights is None or weights.ndim != 2 or given.get("transA") or any(term is None for term in bias):
+        return None
+    matrix = given.get("alpha", 1.0) * (weights.T if given.get("transB") else weights)
+    shift = given.get("beta", 1.0) * bias[0] if bias and bias[0] is not None else np.float32(0)
+    matrix, shift = matrix.astype(np.float32), np.asarray(shift, np.float32)
+
+    def step(values: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+        flat = values.reshape(len(values), -1)  # after an average that keeps its sides
+        return flat @ matrix + shift, lambda gradient: (gradient @ matrix.T).reshape(values.shape)
+
+    return step
+
+
+def _add(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> Step | None:
+    terms = [constants[name] for name in node.input if name in constants]
+    return (lambda values: (values + terms[0], lambda gradient: gradient)) if len(terms) == 1 else None
+
+
+def _rectified(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+    return lambda values: (np.maximum(values, 0), lambda gradient: gradient * (values > 0))
+
+
+_STEPS: dict[str, Callable[[onnx.NodeProto, dict[str, np.ndarray]], Step | None]] = {
+    "Transpose": _transpose, "Identity": _same, "Dropout": _same,
+    "Squeeze": _flatten, "Flatten": _flatten, "Reshape": _flatten,
+    "GlobalAveragePool": _global_average, "ReduceMean": _reduce_mean, "MaxPool": _max_pool,
+    "MatMul": _dense, "Gemm": _dense, "Add": _add, "Relu": _rectified,
+}  # fmt: skip
+"""By the operator of ONNX (https://onnx.ai/onnx/operators), what is known of it."""
