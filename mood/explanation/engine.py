@@ -63,7 +63,7 @@ class Engine:
         return np.concatenate(self._batches(self._classifier.forward().logits, photos))
 
     def logits_seen_through(self, photo: np.ndarray, masks: np.ndarray) -> np.ndarray:
-        """Return the logits of one photo, dimmed by one mask (n, h, w) after the other, enlarged and scaled to [0, 1]."""
+        """Return the logits of one photo, dimmed by masks (n, h, w), each enlarged and scaled to [0, 1]."""
 
         def seen(part: np.ndarray) -> np.ndarray:
             large = upsample(part, len(photo))

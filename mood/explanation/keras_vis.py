@@ -16,7 +16,6 @@ from mood.explanation.methods import METHODS
 from mood.explanation.params import NoiseParams, NoParams, ScoreCamParams
 from mood.explanation.scorer import Scorer
 from mood.zoo.classifier import Classifier
-from mood.zoo.specs import LOGIT
 
 # Score-CAM predicts with Keras' progress bar, once for every call.
 keras.utils.disable_interactive_logging()
@@ -34,7 +33,7 @@ def _score(classifier: Classifier, target: str) -> Callable[[tf.Tensor], tf.Tens
 def _cam(kind: type) -> Callable[[Classifier, np.ndarray, str, NoParams], np.ndarray]:
     def run(classifier: Classifier, photo: np.ndarray, target: str, _: NoParams) -> np.ndarray:
         return _run_cam(
-            kind(classifier.keras.part_until(LOGIT), clone=False), _score(classifier, target), classifier, photo
+            kind(classifier.keras.logit_model(), clone=False), _score(classifier, target), classifier, photo
         )
 
     return run
@@ -68,19 +67,19 @@ def _model_of_classes(classifier: Classifier) -> keras.Model:
     every channel would weigh the same.
     """
     if classifier.spec.units > 1:
-        return classifier.keras.part_until(LOGIT)
+        return classifier.keras.logit_model()
 
     def build() -> keras.Model:
-        logit = classifier.keras.part_until(LOGIT).output
+        logit = classifier.keras.logit_model().output
         zero = keras.layers.Rescaling(0.0)(logit)
-        return keras.Model(classifier.keras.part_until(LOGIT).inputs, keras.layers.Concatenate()([zero, logit]))
+        return keras.Model(classifier.keras.logit_model().inputs, keras.layers.Concatenate()([zero, logit]))
 
     return classifier.keras.part("two classes", build)
 
 
 def _saliency(classifier: Classifier, photo: np.ndarray, target: str, params: NoParams | NoiseParams) -> np.ndarray:
     noise = {"smooth_samples": params.samples, "smooth_noise": params.noise} if isinstance(params, NoiseParams) else {}
-    explainer = Saliency(classifier.keras.part_until(LOGIT), clone=False)
+    explainer = Saliency(classifier.keras.logit_model(), clone=False)
     with classifier.lock:
         before = np.random.get_state()  # noqa: NPY002 - the library knows no other generator
         np.random.seed(_SEED)  # noqa: NPY002

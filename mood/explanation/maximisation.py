@@ -13,7 +13,6 @@ from tf_keras_vis.activation_maximization.regularizers import TotalVariation2D
 from mood.explanation.heatmap import upsample
 from mood.explanation.scorer import Scorer
 from mood.zoo.classifier import Classifier
-from mood.zoo.specs import LOGIT
 
 STEPS = 192
 _SEED = 0
@@ -71,9 +70,9 @@ def strongest_channels(classifier: Classifier, photos: list[np.ndarray], target:
 def _unit(classifier: Classifier, unit: str) -> tuple[keras.Model, Callable[[tf.Tensor], tf.Tensor]]:
     if unit in classifier.spec.classes:
         direction = tf.constant(Scorer(classifier, unit).direction)
-        return classifier.keras.part_until(LOGIT), lambda logits: tf.linalg.matvec(logits, direction)
+        return classifier.keras.logit_model(), lambda logits: tf.linalg.matvec(logits, direction)
     layer, channel = unit.split(":")
-    model = classifier.keras.part_until(layer)
+    model = keras.Model(classifier.model.inputs, classifier.model.get_layer(layer).output)
     return model, lambda outputs: tf.reduce_mean(outputs[..., int(channel)], (1, 2))
 
 

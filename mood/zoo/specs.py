@@ -7,7 +7,6 @@ from typing import Any
 from mood.datasets.transforms import Augmentation
 from mood.tasks import Task
 
-
 LOGIT = "logit"
 """Name of the layer that gives the logits."""
 

@@ -71,10 +71,10 @@ def test_any_layer_can_be_looked_at_and_wrong_ones_are_named(classifier):
 
 def test_a_layer_that_a_shortcut_passes_by_is_refused():
     residual = zoo.load("refined", ROOT / "models")
-    assert "block8_expand_relu" not in residual.convolutions()
+    assert "block8_expand_relu" not in residual.keras.convolutions()
     with pytest.raises(ExplanationError, match="A shortcut passes by layer 'block8_expand_relu'"):
         explain(residual, FACE, "grad_cam", "happy", layer="block8_expand_relu")
-    for layer in residual.convolutions()[::6]:
+    for layer in residual.keras.convolutions()[::6]:
         assert not np.isnan(explain(residual, FACE, "grad_cam", "happy", layer=layer).raw).any()
 
 

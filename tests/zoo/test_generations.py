@@ -64,7 +64,7 @@ def test_batches_and_single_photos_agree(classifier):
 
 
 def test_convolutions_can_be_looked_at(classifier):
-    found = classifier.convolutions()
+    found = classifier.keras.convolutions()
     assert found[-1] == classifier.spec.target_layer
     assert len(found) == {"four_blocks": 4, "mobilenet": 27, "efficientnet_lite2": 29}[classifier.spec.architecture]
 

@@ -15,8 +15,8 @@ OPSET = 17
 def to_onnx(model: keras.Model, spec: ModelSpec) -> bytes:
     """Return the flat model of a spec as the content of an ONNX file.
 
-    It exposes, by their names, the logits, the target layer and the features. Its photos have the right size already: resizing stays outside, for no converter knows the
-    operation that `Resizing(antialias=True)` becomes.
+    It exposes, by their names, the logits, the target layer and the features. Its photos have the right size already:
+    no converter knows the operation that `Resizing(antialias=True)` becomes.
     """
     layers = filter(None, (LOGIT, spec.target_layer, spec.features))
     outputs = {name: model.get_layer(name).output for name in layers}

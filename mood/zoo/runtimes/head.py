@@ -45,9 +45,7 @@ def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
     before = _ancestors(graph, logits)
     steps: list[Step] = []
     exposed = next((node for node in graph.node if layer in node.output), None)
-    if (
-        exposed is not None and exposed.op_type == "Transpose"
-    ):  # channels come last in it, and first in what is computed
+    if exposed is not None and exposed.op_type == "Transpose":  # channels last; they are computed with them first
         layer = exposed.input[0]
         steps.append(_transposed(np.argsort(_attributes(exposed)["perm"])))
     while layer != logits:

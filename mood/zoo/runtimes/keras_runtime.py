@@ -62,11 +62,8 @@ class KerasRuntime:
         Raises:
             ExplanationError: if there is no such layer, its output is not spatial, or a shortcut passes it by.
         """
-        run = self._once(
-            "slopes",
-            layer,
-            lambda: self._with_direction(partial(_slopes_at, self.part_until(layer), self._behind(layer))),
-        )
+        parts = self.part_until(layer), self._behind(layer)
+        run = self._once("slopes", layer, lambda: self._with_direction(partial(_slopes_at, *parts)))
         activations, gradients, scores = (tensor.numpy() for tensor in run(np.asarray(photos, np.float32), direction))
         return activations, gradients, scores
 
@@ -83,6 +80,10 @@ class KerasRuntime:
         what lies behind them does not follow from them alone.
         """
         return [layer.name for layer in _cuts(self.model) if _is_map(layer)]
+
+    def logit_model(self) -> keras.Model:
+        """Return the model without its last activation, from photos of any size to (n, units) logits."""
+        return self.part("logits", lambda: keras.Model(self.model.inputs, self._layer(LOGIT).output))
 
     def part_until(self, layer: str) -> keras.Model:
         """Return the model that ends with a layer, from photos of the right size; it shares the layers.

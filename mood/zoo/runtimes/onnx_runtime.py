@@ -34,7 +34,7 @@ class OnnxRuntime:
     def until(self, layer: str, photos: np.ndarray) -> np.ndarray:
         """Return the output of a layer that is exposed."""
         parts = [photos[start : start + BATCH].astype(np.float32) for start in range(0, len(photos), BATCH)]
-        return np.concatenate([self._session.run([layer], {PHOTO: part})[0] for part in parts])
+        return np.concatenate([np.asarray(self._session.run([layer], {PHOTO: part})[0]) for part in parts])
 
     @cached_property
     def heads(self) -> dict[str, Head]:
