@@ -21,7 +21,7 @@ class Settings:
         photos: further data sets to browse (`MOOD_PHOTOS`, several with the system's path separator between them).
         yunet: ONNX file of the YuNet face detector, or None for OpenCV's cascade (`MOOD_YUNET`).
         reviews: file of the review database, where `secrets.toml` names no other (`MOOD_REVIEWS`).
-        warm_up: whether the app imports TensorFlow in the background (`MOOD_WARM_UP`, 1 or 0).
+        warm_up: whether the app loads its nets in the background (`MOOD_WARM_UP`, 1 or 0).
         pexels_key: key of Pexels' API, or empty (`PEXELS_API_KEY`).
         pexels_url: address of that API (`MOOD_PEXELS_URL`).
         openverse_url: address of Openverse's API (`MOOD_OPENVERSE_URL`).

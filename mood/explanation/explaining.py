@@ -67,7 +67,7 @@ def explain_batch(
     if method not in METHODS:
         raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
     with one_at_a_time:
-        from mood.explanation.scorer import Scorer  # imports TensorFlow
+        from mood.explanation.scorer import Scorer  # imports ONNX Runtime
 
     entry = METHODS[method]
     params = params or entry.params()

@@ -190,7 +190,7 @@ def first_methods(tables: Sequence[pd.DataFrame], count: int = 2) -> tuple[str, 
 
 def _measured(classifier: "zoo.Classifier", pixels: np.ndarray, asked: list[str], stability: bool) -> pd.DataFrame:
     with one_at_a_time:
-        from mood.explanation.scorer import Scorer  # imports TensorFlow
+        from mood.explanation.scorer import Scorer  # imports ONNX Runtime
 
     photo = classifier.prepare([pixels])
     target = likeliest(classifier.probabilities(photo[0]))

@@ -42,6 +42,6 @@ def control_gains(classifier: "zoo.Classifier", photo: np.ndarray, target: str) 
 
 def _asked(classifier: "zoo.Classifier", photo: np.ndarray, target: str) -> tuple[Predict, np.ndarray]:
     with one_at_a_time:
-        from mood.explanation.scorer import Scorer  # imports TensorFlow
+        from mood.explanation.scorer import Scorer  # imports ONNX Runtime
 
     return Scorer(classifier, target).probabilities, classifier.prepare([photo])[0]

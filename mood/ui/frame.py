@@ -1,4 +1,4 @@
-"""The frame around every page: title, error boundary, and TensorFlow warming up behind it."""
+"""The frame around every page: title, error boundary, and the nets warming up behind it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,6 +39,7 @@ def page(title: str, lead: str) -> Iterator[None]:
     from mood.ui import warming  # pandas and more: the page is on screen before
 
     warming.start()
+    streamlit_patches.keep_compiled()
     streamlit_patches.free_nets()
 
 

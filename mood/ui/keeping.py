@@ -25,7 +25,7 @@ BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
     "mood.evaluation.curves.Bin": repr,
     "pathlib.PosixPath": os.fspath,
 }
-"""What stands for a record as part of a key; by name, since some bring TensorFlow."""
+"""What stands for a record as part of a key; by name, since some bring slow libraries."""
 
 
 def _given(*arguments: Any) -> list[Path]:

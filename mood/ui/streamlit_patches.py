@@ -12,15 +12,26 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 _gone = threading.Event()
 
 
-def spare_nets() -> None:
-    """Keep what TensorFlow compiled, and take what is loaded out of the garbage collector's rounds.
+def keep_compiled() -> None:
+    """Keep what TensorFlow compiled, once it is loaded; call it when the page is on the screen.
 
-    Call it after a net was loaded or compiled. Source: `_clean_problem_modules` and `_on_script_finished` in
-    `streamlit/runtime/scriptrunner/script_runner.py`.
+    Source: `_clean_problem_modules` in `streamlit/runtime/scriptrunner/script_runner.py`.
     """
     keras = sys.modules.get("keras")
-    if keras is not None:
-        keras.backend.clear_session = lambda: None  # each net would be optimised anew at its next photo, 0.1 s and more
+    if keras is not None and keras.backend.clear_session is not _nothing:
+        keras.backend.clear_session = _nothing  # each net would be optimised anew at its next photo, 0.1 s and more
+        spare_nets()
+
+
+def _nothing() -> None:
+    pass
+
+
+def spare_nets() -> None:
+    """Take what is loaded out of the garbage collector's rounds; call it after a net was loaded.
+
+    Source: `_on_script_finished` in `streamlit/runtime/scriptrunner/script_runner.py`.
+    """
     gc.collect()
     gc.freeze()  # half a million objects, half a second in which no click was answered
 

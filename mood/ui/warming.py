@@ -12,7 +12,7 @@ from mood.ui import cache, streamlit_patches, workspace
 
 
 def start() -> None:
-    """Load TensorFlow and the models in the background, once, after the first page is on the screen."""
+    """Load the models in the background, once, after the first page is on the screen."""
     config = workspace.config()
     if config.warm_up:
         _thread(str(config.models))
@@ -27,7 +27,7 @@ def _thread(models: str) -> threading.Thread:
 
 def load_everything(models: Path) -> None:
     """Load every generation in a folder of models and compile what the Predict page will ask for."""
-    time.sleep(1.0)  # the first page goes out first: importing TensorFlow keeps the interpreter busy
+    time.sleep(1.0)  # the first page goes out first
     blank = np.zeros((8, 8, 3), np.uint8)
     for name, card in zoo.cards(models).items():
         explanation.explain(cache.classifier_in(models, name), blank, "grad_cam", card.spec.classes[-1])

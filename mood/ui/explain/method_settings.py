@@ -68,8 +68,11 @@ def show(task: Task) -> Asked:
 
 def layers(names: list[str]) -> dict[str, str]:
     """Ask which layer class activation maps look at; return it by generation where it is not the net's own choice."""
-    chosen = {}
-    with st.expander("Layers"):
+    chosen, is_asked = {}, any(f"layer-{name}" in st.query_params for name in names)
+    box = st.expander("Layers", expanded=is_asked, on_change="rerun")
+    if not (box.open or is_asked):
+        return chosen  # Keras alone knows them, and is slow to load
+    with box, st.spinner("Reading the layers of the nets …"):
         st.caption("Class activation maps look at the last convolution. Earlier ones are finer, and know less of mood.")
         for name, column in zip(names, st.columns(len(names)), strict=True):
             own, choices = cache.card(name).spec.target_layer, cache.classifier(name).keras.convolutions()

@@ -49,7 +49,7 @@ def _chosen(exhibits: Sequence[Exhibit], demo: Path) -> Exhibit:
     number = st.pagination(len(exhibits), **linked.choice(_KEY, range(1, len(exhibits) + 1)))
     exhibit = exhibits[number - 1]
     with picture:
-        # A request of its own would wait for a server that is loading TensorFlow.
+        # A request of its own would wait for a server that is loading nets.
         portrait = picture_button.inline((demo / exhibit.file).read_bytes())
         turn, alt = partial(_turn, number % len(exhibits) + 1), f"A rendered portrait, labelled {exhibit.label}"
         picture_button.show(portrait, "Next portrait", f"next-{_KEY}", turn, alt=alt)

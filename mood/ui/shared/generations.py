@@ -117,7 +117,7 @@ def ask_target(task: Task, place: DeltaGenerator) -> str:
 def waiting_for(generation: str) -> str:
     """Say what a visitor waits for, in a short phrase."""
     title = cache.title(generation)
-    return f"Asking {title} …" if cache.is_loaded(generation) else f"Loading TensorFlow and {title}, once …"
+    return f"Asking {title} …" if cache.is_loaded(generation) else f"Loading {title}, once …"
 
 
 def _where(explanation: Explanation) -> str:

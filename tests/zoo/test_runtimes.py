@@ -1,0 +1,177 @@
+"""ONNX Runtime answers as Keras does, a head's gradient is the tape's, and nobody waits for TensorFlow who need not."""
+
+import subprocess
+import sys
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from mood import zoo
+from mood.datasets import open_dataset, read_photos
+from mood.errors import IntegrityError
+from mood.zoo import Card
+from mood.zoo.runtimes.head import head_of
+from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
+from mood.zoo.store import CARD, MODEL, ONNX
+from mood.zoo.study import SPECS
+from tests.conftest import ROOT
+
+MODELS = ROOT / "models"
+EXACT = 1e-5
+"""Rounding of float32 in logits of about 1; processors differ."""
+
+
+@pytest.fixture(scope="module", params=list(SPECS))
+def net(request):
+    return zoo.load(request.param, MODELS)
+
+
+@pytest.fixture(scope="module")
+def photos(net):
+    portraits = open_dataset(ROOT / "data" / "demo").of(net.spec.classes).split("test")
+    return read_photos(portraits, net.spec.input_size).pixels[::29]
+
+
+def test_both_runtimes_give_the_same_logits_and_maps(net, photos):
+    np.testing.assert_allclose(net.onnx.logits(photos), net.keras.logits(photos), rtol=EXACT, atol=EXACT)
+    for layer in net.onnx.layers:
+        ours, theirs = net.onnx.until(layer, photos), net.keras.until(layer, photos)
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-4 * np.abs(theirs).max())
+
+
+def test_the_gradient_of_a_head_is_that_of_the_tape(net, photos):
+    layer = net.spec.target_layer
+    for direction in (np.eye(net.spec.units, dtype=np.float32)[-1], np.full(net.spec.units, -0.5, np.float32)):
+        activations, gradients, scores = net.keras.slopes(layer, photos, direction)
+        slopes, of_head = net.heads[layer].slopes(activations, direction)
+        np.testing.assert_allclose(slopes, gradients, rtol=1e-4, atol=1e-6 * np.abs(gradients).max())
+        np.testing.assert_allclose(of_head, scores, rtol=EXACT, atol=EXACT)
+        np.testing.assert_allclose(net.heads[layer].logits(activations) @ direction, scores, rtol=EXACT, atol=EXACT)
+
+
+def test_every_part_of_a_photo_asked_for_at_once_or_alone_is_the_same(net, photos):
+    alone = np.concatenate([net.onnx.logits(photo[None]) for photo in photos[:5]])
+    np.testing.assert_allclose(net.onnx.logits(photos[:5]), alone, rtol=EXACT, atol=EXACT)
+
+
+def graph_of(*nodes: onnx.NodeProto, **constants: np.ndarray) -> onnx.GraphProto:
+    of = [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
+    photo = helper.make_tensor_value_info("maps", TensorProto.FLOAT, None)
+    logits = helper.make_tensor_value_info("logit", TensorProto.FLOAT, None)
+    return helper.make_graph(list(nodes), "head", [photo], [logits], of)
+
+
+def test_a_head_by_hand():
+    # Two channels of 2 x 2: the mean of each, times (3, -2) with a rectifier between, less 1.
+    graph = graph_of(
+        helper.make_node("GlobalAveragePool", ["maps"], ["mean"]),
+        helper.make_node("Flatten", ["mean"], ["flat"]),
+        helper.make_node("Gemm", ["flat", "W", "b"], ["hidden"], transB=1),
+        helper.make_node("Relu", ["hidden"], ["kept"]),
+        helper.make_node("MatMul", ["kept", "V"], ["logit"]),
+        W=np.array([[3, 0], [0, -2]], np.float32), b=np.array([-1, 0], np.float32), V=np.ones((2, 1), np.float32),
+    )  # fmt: skip
+    head = head_of(graph, "maps", "logit")
+    maps = np.array([[[[1, 1], [1, 1]], [[1, 2], [3, 4]]]], np.float32)
+    slopes, scores = head.slopes(maps, np.ones(1, np.float32))
+    assert scores.tolist() == [2.0]  # 3 * 1 - 1; -2 * 2.5 is rectified away
+    assert slopes[0, 0].tolist() == [[0.75, 0.75], [0.75, 0.75]]
+    assert not slopes[0, 1].any()
+
+
+def test_the_gradient_of_a_maximum_goes_to_where_it_was():
+    graph = graph_of(
+        helper.make_node("MaxPool", ["maps"], ["pooled"], kernel_shape=[2, 2], strides=[2, 2]),
+        helper.make_node("Flatten", ["pooled"], ["flat"]),
+        helper.make_node("MatMul", ["flat", "V"], ["logit"]),
+        V=np.array([[5.0]], np.float32),
+    )  # fmt: skip
+    maps = np.array([[[[1, 2, 9], [4, 3, 9], [9, 9, 9]]]], np.float32)  # the last row and column fall off
+    slopes, scores = head_of(graph, "maps", "logit").slopes(maps, np.ones(1, np.float32))
+    assert scores.tolist() == [20.0]
+    assert slopes[0, 0].tolist() == [[0, 0, 0], [5, 0, 0], [0, 0, 0]]
+
+
+@pytest.mark.parametrize("operator", ["Sigmoid", "Conv"])
+def test_what_is_more_than_a_head_is_none(operator):
+    node = helper.make_node(operator, ["maps"] + (["W"] if operator == "Conv" else []), ["logit"])
+    assert head_of(graph_of(node, W=np.ones((1, 1, 1, 1), np.float32)), "maps", "logit") is None
+    assert head_of(graph_of(node, W=np.ones((1, 1, 1, 1), np.float32)), "elsewhere", "logit") is None
+
+
+def test_a_net_without_an_onnx_file_answers_by_keras_and_a_changed_file_is_refused(tmp_path):
+    folder = tmp_path / "baseline"
+    folder.mkdir()
+    for file in (MODEL, ONNX, CARD):
+        (folder / file).write_bytes((MODELS / "baseline" / file).read_bytes())
+    photo = np.full((9, 9, 3), 90, np.uint8)
+    by_onnx = zoo.load("baseline", tmp_path).logits([photo])
+    card = Card.read(folder)
+    Card(**{**vars(card), "onnx": ""}).write(folder)
+    old = zoo.load("baseline", tmp_path)
+    assert old.onnx is None
+    np.testing.assert_allclose(old.logits([photo]), by_onnx, rtol=EXACT, atol=EXACT)
+    card.write(folder)
+    (folder / ONNX).write_bytes(b"another")
+    with pytest.raises(IntegrityError, match=r"model\.onnx.*SHA-256 differs"):
+        zoo.load("baseline", tmp_path)
+
+
+def test_what_an_onnx_file_exposes_is_what_its_card_says(net):
+    assert isinstance(net.onnx, OnnxRuntime)
+    assert set(net.onnx.layers) == set(filter(None, (net.spec.target_layer, net.spec.features)))
+
+
+WITHOUT = """
+import sys
+{}
+assert "onnxruntime" in sys.modules
+sys.exit(", ".join({{"tensorflow", "keras"}} & {{*sys.modules}}) or 0)
+"""
+PAGE = """
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("pages/{}.py", default_timeout=300)
+for key, value in {}.items():
+    app.query_params[key] = value
+app.run()
+assert not app.exception and not app.error, (app.exception, app.error)
+"""
+COMMAND = """
+from mood import cli
+assert cli.main({}) == 0
+"""
+PAGES = {
+    "predict": {"from": "sample"}, "gallery": {"data": "demo", "photo": "happy/happy_0002.jpg"},
+    "bursts": {"bursts": "11"},
+}  # fmt: skip
+
+
+def without_tensorflow(code: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT.format(code)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_needs_no_gradient_brings_no_tensorflow(page):
+    done = without_tensorflow(PAGE.format(page, PAGES[page]))
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("command", ["evaluate", "explain"])
+def test_a_command_that_needs_no_gradient_brings_no_tensorflow(command, face_folder):
+    photo = face_folder / "happy" / "000.png"
+    words = {
+        "evaluate": ["evaluate", "--photos", face_folder],
+        "explain": ["explain", photo, "--method", "grad_cam", "occlusion", "--out", face_folder.parent / "maps"],
+    }[command]
+    done = without_tensorflow(COMMAND.format([*map(str, words)]))
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_gradient_at_the_pixels_does(face_folder):
+    words = ["explain", face_folder / "happy" / "000.png", "--method", "saliency", "--out", face_folder.parent / "maps"]
+    done = without_tensorflow(COMMAND.format([*map(str, words)]))
+    assert done.stderr.rstrip().endswith(("keras, tensorflow", "tensorflow, keras"))
