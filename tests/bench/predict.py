@@ -1,4 +1,4 @@
-"""How fast the app answers: cold start, first prediction, warm latency, throughput and memory.
+"""How fast a net answers: ONNX Runtime beside Keras in the same run, and what importing either of them takes.
 
 python tests/bench/predict.py [--json FILE]
 """
@@ -6,97 +6,55 @@ python tests/bench/predict.py [--json FILE]
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import numpy as np  # noqa: E402
 from timing import median_ms  # noqa: E402
 
-PORT = 8659
-N_BATCH = 96
+from mood import zoo  # noqa: E402
+
+N_BATCH = 32
 
 
-def cold_start() -> dict[str, float]:
-    """Start the app in a new process; time the health answer and, in a browser session, the first page."""
-    from streamlit.testing.v1 import AppTest  # import once, so that it does not count
-
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={PORT}"]
-    started = time.perf_counter()
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/_stcore/health", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.02)
-        healthy = time.perf_counter() - started
-    finally:
-        server.terminate()
-        server.wait()
-    script = time.perf_counter()
-    AppTest.from_file(str(ROOT / "pages" / "overview.py"), default_timeout=60).run()
-    return {"server_answers_s": healthy, "first_page_script_s": time.perf_counter() - script}
-
-
-def first_prediction() -> float:
-    """Return seconds from a bare interpreter to the first verdict with overlays of all generations."""
-    code = (
-        "import numpy as np; from mood import zoo, explanation; from pathlib import Path\n"
-        "photo = np.random.default_rng(0).integers(0, 256, (480, 640, 3), np.uint8)\n"
-        "for name in zoo.trained(Path('models')):\n"
-        "    model = zoo.load(name, Path('models')); model.probabilities([photo])\n"
-        "    explanation.explain(model, photo, 'grad_cam', 'happy')\n"
+def import_ms(module: str) -> float:
+    """Return how long a new Python takes to import a module, less an empty one."""
+    with_it, without = (
+        median_ms(lambda code=code: subprocess.run([sys.executable, "-c", code], check=True), seconds=10, most=5)
+        for code in (f"import numpy, {module}", "import numpy")
     )
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
+    return with_it - without
 
 
-def warm() -> dict[str, float]:
-    """Time one photo through all generations, and a batch against the bare forward pass."""
-    import numpy as np
-    import tensorflow as tf
-
-    from mood import explanation, zoo
-
-    photo = np.random.default_rng(0).integers(0, 256, (480, 640, 3), np.uint8)
-    batch = [photo] * N_BATCH
-    models = [zoo.load(name, ROOT / "models").warm_up() for name in zoo.trained(ROOT / "models")]
-    found = {
-        "verdicts_ms": median_ms(lambda: [model.probabilities([photo]) for model in models]),
-        "verdicts_and_overlays_ms": median_ms(
-            lambda: [(m.probabilities([photo]), explanation.explain(m, photo, "grad_cam", "happy")) for m in models]
-        ),
-    }
-    for model in models:
-        prepared = tf.constant(model.prepare(batch))
-        parts = [prepared[i : i + 32] for i in range(0, N_BATCH, 32)]
-        bare = median_ms(lambda parts=parts, model=model: [model._forward(part).numpy() for part in parts]) / 1000
-        whole = median_ms(lambda model=model: model.probabilities(batch)) / 1000
-        found[f"{model.name}_photos_per_s"] = N_BATCH / whole
-        found[f"{model.name}_share_of_bare_forward"] = bare / whole
-    found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return found
+def of_net(name: str) -> dict[str, float]:
+    """Return milliseconds of one photo and of one of a batch, by either runtime."""
+    net = zoo.load(name, ROOT / "models")
+    photos = np.random.default_rng(0).integers(0, 256, (N_BATCH, *2 * (net.spec.input_size,), 3), np.uint8)
+    runtimes = {"onnx": net.onnx, "keras": net.keras}
+    alone = {f"{key}_ms": median_ms(lambda run=run: run.logits(photos[:1])) for key, run in runtimes.items()}
+    return alone | {f"{key}_batch_ms": median_ms(lambda run=run: run.logits(photos)) / N_BATCH
+                    for key, run in runtimes.items()}  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="also write the figures here")
     arguments = parser.parse_args()
-    os.environ["MOOD_WARM_UP"] = "0"
-    found = {**cold_start(), "first_verdict_and_overlays_s": first_prediction(), **warm()}
-    for name, value in found.items():
-        print(f"{name:36} {value:10.2f}")
+    imports = {module: import_ms(module) for module in ("onnxruntime", "tensorflow")}
+    print("importing: " + ", ".join(f"{module} {ms:.0f} ms" for module, ms in imports.items()))
+    print(f"{'net':12}{'one: onnx':>12}{'keras':>10}{'ratio':>8}{'in batch: onnx':>18}{'keras':>10}{'ratio':>8}")
+    nets = {name: of_net(name) for name in zoo.trained(ROOT / "models")}
+    for name, ms in nets.items():
+        alone, batch = ms["onnx_ms"] / ms["keras_ms"], ms["onnx_batch_ms"] / ms["keras_batch_ms"]
+        print(f"{name:12}{ms['onnx_ms']:12.1f}{ms['keras_ms']:10.1f}{alone:8.2f}"
+              f"{ms['onnx_batch_ms']:18.1f}{ms['keras_batch_ms']:10.1f}{batch:8.2f}")  # fmt: skip
     if arguments.json:
-        arguments.json.write_text(json.dumps({name: round(value, 3) for name, value in found.items()}, indent=2))
+        arguments.json.write_text(json.dumps({"imports_ms": imports, "nets": nets}, indent=2))
 
 
 if __name__ == "__main__":
