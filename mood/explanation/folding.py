@@ -22,10 +22,10 @@ def folded(model: keras.Model) -> keras.Model | None:
 
     Returns:
         A model of photos of the right size, without resizing and dropout; a folded convolution has the name of
-        its normalisation, whose output it gives. None where there is nothing to fold.
+        its normalisation, whose output it gives. None where there is nothing to fold, or what cannot be.
     """
     pairs = _folding_pairs(model)
-    if not pairs:
+    if not pairs or len(model.operations) > len(model.layers):  # operations without a layer are not copied here
         return None
     start = pixels_of(model)
     photo = keras.Input(start.shape[1:], name="pixels")
