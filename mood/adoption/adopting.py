@@ -63,6 +63,7 @@ class Adopted:
     """
 
     card: Card
+    classifier: Classifier
     notes: list[str]
     difference: float
     samples: Samples
@@ -107,7 +108,8 @@ def adopt(
     classifier = zoo.load(name, models)
     methods = methods_that_work(classifier, tried_on.pixels[0])
     notes = [note for note in (said.strip(), why, _of_outputs(net, form, kind)) if note]
-    return Adopted(card, notes, difference, tried_on, p, doubts(p, spec.classes, tried_on.labels), methods)
+    looks_wrong = doubts(p, spec.classes, tried_on.labels)
+    return Adopted(card, classifier, notes, difference, tried_on, p, looks_wrong, methods)
 
 
 def _check_name(name: str, models: Path) -> None:

@@ -83,7 +83,7 @@ class _Copier:
 
     def without_activation(self, x: keras.KerasTensor) -> tuple[keras.KerasTensor, str]:
         """Return what lies in front of the activation that a graph ends in, and the name of that."""
-        layer = self._maker.get(id(x))
+        layer: Any = self._maker.get(id(x))
         if isinstance(layer, _RESHAPING):
             inner, kind = self.without_activation(layer.input)
             return (x, kind) if kind in ("linear", "log_softmax") else (self._call(layer, inner), kind)
@@ -96,7 +96,7 @@ class _Copier:
 
     def logit(self, x: keras.KerasTensor, kind: str, mixing: np.ndarray) -> keras.KerasTensor:
         """Add the layer `LOGIT` behind outputs, or in place of the one that makes them: they times a matrix."""
-        layer = self._maker.get(id(x))
+        layer: Any = self._maker.get(id(x))
         if kind == "sigmoid" and x.shape[-1] > 1:
             # Each a yes or no of its own: in proportion to one another they say which class is likeliest.
             x, layer = layers.Activation("log_sigmoid", dtype="float32", name=self._free("log_sigmoid"))(x), None

@@ -90,7 +90,8 @@ def _config_in_h5(path: Path) -> dict[str, Any]:
     with h5py.File(path, "r") as file:
         if "model_config" not in file.attrs:
             raise ValueError("it holds weights alone, and not what they belong to")
-        return json.loads(str(file.attrs["model_config"]))
+        config = file.attrs["model_config"]
+        return json.loads(config.decode() if isinstance(config, bytes) else str(config))
 
 
 def _declared(file: BinaryIO) -> int:
