@@ -134,7 +134,9 @@ class _Copier:
         if isinstance(operation, layers.Normalization) and operation.axis in ((-1,), (3,)) and not operation.invert:
             return self._as_rescaling(operation)
         config = {**operation.get_config(), **changed, "name": self._free(operation.name)}
-        return type(operation).from_config(config)
+        copy = type(operation).from_config(config)
+        copy.trainable = False  # so that a normalisation keeps its statistics, however it is called
+        return copy
 
     def _as_rescaling(self, layer: layers.Normalization) -> layers.Layer:
         """Return a normalisation with its statistics in its configuration: weights that are set move no mean of it."""

@@ -1,4 +1,4 @@
-"""Nets of keras.applications with weights drawn at random, and pictures of three shapes, each in a colour of its own."""
+"""Nets of keras.applications with weights drawn at random, and pictures of three shapes, each of its own colour."""
 
 from pathlib import Path
 
@@ -100,7 +100,9 @@ def adopted(request, shapes, tmp_path_factory):
     keras.utils.set_random_seed(2)
     net, folder = build(), tmp_path_factory.mktemp(request.param)
     side = net.input_shape[1]
-    photos = np.stack([np.asarray(draw_shape(label, seed, side), np.float32) for label in CLASSES for seed in range(16)])
+    photos = np.stack([
+        np.asarray(draw_shape(label, seed, side), np.float32) for label in CLASSES for seed in range(16)
+    ])
     settled(net, photos / 255 if input_range == "0..1" else photos).save(folder / f"net{suffix}")
     return adopt(
         folder / f"net{suffix}", request.param, classes, shapes, folder / "models", Options(input_range=input_range)
