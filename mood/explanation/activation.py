@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mood.explanation.scorer import Scorer
 
 _SMALL = 1e-7
+_MOST_SCORE = 30
 
 
 def grad_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
@@ -22,7 +23,8 @@ def grad_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> n
 def grad_cam_pp(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Weigh each channel by its positive gradients, each place in its own measure (Chattopadhay et al. 2018)."""
     seen = scorer.evidence(photos, layer)
-    first = np.exp(seen.scores)[:, None, None, None] * seen.gradients
+    # The factor scales a whole map; without an end, that of a large logit is infinite.
+    first = np.exp(np.clip(seen.scores, -_MOST_SCORE, _MOST_SCORE))[:, None, None, None] * seen.gradients
     second = first * seen.gradients
     below = 2 * second + second * seen.gradients * seen.activations.sum((1, 2), keepdims=True)
     alphas = second / np.where(second == 0, below + 1, below)

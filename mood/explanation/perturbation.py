@@ -50,7 +50,7 @@ def _occlude(scorer: "Scorer", photo: np.ndarray, window: int, stride: int) -> n
     for square, fall in zip(squares, falls, strict=True):
         total[square] += fall
         times[square] += 1
-    return total / times
+    return total / np.maximum(times, 1)  # a stride wider than the window leaves pixels that are never hidden
 
 
 def _all_but(squares: list[tuple[slice, slice]], size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,9 @@ from mood.tasks import Task
 LOGIT = "logit"
 """Name of the layer that gives the logits."""
 
+Scaling = tuple[float | tuple[float, ...], float | tuple[float, ...]]
+"""Scale and offset of pixel values 0..255, each a number or one a channel."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -52,6 +55,13 @@ class Recipe:
     balanced: bool = False
 
 
+ADOPTED = "adopted"
+"""The architecture of a net that was made and trained elsewhere."""
+
+ELSEWHERE = Recipe("", 0.0, 0, 0, 0)
+"""Its recipe, of which nothing is known."""
+
+
 @dataclass(frozen=True)
 class ModelSpec:
     """One net.
@@ -59,12 +69,12 @@ class ModelSpec:
     Args:
         name: in files, links and commands.
         generation: its place among the nets of its task, 1 for the first.
-        architecture: key of a builder in `architectures.py`.
+        architecture: key of a builder in `architectures.py`, or `ADOPTED`.
         input_size: side in pixels that photos are resized to.
-        scaling: (scale, offset) applied to pixel values 0..255 inside the graph.
+        scaling: of pixel values 0..255 inside the graph.
         dropout: share of units dropped before the dense layers while training.
         target_layer: the convolution layer that class activation maps look at.
-        features: name of the last frozen layer, or None when all is trained.
+        features: name of the last frozen layer, of an adopted net the last but the logits; None when all is trained.
         summary: one sentence for a visitor.
         reference: the paper or page behind it.
         task: what it tells apart; one logit alone speaks for a positive class.
@@ -76,7 +86,7 @@ class ModelSpec:
     title: str
     architecture: str
     input_size: int
-    scaling: tuple[float, float]
+    scaling: Scaling
     dropout: float
     target_layer: str
     features: str | None
@@ -101,5 +111,6 @@ class ModelSpec:
         """Return the spec that a card holds."""
         recipe: dict[str, Any] = dict(record["recipe"])
         recipe["augmentation"] = Augmentation(**recipe["augmentation"]) if recipe["augmentation"] else None
-        parts: dict[str, Any] = {"scaling": tuple(record["scaling"]), "recipe": Recipe(**recipe)}
+        scaling = tuple(tuple(part) if isinstance(part, list) else part for part in record["scaling"])
+        parts: dict[str, Any] = {"scaling": scaling, "recipe": Recipe(**recipe)}
         return cls(**{**record, **parts, "task": Task.from_record(record["task"])})

@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
+from keras import layers
 
 from mood.errors import ExplanationError
 from mood.zoo.runtimes import BATCH
@@ -75,11 +76,13 @@ class KerasRuntime:
     def convolutions(self) -> list[str]:
         """Return the names of the layers that class activation maps can look at, first to last.
 
-        These are the rectified outputs of the convolutions (a convolution with its own activation, or the activation
-        layer behind it) and the sums that end residual blocks; layers that a shortcut passes by are left out, since
-        what lies behind them does not follow from them alone.
+        These are the activated outputs of the convolutions (a convolution with its own activation, or the activation
+        layer behind it) and the layers that join the branches of a block; where there are none, whatever has weights
+        and a spatial output. Layers that a shortcut passes by are left out, since what lies behind them does not
+        follow from them alone.
         """
-        return [layer.name for layer in _cuts(self.model) if _is_map(layer)]
+        spatial = [layer for layer in _cuts(self.model) if _is_spatial(layer)]
+        return [layer.name for layer in spatial if _is_map(layer)] or [layer.name for layer in spatial if layer.weights]
 
     def logit_model(self) -> keras.Model:
         """Return the model without its last activation, from photos of any size to (n, units) logits."""
@@ -166,21 +169,30 @@ def _slopes(model: keras.Model, values: tf.Tensor, direction: tf.Tensor) -> tupl
     return tape.gradient(scores, values), scores
 
 
-def _is_map(layer: keras.layers.Layer) -> bool:
-    is_rectified = getattr(layer, "activation", None) is keras.activations.relu
-    is_convolution = isinstance(layer, keras.layers.Conv2D) and is_rectified
-    return (is_convolution or isinstance(layer, (keras.layers.ReLU, keras.layers.Add))) and len(layer.output.shape) == 4
+_MAPS = (layers.ReLU, layers.LeakyReLU, layers.PReLU, layers.ELU, layers.Activation, layers.Add, layers.Multiply,
+         layers.Concatenate)  # fmt: skip
 
 
-def _cuts(model: keras.Model) -> list[keras.layers.Layer]:
-    """Return the layers through which everything passes: no output of an earlier one is read later."""
+def _is_spatial(layer: keras.Operation) -> bool:
+    shape = layer.output.shape
+    return isinstance(layer, layers.Layer) and len(shape) == 4 and shape[1:3] != (1, 1)
+
+
+def _is_map(layer: layers.Layer) -> bool:
+    is_activated = getattr(layer, "activation", keras.activations.linear) is not keras.activations.linear
+    return isinstance(layer, _MAPS) or (isinstance(layer, layers.Conv2D) and is_activated)
+
+
+def _cuts(model: keras.Model) -> list[keras.Operation]:
+    """Return the operations through which everything passes: no output of an earlier one is read later."""
     last_read: dict[int, int] = {}
-    for position, layer in enumerate(model.layers[1:], start=1):
-        for tensor in layer.input if isinstance(layer.input, list) else [layer.input]:
+    for position, operation in enumerate(model.operations[1:], start=1):
+        for tensor in keras.tree.flatten(operation.input):
             last_read[id(tensor)] = position
     cuts, latest = [], 0
-    for position, layer in enumerate(model.layers):
+    for position, operation in enumerate(model.operations):
         if latest <= position:
-            cuts.append(layer)
-        latest = max(latest, last_read.get(id(layer.output), 0))
+            cuts.append(operation)
+        outputs = keras.tree.flatten(operation.output)
+        latest = max([latest, *(last_read.get(id(tensor), 0) for tensor in outputs)])
     return cuts
