@@ -20,8 +20,9 @@ from mood.datasets import Dataset
 from mood.errors import ModelError
 from mood.files import replaced
 from mood.zoo.classifier import Classifier
+from mood.zoo.runtimes.conversion import save
 from mood.zoo.specs import ADOPTED, ELSEWHERE, LOGIT, ModelSpec
-from mood.zoo.store import MODEL, Card, names
+from mood.zoo.store import Card, names
 from mood.zoo.study import SPECS
 
 USE = "Explaining, evaluating and comparing a net that was trained elsewhere. A person decides."
@@ -197,8 +198,7 @@ def _write(flat: keras.Model, spec: ModelSpec, form: Form, path: Path, dataset: 
         "versions": {"mood": __version__, "python": platform.python_version(), "keras": keras.__version__},
     }  # fmt: skip
     with replaced(folder) as draft:
-        flat.save(draft / MODEL, include_optimizer=False)
-        digest = images.sha256((draft / MODEL).read_bytes())
-        card = Card(spec, {"dataset": dataset.name, "counts": {}, "skipped": []}, source, USE, LIMITS, digest)
+        digests = save(flat, spec, draft)
+        card = Card(spec, {"dataset": dataset.name, "counts": {}, "skipped": []}, source, USE, LIMITS, *digests)
         card.write(draft)
     return card

@@ -27,6 +27,19 @@ class Options(TypedDict, total=False):
     advance: Callable[[float], object]
 
 
+_LACKS = {
+    "layer": "no layer of it is known whose maps could be looked at.",
+    "head": "what lies behind its last maps is more than pooling and dense layers, and from ONNX comes no gradient.",
+    "gradient": "it came as an ONNX file, which has no gradient.",
+}
+
+
+def why_not(classifier: "zoo.Classifier", method: str) -> str:
+    """Say why one of the `METHODS` cannot explain a net, in a clause; "" where it can."""
+    need = METHODS[method].needs
+    return "" if need in classifier.offers else _LACKS[need]
+
+
 def explain(
     classifier: "zoo.Classifier",
     photo: np.ndarray,
@@ -70,6 +83,8 @@ def explain_batch(
         from mood.explanation.scorer import Scorer  # imports ONNX Runtime
 
     entry = METHODS[method]
+    if why := why_not(classifier, method):
+        raise ExplanationError(f"{entry.title} does not work on {classifier.name}: {why}", "Choose another method.")
     params = params or entry.params()
     advance = options.get("advance", lambda _: None)
     scorer = Scorer(classifier, target, _shares(entry.passes(params) * len(photos), advance))

@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from mood import __version__, images
+from mood import __version__, zoo
 from mood.datasets import Dataset, Photos, read_photos
 from mood.errors import DataError
 from mood.evaluation import fit_temperature
@@ -18,10 +18,9 @@ from mood.files import replaced
 from mood.training.run import Progress, Run, best_epoch
 from mood.zoo.architectures import build
 from mood.zoo.classifier import Classifier
-from mood.zoo.runtimes.conversion import to_onnx
-from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
+from mood.zoo.runtimes.conversion import save
 from mood.zoo.specs import LOGIT, ModelSpec
-from mood.zoo.store import HISTORY, MODEL, ONNX, Card
+from mood.zoo.store import HISTORY, Card
 
 USE = (
     "Explaining, comparing and triaging photos of people by apparent mood; suggesting which of many "
@@ -82,13 +81,11 @@ def train(
     if spec.recipe.calibrated:
         training["temperature"] = round(_calibrate(spec, model, photos), 4)
     with replaced(folder) as draft:
-        model.save(draft / MODEL, include_optimizer=False)
+        digest, onnx = save(model, spec, draft)
         history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
-        (draft / ONNX).write_bytes(to_onnx(model, spec))
-        digest, onnx = (images.sha256((draft / file).read_bytes()) for file in (MODEL, ONNX))
         Card(spec, _learned(dataset, photos), training, USE, LIMITS, digest, onnx).write(draft)
     shutil.rmtree(run.checkpoints, ignore_errors=True)
-    return Classifier(spec, lambda: model, digest, OnnxRuntime(folder / ONNX))
+    return zoo.load(folder.name, folder.parent)
 
 
 def _check(photos: Photos, spec: ModelSpec, name: str) -> None:

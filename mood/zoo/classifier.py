@@ -26,13 +26,17 @@ class Classifier:
 
     Args:
         model: brings the flat Keras model with a layer `LOGIT`, as `architectures.build` makes it, when it is needed
-            for the first time: for gradients, and for answers where there is no `onnx`.
+            for the first time: for gradients, and for answers where there is no `onnx`. None for a net that has none.
         fingerprint: SHA-256 of the saved model; it names the weights in every cache.
         onnx: computes the answers.
     """
 
     def __init__(
-        self, spec: ModelSpec, model: "Callable[[], keras.Model]", fingerprint: str, onnx: OnnxRuntime | None = None
+        self,
+        spec: ModelSpec,
+        model: "Callable[[], keras.Model] | None",
+        fingerprint: str,
+        onnx: OnnxRuntime | None = None,
     ) -> None:
         self.spec = spec
         self.fingerprint = fingerprint
@@ -47,7 +51,13 @@ class Classifier:
 
     @cached_property
     def keras(self) -> "KerasRuntime":
-        """What computes its gradients, loaded when it is first asked for."""
+        """What computes its gradients, loaded when it is first asked for.
+
+        Raises:
+            ModelError: if it is a net from ONNX.
+        """
+        if self._model is None:
+            raise ModelError(f"{self.name} came as an ONNX file, which has no gradient at its pixels or inner layers.")
         with one_at_a_time:
             from mood.zoo.runtimes.keras_runtime import KerasRuntime
         with self.lock:
@@ -64,6 +74,15 @@ class Classifier:
     def heads(self) -> Mapping[str, Head]:
         """What lies behind a layer, by its name, where its gradient is a closed form."""
         return self.onnx.heads if self.onnx is not None else {}
+
+    @property
+    def offers(self) -> set[str]:
+        """What an explanation can be computed from; see `needs` of `explanation.Method`."""
+        if self._model is not None:
+            return {"forward", "layer", "head", "gradient"}
+        layer = self.spec.target_layer
+        is_exposed, is_simple = self.onnx is not None and layer in self.onnx.layers, layer in self.heads
+        return {"forward"} | ({"layer"} if is_exposed else set()) | ({"head"} if is_simple else set())
 
     def forward(self, layer: str = LOGIT) -> Forward:
         """Return what computes the output of a layer, without TensorFlow where that can be."""

@@ -36,7 +36,7 @@ class Card:
         training: seed, epochs, best_epoch, val_accuracy, val_loss, train_seconds, precision, versions, and the
             temperature that its logits were divided by, where they were.
         use: what it is for; `limits`, what it is not for.
-        sha256: of its Keras file.
+        sha256: of its Keras file, or where it came as ONNX, of that file.
         onnx: SHA-256 of its ONNX file; empty where it has none, and answers by Keras.
         cost: parameters, megabytes, milliseconds of a prediction; None before it was measured.
         metrics: by data set and split, the record of an evaluation.
@@ -131,17 +131,22 @@ def load(name: str, models: Path) -> "Classifier":
         IntegrityError: if the file is not the one that its card describes.
     """
     folder = models / name
-    path, card = folder / MODEL, Card.read(folder)
-    if not path.exists():
-        raise WeightsMissingError(f"The {name} net is not trained: “{path}” is missing.", how_to_train(folder))
-    _check(path, card.sha256)
+    card = Card.read(folder)
+    keras, onnx = folder / MODEL, folder / ONNX
+    is_from_onnx = card.sha256 == card.onnx
+    if not (onnx if is_from_onnx else keras).exists():
+        message = f"The {name} net is not trained: “{onnx if is_from_onnx else keras}” is missing."
+        raise WeightsMissingError(message, how_to_train(folder))
+    if not is_from_onnx:
+        _check(keras, card.sha256)
+    if card.onnx:
+        _check(onnx, card.onnx)
     with one_at_a_time:
         from mood.zoo.classifier import Classifier  # heavy: only pages that predict pay for it
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
-    if card.onnx:
-        _check(folder / ONNX, card.onnx)
-    return Classifier(card.spec, partial(_keras, path), card.sha256, OnnxRuntime(folder / ONNX) if card.onnx else None)
+    runtime = OnnxRuntime(onnx) if card.onnx else None
+    return Classifier(card.spec, None if is_from_onnx else partial(_keras, keras), card.sha256, runtime)
 
 
 def _check(path: Path, digest: str) -> None:

@@ -35,7 +35,7 @@ def test_it_is_flat_and_has_the_names_of_the_house(adopted):
 def test_maps_look_at_the_end_of_the_last_block(adopted):
     name = adopted.card.spec.target_layer
     assert name.startswith(TARGET_LAYERS[adopted.card.spec.name])
-    assert name == adopted.classifier.convolutions()[-1]
+    assert name == adopted.classifier.keras.convolutions()[-1]
 
 
 def test_every_method_works(adopted):
