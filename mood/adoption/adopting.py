@@ -2,8 +2,9 @@
 
 import platform
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,34 +86,46 @@ def adopt(
         ModelError: if the net cannot be read or is no classifier of photos into these classes, or the name is taken.
         DataError: if a class is named twice, or no photo can be read.
     """
-    _check_name(name, models)
+    check_name(name, models)
     net = read(path)
     height, width, layout, said = shape_of(net, options.layout, options.size)
     form = Form(height, width, layout, tuple(classes), task_of(classes, zoo.tasks(models)), "0..255")
     flat, kind = flatten(net, form)
     tried_on = samples(dataset, form.classes, form.size)
-    chosen, why = _input_range(net, form, kind, tried_on, options)
+    expected = partial(_expected, net, kind=kind, tried_on=tried_on)
+    chosen, why = input_range(range_inside(net), form, expected, tried_on, options)
     if chosen != form.input_range:
         form = replace(form, input_range=chosen)
         flat, kind = flatten(net, form)
-    spec = _spec(name, flat, form, path, models, options.layer)
+    spec = _with_layers(spec_of(name, form, path, models), flat, options.layer)
     p = Classifier(spec, lambda: flat, "").predict_proba(tried_on.pixels)
-    difference = float(np.abs(p - _expected(net, form, kind, tried_on)).max())
+    difference = checked(p, expected(form), path)
+    card = _write(flat, spec, form, path, dataset, models / name)
+    classifier = zoo.load(name, models)
+    methods = methods_that_work(classifier, tried_on.pixels[0])
+    notes = [note for note in (said.strip(), why, of_outputs(net.outputs[0].shape[-1], form, kind)) if note]
+    looks_wrong = doubts(p, spec.classes, tried_on.labels)
+    return Adopted(card, classifier, notes, difference, tried_on, p, looks_wrong, methods)
+
+
+def checked(p: np.ndarray, expected: np.ndarray, path: Path) -> float:
+    """Return the largest difference of two tables of probabilities.
+
+    Raises:
+        ModelError: if that is more than rounding.
+    """
+    difference = float(np.abs(p - expected).max())
     if not difference <= _MOST_DIFFERENCE:
         raise ModelError(
             f"A net is adopted if it answers as its file does; rebuilt, “{path.name}” gives probabilities that differ "
             f"by up to {difference:.2g}.",
             "It may draw at random, or hold a layer that answers differently when it is called alone.",
         )
-    card = _write(flat, spec, form, path, dataset, models / name)
-    classifier = zoo.load(name, models)
-    methods = methods_that_work(classifier, tried_on.pixels[0])
-    notes = [note for note in (said.strip(), why, _of_outputs(net, form, kind)) if note]
-    looks_wrong = doubts(p, spec.classes, tried_on.labels)
-    return Adopted(card, classifier, notes, difference, tried_on, p, looks_wrong, methods)
+    return difference
 
 
-def _check_name(name: str, models: Path) -> None:
+def check_name(name: str, models: Path) -> None:
+    """Refuse a name that is none, or taken."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", name) or name == "all" or name in SPECS:
         raise ModelError(
             f"A net's name is up to 40 letters, digits, - and _, and none of the study's ({', '.join(SPECS)}, all); "
@@ -123,19 +136,24 @@ def _check_name(name: str, models: Path) -> None:
         raise ModelError(f"“{models / name}” is there already; nothing is overwritten.", "Choose another --name.")
 
 
-def _input_range(net: keras.Model, form: Form, kind: str, tried_on: Samples, options: Options) -> tuple[str, str]:
+def input_range(
+    seen: str | None, form: Form, expected: Callable[[Form], np.ndarray], tried_on: Samples, options: Options
+) -> tuple[str, str]:
     """Return the input range of a net and why it was taken.
+
+    `seen` is the layer of the net that scales pixels, if it has one; `expected`, told a form, returns the
+    probabilities that the net itself gives, (n, classes).
 
     Raises:
         ModelError: if it was not said, is not seen in the net, and cannot be told from labelled photos.
     """
     if options.input_range is not None:
         return options.input_range, ""
-    if layer := range_inside(net):
-        return "0..255", f"Pixel values go in as 0..255: its own layer {layer!r} scales them."
+    if seen:
+        return "0..255", f"Pixel values go in as 0..255: its own layer {seen!r} scales them."
     losses = {}
     for name in RANGES:
-        p = _expected(net, replace(form, input_range=name), kind, tried_on)
+        p = expected(replace(form, input_range=name))
         losses[name] = log_loss(p, tried_on.labels, form.task.classes)
     known = sorted((loss, name) for name, loss in losses.items() if loss is not None and np.isfinite(loss))
     told = ", ".join(f"{name} {loss:.2f}" for loss, name in known)
@@ -158,25 +176,25 @@ def _expected(net: keras.Model, form: Form, kind: str, tried_on: Samples) -> np.
     return probabilities(keras.tree.flatten(outputs)[0], kind, form)
 
 
-def _spec(name: str, flat: keras.Model, form: Form, path: Path, models: Path, layer: str | None) -> ModelSpec:
-    spec = ModelSpec(
-        name, _generation(form, models), re.sub(r"[-_]+", " ", name).strip().capitalize(), ADOPTED, form.size,
-        RANGES[form.input_range], dropout=0.0, target_layer="", features=_features(flat), recipe=ELSEWHERE,
+def spec_of(name: str, form: Form, path: Path, models: Path) -> ModelSpec:
+    """Return what a net is that comes from a file, with its place behind the nets that it is compared with."""
+    latest = max((card.spec.generation for card in zoo.cards(models, form.task).values()), default=0)
+    return ModelSpec(
+        name, latest + 1, re.sub(r"[-_]+", " ", name).strip().capitalize(), ADOPTED, form.size,
+        RANGES[form.input_range], dropout=0.0, target_layer="", features=None, recipe=ELSEWHERE,
         summary="A net that was trained elsewhere and adopted.", reference="", task=form.task,
         notes=f"Adopted from {path.name}; photos go in as {form.input_range}, {form.layout}.",
     )  # fmt: skip
+
+
+def _with_layers(spec: ModelSpec, flat: keras.Model, layer: str | None) -> ModelSpec:
     possible = Classifier(spec, lambda: flat, "").keras.convolutions()
     if layer is not None and layer not in possible:
         raise ModelError(
             f"Maps look at a layer through which everything passes; received --layer {layer}.",
             f"Name one of {', '.join(possible[-8:]) or 'none: this net has no such layer'}, or leave it out.",
         )
-    return replace(spec, target_layer=layer or (possible[-1] if possible else ""))
-
-
-def _generation(form: Form, models: Path) -> int:
-    """Return the place behind the nets that it is compared with."""
-    return 1 + max((card.spec.generation for card in zoo.cards(models, form.task).values()), default=0)
+    return replace(spec, target_layer=layer or (possible[-1] if possible else ""), features=_features(flat))
 
 
 def _features(flat: keras.Model) -> str | None:
@@ -185,20 +203,26 @@ def _features(flat: keras.Model) -> str | None:
     return next((layer.name for layer in reversed(before) if len(layer.output.shape) == 2), None)
 
 
-def _of_outputs(net: keras.Model, form: Form, kind: str) -> str:
-    if kind == "sigmoid" and net.outputs[0].shape[-1] > 1:
+def of_outputs(n: int, form: Form, kind: str) -> str:
+    """Say what a net's n outputs mean, where that is not plain; "" where it is."""
+    if kind == "sigmoid" and n > 1:
         return "Each output is a yes or no of its own (sigmoid): they are shared out so that they add up to 1."
     return f"The positive class is {form.task.positive}." if form.task.is_binary else ""
 
 
 def _write(flat: keras.Model, spec: ModelSpec, form: Form, path: Path, dataset: Dataset, folder: Path) -> Card:
+    with replaced(folder) as draft:
+        digests = save(flat, spec, draft)
+        card = card_of(spec, form, path, dataset, *digests)
+        card.write(draft)
+    return card
+
+
+def card_of(spec: ModelSpec, form: Form, path: Path, dataset: Dataset, digest: str, onnx: str) -> Card:
+    """Return the card of a net from a file, with the SHA-256 of its own files."""
     source: dict[str, Any] = {
         "adopted_from": path.name, "sha256_of_source": images.sha256(path.read_bytes()),
         "input_range": form.input_range, "layout": form.layout, "outputs": list(form.classes),
         "versions": {"mood": __version__, "python": platform.python_version(), "keras": keras.__version__},
     }  # fmt: skip
-    with replaced(folder) as draft:
-        digests = save(flat, spec, draft)
-        card = Card(spec, {"dataset": dataset.name, "counts": {}, "skipped": []}, source, USE, LIMITS, *digests)
-        card.write(draft)
-    return card
+    return Card(spec, {"dataset": dataset.name, "counts": {}, "skipped": []}, source, USE, LIMITS, digest, onnx)

@@ -46,8 +46,8 @@ def flatten(net: keras.Model, form: Form) -> tuple[keras.Model, str]:
     if form.layout == "NCHW" and not isinstance(copier, _Turning):
         x = layers.Permute((3, 1, 2), name="channels_first")(x)
     outputs, kind = copier.without_activation(copier.run(net, x))
-    _check(outputs, kind, form.classes)
-    logit = copier.logit(outputs, kind, _mixing(form, outputs.shape[-1]))
+    check_outputs(tuple(outputs.shape[1:]), kind, form.classes)
+    logit = copier.logit(outputs, kind, mixing_of(form, outputs.shape[-1]))
     activation = "sigmoid" if form.task.is_binary else "softmax"
     p = layers.Activation(activation, dtype="float32", name=OUTPUT)(logit)
     return keras.Model(photo, p, name="adopted"), kind
@@ -202,11 +202,11 @@ def _activation_of(layer: keras.Operation | None) -> str:
     return name if name in ("softmax", "sigmoid", "relu", "leakyrelu", "prelu", "elu", "tanh") else "linear"
 
 
-def _check(outputs: keras.KerasTensor, kind: str, classes: Sequence[str]) -> None:
-    """Refuse outputs that are not a number a class."""
-    if len(outputs.shape) != 2 or outputs.shape[-1] is None:
+def check_outputs(shape: tuple[int | None, ...], kind: str, classes: Sequence[str]) -> None:
+    """Refuse outputs, of some shape a photo, that are not a number a class."""
+    if len(shape) != 1 or shape[0] is None:
         raise ModelError(
-            f"A classifier gives a row of numbers a photo; this net gives {tuple(outputs.shape[1:])} a photo.",
+            f"A classifier gives a row of numbers a photo; this net gives {shape} a photo.",
             "Adopt the net with its last layers, those that give the classes.",
         )
     if kind not in _KINDS:
@@ -214,7 +214,7 @@ def _check(outputs: keras.KerasTensor, kind: str, classes: Sequence[str]) -> Non
             f"A classifier ends in softmax, sigmoid or bare logits; this net ends in {kind}.",
             "Adopt a net that was trained to give probabilities or logits.",
         )
-    n, count = outputs.shape[-1], len(classes)
+    n, count = shape[0], len(classes)
     if n == 1 and kind in ("softmax", "log_softmax"):
         raise ModelError("A softmax over one output always says 1; this net has one.", "Train it with a sigmoid.")
     if n != count and (n, count) != (1, 2):
@@ -226,7 +226,7 @@ def _check(outputs: keras.KerasTensor, kind: str, classes: Sequence[str]) -> Non
         )
 
 
-def _mixing(form: Form, n: int) -> np.ndarray:
+def mixing_of(form: Form, n: int) -> np.ndarray:
     """Return what turns a net's n outputs into the logits of its task: ones in place, or for two their difference."""
     places = np.array([[own == label for label in form.task.classes] for own in form.classes], np.float32)
     if not form.task.is_binary:

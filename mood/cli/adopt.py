@@ -19,9 +19,9 @@ def add(commands: Commands) -> None:
     )
     ranges += "in the net, or told by labelled photos)"
     command(commands, "adopt", _adopt,
-            "take in a Keras net that was trained elsewhere, tried on a few of the photos",
+            "take in a net that was trained elsewhere, tried on a few of the photos",
             "adopt net.keras --name mine --classes cat dog --photos data/pets --input-range 0..1",
-            option("net", type=Path, metavar="MODEL", help="a .keras or .h5 file; it is read and never run"),
+            option("net", type=Path, metavar="MODEL", help="a .keras, .h5 or .onnx file; no code in it is run"),
             option("--name", required=True, help="of the net here, and of its folder"),
             option("--classes", nargs="+", required=True, metavar="CLASS",
                    help="what each output stands for, in their order; one output alone is for the second of two"),
@@ -33,10 +33,11 @@ def add(commands: Commands) -> None:
 
 
 def _adopt(arguments: argparse.Namespace) -> None:
-    from mood.adoption.adopting import Options, adopt  # slow: with it comes TensorFlow
+    from mood.adoption import adopting, from_onnx  # slow: with them comes TensorFlow
 
     dataset, models = opened(arguments.photos), home(arguments)
-    options = Options(arguments.input_range, arguments.layout, arguments.layer, arguments.size)
+    adopt = from_onnx.adopt if arguments.net.suffix.lower() == ".onnx" else adopting.adopt
+    options = adopting.Options(arguments.input_range, arguments.layout, arguments.layer, arguments.size)
     adopted = adopt(arguments.net, arguments.name, arguments.classes, dataset, models, options)
     card, samples = adopted.card, adopted.samples
     for note in adopted.notes:

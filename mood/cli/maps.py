@@ -106,5 +106,8 @@ def _prototypes(arguments: argparse.Namespace) -> None:
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
     for name in trained(arguments, models, asked(models, dataset)):
+        if "gradient" not in zoo.load(name, models).offers:
+            say(f"{name} came as an ONNX file, which has no gradient: no picture can be made of what it looks for.")
+            continue
         with tqdm(total=prototypes.most(name, models), unit="picture", desc=name) as bar:
             prototypes.make(name, dataset, models, arguments.steps, bar.update)

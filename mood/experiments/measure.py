@@ -78,8 +78,9 @@ def _cost(classifier: "zoo.Classifier", folder: Path, card: Card) -> dict[str, o
     size = classifier.spec.input_size
     photos = np.random.default_rng(0).integers(0, 256, (BATCH, size, size, 3), np.uint8)
     ms_one, ms_batch = (_median_ms(lambda n=n: classifier.logits(photos[:n])) for n in (1, BATCH))
-    megabytes = (folder / store.MODEL).stat().st_size / 2**20
-    parameters = card.cost["parameters"] if card.cost else classifier.model.count_params()
+    files = (folder / store.MODEL, folder / store.ONNX)
+    megabytes = next(file for file in files if file.exists()).stat().st_size / 2**20
+    parameters = card.cost["parameters"] if card.cost else classifier.n_parameters
     return {"parameters": parameters, "megabytes": round(megabytes, 1), "ms_one": round(ms_one, 1),
             "ms_in_batch": round(ms_batch / BATCH, 1), "repeats": REPEATS, "cores": os.cpu_count()}  # fmt: skip
 

@@ -1,13 +1,17 @@
 """A model unlearned from the top: what a map shows then, it does not show because of what the model learned."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import keras
 import numpy as np
+from onnx import numpy_helper
 
 from mood.zoo.classifier import Classifier
+from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
 STEPS = 6
+_KERNELS = ("Conv", "Gemm", "MatMul")
+"""Operators of ONNX that have learned kernels."""
 
 
 def randomised(classifier: Classifier, steps: int = STEPS) -> Iterator[tuple[str, Classifier]]:
@@ -23,6 +27,12 @@ def randomised(classifier: Classifier, steps: int = STEPS) -> Iterator[tuple[str
     Yields:
         The name of the deepest layer redrawn, and the model.
     """
+    copies = _of_keras(classifier, steps) if "gradient" in classifier.offers else _of_onnx(classifier, steps)
+    for number, (layer, model, onnx) in enumerate(copies, start=1):
+        yield layer, Classifier(classifier.spec, model, f"{classifier.fingerprint}-{number}", onnx)
+
+
+def _of_keras(classifier: Classifier, steps: int) -> Iterator[tuple[str, Callable[[], keras.Model], None]]:
     names = kernel_layers(classifier.model)
     for count in depths(len(names), steps):
         model = keras.models.clone_model(classifier.model)
@@ -30,13 +40,28 @@ def randomised(classifier: Classifier, steps: int = STEPS) -> Iterator[tuple[str
         random = np.random.default_rng(0)
         for name in names[:count]:
             layer = model.get_layer(name)
-            layer.set_weights([
-                random.normal(0, values.std(), values.shape).astype(np.float32) for values in layer.get_weights()
-            ])
-        yield (
-            names[count - 1],
-            Classifier(classifier.spec, lambda model=model: model, f"{classifier.fingerprint}-{count}"),
-        )
+            layer.set_weights([_redrawn(values, random) for values in layer.get_weights()])
+        yield names[count - 1], lambda model=model: model, None
+
+
+def _of_onnx(classifier: Classifier, steps: int) -> Iterator[tuple[str, None, OnnxRuntime]]:
+    runtime = classifier.onnx
+    if runtime is None:
+        return
+    graph = runtime.proto().graph
+    learned = {tensor.name for tensor in graph.initializer}
+    nodes = [node for node in reversed(graph.node) if node.op_type in _KERNELS and learned.intersection(node.input)]
+    for count in depths(len(nodes), steps):
+        proto, random = runtime.proto(), np.random.default_rng(0)
+        tensors = {tensor.name: tensor for tensor in proto.graph.initializer}
+        for name in (name for node in nodes[:count] for name in node.input if name in tensors):
+            values = _redrawn(numpy_helper.to_array(tensors[name]), random)
+            tensors[name].CopyFrom(numpy_helper.from_array(values, name))
+        yield nodes[count - 1].output[0], None, OnnxRuntime(proto.SerializeToString())
+
+
+def _redrawn(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    return random.normal(0, values.std(), values.shape).astype(np.float32)
 
 
 def kernel_layers(model: keras.Model) -> list[str]:

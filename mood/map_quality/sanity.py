@@ -13,7 +13,7 @@ from mood.evaluation import Metric
 from mood.explanation import METHODS, Explanation, explain, explain_batch
 from mood.importing import one_at_a_time
 from mood.map_quality.properties import similarities
-from mood.map_quality.tables import drawn, mean, pixels_of, read, write
+from mood.map_quality.tables import drawn, mean, pixels_of, possible, read, write
 from mood.tasks import likeliest
 
 FILE = "sanity.csv"
@@ -59,7 +59,7 @@ def randomise(
     labels = [likeliest(classifier.probabilities(photo)) for photo in seen]
     learned: dict[str, list[Explanation]] = {}
     for step, (layer, model) in enumerate(randomised(classifier), start=1):
-        for method in methods:
+        for method in possible(classifier, methods):
             known = read(path, classifier.fingerprint, COLUMNS)
             origin = {"dataset": dataset.name, "method": method, "step": step}
             if known[list(origin)].eq(pd.Series(origin)).all(axis=1).sum() < len(rows):

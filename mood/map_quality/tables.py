@@ -13,7 +13,7 @@ from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
 from mood.errors import DataError, ExplanationError
 from mood.evaluation import Metric, bootstrap_interval
-from mood.explanation import METHODS, explain_batch
+from mood.explanation import METHODS, explain_batch, why_not
 from mood.explanation.heatmap import normalise
 from mood.images import faces
 from mood.importing import one_at_a_time
@@ -87,7 +87,7 @@ def measure(
     for number, row in enumerate(drawn(dataset.of(classifier.spec.classes), photos).itertuples()):
         known = read(path, classifier.fingerprint)
         done = set(known.loc[(known["file"] == row.file) & (known["dataset"] == dataset.name), "method"])
-        asked = [method for method in (*methods, *CONTROLS) if method not in done]
+        asked = [method for method in (*possible(classifier, methods), *CONTROLS) if method not in done]
         if asked:
             measured = _measured(classifier, pixels_of(dataset, row), asked, number % STABILITY_EVERY == 0)
             origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "file": row.file,
@@ -95,6 +95,11 @@ def measure(
             write(pd.concat([known, measured.assign(**origin)]), path)
         advance(len(methods) + len(CONTROLS))
     return read(path, classifier.fingerprint)
+
+
+def possible(classifier: "zoo.Classifier", methods: Sequence[str]) -> list[str]:
+    """Return those of some methods that can explain a net."""
+    return [method for method in methods if not why_not(classifier, method)]
 
 
 def drawn(dataset: Dataset, photos: int) -> pd.DataFrame:

@@ -66,6 +66,12 @@ class Request:
         return self.classifier, self.photo.pixels, self.method, self.target, self.params
 
 
+def offered(generations: Sequence[str]) -> list[str]:
+    """Return the methods that can explain one of some generations."""
+    nets = [cache.classifier(name) for name in generations]
+    return [method for method in METHODS if any(not explanation.why_not(net, method) for net in nets)]
+
+
 def is_known(request: Request) -> bool:
     """Return whether the answer is there already."""
     with _lock:
@@ -116,7 +122,8 @@ def distance_to_reference(request: Request) -> float | None:
     with one_at_a_time:
         from mood.explanation import keras_vis  # imports TensorFlow
 
-    if request.method not in keras_vis.REPEATABLE or request.layer is not None:
+    is_asked_alike = request.method in keras_vis.REPEATABLE and request.layer is None
+    if not is_asked_alike or "gradient" not in request.classifier.offers:
         return None
     theirs = keras_vis.reference(*request.asked)
     return float(np.abs(explained(request).heatmap - explanation.normalise(theirs)).max())

@@ -66,6 +66,13 @@ class Classifier:
             return self.__dict__["keras"]
 
     @property
+    def n_parameters(self) -> int:
+        """How many numbers it learned."""
+        if self._model is None and self.onnx is not None:
+            return self.onnx.n_parameters
+        return self.model.count_params()
+
+    @property
     def model(self) -> "keras.Model":
         """The Keras model."""
         return self.keras.model

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mood.explanation import METHODS, Explanation, Method, export
+from mood.explanation import METHODS, Explanation, Method, export, why_not
 from mood.images import Photo, safe_stem
 from mood.tasks import likeliest
 from mood.ui import cache, explanations, markdown
@@ -47,6 +47,9 @@ def _cells(
         with card:
             _method_card(METHODS[method], params)
         for (name, target), column in zip(targets.items(), columns, strict=True):
+            if why := why_not(cache.classifier(name), method):
+                column.caption(f":material/block: Not for {cache.title(name)}: {why}")
+                continue
             layer = layers.get(name) if METHODS[method].looks_at_layer else None
             cells[Request(photo, name, method, target, params, layer)] = column.container()
     return cells

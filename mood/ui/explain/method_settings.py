@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from mood import map_quality
 from mood.explanation import COLOUR_MAPS, METHODS, Method
 from mood.tasks import Task
-from mood.ui import cache, linked
+from mood.ui import cache, explanations, linked
 from mood.ui.explain import method_ranking
 from mood.ui.shared import generations
 from mood.ui.shared.generations import VIEWS
@@ -42,10 +42,12 @@ class Asked:
 
 def show(task: Task) -> Asked:
     """Ask what to explain of a task's photo, and how."""
-    first_methods = method_ranking.first_methods(task)
+    with st.spinner("Asking the nets what they can show …"):
+        offered = explanations.offered(cache.generations(task))
+    first_methods = tuple(key for key in method_ranking.first_methods(task) if key in offered)
     chosen = st.pills(
-        "Methods", list(METHODS), selection_mode="multi", format_func=lambda key: METHODS[key].title,
-        help=_why(first_methods), **linked.several("methods", METHODS, first_methods),
+        "Methods", offered, selection_mode="multi", format_func=lambda key: METHODS[key].title,
+        help=_why(first_methods), **linked.several("methods", offered, first_methods),
     )  # fmt: skip
     progress = _place_of_progress()
     first, second, third, fourth = st.columns([3, 4, 2, 2])
@@ -68,6 +70,9 @@ def show(task: Task) -> Asked:
 
 def layers(names: list[str]) -> dict[str, str]:
     """Ask which layer class activation maps look at; return it by generation where it is not the net's own choice."""
+    names = [name for name in names if "gradient" in cache.classifier(name).offers]
+    if not names:
+        return {}
     chosen, is_asked = {}, any(f"layer-{name}" in st.query_params for name in names)
     box = st.expander("Layers", expanded=is_asked, on_change="rerun")
     if not (box.open or is_asked):

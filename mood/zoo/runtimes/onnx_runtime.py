@@ -1,11 +1,13 @@
 """A net's forward passes by ONNX Runtime: without TensorFlow, and without a gradient at the pixels."""
 
+import math
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
+from onnx import TensorProto
 
 from mood.zoo.runtimes import BATCH
 from mood.zoo.runtimes.head import Head, head_of
@@ -15,16 +17,18 @@ PHOTO = "photo"
 
 
 class OnnxRuntime:
-    """A net in an ONNX file, shared by all threads.
+    """A net in an ONNX file, or as the content of one, shared by all threads.
 
     Its input is `PHOTO`, its outputs are `LOGIT` and the layers that it exposes, by their names.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, file: Path | bytes) -> None:
+        self._file = file
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        most = self._session.get_inputs()[0].shape[0]
+        self._batch = most if isinstance(most, int) else BATCH
         self.layers = tuple(output.name for output in self._session.get_outputs() if output.name != LOGIT)
 
     def logits(self, photos: np.ndarray) -> np.ndarray:
@@ -33,12 +37,26 @@ class OnnxRuntime:
 
     def until(self, layer: str, photos: np.ndarray) -> np.ndarray:
         """Return the output of a layer that is exposed."""
-        parts = [photos[start : start + BATCH].astype(np.float32) for start in range(0, len(photos), BATCH)]
+        parts = [photos[start : start + self._batch].astype(np.float32) for start in range(0, len(photos), self._batch)]
         return np.concatenate([np.asarray(self._session.run([layer], {PHOTO: part})[0]) for part in parts])
+
+    @property
+    def n_parameters(self) -> int:
+        """How many numbers it learned."""
+        learned = (tensor for tensor in self._graph.initializer if tensor.data_type == TensorProto.FLOAT)
+        return sum(math.prod(tensor.dims) for tensor in learned)
 
     @cached_property
     def heads(self) -> dict[str, Head]:
         """What lies behind the layers that are exposed, where it is pooling and dense layers."""
-        graph = onnx.load(self._path).graph
-        made = {layer: head_of(graph, layer, LOGIT) for layer in self.layers}
+        made = {layer: head_of(self._graph, layer, LOGIT) for layer in self.layers}
         return {layer: head for layer, head in made.items() if head is not None}
+
+    @property
+    def _graph(self) -> onnx.GraphProto:
+        return self.proto().graph
+
+    def proto(self) -> onnx.ModelProto:
+        """Return the net as ONNX describes it, read anew."""
+        content = self._file if isinstance(self._file, bytes) else self._file.read_bytes()
+        return onnx.ModelProto.FromString(content)
