@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood.datasets import Dataset, read_photos
 from mood.errors import MoodError
-from mood.explanation import METHODS, Method, explain
+from mood.explanation import METHODS, Method, explain, why_not
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -96,6 +96,8 @@ def cheapest(method: Method) -> Any:
 
 
 def _why_not(classifier: "Classifier", photo: np.ndarray, method: Method) -> str:
+    if why := why_not(classifier, method.key):
+        return f"No: {why}"
     maps = []
     for target in classifier.spec.classes:
         try:

@@ -136,8 +136,10 @@ def test_explain_tests_its_maps_and_holds_them_against_the_reference():
     app.segmented_control(key="view").set_value("for and against").run()
     assert not app.exception
     assert "map is empty" not in texts(app)
-    app.selectbox(key="layer-transfer").set_value("conv_pw_5_relu").run()
+    other = {"layer-transfer": "conv_pw_5_relu"}  # in the address: the box with the layers is closed at first
+    app = alone("explain", data="demo", methods="grad_cam", check="true", **other).run()
     assert not app.exception
+    assert app.selectbox(key="layer-transfer").value == "conv_pw_5_relu"
     assert (
         texts(app).count("Largest difference") == len(GENERATIONS) - 1
     )  # the reference looks at the model's own layer only

@@ -94,7 +94,15 @@ def test_the_gradient_of_a_maximum_goes_to_where_it_was():
     assert slopes[0, 0].tolist() == [[0, 0, 0], [5, 0, 0], [0, 0, 0]]
 
 
-@pytest.mark.parametrize("operator", ["Sigmoid", "Conv"])
+@pytest.mark.parametrize("operator", ["HardSwish", "Sigmoid", "Tanh", "Relu"])
+def test_the_gradient_of_an_activation_is_that_of_small_steps(operator):
+    head = head_of(graph_of(helper.make_node(operator, ["maps"], ["logit"])), "maps", "logit")
+    values = np.linspace(-4.1, 4.1, 20)[:, None]  # none at a kink
+    near = (head.logits(values + 1e-6) - head.logits(values - 1e-6)) / 2e-6
+    np.testing.assert_allclose(head.slopes(values, np.ones(1, np.float32))[0], near, atol=1e-6)
+
+
+@pytest.mark.parametrize("operator", ["Softsign", "Conv"])
 def test_what_is_more_than_a_head_is_none(operator):
     node = helper.make_node(operator, ["maps"] + (["W"] if operator == "Conv" else []), ["logit"])
     assert head_of(graph_of(node, W=np.ones((1, 1, 1, 1), np.float32)), "maps", "logit") is None

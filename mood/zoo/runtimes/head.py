@@ -173,10 +173,23 @@ def _rectified(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
     return lambda values: (np.maximum(values, 0), lambda gradient: gradient * (values > 0))
 
 
+def _smooth(function: Callable[[np.ndarray], np.ndarray], slope: Callable[[np.ndarray], np.ndarray]) -> Callable:
+    """Return what makes a step of a function of each number alone, and of its slope."""
+    return lambda _node, _: lambda values: (function(values), lambda gradient: gradient * slope(values))
+
+
+def _sigmoid(values: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-values))
+
+
 _STEPS: dict[str, Callable[[onnx.NodeProto, dict[str, np.ndarray]], Step | None]] = {
     "Transpose": _transpose, "Identity": _same, "Dropout": _same,
     "Squeeze": _flatten, "Flatten": _flatten, "Reshape": _flatten,
     "GlobalAveragePool": _global_average, "ReduceMean": _reduce_mean, "MaxPool": _max_pool,
     "MatMul": _dense, "Gemm": _dense, "Add": _add, "Relu": _rectified,
+    "HardSwish": _smooth(lambda x: x * np.clip(x / 6 + 0.5, 0, 1),
+                         lambda x: np.where(np.abs(x) < 3, x / 3 + 0.5, (x > 0).astype(x.dtype))),
+    "Sigmoid": _smooth(_sigmoid, lambda x: _sigmoid(x) * (1 - _sigmoid(x))),
+    "Tanh": _smooth(np.tanh, lambda x: 1 - np.tanh(x) ** 2),
 }  # fmt: skip
 """By the operator of ONNX (https://onnx.ai/onnx/operators), what is known of it."""
