@@ -56,7 +56,7 @@ def samples(dataset: Dataset, classes: tuple[str, ...], size: int) -> Samples:
 def log_loss(p: np.ndarray, labels: Sequence[str], classes: Sequence[str]) -> float | None:
     """Return the mean log loss of probabilities (n, classes) on the photos of these classes; None without any."""
     of_class = [(row[list(classes).index(label)]) for row, label in zip(p, labels, strict=True) if label in classes]
-    return float(-np.log(np.clip(of_class, 1e-7, 1)).mean()) if of_class else None
+    return float(np.abs(np.log(np.clip(of_class, 1e-7, 1))).mean()) if of_class else None
 
 
 def doubts(p: np.ndarray, classes: Sequence[str], labels: Sequence[str]) -> list[str]:
