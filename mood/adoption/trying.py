@@ -1,6 +1,6 @@
 """Tries a net on sample photos: what it answers, whether that looks right, and which methods can explain it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -76,13 +76,19 @@ def doubts(p: np.ndarray, classes: Sequence[str], labels: Sequence[str]) -> list
     return sentences
 
 
-def methods_that_work(classifier: "Classifier", photo: np.ndarray) -> dict[str, str]:
-    """Run every method on a photo, (h, w, 3) uint8, as cheaply as it can be set.
+def methods_that_work(
+    classifier: "Classifier", photo: np.ndarray, advance: Callable[[int], object] = lambda _: None
+) -> dict[str, str]:
+    """Run every method on a photo, (h, w, 3) uint8, as cheaply as it can be set; `advance` is called with 1 after each.
 
     Returns:
         By method: "" where it works, else why not.
     """
-    return {key: _why_not(classifier, photo, method) for key, method in METHODS.items()}
+    works = {}
+    for key, method in METHODS.items():
+        works[key] = _why_not(classifier, photo, method)
+        advance(1)
+    return works
 
 
 def cheapest(method: Method) -> Any:

@@ -74,6 +74,11 @@ def explain_batch(
     advance = options.get("advance", lambda _: None)
     scorer = Scorer(classifier, target, _shares(entry.passes(params) * len(photos), advance))
     layer = (options.get("layer") or classifier.spec.target_layer) if entry.looks_at_layer else None
+    if layer == "":
+        raise ExplanationError(
+            f"{METHODS[method].title} looks at a layer; {classifier.name} has none through which everything passes.",
+            "Pick a method that looks at pixels, or one that tries.",
+        )
     started = time.perf_counter()
     maps = entry.run(scorer, classifier.prepare(photos), layer, params).astype(np.float32)
     seconds = (time.perf_counter() - started) / len(photos)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood.cli import main
+from mood.cli import main, parser
 from mood.datasets import open_dataset
 from mood.errors import DataError, ModelError
 from mood.zoo import Card, store
@@ -69,6 +69,11 @@ def test_it_is_told_what_was_adopted(folder, capsys):
     assert "methods work" in said
     assert f"`python -m mood evaluate other --photos {folder}`" in said
     assert "On 24 of 24 photos a probability is above 99.9%: is the input range right?" in warned
+
+
+def test_a_range_that_begins_with_a_minus_is_one():
+    words = ["adopt", "net.keras", "--name", "n", "--input-range", "-1..1", "--classes", "a", "b"]
+    assert parser().parse_args(words).input_range == "-1..1"
 
 
 def test_a_refused_net_ends_the_command_with_a_sentence(folder, capsys):
