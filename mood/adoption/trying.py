@@ -107,7 +107,7 @@ def _why_not(classifier: "Classifier", photo: np.ndarray, method: Method) -> str
         try:
             maps.append(explain(classifier, photo, method.key, target, cheapest(method)).raw)
         except MoodError as error:
-            return str(error)
+            return error.message
         except Exception as error:  # a layer that TensorFlow has no gradient of raises its own kinds
             return f"{type(error).__name__}: {str(error).strip().splitlines()[0]}"
         if np.isfinite(maps[-1]).all() and np.ptp(maps[-1]) > 0:

@@ -76,7 +76,7 @@ def explain_batch(
     layer = (options.get("layer") or classifier.spec.target_layer) if entry.looks_at_layer else None
     if layer == "":
         raise ExplanationError(
-            f"{METHODS[method].title} looks at a layer; {classifier.name} has none through which everything passes.",
+            f"{entry.title} looks at a layer of places; {classifier.name} has none through which everything passes.",
             "Pick a method that looks at pixels, or one that tries.",
         )
     started = time.perf_counter()
