@@ -201,7 +201,7 @@ def test_where_photos_do_not_tell_the_range_it_has_to_be_said(shapes, tmp_path):
 
 def test_a_net_without_a_layer_of_places_says_which_methods_cannot_explain_it(shapes, tmp_path):
     dense = [layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(4, "relu"), layers.Dense(3)]
-    keras.Sequential([keras.Input((8, 8, 3)), *dense]).save(tmp_path / "net.keras")
+    keras.Sequential([keras.Input((16, 16, 3)), *dense]).save(tmp_path / "net.keras")
     adopted = adopt(tmp_path / "net.keras", "mine", CLASSES, shapes, tmp_path / "models")
     works = methods_that_work(adopted.classifier, adopted.samples.pixels[0])
     assert {key for key, why in works.items() if why} == {key for key in METHODS if METHODS[key].looks_at_layer}
