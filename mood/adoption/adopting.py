@@ -16,7 +16,7 @@ from mood.adoption.flattening import flatten, probabilities
 from mood.adoption.forms import Form, range_inside, shape_of, task_of
 from mood.adoption.ranges import RANGES
 from mood.adoption.reading import read
-from mood.adoption.trying import Samples, doubts, log_loss, methods_that_work, samples
+from mood.adoption.trying import Samples, doubts, log_loss, samples
 from mood.datasets import Dataset
 from mood.errors import ModelError
 from mood.files import replaced
@@ -60,7 +60,6 @@ class Adopted:
         difference: largest difference of a probability from what the file itself gives for the samples.
         p: (n, classes) what it says of the samples.
         doubts: sentences on what looks wrong.
-        methods: by method "" where it works on the net, else why not.
     """
 
     card: Card
@@ -70,7 +69,6 @@ class Adopted:
     samples: Samples
     p: np.ndarray
     doubts: list[str]
-    methods: dict[str, str]
 
 
 def adopt(
@@ -101,11 +99,9 @@ def adopt(
     p = Classifier(spec, lambda: flat, "").predict_proba(tried_on.pixels)
     difference = checked(p, expected(form), path)
     card = _write(flat, spec, form, path, dataset, models / name)
-    classifier = zoo.load(name, models)
-    methods = methods_that_work(classifier, tried_on.pixels[0])
     notes = [note for note in (said.strip(), why, of_outputs(net.outputs[0].shape[-1], form, kind)) if note]
     looks_wrong = doubts(p, spec.classes, tried_on.labels)
-    return Adopted(card, classifier, notes, difference, tried_on, p, looks_wrong, methods)
+    return Adopted(card, zoo.load(name, models), notes, difference, tried_on, p, looks_wrong)
 
 
 def checked(p: np.ndarray, expected: np.ndarray, path: Path) -> float:

@@ -13,7 +13,7 @@ from mood.adoption.adopting import Adopted, Options, card_of, check_name, checke
 from mood.adoption.flattening import check_outputs, mixing_of, probabilities
 from mood.adoption.forms import Form, task_of
 from mood.adoption.onnx_nets import OnnxNet
-from mood.adoption.trying import Samples, doubts, methods_that_work, samples
+from mood.adoption.trying import Samples, doubts, samples
 from mood.datasets import Dataset
 from mood.files import replaced
 from mood.zoo.classifier import Classifier
@@ -43,10 +43,9 @@ def adopt(path: Path, name: str, classes: Sequence[str], dataset: Dataset, model
         difference = checked(p, expected(form), path)
         card = card_of(spec, form, path, dataset, digest, digest)
         card.write(draft)
-    classifier = zoo.load(name, models)
     notes = [note for note in (why, of_outputs(net.n_outputs, form, net.kind)) if note]
-    looks_wrong, methods = doubts(p, spec.classes, tried_on.labels), methods_that_work(classifier, tried_on.pixels[0])
-    return Adopted(card, classifier, notes, difference, tried_on, p, looks_wrong, methods)
+    looks_wrong = doubts(p, spec.classes, tried_on.labels)
+    return Adopted(card, zoo.load(name, models), notes, difference, tried_on, p, looks_wrong)
 
 
 def _expected(net: OnnxNet, form: Form, tried_on: Samples) -> np.ndarray:

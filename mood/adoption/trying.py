@@ -1,6 +1,6 @@
 """Tries a net on sample photos: what it answers, whether that looks right, and which methods can explain it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -56,7 +56,7 @@ def samples(dataset: Dataset, classes: tuple[str, ...], size: int) -> Samples:
 def log_loss(p: np.ndarray, labels: Sequence[str], classes: Sequence[str]) -> float | None:
     """Return the mean log loss of probabilities (n, classes) on the photos of these classes; None without any."""
     of_class = [(row[list(classes).index(label)]) for row, label in zip(p, labels, strict=True) if label in classes]
-    return float(-np.log(np.clip(of_class, 1e-7, 1)).mean()) if of_class else None
+    return float(np.abs(np.log(np.clip(of_class, 1e-7, 1))).mean()) if of_class else None
 
 
 def doubts(p: np.ndarray, classes: Sequence[str], labels: Sequence[str]) -> list[str]:
@@ -76,13 +76,19 @@ def doubts(p: np.ndarray, classes: Sequence[str], labels: Sequence[str]) -> list
     return sentences
 
 
-def methods_that_work(classifier: "Classifier", photo: np.ndarray) -> dict[str, str]:
-    """Run every method on a photo, (h, w, 3) uint8, as cheaply as it can be set.
+def methods_that_work(
+    classifier: "Classifier", photo: np.ndarray, advance: Callable[[int], object] = lambda _: None
+) -> dict[str, str]:
+    """Run every method on a photo, (h, w, 3) uint8, as cheaply as it can be set; `advance` is called with 1 after each.
 
     Returns:
         By method: "" where it works, else why not.
     """
-    return {key: _why_not(classifier, photo, method) for key, method in METHODS.items()}
+    works = {}
+    for key, method in METHODS.items():
+        works[key] = _why_not(classifier, photo, method)
+        advance(1)
+    return works
 
 
 def cheapest(method: Method) -> Any:
@@ -103,7 +109,7 @@ def _why_not(classifier: "Classifier", photo: np.ndarray, method: Method) -> str
         try:
             maps.append(explain(classifier, photo, method.key, target, cheapest(method)).raw)
         except MoodError as error:
-            return str(error)
+            return error.message
         except Exception as error:  # a layer that TensorFlow has no gradient of raises its own kinds
             return f"{type(error).__name__}: {str(error).strip().splitlines()[0]}"
         if np.isfinite(maps[-1]).all() and np.ptp(maps[-1]) > 0:

@@ -39,7 +39,7 @@ def measured_home(arguments: argparse.Namespace, dataset: Dataset | None = None)
     folder, source = home(arguments), settings.load().models
     is_of_use = store.names(source) if dataset is None else known_task(source, dataset)
     if arguments.models is None and not store.names(folder) and is_of_use:
-        store.adopt(source, folder)
+        store.copy_all(source, folder)
         say(f"Nothing was trained on these photos yet: the nets of “{source}” are copied to “{folder}”.")
         say(f"See what comes out with `MOOD_WORKSPACES={folder.parent} streamlit run app.py`.")
     return folder

@@ -28,7 +28,7 @@ class Options(TypedDict, total=False):
 
 
 _LACKS = {
-    "layer": "no layer of it is known whose maps could be looked at.",
+    "layer": "it has no layer of places through which everything passes.",
     "head": "what lies behind its last maps is more than pooling and dense layers, and from ONNX comes no gradient.",
     "gradient": "it came as an ONNX file, which has no gradient.",
 }
@@ -37,6 +37,8 @@ _LACKS = {
 def why_not(classifier: "zoo.Classifier", method: str) -> str:
     """Say why one of the `METHODS` cannot explain a net, in a clause; "" where it can."""
     need = METHODS[method].needs
+    if METHODS[method].looks_at_layer and "layer" not in classifier.offers:
+        return _LACKS["layer"]
     return "" if need in classifier.offers else _LACKS[need]
 
 

@@ -66,13 +66,19 @@ def _question(evidence: Evidence) -> Section:
 def _data(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
-    first = evidence.cards[evidence.names[0]].data["counts"]
+    learned = {name: counts for name, card in evidence.cards.items() if (counts := card.data["counts"])}
+    adopted = [evidence.title(name) for name in evidence.names if name not in learned]
     test = Counter(evidence.tests[evidence.last]["y_true"].tolist())
-    points = [
-        f"The first generation learned from {counted(first['train'])}.",
-        f"Every choice was made on {counted(first['validation'])}.",
-        f"All were measured on {counted(test)}, which none of them ever saw.",
-    ]
+    points = [f"All were measured on {counted(test)}{'' if adopted else ', which none of them ever saw'}."]
+    if learned:
+        name, first = next(iter(learned.items()))
+        who = "The first generation" if name == evidence.names[0] else evidence.title(name)
+        points[:0] = [
+            f"{who} learned from {counted(first['train'])}.",
+            f"Every choice was made on {counted(first['validation'])}.",
+        ]
+    if adopted:
+        points.append(f"What {listed(adopted)} learned from is not known here.")
     path = triage.suspects_path(evidence.models, evidence.home)
     if path.exists():
         ranking = pd.read_csv(path)

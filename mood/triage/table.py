@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mood import zoo
+from mood import settings, zoo
 from mood.audit.labels import doubts
 from mood.datasets import Dataset, Photos, read_photos
 from mood.datasets.photos import read_verified
@@ -18,7 +18,7 @@ from mood.evaluation.predictions import called
 from mood.files import write_csv
 from mood.triage import facts
 from mood.triage.rules import causes_of
-from mood.zoo import likeness
+from mood.zoo import likeness, store
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -104,13 +104,15 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
         ranking, embedding = pd.read_csv(suspects, dtype={"file": str}), likeness.read(embedded)
         if set(ranking["file"]) == set(dataset.table["file"]):
             return ranking, embedding
-    if likeness.GENERATION not in zoo.trained(models):
+    # Features of ImageNet are the same whatever the photos: where none were trained beside these, the app's will do.
+    home = models if likeness.GENERATION in store.names(models) else settings.load().models
+    if likeness.GENERATION not in store.names(home):
         raise ModelError(
             f"Likeness is measured with the features of {likeness.GENERATION}, which is not trained.",
             f"Run `python -m mood train {likeness.GENERATION} --photos DIR`.",
         )
     progress.note("Measuring the likeness of all photos.")
-    classifier = zoo.load(likeness.GENERATION, models)
+    classifier = zoo.load(likeness.GENERATION, home)
     photos = read_photos(dataset, classifier.spec.input_size)
     for sentence in photos.skipped():
         progress.note(sentence)
@@ -122,6 +124,8 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
 
 
 def _embedded(photos: Photos, features: np.ndarray, dataset: Dataset, models: Path) -> likeness.Embedding:
+    if likeness.GENERATION not in store.names(models):
+        return likeness.embed(photos, features)
     home = likeness.path_of(models, zoo.Card.read(models / likeness.GENERATION).data["dataset"])
     if home == likeness.path_of(models, dataset.name) or not home.exists():
         return likeness.embed(photos, features)

@@ -85,9 +85,9 @@ class Classifier:
     @property
     def offers(self) -> set[str]:
         """What an explanation can be computed from; see `needs` of `explanation.Method`."""
-        if self._model is not None:
-            return {"forward", "layer", "head", "gradient"}
         layer = self.spec.target_layer
+        if self._model is not None:
+            return {"forward", "gradient"} | ({"layer", "head"} if layer else set())
         is_exposed, is_simple = self.onnx is not None and layer in self.onnx.layers, layer in self.heads
         return {"forward"} | ({"layer"} if is_exposed else set()) | ({"head"} if is_simple else set())
 

@@ -32,9 +32,11 @@ class Card:
     """What a saved net is.
 
     Args:
-        data: dataset (its name), counts of photos by split and label, and files that were skipped.
+        data: dataset (its name), counts of photos by split and label, and files that were skipped; of an adopted net
+            the data set that it was tried on, and no counts.
         training: seed, epochs, best_epoch, val_accuracy, val_loss, train_seconds, precision, versions, and the
-            temperature that its logits were divided by, where they were.
+            temperature that its logits were divided by, where they were; of an adopted net its file, input range,
+            layout and versions.
         use: what it is for; `limits`, what it is not for.
         sha256: of its Keras file, or where it came as ONNX, of that file.
         onnx: SHA-256 of its ONNX file; empty where it has none, and answers by Keras.
@@ -172,7 +174,7 @@ def read_history(name: str, models: Path) -> pd.DataFrame:
     return pd.read_csv(path) if path.exists() else pd.DataFrame()
 
 
-def adopt(source: Path, models: Path) -> None:
+def copy_all(source: Path, models: Path) -> None:
     """Copy all nets of a folder to another, where they replace others, without what was measured on photos."""
     for name, card in cards(source).items():
         with replaced(models / name) as draft:

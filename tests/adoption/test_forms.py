@@ -7,8 +7,9 @@ import pytest
 from mood.adoption.adopting import Options, adopt
 from mood.adoption.flattening import flatten
 from mood.adoption.forms import Form, range_inside, shape_of, task_of
-from mood.adoption.trying import doubts
+from mood.adoption.trying import doubts, methods_that_work
 from mood.errors import ModelError
+from mood.explanation import METHODS
 from mood.tasks import Task
 from tests.adoption.conftest import CLASSES
 
@@ -196,6 +197,15 @@ def test_where_photos_do_not_tell_the_range_it_has_to_be_said(shapes, tmp_path):
         adopt(tmp_path / "net.keras", "mine", ("a", "b", "c"), shapes, tmp_path / "models")
     adopted = adopt(tmp_path / "net.keras", "mine", ("a", "b", "c"), shapes, tmp_path / "models", Options("0..1"))
     assert adopted.card.spec.task.title == "3 classes"
+
+
+def test_a_net_without_a_layer_of_places_says_which_methods_cannot_explain_it(shapes, tmp_path):
+    dense = [layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(4, "relu"), layers.Dense(3)]
+    keras.Sequential([keras.Input((16, 16, 3)), *dense]).save(tmp_path / "net.keras")
+    adopted = adopt(tmp_path / "net.keras", "mine", CLASSES, shapes, tmp_path / "models")
+    works = methods_that_work(adopted.classifier, adopted.samples.pixels[0])
+    assert {key for key, why in works.items() if why} == {key for key in METHODS if METHODS[key].looks_at_layer}
+    assert works["grad_cam"] == "No: it has no layer of places through which everything passes."
 
 
 @pytest.mark.parametrize(

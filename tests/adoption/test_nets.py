@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from mood.adoption.trying import cheapest
+from mood.adoption.trying import cheapest, methods_that_work
 from mood.explanation import METHODS, explain
 from mood.explanation.heatmap import normalise
 from mood.explanation.keras_vis import REPEATABLE, reference
@@ -39,7 +39,7 @@ def test_maps_look_at_the_end_of_the_last_block(adopted):
 
 
 def test_every_method_works(adopted):
-    assert dict.fromkeys(METHODS, "") == adopted.methods
+    assert methods_that_work(adopted.classifier, adopted.samples.pixels[0]) == dict.fromkeys(METHODS, "")
 
 
 @pytest.mark.parametrize("method", REPEATABLE)

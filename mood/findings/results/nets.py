@@ -41,9 +41,11 @@ def nets(evidence: Evidence, others: Evidence) -> str:
 
 def _of_net(card: Card) -> str:
     counts = card.data["counts"]
-    more = f" and {counted(counts['extra'])} more" if "extra" in counts else ""
     size = f" {card.cost['parameters']:,} parameters, {card.cost['megabytes']} MB." if card.cost else ""
     notes = f" {card.spec.notes}" if card.spec.notes else ""
+    if not counts:  # it was adopted
+        return f"**{card.spec.title}**: {card.spec.summary}{notes} What it learned from is not known.{size}"
+    more = f" and {counted(counts['extra'])} more" if "extra" in counts else ""
     return f"**{card.spec.title}**: {card.spec.summary}{notes} Learned from {counted(counts['train'])}{more}.{size}"
 
 
@@ -52,8 +54,12 @@ def _limits(evidence: Evidence) -> str:
         return ""
     card = evidence.cards[evidence.last]
     test = Counter(evidence.tests[evidence.last]["y_true"])
-    chosen = f"Every choice was made on {counted(card.data['counts']['validation'])} of validation."
-    return f"{chosen} All were measured on {counted(test)} of test, which none of them ever saw. {card.limits}".strip()
+    learned = [other.data["counts"] for other in evidence.cards.values()]
+    chosen = [
+        f"Every choice was made on {counted(counts['validation'])} of validation." for counts in learned if counts
+    ]
+    unseen = ", which none of them ever saw" if all(learned) else ""
+    return " ".join(filter(None, [*chosen[-1:], f"All were measured on {counted(test)} of test{unseen}.", card.limits]))
 
 
 def _populations(evidence: Evidence) -> str:
@@ -182,8 +188,8 @@ def _confusions(evidence: Evidence, name: str) -> Iterator[str]:
         wrong = rows[~rows["is_correct"]]
         sizes = rows["y_true"].value_counts()
         pairs = Counter(zip(wrong["y_true"], wrong["y_pred"], strict=True)).most_common(_CONFUSIONS)
-        told = listed(f"{label} for {called} ({count} of {sizes[label]})" for (label, called), count in pairs)
-        yield f"{name}, {dataset}, test: most often it takes {told}"
+        told = pairs and listed(f"{label} for {called} ({count} of {sizes[label]})" for (label, called), count in pairs)
+        yield f"{name}, {dataset}, test: {f'most often it takes {told}' if pairs else 'no error'}"
 
 
 # Of nets asked about fewer classes, beside the nets that know no others.

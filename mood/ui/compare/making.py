@@ -17,12 +17,16 @@ _KEPT = ["epochs", "best_epoch", "val_accuracy", "val_loss"]
 
 @frame.part
 def curves(compared: Compared) -> None:
-    """Show the training curves."""
+    """Show the training curves of the nets that were trained here."""
+    trained = {name: title for name, title in compared.titles.items() if cache.card(name).data["counts"]}
+    if not trained:
+        st.info("No curve is known: what is compared was trained elsewhere and adopted.")
+        return
     column = st.segmented_control(
         "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
     )
-    alt = f"Training and validation {column} by epoch for {', '.join(compared.titles.values())}"
-    st.plotly_chart(results.training_curves(tuple(compared.evaluations), column), key="curves", alt=alt)
+    alt = f"Training and validation {column} by epoch for {', '.join(trained.values())}"
+    st.plotly_chart(results.training_curves(tuple(trained), column), key="curves", alt=alt)
     st.caption("Dotted: training photos. Full: validation photos. The ring marks the epoch whose weights were kept.")
 
 

@@ -76,7 +76,9 @@ def training_curves(names: tuple[str, ...], column: str) -> go.Figure:
     """Return the training curves of generations, of the `column` accuracy or loss; see `figures.training_curves`."""
     histories = {name: store.read_history(name, workspace.config().models) for name in names}
     marked = {
-        name: of.assign(kept=of["epoch"] == cache.card(name).training["best_epoch"]) for name, of in histories.items()
+        name: of.assign(kept=of["epoch"] == cache.card(name).training["best_epoch"])
+        for name, of in histories.items()
+        if len(of)
     }
     return figures.training_curves(marked, {name: cache.title(name) for name in names}, column)
 

@@ -67,7 +67,8 @@ def _slices(compared: Compared, name: str, table: pd.DataFrame) -> None:
         + (f"Clearly below that: {named}." if low else "No slice is clearly below that.")
     )
     shown = {f"{part.group}: {part.title}": part.accuracy for part in parts if part.group != COLLECTION}
-    chart.show(chart.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
+    if shown:
+        chart.show(chart.slices(shown, accuracy, name), "slices", chart.in_words(shown, " "))
     rates = [(part.title.removeprefix("collection_"), str(part.accuracy)) for part in parts if part.group == COLLECTION]
     if rates:
         title = f"By collection that the photos were gathered from ({len(rates)} with photos enough)"
