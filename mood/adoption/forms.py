@@ -14,6 +14,8 @@ from mood.tasks import Task
 SIDE = 224
 """Of photos for a net that takes any."""
 
+MOST_SIDE = 2048
+
 _ARITHMETIC = ("Rescaling", "Normalization", "TrueDivide", "Divide", "Subtract", "Multiply", "Add")
 _MOST_SCALE = 1 / 16
 """A net that scales its input by more than this was not made for values up to 255."""
@@ -78,6 +80,11 @@ def shape_of(net: keras.Model, layout: str | None, size: int | None) -> tuple[in
         raise ModelError(f"A net to adopt takes {wanted}; this one takes {shape}.", hint)
     chosen = layout or possible[0]
     height, width = (shape[chosen.index(side)] for side in "HW")
+    if (largest := max(height or 0, width or 0, size or 0)) > MOST_SIDE:
+        raise ModelError(
+            f"A net takes photos of at most {MOST_SIDE} pixels a side; this one is to take {largest}.",
+            "Adopt a net of smaller photos, or name a smaller --size.",
+        )
     said = f"Photos are {chosen}, as its input {shape} shows. " if layout is None and chosen != LAYOUTS[0] else ""
     if height and width:
         if size not in (None, height):

@@ -124,7 +124,7 @@ def _check_layers(path: Path, config: dict[str, Any]) -> None:
             f"A net is read without running code of its own; “{path.name}” holds {' and '.join(code)}.",
             "Put a layer of Keras in its place (a Rescaling for a division, say), and save it again.",
         )
-    if custom := sorted({part["class_name"] for part in parts if _is_custom(part)}):
+    if custom := sorted({_name_of(part) for part in parts if _is_custom(part)}):
         raise ModelError(
             f"A net is made of Keras' own layers; “{path.name}” has {', '.join(custom)}, whose code is not in it.",
             "Build it of Keras' layers, or export it as ONNX with `model.export('net.onnx', format='onnx')`.",
@@ -147,6 +147,10 @@ def _is_custom(part: dict[str, Any]) -> bool:
         return part["module"] is None or not f"{part['module']}.".startswith(("keras.", "builtins."))
     is_layer = "inbound_nodes" in part or "name" in part.get("config", {}) and "dtype" in part.get("config", {})
     return is_layer and part["class_name"] not in _MODELS and not hasattr(keras.layers, part["class_name"])
+
+
+def _name_of(part: dict[str, Any]) -> str:
+    return str(part.get("config")) if part["class_name"] == "function" else part["class_name"]
 
 
 def _first_line(error: BaseException) -> str:

@@ -1,6 +1,7 @@
 """What cannot be adopted is refused in a sentence that says what it is and what to do, and nothing is written."""
 
 import io
+import json
 import pickle
 import re
 import zipfile
@@ -48,6 +49,7 @@ REFUSED = {
     "several outputs": (branches, "has 1 and 2"),
     "vector": (lambda: net(shape=(10,)), r"photos of three colours; this one takes \(None, 10\)"),
     "gray": (lambda: net(shape=(28, 28, 1)), r"takes \(None, 28, 28, 1\)"),
+    "huge photos": (lambda: net(layers.MaxPooling2D(4096), shape=(8192, 8192, 3)), "at most 2048 pixels a side"),
     "rectifier": (lambda: net(activation="relu"), "ends in relu"),
     "map": (lambda: keras.Sequential([keras.Input((16, 16, 3)), layers.Conv2D(3, 3)]), r"gives \(14, 14, 3\) a photo"),
 }  # fmt: skip
@@ -104,6 +106,11 @@ def weights_alone() -> bytes:
     return buffer.getvalue()
 
 
+FORGED = {
+    "module": "keras.layers", "class_name": "Dense", "registered_name": None,
+    "config": {"activation": {"module": "os", "class_name": "function", "config": "system"}},
+}  # fmt: skip
+
 FILES = {
     "torchscript": ("net.pt", archive({"net/data.pkl": b"", "net/code/a.py": b""}), "is a file of PyTorch"),
     "torchscript by another name": ("net.keras", archive({"net/data.pkl": b""}), "is a file of PyTorch"),
@@ -112,6 +119,7 @@ FILES = {
     "text as HDF5": ("net.h5", b"not a net", "is not a Keras net"),
     "another format": ("net.tflite", b"TFL3", r"a file \.keras, \.h5, \.hdf5; received “net\.tflite”"),
     "empty archive": ("net.keras", archive({"readme.txt": b""}), "no item named 'config.json'"),
+    "another function": ("net.keras", archive({"config.json": json.dumps(FORGED).encode()}), "has system, whose code"),
     "weights alone": ("net.weights.h5", weights_alone(), "it holds weights alone"),
     "zip bomb": ("net.keras", archive({"config.json": bytes(40 * 2**20)}, PRESSED), "says that it holds 40 MB"),
     "claims in HDF5": ("net.h5", claiming(2**28), "says that it holds 1,024 MB"),
