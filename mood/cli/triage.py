@@ -12,6 +12,7 @@ from mood.cli.options import Commands, command, generation, photos
 from mood.cli.workspace import asked, measured_home, opened, say, trained
 from mood.datasets import Dataset
 from mood.errors import DataError
+from mood.plurals import plural
 from mood.zoo import Card, store
 
 
@@ -44,7 +45,8 @@ def _triage(arguments: argparse.Namespace) -> None:
 
 def _print_causes(name: str, test: pd.DataFrame) -> None:
     wrong = int((~test["is_correct"]).sum())
-    print(f"{name}: {wrong} errors among {len(test)} test photos; headlines, and odds against correct photos")
+    print(f"{name}: {plural(wrong, 'error')} among {plural(len(test), 'test photo')}", end="")
+    print("; headlines, and odds against correct photos" if wrong else ": nothing to explain")
     for rate in triage.cause_rates(test):
         ends = f"[{rate.interval.low:.2f}, {rate.interval.high:.2f}]"
         print(

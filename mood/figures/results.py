@@ -11,7 +11,9 @@ from mood.evaluation import Metric
 from mood.figures.style import CELL, GUIDE, INK, colour_of, error_bars, plain
 
 
-def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float | None = 0.5) -> go.Figure:
+def interval_dots(
+    metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float | None = None
+) -> go.Figure:
     """Draw one metric of several models with its interval, from top to bottom.
 
     The reference is what guessing reaches, in [0, 1]; None draws no line.
@@ -119,10 +121,10 @@ def by_value(metrics: Mapping[str, Mapping[str, Metric]], titles: Mapping[str, s
     return plain(figure, height, legend_at=1.02)
 
 
-def slices(metrics: Mapping[str, Metric], overall: float, name: str) -> go.Figure:
+def slices(metrics: Mapping[str, Metric], overall: float | None, name: str) -> go.Figure:
     """Draw the accuracy of one model on parts of the photos, from top to bottom.
 
-    The dotted line is its accuracy on all of them.
+    The dotted line is its accuracy on all of them; None draws no line.
     """
     dots = go.Scatter(
         x=[metric.value for metric in metrics.values()],
@@ -132,7 +134,8 @@ def slices(metrics: Mapping[str, Metric], overall: float, name: str) -> go.Figur
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
     )  # fmt: skip
     figure = go.Figure(dots)
-    figure.add_vline(overall, line=GUIDE)
+    if overall is not None:
+        figure.add_vline(overall, line=GUIDE)
     figure.update_xaxes(tickformat=".0%")
     figure.update_yaxes(autorange="reversed", ticksuffix="  ", automargin=True)
     return plain(figure, 60 + 30 * len(metrics))

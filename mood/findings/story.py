@@ -17,6 +17,7 @@ from mood.findings.evidence import Evidence
 from mood.findings.failures import advice, failures, people
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.findings.words import counted
+from mood.plurals import plural
 from mood.triage.facts import METHOD
 from mood.zoo.study import MOOD
 
@@ -50,15 +51,17 @@ def _question(evidence: Evidence) -> Section:
     classes, n = evidence.classes, len(evidence.classes)
     # Of two the wanted one, the last, is asked about first.
     what = f"a {classes[1]} photo from a {classes[0]} one" if n == 2 else f"photos of {n} classes apart"
+    n_nets = len(evidence.names)
+    who = f"{n_nets} generations of one classifier answer side by side" if n_nets > 1 else "One net answers"
     return Section(
         "question",
         f"Can a net tell {what}?",
         f"{_PHONES if evidence.task == MOOD else ''}The question is not only how often it is right, but why, when to "
         "believe it, and where it fails.",
         (
-            f"{len(evidence.names)} generations of one classifier answer side by side: {titles}.",
+            f"{who}: {titles}.",
             *(f"{evidence.title(name)}: {evidence.cards[name].spec.summary}" for name in evidence.names),
-            "A net judges how a photo looks, not how a person feels; it is not for decisions about people.",
+            *filter(None, [list(evidence.cards.values())[-1].limits]),
         ),
     )
 
@@ -109,7 +112,7 @@ def _accuracy(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
     accuracy = {evidence.title(name): evaluation.accuracy for name, evaluation in evidence.evaluations.items()}
-    best = max(accuracy, key=lambda title: accuracy[title].value)
+    first, best = next(iter(evidence.evaluations.values())), max(accuracy, key=lambda title: accuracy[title].value)
     by = {evidence.title(name): evidence.by_provenance(name) for name in evidence.tests}
     points = [
         f"{title}: {metric}" + "".join(f"; {group} {by[title][group]}" for group in _LOOKED if group in by[title])
@@ -125,8 +128,8 @@ def _accuracy(evidence: Evidence) -> Section | None:
         f"{best} is right on {accuracy[best].value:.0%} of the test photos",
         _mixed(by[best]) or "Share of correct test photos, with 95 % Wilson intervals.",
         tuple(points),
-        Bars("Accuracy on test photos", accuracy, 0.5),
-        note="The dotted line is what guessing reaches." + (_NOT_DRAWN if by[best] else ""),
+        Bars("Accuracy on test photos", accuracy, first.guessing),
+        note=f"The dotted line is what {first.guess} reaches." + (_NOT_DRAWN if by[best] else ""),
     )
 
 
@@ -158,7 +161,8 @@ def _progress(evidence: Evidence) -> Section | None:
         f"{sum(p < _ALPHA for p in adjusted)} of {len(pairs)} steps forward are more than luck",
         "Each generation against the one before it, on the same photos.",
         tuple(points),
-        note=f"Exact McNemar tests, p-values adjusted for {len(pairs)} comparisons (Holm); n = {results[0].n} photos.",
+        note=f"Exact McNemar tests, p-values adjusted for {plural(len(pairs), 'comparison')} (Holm); n = "
+        f"{plural(results[0].n, 'photo')}.",
     )
 
 

@@ -40,8 +40,13 @@ class CauseRate:
 
 
 def cause_rates(table: pd.DataFrame) -> list[CauseRate]:
-    """Count each cause among errors and among correct photos of a triage table, the most frequent headline first."""
+    """Count each cause among errors and among correct photos of a triage table, the most frequent headline first.
+
+    Without errors there are no rates.
+    """
     wrong, right = table[~table["is_correct"]], table[table["is_correct"]]
+    if wrong.empty:
+        return []
     return sorted((_rate(rule.key, wrong, right) for rule in RULES), key=lambda rate: -rate.n_headline)
 
 

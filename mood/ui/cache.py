@@ -128,6 +128,12 @@ def main_task() -> Task:
     return tasks()[0]
 
 
+def limits() -> str:
+    """Say what the newest net of the main task is not for, as its card does; nothing where none is trained."""
+    trained = _all_cards()
+    return list(cards().values())[-1].limits if trained else ""
+
+
 def cards(task: Task | None = None) -> dict[str, zoo.Card]:
     """Return the cards of the trained generations of a task, by default the main one, oldest generation first."""
     return store.in_order(_all_cards(), task or main_task())

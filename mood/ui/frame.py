@@ -1,7 +1,7 @@
 """The frame around every page: title, error boundary, and TensorFlow warming up behind it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 
@@ -13,10 +13,7 @@ from mood.errors import MoodError
 from mood.tasks import Task
 from mood.ui import linked, markdown, streamlit_patches, workspace
 
-FOOTER = (
-    "Photos stay in this computer's memory and are never stored. A net judges how a photo looks, not how a person "
-    "feels."
-)
+FOOTER = "Photos stay in this computer's memory and are never stored."
 HEAD, FOOT = "page-head", "page-foot"  # by which a style sheet finds them
 ICON = str(Path(__file__).with_name("icon.svg"))
 """Of the browser's tab; Streamlit's own symbols come there from a server of Google's."""
@@ -33,11 +30,13 @@ def page(title: str, lead: str) -> Iterator[None]:
             st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
         with _boundary():
             yield
+    from mood.ui import cache, warming  # pandas and more: the page is on screen before
+
     with st.container(key=FOOT):
         st.divider()
         st.caption(FOOTER)
-    from mood.ui import warming  # pandas and more: the page is on screen before
-
+        with suppress(MoodError):  # the body has shown it
+            st.caption(markdown.sentence(cache.limits()))
     warming.start()
     streamlit_patches.free_nets()
 

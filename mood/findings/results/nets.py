@@ -182,8 +182,8 @@ def _confusions(evidence: Evidence, name: str) -> Iterator[str]:
         wrong = rows[~rows["is_correct"]]
         sizes = rows["y_true"].value_counts()
         pairs = Counter(zip(wrong["y_true"], wrong["y_pred"], strict=True)).most_common(_CONFUSIONS)
-        told = listed(f"{label} for {called} ({count} of {sizes[label]})" for (label, called), count in pairs)
-        yield f"{name}, {dataset}, test: most often it takes {told}"
+        told = [f"{label} for {called} ({count} of {sizes[label]})" for (label, called), count in pairs]
+        yield f"{name}, {dataset}, test: {f'most often it takes {listed(told)}' if told else 'no errors'}"
 
 
 # Of nets asked about fewer classes, beside the nets that know no others.

@@ -54,7 +54,7 @@ def show() -> None:
             st.download_button(
                 title, partial(_file, ending, sections), name, mime, icon=icon, on_click="ignore", key=name
             )
-    st.caption("Each is whole in itself and made on this computer. Pictures in them are of people who do not exist.")
+    st.caption("Each is whole in itself, made on this computer, and shows no photo of a real person.")
 
 
 @kept(2, lambda models, *_: sorted([*models.rglob("*.csv"), *models.rglob(CARD)]), "Reading what was measured …")

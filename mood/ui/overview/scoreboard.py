@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
+from mood.plurals import plural
 from mood.ui import cache, chart
 from mood.ui.shared import notices
 
@@ -27,8 +28,10 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     if not evaluations:
         st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
         return
-    n = next(iter(evaluations.values())).n
-    st.markdown(f"Accuracy on the **{n:,} test photos** of *{source.title.lower()}*, with 95 % Wilson intervals.")
+    first = next(iter(evaluations.values()))
+    st.markdown(
+        f"Accuracy on the **{plural(first.n, 'test photo')}** of *{source.title.lower()}*, with 95 % Wilson intervals."
+    )
     notices.synthetic(source)
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
         spec, interval = cache.card(name).spec, evaluation.accuracy.interval
@@ -40,8 +43,8 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
     titles = {name: cache.title(name) for name in evaluations}
     said = chart.in_words({titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(chart.interval_dots(accuracy, titles), "scoreboard", said)
-    st.caption("The dotted line is what guessing reaches.")
+    chart.show(chart.interval_dots(accuracy, titles, first.guessing), "scoreboard", said)
+    st.caption(f"The dotted line is what {first.guess} reaches.")
 
 
 def _mixed(evaluation: Evaluation, by_viewing: Mapping[str, Metric]) -> str:

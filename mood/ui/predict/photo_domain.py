@@ -52,7 +52,7 @@ def _likeness(seen: Surroundings) -> None:
 
 def _faces(count: int) -> str:
     if count == 0:
-        return "No frontal face was found: the nets judge the scene, or a face that is turned away."
+        return "No frontal face was found: the nets judge what else the photo shows."
     return "One face was found." if count == 1 else f"{count} faces were found."
 
 
