@@ -18,7 +18,8 @@ from mood.zoo import Card, store
 
 def add(commands: Commands) -> None:
     """Add the commands."""
-    command(commands, "triage", _triage, "find what may have misled a net, photo by photo; a second run goes on",
+    command(commands, "triage", _triage,
+            "find what may have misled a net, photo by photo, with the likeness of `transfer`; a second run goes on",
             "triage --photos data/mine", generation, photos)  # fmt: skip
     command(commands, "truth", _truth, "print accuracy by what rendered pictures are known to show", "truth transfer",
             generation, photos)  # fmt: skip
@@ -29,7 +30,7 @@ def _triage(arguments: argparse.Namespace) -> None:
     models = measured_home(arguments, dataset)
     names = trained(arguments, models, asked(models, dataset))
     dataset = dataset.of(Card.read(models / names[0]).spec.classes)
-    with tqdm(unit="photo") as bar:
+    with tqdm(unit="photo", delay=1e-3) as bar:  # nothing before there is something to do
 
         def begin(count: int, name: str) -> None:
             bar.reset(count)

@@ -42,7 +42,7 @@ class Metric:
         """Return the figure, a share as percent, with interval and n."""
         if np.isnan(self.value):
             return f"undefined (n = {self.n})"
-        style = ".1%" if self.is_share else ".3f"
+        style = "z.1%" if self.is_share else "z.3f"
         return f"{self.value:{style}} [{self.interval.low:{style}}, {self.interval.high:{style}}], n = {self.n}"
 
     def record(self) -> dict[str, Any]:

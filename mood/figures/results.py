@@ -25,14 +25,15 @@ def interval_dots(
         figure.add_scatter(
             x=[metric.value], y=[titles[name]], error_x=error_bars([metric], thickness=3, width=8),
             mode="markers+text", marker={"size": 15, "color": colour_of(name)},
-            text=[f"<b>{metric.value:.1%}</b>"], textposition="top center",
+            text=[f"<b>{metric.value:.1%}</b>"], textposition="top center", cliponaxis=False,
             hovertemplate=f"{titles[name]}: {metric}<extra></extra>", showlegend=False,
         )  # fmt: skip
     low = min([1 if reference is None else reference, *(metric.interval.low for metric in metrics.values())])
     high = max((metric.interval.high for metric in metrics.values()), default=1)
     figure.update_xaxes(tickformat=".0%", range=[max(0, low - 0.04), min(1, high + 0.04)], title=None)
     figure.update_yaxes(range=[len(metrics) - 0.5, -0.65], title=None, ticksuffix="  ")
-    return plain(figure, 60 + min(70 * len(metrics), 300))  # fits a screen with pictures under it
+    plain(figure, 60 + min(70 * len(metrics), 300))  # fits a screen with pictures under it
+    return figure.update_layout(margin_r=32) if high > 0.96 else figure  # what stands at the end has to fit
 
 
 def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...]) -> go.Figure:

@@ -35,7 +35,7 @@ def failures(evidence: Evidence) -> Section | None:
             "what errors have more often": triage.title_of(cause.key),
             "errors": f"{cause.n_wrong} of {n_wrong}",
             "correct photos": f"{cause.n_right} of {len(table) - n_wrong}",
-            "odds ratio [95 %]": f"{cause.odds_ratio:.1f} [{cause.interval.low:.1f}, {cause.interval.high:.1f}]",
+            "odds ratio [95%]": f"{cause.odds_ratio:.1f} [{cause.interval.low:.1f}, {cause.interval.high:.1f}]",
             "what could mend it": triage.remedy_of(cause.key, steps),
         }
         for cause in causes
@@ -77,7 +77,7 @@ def people(evidence: Evidence) -> Section | None:
         _bars(tests, shown),
         note="Rendered portraits, so who is in them is known; they say nothing about real photos. Fisher's exact test "
         f"within each label, since opposite differences cancel when labels are pooled; adjusted for "
-        f"{len(next(iter(tests.values())))} tests a generation (Holm), shown where p < {ALPHA}; 95 % Wilson intervals.",
+        f"{len(next(iter(tests.values())))} tests a generation (Holm), shown where p < {ALPHA}; 95% Wilson intervals.",
     )
 
 

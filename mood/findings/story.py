@@ -126,7 +126,7 @@ def _accuracy(evidence: Evidence) -> Section | None:
     return Section(
         "accuracy",
         f"{best} is right on {accuracy[best].value:.0%} of the test photos",
-        _mixed(by[best]) or "Share of correct test photos, with 95 % Wilson intervals.",
+        _mixed(by[best]) or "Share of correct test photos, with 95% Wilson intervals.",
         tuple(points),
         Bars("Accuracy on test photos", accuracy, first.guessing),
         note=f"The dotted line is what {first.guess} reaches." + (_NOT_DRAWN if by[best] else ""),
@@ -189,7 +189,7 @@ def _belief(evidence: Evidence) -> Section | None:
         {
             "generation": evidence.title(name),
             "believe first": ranking[0].title,
-            "score [95 %]": str(ranking[0].gain),
+            "score [95%]": str(ranking[0].gain),
             "not shown to beat noise": ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "-",
         }
         for name in evidence.names
@@ -202,7 +202,7 @@ def _belief(evidence: Evidence) -> Section | None:
         "Which explanation to believe",
         f"It depends on the net: {'; '.join(row['generation'] + ', ' + row['believe first'] for row in rows)}.",
         table=pd.DataFrame(rows),
-        note="Score: insertion minus deletion, with 95 % bootstrap intervals. Noise, a bell in the centre and an edge "
+        note="Score: insertion minus deletion, with 95% bootstrap intervals. Noise, a bell in the centre and an edge "
         "detector are the controls that a method must beat.",
     )
 
@@ -230,7 +230,7 @@ def _keeping(evidence: Evidence) -> Section | None:
             {evidence.title(chooser): rate["best"] for chooser, rate in rates.items() if "," not in chooser},
         ),
         pictures=_pictured(evidence, table, name),
-        note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95 % "
+        note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95% "
         "intervals: Wilson, bootstrap for chance and order. Synthetic people: this says nothing about real photos.",
     )
 
@@ -242,7 +242,7 @@ _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
 
 def _gain(test: evaluation.McNemar) -> str:
     ends = test.interval
-    return f"{100 * test.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
+    return f"{100 * test.difference:+z.1f} points [{100 * ends.low:+z.1f}, {100 * ends.high:+z.1f}]"
 
 
 def _prototypes(evidence: Evidence) -> tuple[Picture, ...]:

@@ -63,17 +63,21 @@ def _boundary() -> Iterator[None]:
 
 def _heading(title: str) -> None:
     """Show the title, and beside it the workspaces where there are several."""
-    if not settings.workspaces():
+    asked, own = workspace.asked(), settings.workspaces()
+    if not own:
         st.title(title)
-        return
-    heading, choice = st.columns([4, 1], vertical_alignment="bottom")
-    heading.title(title)
-    with choice:
-        workspace.choose()
+    else:
+        heading, choice = st.columns([4, 1], vertical_alignment="bottom")
+        heading.title(title)
+        with choice:
+            workspace.choose()
+    if asked not in (settings.BUNDLED, *own):
+        st.warning(f"There is no workspace {markdown.code(asked)}; there are {', '.join((settings.BUNDLED, *own))}.")
 
 
 def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:
-    """Show a link to a page, named by its file without the ending; also where no router is running."""
+    """Show a link to a page, named by its file without the ending, in this workspace; also where no router runs."""
+    query = workspace.query() | (query or {})
     try:
         st.page_link(f"pages/{page_name}.py", label=label, icon=icon, query_params=query, width="stretch")
     except (StreamlitAPIException, KeyError):  # a page that runs by itself knows no others

@@ -5,7 +5,6 @@ is drawn and returns what the widget is told; the address holds what differs fro
 the beginning.
 """
 
-import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,7 +70,8 @@ def ask(
     """
     named = title or (options.__getitem__ if isinstance(options, Mapping) else str)
     draw = st.segmented_control if place is None else place.segmented_control
-    return draw(label, list(options), format_func=named, required=True, **choice(key, options, usual), **look)
+    chosen = choice(key, options, usual)
+    return draw(label, list(options), format_func=named, required=True, wrap=True, **chosen, **look)
 
 
 def choice(key: str, options: Collection[Any], usual: Any = None) -> Linked:
@@ -170,6 +170,6 @@ def _one_of(options: Collection[Any]) -> Callable[[list[str]], Any]:
 
 def _within(given: str, low: float, high: float, kind: type) -> Any:
     value = float(given)
-    if math.isnan(value):
+    if not low <= value <= high:  # nor is what is no number
         raise ValueError(given)
-    return kind(min(high, max(low, value)))
+    return kind(value)

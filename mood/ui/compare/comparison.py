@@ -90,7 +90,7 @@ def accuracies(compared: Compared) -> None:
     said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
     chart.show(chart.interval_dots(accuracy, compared.titles, first.guessing), "accuracies", said)
     st.caption(
-        f"Share of {first.n} {compared.split} photos that are correct, with 95 % Wilson intervals; dotted: "
+        f"Share of {first.n} {compared.split} photos that are correct, with 95% Wilson intervals; dotted: "
         f"{first.guess}."
     )
     if compared.threshold != 0.5 and compared.split == "test":

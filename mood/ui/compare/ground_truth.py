@@ -41,7 +41,7 @@ def _by_factor(compared: Compared, factor: Factor) -> None:
     chart.show(chart.by_value(accuracy, titles), "truth-chart", chart.in_words(said))
     with st.expander("Label by label", icon=":material/table_rows:"):
         st.dataframe(rows, hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
-    st.caption("Dots with 95 % Wilson intervals. Labels are not spread evenly over every value: see label by label.")
+    st.caption("Dots with 95% Wilson intervals. Labels are not spread evenly over every value: see label by label.")
 
 
 def _differences(tests: Mapping[str, list[Difference]]) -> None:

@@ -19,7 +19,7 @@ _KEPT = ["epochs", "best_epoch", "val_accuracy", "val_loss"]
 def curves(compared: Compared) -> None:
     """Show the training curves."""
     column = st.segmented_control(
-        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
+        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, wrap=True, **state.LASTING
     )
     alt = f"Training and validation {column} by epoch for {', '.join(compared.titles.values())}"
     st.plotly_chart(results.training_curves(tuple(compared.evaluations), column), key="curves", alt=alt)
@@ -57,7 +57,7 @@ def ablation(compared: Compared) -> None:
     st.markdown(f"**To {title}, step by step**")
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Accuracy of each step towards {title}")
     st.caption(
-        f"n = {steps[0]['validation']['n']} validation and {steps[0]['test']['n']} test photos, 95 % Wilson intervals. "
+        f"n = {steps[0]['validation']['n']} validation and {steps[0]['test']['n']} test photos, 95% Wilson intervals. "
         "The backbone was changed for what tuning it brings; (b), (e) and (c) were left out because validation did not "
         "gain. p-values: exact McNemar tests on test photos against the last step that was kept, not adjusted."
     )

@@ -58,7 +58,7 @@ def _reliability(compared: Compared) -> None:
     said = f"How often photos of like probability are {label}"
     chart.show(chart.reliability(bins, compared.titles, label), _KEY, said)
     st.caption(
-        "On the dotted line a probability means what it says; bars are 95 % Wilson intervals. Calibration error (ten "
+        "On the dotted line a probability means what it says; bars are 95% Wilson intervals. Calibration error (ten "
         f"bins): {'; '.join(sentences)}. A temperature above 1 belongs to a net too sure of itself."
     )
 

@@ -34,7 +34,7 @@ def quality(source: cache.Source) -> None:
         share = f"{n / count:.1%} [{ends.low:.1%}, {ends.high:.1%}]"
         rows.append({"photos that are": title, "of all": f"{n} of {count}", "share": share})
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Number of photos by what is wrong with them")
-    st.caption("As CleanVision finds it with its own thresholds; shares with 95 % Wilson intervals.")
+    st.caption("As CleanVision finds it with its own thresholds; shares with 95% Wilson intervals.")
     if source.dataset is None:
         return
     chosen = st.segmented_control(
@@ -73,7 +73,7 @@ def shortcuts(source: cache.Source) -> None:
     guess = f"; dotted: {dotted.guess}" if dotted else ""
     chart.show(chart.slices(rows, dotted and dotted.guessing, ""), "shortcuts", chart.in_words(rows))
     st.caption(
-        f"Accuracy on the test photos with 95 % Wilson intervals{guess}. A logistic regression on the mean "
+        f"Accuracy on the test photos with 95% Wilson intervals{guess}. A logistic regression on the mean "
         "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of what it shows: a "
         "net is worth only what it adds to them."
     )

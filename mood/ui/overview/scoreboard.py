@@ -30,7 +30,7 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
         return
     first = next(iter(evaluations.values()))
     st.markdown(
-        f"Accuracy on the **{plural(first.n, 'test photo')}** of *{source.title.lower()}*, with 95 % Wilson intervals."
+        f"Accuracy on the **{plural(first.n, 'test photo')}** of *{source.title.lower()}*, with 95% Wilson intervals."
     )
     notices.synthetic(source)
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
@@ -38,7 +38,7 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
         with column, st.container(border=True, height="stretch"):
             mixed = _mixed(evaluation, cache.accuracies_by_viewing(name, source.name, "test"))
             st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
-            st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
+            st.caption(f"95%: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(spec.summary)
     accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
     titles = {name: cache.title(name) for name in evaluations}

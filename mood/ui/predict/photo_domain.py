@@ -28,7 +28,7 @@ def show(photo: Photo, generations: list[str]) -> None:
 
 
 def _likeness(seen: Surroundings) -> None:
-    """Say how many faces there are and how like the training photos it is; warn beyond what 95 % of those are."""
+    """Say how many faces there are and how like the training photos it is; warn beyond what 95% of those are."""
     if seen.distance is None:
         st.caption(_faces(seen.n_faces))
         return

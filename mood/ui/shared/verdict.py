@@ -68,4 +68,4 @@ def show(p: Mapping[str, float], true_label: str | None = None) -> None:
 
 def percent(share: float) -> str:
     """Write a probability in [0, 1] as whole percent, so that it never reads as certain."""
-    return "> 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
+    return "> 99%" if share > 0.99 else f"{share:.0%}"
