@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.ui import state, streamlit_patches
 
 _VISIT = "visit"
+_REPLACE = "history.replaceState({{}}, '', location.pathname + '?{}')"
 _NOTHING = "none"
 """In the address, that none of several options is chosen where usually some are."""
 
@@ -143,11 +145,15 @@ def _bound(key: str, usual: Any, read: Callable[[list[str]], Any]) -> Linked:
 
 
 def _write(visit: _Visit) -> None:
-    """Bring the address up to date, all at once: every change is a step back in the browser."""
+    """Bring the address up to date, all at once: every change is a step back in the browser, but that on arrival."""
     query = {key: _given(key) for key in st.query_params}
     changed = {key: texts for key, texts in (query | visit.waiting).items() if texts}
     visit.waiting = {}
-    if changed != query:
+    if changed == query:
+        return
+    if visit.is_arriving:  # the browser says it to Streamlit with the next click
+        st.html(f"<script>{_REPLACE.format(urlencode(changed, doseq=True))}</script>", unsafe_allow_javascript=True)
+    else:
         st.query_params.from_dict(changed)
 
 
