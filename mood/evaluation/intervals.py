@@ -1,7 +1,7 @@
 """How far a figure may be off because the test set is small."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -49,6 +49,12 @@ class Metric:
         """Return the metric as plain data for a card."""
         ends = [round(self.interval.low, 4), round(self.interval.high, 4)]
         return {"value": round(self.value, 4), "n": self.n, "interval": ends, "method": self.interval.method}
+
+
+def in_words(record: Mapping[str, Any]) -> str:
+    """Return a share that a card holds (see `Metric.record`) as percent, with its interval."""
+    low, high = record["interval"]
+    return f"{record['value']:.1%} [{low:.1%}, {high:.1%}]"
 
 
 def wilson_interval(successes: int, n: int) -> Interval:

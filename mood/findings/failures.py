@@ -42,12 +42,13 @@ def failures(evidence: Evidence) -> Section | None:
     ]
     low = triage.worst(triage.slices(table), float(table["is_correct"].mean()))[:2]
     named = "; ".join(f"{part.group.lower()}, {part.title}: {part.accuracy}" for part in low)
-    apart = f"What sets its errors apart most often: {triage.title_of(causes[0].key)}." if causes else ""
-    nothing = "No measured fact sets them apart." if n_wrong else ""
+    apart = "No measured fact sets them apart." if n_wrong else ""
+    if causes:
+        apart = f"What sets its errors apart most often: {triage.title_of(causes[0].key)}."
     return Section(
         "failures",
         "Where it fails, and why",
-        f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart or nothing}".strip(),
+        f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart}".strip(),
         (f"Worst slices: {named}.",) if low else (),
         table=pd.DataFrame(rows) if rows else None,
         pictures=_wrong_portraits(evidence, [cause.key for cause in causes]),

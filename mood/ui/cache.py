@@ -199,6 +199,12 @@ def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Ev
     return _evaluation(path, split, card(name).spec.task, threshold) if path else None
 
 
+def evaluations(names: Iterable[str], dataset: str, split: str, threshold: float = 0.5) -> dict[str, Evaluation]:
+    """Return the same of those of some generations that were tried there, by name."""
+    asked = {name: evaluated(name, dataset, split, threshold) for name in names}
+    return {name: evaluation for name, evaluation in asked.items() if evaluation is not None}
+
+
 @kept(64)
 def _evaluation(path: Path, split: str, task: Task, threshold: float) -> Evaluation:
     return _scores(path, split, task).at(threshold)

@@ -63,7 +63,7 @@ def _boundary() -> Iterator[None]:
 
 def _heading(title: str) -> None:
     """Show the title, and beside it the workspaces where there are several."""
-    asked, own = workspace.asked(), settings.workspaces()
+    asked, own = st.query_params.get("workspace", "").strip(), settings.workspaces()
     if not own:
         st.title(title)
     else:
@@ -71,7 +71,7 @@ def _heading(title: str) -> None:
         heading.title(title)
         with choice:
             workspace.choose()
-    if asked not in (settings.BUNDLED, *own):
+    if asked not in ("", settings.BUNDLED, *own):
         st.warning(f"There is no workspace {markdown.code(asked)}; there are {', '.join((settings.BUNDLED, *own))}.")
 
 

@@ -16,11 +16,6 @@ def config() -> Settings:
     return own.get(str(chosen)) or settings.load()
 
 
-def asked() -> str:
-    """Return the workspace that the address names, whether there is such a one or not."""
-    return st.query_params.get(_KEY, BUNDLED).strip() or BUNDLED
-
-
 def query() -> dict[str, str]:
     """Return what names this workspace in an address: one that was added on arrival would be a step back."""
     chosen = st.session_state.get(_KEY, BUNDLED)

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
 from mood import evaluation, experiments, triage
 from mood.audit import shortcuts
 from mood.bursts import listed
-from mood.evaluation import predictions, provenance, share, share_of
+from mood.evaluation import in_words, predictions, provenance, share, share_of
 from mood.findings.evidence import Evidence
 from mood.findings.words import bullets, counted, joined, section, table
 from mood.zoo import Card
@@ -122,8 +121,8 @@ def _ablation(card: Card) -> str:
     rows = [
         (
             step["step"] if step["is_kept"] else f"{step['step']} (left out)",
-            _ends(step["validation"]),
-            _ends(step["test"]),
+            in_words(step["validation"]),
+            in_words(step["test"]),
             f"+{step['only_here']} −{step['only_before']}, p = {step['pvalue']:.2g}" if "pvalue" in step else "-",
         )
         for step in card.ablation
@@ -134,11 +133,6 @@ def _ablation(card: Card) -> str:
         "was left out; p: exact McNemar tests on test photos against the last step that was kept, not adjusted.",
         table(("step", "validation", "test", "against the step before"), rows),
     )
-
-
-def _ends(record: dict[str, Any]) -> str:
-    low, high = record["interval"]
-    return f"{record['value']:.1%} [{low:.1%}, {high:.1%}]"
 
 
 def _study(evidence: Evidence) -> str:

@@ -21,19 +21,7 @@ from mood.zoo.study import HOPED_UNAMBIGUOUS
 PAGE = "README.md"
 """Its name in the folder of the nets."""
 
-_HEAD = """# Results
-
-Written by `python -m mood report --write` from the tables and cards in this folder. Every figure stands with its number
-of photos (n) and its 95 % interval. The nets judge how a photo looks, not how a person feels."""
-
-_FILES = """## What lies here
-
-A folder a net holds the net (`model.keras`: flat, with its preprocessing inside, loadable by plain Keras in safe mode),
-its card (`card.json`: data, recipe, metrics, cost, what was tried), its training curves (`history.csv`), its
-predictions (`predictions-DATASET.csv`), what may have misled it (`triage-DATASET.csv`), its accuracy with other seeds
-(`spread.csv`), the tests of its explanations (`faithfulness.csv`, `sanity.csv`) and the pictures that excite it
-(`prototypes/`). Beside these folders lie what is known of the data sets themselves and the portraits of the first page
-(`showcase/`)."""
+_HEAD, _FILES = (Path(__file__).with_name(name).read_text("utf-8").strip() for name in ("head.md", "files.md"))
 
 _TESTED = (
     "The pixels that a map calls strongest were removed or shown alone, and the net was asked again; and maps were "

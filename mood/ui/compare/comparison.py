@@ -67,8 +67,8 @@ def choose(task: Task) -> Compared:
     dataset = pickers.dataset(measured, task, left, needs_photos=False)
     split = linked.ask("Split", ["test", "validation"], "split", place=right)
     threshold = _threshold(task) if task.is_binary else 0.5
-    evaluations = {name: cache.evaluated(name, dataset, split, threshold) for name in cache.cards(task)}
-    seen = {name: evaluation for name, evaluation in evaluations.items() if evaluation is not None and evaluation.n}
+    evaluations = cache.evaluations(cache.generations(task), dataset, split, threshold)
+    seen = {name: evaluation for name, evaluation in evaluations.items() if evaluation.n}
     return Compared(task, sources[dataset], split, threshold, seen)
 
 

@@ -24,8 +24,7 @@ def show(compared: Compared) -> None:
 
 
 def _roc(compared: Compared) -> None:
-    scores = {name: evaluation.scores for name, evaluation in compared.evaluations.items()}
-    lines = {name: curves.roc(of.is_positive, of.p_positive) for name, of in scores.items()}
+    lines = {name: curves.roc(of.scores.is_positive, of.scores.p_positive) for name, of in compared.evaluations.items()}
     negative, positive = compared.task.classes
     across, up = f"{negative} photos called {positive}", f"{positive} photos called {positive}"
     areas = _values(compared, "roc_auc")

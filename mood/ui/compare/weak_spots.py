@@ -26,6 +26,9 @@ def show(compared: Compared) -> None:
 
 def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
     rates, title = results.causes(name, compared.source.name, compared.split), compared.titles[name]
+    if not rates:
+        st.markdown(f"**{title}** makes no errors on these {plural(len(table), 'photo')}.")
+        return
     rows = [
         {
             "cause": title_of(rate.key),

@@ -66,10 +66,10 @@ def shortcuts(source: cache.Source) -> None:
             icon=":material/hourglass_empty:",
         )
         return
-    dotted, rows = None, {f"{name} alone": metric for name, metric in reached.items()}
-    for name in cache.cards():
-        if (evaluation := cache.evaluated(name, source.name, "test")) is not None:
-            rows[cache.title(name)], dotted = evaluation.accuracy, evaluation
+    nets = cache.evaluations(cache.generations(), source.name, "test")
+    rows = {f"{name} alone": metric for name, metric in reached.items()}
+    rows |= {cache.title(name): evaluation.accuracy for name, evaluation in nets.items()}
+    dotted = next(iter(nets.values()), None)
     guess = f"; dotted: {dotted.guess}" if dotted else ""
     chart.show(chart.slices(rows, dotted and dotted.guessing, ""), "shortcuts", chart.in_words(rows))
     st.caption(

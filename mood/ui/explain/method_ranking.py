@@ -118,7 +118,7 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric
             "method": _title(key),
             "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
             **{title: _cell(columns[metric].get(key), metric) for metric, title in map_quality.METRICS.items()},
-            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
+            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity"),
         }
         for key in order
     )
@@ -143,11 +143,8 @@ def _cell(rate: Metric | None, metric: str) -> str:
         return "-"
     digits = 2 if metric == "seconds" else 3
     few = f" (n = {rate.n})" if metric in ("sensitivity", "in_face", "sanity") else ""
-    return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}"
-
-
-def _flag(rate: Metric | None) -> str:
-    return " · hardly notices" if rate is not None and rate.value >= STILL_ALIKE else ""
+    flag = " · hardly notices" if metric == "sanity" and rate.value >= STILL_ALIKE else ""
+    return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}{flag}"
 
 
 def _faces(rows: pd.DataFrame) -> None:

@@ -23,8 +23,7 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
         WeightsMissingError: if no generation is trained.
     """
     source = sources.get(cache.home()) or list(sources.values())[-1]  # a workspace's own photos come last
-    asked = {name: cache.evaluated(name, source.name, "test") for name in names}
-    evaluations = {name: evaluation for name, evaluation in asked.items() if evaluation is not None}
+    evaluations = cache.evaluations(names, source.name, "test")
     if not evaluations:
         st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
         return
