@@ -34,6 +34,7 @@ class _Visit:
 
     page: str
     asked: dict[str, list[str]]
+    is_new: bool = True
     is_arriving: bool = True
     drawn: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
@@ -57,8 +58,8 @@ def visited() -> Iterator[None]:
         yield
         visit.waiting |= {key: [] for key in visit.before - visit.drawn}
     finally:
-        _write(visit)
-        visit.is_arriving = False
+        is_new, visit.is_new, visit.is_arriving = visit.is_new, False, False  # what writes may end the run
+        _write(visit, is_new)
 
 
 def ask(
@@ -144,14 +145,14 @@ def _bound(key: str, usual: Any, read: Callable[[list[str]], Any]) -> Linked:
     return {"key": key, **state.LASTING}
 
 
-def _write(visit: _Visit) -> None:
+def _write(visit: _Visit, is_new: bool = False) -> None:
     """Bring the address up to date, all at once: every change is a step back in the browser, but that on arrival."""
     query = {key: _given(key) for key in st.query_params}
     changed = {key: texts for key, texts in (query | visit.waiting).items() if texts}
     visit.waiting = {}
     if changed == query:
         return
-    if visit.is_arriving:  # the browser says it to Streamlit with the next click
+    if is_new:  # the browser says it to Streamlit with the next click
         st.html(f"<script>{_REPLACE.format(urlencode(changed, doseq=True))}</script>", unsafe_allow_javascript=True)
     else:
         st.query_params.from_dict(changed)
