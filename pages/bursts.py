@@ -7,18 +7,13 @@ with frame.page(
     "Keep or discard",
     "Many photos look alike: which of them is worth keeping, why that one, and when should you look yourself?",
 ):
-    names = cache.generations()
-    files = series.ask()
-    wish = burst_choice.ask(cache.main_task(), names)
+    task, names = cache.main_task(), cache.generations()
+    files = series.ask(task)
+    wish = burst_choice.ask(task, names)
     if not files:
-        st.info(
-            "Add photos that look alike, or choose bundled bursts to see how it works.", icon=":material/burst_mode:"
-        )
-    else:
-        bar = st.progress(0.0, "Looking at the photos …")
-        shots = series.looked(files, names, lambda done: bar.progress(done / len(files), "Looking at the photos …"))
-        bar.empty()
-        if shots:
-            burst_choice.show(files, shots, wish)
-    st.subheader("How good are these suggestions?")
-    burst_rates.show()
+        st.info("Add photos that look alike: each burst among them is sorted.", icon=":material/burst_mode:")
+    elif shots := series.looked(files, names):
+        burst_choice.show(files, shots, wish)
+    if series.bundled(task):
+        st.subheader("How good are these suggestions?")
+        burst_rates.show()

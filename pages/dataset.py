@@ -18,5 +18,5 @@ with frame.page("Data set", "What did the nets learn from and were tested on, an
     st.subheader("Doubted labels")
     doubted_labels.show(source)
     st.subheader("More photos")
-    more_photos.open_folder()
+    more_photos.open_folder(task)
     more_photos.collect_licensed()

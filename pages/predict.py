@@ -4,17 +4,13 @@ from mood.ui import cache, frame, linked, markdown, state
 from mood.ui.predict import photo_domain, photo_sources
 from mood.ui.shared import generations, pickers
 
-SOURCES = {
-    "upload": photo_sources.show_uploader, "camera": photo_sources.show_camera, "sample": photo_sources.show_samples,
-}  # fmt: skip
-
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
     task = pickers.task()
-    source = linked.ask("Photo from", SOURCES, "from", title=str.capitalize)
-    photos = SOURCES[source](task)
+    ways = photo_sources.ways(task)
+    photos = ways[linked.ask("Photo from", ways, "from", title=str.capitalize)]()
     trained = cache.generations(task)
     if not photos:
-        st.info("Add a photo, or pick a sample to see how it works.", icon=":material/image:")
+        st.info("Add a photo to see what each generation says of it.", icon=":material/image:")
     else:
         left, right = st.columns([2, 1])
         target = generations.ask_target(task, left)

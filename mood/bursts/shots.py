@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import cv2
 import numpy as np
@@ -14,7 +14,9 @@ from mood.images.faces import Face
 from mood.zoo import likeness
 
 if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
+    from mood.zoo import Card, Classifier
+
+Net = TypeVar("Net", "Classifier", "Card")
 
 MIDDLE = Face(0.25, 0.2, 0.5, 0.5, 0.0)
 """Where a face is looked for when none is found in a whole burst."""
@@ -69,8 +71,8 @@ def layout_of(pixels: np.ndarray) -> np.ndarray:
     return flat / max(np.linalg.norm(flat), 1e-9)
 
 
-def frozen(nets: Mapping[str, "Classifier"]) -> "Classifier":
-    """Return the net whose features tell likeness.
+def frozen(nets: Mapping[str, Net]) -> Net:
+    """Return the one of nets, or of their cards, whose features tell likeness.
 
     Raises:
         ModelError: if none has frozen features.
@@ -79,7 +81,7 @@ def frozen(nets: Mapping[str, "Classifier"]) -> "Classifier":
     if not able:
         raise ModelError(
             f"Likeness needs a generation with a frozen backbone; received {', '.join(nets) or 'none'}.",
-            f"Run `python -m mood train {likeness.GENERATION}`.",
+            f"Run `python -m mood train {likeness.GENERATION} --photos DIR`.",
         )
     return nets.get(likeness.GENERATION, able[0])
 

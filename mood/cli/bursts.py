@@ -50,6 +50,7 @@ def _bursts(arguments: argparse.Namespace) -> None:
     by = arguments.by or names[-1]
     if by not in names:
         raise DataError(f"--by names a trained generation ({', '.join(names)}); received {by}.")
+    bursts.frozen(zoo.cards(models, task))  # said before any work
     nets = {name: zoo.load(name, models) for name in names}
     if arguments.photos:
         _suggest(arguments, nets, mood, by)

@@ -42,7 +42,7 @@ def add(commands: Commands) -> None:
     for name, run, help_text in (
         ("quality", _quality, "find photos that are dark, blurred, odd or there twice"),
         ("shortcuts", _shortcuts, "measure what mean colour or face count alone reach"),
-        ("labels", _labels, "rank labels by how little the other photos believe them"),
+        ("labels", _labels, "rank labels by how little the other photos believe them, by the likeness of `transfer`"),
         ("provenance", _provenance, "keep which photos somebody looked at, beside the nets"),
     ):
         command(audit, name, run, help_text, f"audit {name} --photos data/mine", photos)

@@ -12,12 +12,14 @@ from mood.cli.options import Commands, command, generation, photos
 from mood.cli.workspace import asked, measured_home, opened, say, trained
 from mood.datasets import Dataset
 from mood.errors import DataError
+from mood.plurals import plural
 from mood.zoo import Card, store
 
 
 def add(commands: Commands) -> None:
     """Add the commands."""
-    command(commands, "triage", _triage, "find what may have misled a net, photo by photo; a second run goes on",
+    command(commands, "triage", _triage,
+            "find what may have misled a net, photo by photo, with the likeness of `transfer`; a second run goes on",
             "triage --photos data/mine", generation, photos)  # fmt: skip
     command(commands, "truth", _truth, "print accuracy by what rendered pictures are known to show", "truth transfer",
             generation, photos)  # fmt: skip
@@ -28,7 +30,7 @@ def _triage(arguments: argparse.Namespace) -> None:
     models = measured_home(arguments, dataset)
     names = trained(arguments, models, asked(models, dataset))
     dataset = dataset.of(Card.read(models / names[0]).spec.classes)
-    with tqdm(unit="photo") as bar:
+    with tqdm(unit="photo", delay=1e-3) as bar:  # nothing before there is something to do
 
         def begin(count: int, name: str) -> None:
             bar.reset(count)
@@ -44,7 +46,8 @@ def _triage(arguments: argparse.Namespace) -> None:
 
 def _print_causes(name: str, test: pd.DataFrame) -> None:
     wrong = int((~test["is_correct"]).sum())
-    print(f"{name}: {wrong} errors among {len(test)} test photos; headlines, and odds against correct photos")
+    print(f"{name}: {plural(wrong, 'error')} among {plural(len(test), 'test photo')}", end="")
+    print("; headlines, and odds against correct photos" if wrong else ": nothing to explain")
     for rate in triage.cause_rates(test):
         ends = f"[{rate.interval.low:.2f}, {rate.interval.high:.2f}]"
         print(

@@ -46,6 +46,12 @@ class Dataset:
         """The SHA-256 of each photo by its file."""
         return dict(zip(self.table["file"], self.table["sha256"], strict=True))
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """What the data set holds, and where: its folder and a hash of its table."""
+        rows = pd.util.hash_pandas_object(self.table, index=False).to_numpy()
+        return f"{self.root} {images.sha256(rows.tobytes())}"
+
     def split(self, *names: str) -> "Dataset":
         """Return the part of the data set that lies in some of `SPLITS`, in the manifest's order."""
         return self._where("split", names)

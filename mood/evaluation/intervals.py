@@ -1,7 +1,7 @@
 """How far a figure may be off because the test set is small."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -42,13 +42,19 @@ class Metric:
         """Return the figure, a share as percent, with interval and n."""
         if np.isnan(self.value):
             return f"undefined (n = {self.n})"
-        style = ".1%" if self.is_share else ".3f"
+        style = "z.1%" if self.is_share else "z.3f"
         return f"{self.value:{style}} [{self.interval.low:{style}}, {self.interval.high:{style}}], n = {self.n}"
 
     def record(self) -> dict[str, Any]:
         """Return the metric as plain data for a card."""
         ends = [round(self.interval.low, 4), round(self.interval.high, 4)]
         return {"value": round(self.value, 4), "n": self.n, "interval": ends, "method": self.interval.method}
+
+
+def in_words(record: Mapping[str, Any]) -> str:
+    """Return a share that a card holds (see `Metric.record`) as percent, with its interval."""
+    low, high = record["interval"]
+    return f"{record['value']:.1%} [{low:.1%}, {high:.1%}]"
 
 
 def wilson_interval(successes: int, n: int) -> Interval:

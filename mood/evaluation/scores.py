@@ -151,9 +151,14 @@ class Evaluation:
         return share_of(self.is_correct)
 
     @property
-    def most_common(self) -> float:
-        """Share of the most common label: what always naming it reaches, in [0, 1]."""
-        return float(self.confusion.sum(1).max() / max(1, self.n))
+    def guessing(self) -> float:
+        """What is reached without a look, in [0, 1]; see `guess`."""
+        return 0.5 if self.scores.task.is_binary else float(self.confusion.sum(1).max() / max(1, self.n))
+
+    @property
+    def guess(self) -> str:
+        """How it is reached: of two classes by a coin, of more by always naming the most common one."""
+        return "guessing" if self.scores.task.is_binary else "always naming the most common class"
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:

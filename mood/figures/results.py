@@ -11,7 +11,9 @@ from mood.evaluation import Metric
 from mood.figures.style import CELL, GUIDE, INK, colour_of, error_bars, plain
 
 
-def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float | None = 0.5) -> go.Figure:
+def interval_dots(
+    metrics: Mapping[str, Metric], titles: Mapping[str, str], reference: float | None = None
+) -> go.Figure:
     """Draw one metric of several models with its interval, from top to bottom.
 
     The reference is what guessing reaches, in [0, 1]; None draws no line.
@@ -23,14 +25,15 @@ def interval_dots(metrics: Mapping[str, Metric], titles: Mapping[str, str], refe
         figure.add_scatter(
             x=[metric.value], y=[titles[name]], error_x=error_bars([metric], thickness=3, width=8),
             mode="markers+text", marker={"size": 15, "color": colour_of(name)},
-            text=[f"<b>{metric.value:.1%}</b>"], textposition="top center",
+            text=[f"<b>{metric.value:.1%}</b>"], textposition="top center", cliponaxis=False,
             hovertemplate=f"{titles[name]}: {metric}<extra></extra>", showlegend=False,
         )  # fmt: skip
     low = min([1 if reference is None else reference, *(metric.interval.low for metric in metrics.values())])
     high = max((metric.interval.high for metric in metrics.values()), default=1)
     figure.update_xaxes(tickformat=".0%", range=[max(0, low - 0.04), min(1, high + 0.04)], title=None)
     figure.update_yaxes(range=[len(metrics) - 0.5, -0.65], title=None, ticksuffix="  ")
-    return plain(figure, 60 + min(70 * len(metrics), 300))  # fits a screen with pictures under it
+    plain(figure, 60 + min(70 * len(metrics), 300))  # fits a screen with pictures under it
+    return figure.update_layout(margin_r=32) if high > 0.96 else figure  # what stands at the end has to fit
 
 
 def confusion(matrix: np.ndarray, name: str, classes: tuple[str, ...]) -> go.Figure:
@@ -119,10 +122,10 @@ def by_value(metrics: Mapping[str, Mapping[str, Metric]], titles: Mapping[str, s
     return plain(figure, height, legend_at=1.02)
 
 
-def slices(metrics: Mapping[str, Metric], overall: float, name: str) -> go.Figure:
+def slices(metrics: Mapping[str, Metric], overall: float | None, name: str) -> go.Figure:
     """Draw the accuracy of one model on parts of the photos, from top to bottom.
 
-    The dotted line is its accuracy on all of them.
+    The dotted line is its accuracy on all of them; None draws no line.
     """
     dots = go.Scatter(
         x=[metric.value for metric in metrics.values()],
@@ -132,7 +135,8 @@ def slices(metrics: Mapping[str, Metric], overall: float, name: str) -> go.Figur
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
     )  # fmt: skip
     figure = go.Figure(dots)
-    figure.add_vline(overall, line=GUIDE)
+    if overall is not None:
+        figure.add_vline(overall, line=GUIDE)
     figure.update_xaxes(tickformat=".0%")
     figure.update_yaxes(autorange="reversed", ticksuffix="  ", automargin=True)
     return plain(figure, 60 + 30 * len(metrics))

@@ -35,18 +35,20 @@ def failures(evidence: Evidence) -> Section | None:
             "what errors have more often": triage.title_of(cause.key),
             "errors": f"{cause.n_wrong} of {n_wrong}",
             "correct photos": f"{cause.n_right} of {len(table) - n_wrong}",
-            "odds ratio [95 %]": f"{cause.odds_ratio:.1f} [{cause.interval.low:.1f}, {cause.interval.high:.1f}]",
+            "odds ratio [95%]": f"{cause.odds_ratio:.1f} [{cause.interval.low:.1f}, {cause.interval.high:.1f}]",
             "what could mend it": triage.remedy_of(cause.key, steps),
         }
         for cause in causes
     ]
     low = triage.worst(triage.slices(table), float(table["is_correct"].mean()))[:2]
     named = "; ".join(f"{part.group.lower()}, {part.title}: {part.accuracy}" for part in low)
-    apart = f"What sets its errors apart most often: {triage.title_of(causes[0].key)}." if causes else ""
+    apart = "No measured fact sets them apart." if n_wrong else ""
+    if causes:
+        apart = f"What sets its errors apart most often: {triage.title_of(causes[0].key)}."
     return Section(
         "failures",
         "Where it fails, and why",
-        f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart or 'No measured fact sets them apart.'}",
+        f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart}".strip(),
         (f"Worst slices: {named}.",) if low else (),
         table=pd.DataFrame(rows) if rows else None,
         pictures=_wrong_portraits(evidence, [cause.key for cause in causes]),
@@ -76,7 +78,7 @@ def people(evidence: Evidence) -> Section | None:
         _bars(tests, shown),
         note="Rendered portraits, so who is in them is known; they say nothing about real photos. Fisher's exact test "
         f"within each label, since opposite differences cancel when labels are pooled; adjusted for "
-        f"{len(next(iter(tests.values())))} tests a generation (Holm), shown where p < {ALPHA}; 95 % Wilson intervals.",
+        f"{len(next(iter(tests.values())))} tests a generation (Holm), shown where p < {ALPHA}; 95% Wilson intervals.",
     )
 
 

@@ -17,6 +17,7 @@ from mood.findings.evidence import Evidence
 from mood.findings.failures import advice, failures, people
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.findings.words import counted
+from mood.plurals import plural
 from mood.triage.facts import METHOD
 from mood.zoo.study import MOOD
 
@@ -50,15 +51,17 @@ def _question(evidence: Evidence) -> Section:
     classes, n = evidence.classes, len(evidence.classes)
     # Of two the wanted one, the last, is asked about first.
     what = f"a {classes[1]} photo from a {classes[0]} one" if n == 2 else f"photos of {n} classes apart"
+    n_nets = len(evidence.names)
+    who = f"{n_nets} generations of one classifier answer side by side" if n_nets > 1 else "One net answers"
     return Section(
         "question",
         f"Can a net tell {what}?",
         f"{_PHONES if evidence.task == MOOD else ''}The question is not only how often it is right, but why, when to "
         "believe it, and where it fails.",
         (
-            f"{len(evidence.names)} generations of one classifier answer side by side: {titles}.",
+            f"{who}: {titles}.",
             *(f"{evidence.title(name)}: {evidence.cards[name].spec.summary}" for name in evidence.names),
-            "A net judges how a photo looks, not how a person feels; it is not for decisions about people.",
+            *filter(None, [list(evidence.cards.values())[-1].limits]),
         ),
     )
 
@@ -115,7 +118,7 @@ def _accuracy(evidence: Evidence) -> Section | None:
     if not evidence.tests:
         return None
     accuracy = {evidence.title(name): evaluation.accuracy for name, evaluation in evidence.evaluations.items()}
-    best = max(accuracy, key=lambda title: accuracy[title].value)
+    first, best = next(iter(evidence.evaluations.values())), max(accuracy, key=lambda title: accuracy[title].value)
     by = {evidence.title(name): evidence.by_provenance(name) for name in evidence.tests}
     points = [
         f"{title}: {metric}" + "".join(f"; {group} {by[title][group]}" for group in _LOOKED if group in by[title])
@@ -129,10 +132,10 @@ def _accuracy(evidence: Evidence) -> Section | None:
     return Section(
         "accuracy",
         f"{best} is right on {accuracy[best].value:.0%} of the test photos",
-        _mixed(by[best]) or "Share of correct test photos, with 95 % Wilson intervals.",
+        _mixed(by[best]) or "Share of correct test photos, with 95% Wilson intervals.",
         tuple(points),
-        Bars("Accuracy on test photos", accuracy, 0.5),
-        note="The dotted line is what guessing reaches." + (_NOT_DRAWN if by[best] else ""),
+        Bars("Accuracy on test photos", accuracy, first.guessing),
+        note=f"The dotted line is what {first.guess} reaches." + (_NOT_DRAWN if by[best] else ""),
     )
 
 
@@ -164,7 +167,8 @@ def _progress(evidence: Evidence) -> Section | None:
         f"{sum(p < _ALPHA for p in adjusted)} of {len(pairs)} steps forward are more than luck",
         "Each generation against the one before it, on the same photos.",
         tuple(points),
-        note=f"Exact McNemar tests, p-values adjusted for {len(pairs)} comparisons (Holm); n = {results[0].n} photos.",
+        note=f"Exact McNemar tests, p-values adjusted for {plural(len(pairs), 'comparison')} (Holm); n = "
+        f"{plural(results[0].n, 'photo')}.",
     )
 
 
@@ -191,7 +195,7 @@ def _belief(evidence: Evidence) -> Section | None:
         {
             "generation": evidence.title(name),
             "believe first": ranking[0].title,
-            "score [95 %]": str(ranking[0].gain),
+            "score [95%]": str(ranking[0].gain),
             "not shown to beat noise": ", ".join(ranked.title for ranked in ranking if ranked.unbeaten) or "-",
         }
         for name in evidence.names
@@ -204,7 +208,7 @@ def _belief(evidence: Evidence) -> Section | None:
         "Which explanation to believe",
         f"It depends on the net: {'; '.join(row['generation'] + ', ' + row['believe first'] for row in rows)}.",
         table=pd.DataFrame(rows),
-        note="Score: insertion minus deletion, with 95 % bootstrap intervals. Noise, a bell in the centre and an edge "
+        note="Score: insertion minus deletion, with 95% bootstrap intervals. Noise, a bell in the centre and an edge "
         "detector are the controls that a method must beat.",
     )
 
@@ -232,7 +236,7 @@ def _keeping(evidence: Evidence) -> Section | None:
             {evidence.title(chooser): rate["best"] for chooser, rate in rates.items() if "," not in chooser},
         ),
         pictures=_pictured(evidence, table, name),
-        note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95 % "
+        note="On rendered bursts of which the truth is known, without those that thresholds were chosen on; 95% "
         "intervals: Wilson, bootstrap for chance and order. Synthetic people: this says nothing about real photos.",
     )
 
@@ -244,7 +248,7 @@ _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
 
 def _gain(test: evaluation.McNemar) -> str:
     ends = test.interval
-    return f"{100 * test.difference:+.1f} points [{100 * ends.low:+.1f}, {100 * ends.high:+.1f}]"
+    return f"{100 * test.difference:+z.1f} points [{100 * ends.low:+z.1f}, {100 * ends.high:+z.1f}]"
 
 
 def _prototypes(evidence: Evidence) -> tuple[Picture, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mood.evaluation import Interval, wilson_interval
+from mood.evaluation import Interval, in_words, wilson_interval
 from mood.importing import one_at_a_time
 from mood.triage.rules import RULES
 
@@ -40,8 +40,13 @@ class CauseRate:
 
 
 def cause_rates(table: pd.DataFrame) -> list[CauseRate]:
-    """Count each cause among errors and among correct photos of a triage table, the most frequent headline first."""
+    """Count each cause among errors and among correct photos of a triage table, the most frequent headline first.
+
+    Without errors there are no rates.
+    """
     wrong, right = table[~table["is_correct"]], table[table["is_correct"]]
+    if wrong.empty:
+        return []
     return sorted((_rate(rule.key, wrong, right) for rule in RULES), key=lambda rate: -rate.n_headline)
 
 
@@ -84,8 +89,7 @@ def outcome_of(step: Step) -> str:
     Such as "with the largest face beside it: 91.1% [88.7%, 93.1%] on test photos, n = 652, ...; left out."
     """
     name, test = re.sub(r"^\(\w\) ", "", step["step"]), step["test"]
-    low, high = test["interval"]
-    reached = f"{test['value']:.1%} [{low:.1%}, {high:.1%}] on test photos, n = {test['n']}"
+    reached = f"{in_words(test)} on test photos, n = {test['n']}"
     paired = (
         f"{step['only_here']} correct only this way and {step['only_before']} only before, p = {step['pvalue']:.2g}"
     )

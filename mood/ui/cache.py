@@ -128,6 +128,12 @@ def main_task() -> Task:
     return tasks()[0]
 
 
+def limits() -> str:
+    """Say what the newest net of the main task is not for, as its card does; nothing where none is trained."""
+    trained = _all_cards()
+    return list(cards().values())[-1].limits if trained else ""
+
+
 def cards(task: Task | None = None) -> dict[str, zoo.Card]:
     """Return the cards of the trained generations of a task, by default the main one, oldest generation first."""
     return store.in_order(_all_cards(), task or main_task())
@@ -191,6 +197,12 @@ def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Ev
     """Return how a generation did on a split of a data set, or None if it was never tried there."""
     path = table_of(name, dataset)
     return _evaluation(path, split, card(name).spec.task, threshold) if path else None
+
+
+def evaluations(names: Iterable[str], dataset: str, split: str, threshold: float = 0.5) -> dict[str, Evaluation]:
+    """Return the same of those of some generations that were tried there, by name."""
+    asked = {name: evaluated(name, dataset, split, threshold) for name in names}
+    return {name: evaluation for name, evaluation in asked.items() if evaluation is not None}
 
 
 @kept(64)

@@ -1,7 +1,7 @@
 """The frame around every page: title, error boundary, and the nets warming up behind it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 
@@ -13,10 +13,7 @@ from mood.errors import MoodError
 from mood.tasks import Task
 from mood.ui import linked, markdown, streamlit_patches, workspace
 
-FOOTER = (
-    "Photos stay in this computer's memory and are never stored. A net judges how a photo looks, not how a person "
-    "feels."
-)
+FOOTER = "Photos stay in this computer's memory and are never stored."
 HEAD, FOOT = "page-head", "page-foot"  # by which a style sheet finds them
 ICON = str(Path(__file__).with_name("icon.svg"))
 """Of the browser's tab; Streamlit's own symbols come there from a server of Google's."""
@@ -33,11 +30,13 @@ def page(title: str, lead: str) -> Iterator[None]:
             st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
         with _boundary():
             yield
+    from mood.ui import cache, warming  # pandas and more: the page is on screen before
+
     with st.container(key=FOOT):
         st.divider()
         st.caption(FOOTER)
-    from mood.ui import warming  # pandas and more: the page is on screen before
-
+        with suppress(MoodError):  # the body has shown it
+            st.caption(markdown.sentence(cache.limits()))
     warming.start()
     streamlit_patches.keep_compiled()
     streamlit_patches.free_nets()
@@ -65,17 +64,21 @@ def _boundary() -> Iterator[None]:
 
 def _heading(title: str) -> None:
     """Show the title, and beside it the workspaces where there are several."""
-    if not settings.workspaces():
+    asked, own = st.query_params.get("workspace", "").strip(), settings.workspaces()
+    if not own:
         st.title(title)
-        return
-    heading, choice = st.columns([4, 1], vertical_alignment="bottom")
-    heading.title(title)
-    with choice:
-        workspace.choose()
+    else:
+        heading, choice = st.columns([4, 1], vertical_alignment="bottom")
+        heading.title(title)
+        with choice:
+            workspace.choose()
+    if asked not in ("", settings.BUNDLED, *own):
+        st.warning(f"There is no workspace {markdown.code(asked)}; there are {', '.join((settings.BUNDLED, *own))}.")
 
 
 def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:
-    """Show a link to a page, named by its file without the ending; also where no router is running."""
+    """Show a link to a page, named by its file without the ending, in this workspace; also where no router runs."""
+    query = workspace.query() | (query or {})
     try:
         st.page_link(f"pages/{page_name}.py", label=label, icon=icon, query_params=query, width="stretch")
     except (StreamlitAPIException, KeyError):  # a page that runs by itself knows no others

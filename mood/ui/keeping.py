@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
     "mood.images.decoding.Photo": lambda photo: photo.sha256,
-    "mood.datasets.manifest.Dataset": lambda dataset: (str(dataset.root), len(dataset.table)),
+    "mood.datasets.manifest.Dataset": lambda dataset: dataset.fingerprint,
     "mood.zoo.classifier.Classifier": lambda net: net.fingerprint,
     "mood.ui.explanations.Request": lambda request: request.key,
     "mood.bursts.shots.Shot": lambda shot: (shot.photo.sha256, sorted((net, *p.items()) for net, p in shot.p.items())),

@@ -5,11 +5,11 @@ is drawn and returns what the widget is told; the address holds what differs fro
 the beginning.
 """
 
-import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.ui import state, streamlit_patches
 
 _VISIT = "visit"
+_REPLACE = "history.replaceState({{}}, '', location.pathname + '?{}')"
 _NOTHING = "none"
 """In the address, that none of several options is chosen where usually some are."""
 
@@ -33,6 +34,7 @@ class _Visit:
 
     page: str
     asked: dict[str, list[str]]
+    is_new: bool = True
     is_arriving: bool = True
     drawn: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
@@ -56,8 +58,8 @@ def visited() -> Iterator[None]:
         yield
         visit.waiting |= {key: [] for key in visit.before - visit.drawn}
     finally:
-        _write(visit)
-        visit.is_arriving = False
+        is_new, visit.is_new, visit.is_arriving = visit.is_new, False, False  # what writes may end the run
+        _write(visit, is_new)
 
 
 def ask(
@@ -71,7 +73,8 @@ def ask(
     """
     named = title or (options.__getitem__ if isinstance(options, Mapping) else str)
     draw = st.segmented_control if place is None else place.segmented_control
-    return draw(label, list(options), format_func=named, required=True, **choice(key, options, usual), **look)
+    chosen = choice(key, options, usual)
+    return draw(label, list(options), format_func=named, required=True, wrap=True, **chosen, **look)
 
 
 def choice(key: str, options: Collection[Any], usual: Any = None) -> Linked:
@@ -142,12 +145,16 @@ def _bound(key: str, usual: Any, read: Callable[[list[str]], Any]) -> Linked:
     return {"key": key, **state.LASTING}
 
 
-def _write(visit: _Visit) -> None:
-    """Bring the address up to date, all at once: every change is a step back in the browser."""
+def _write(visit: _Visit, is_new: bool = False) -> None:
+    """Bring the address up to date, all at once: every change is a step back in the browser, but that on arrival."""
     query = {key: _given(key) for key in st.query_params}
     changed = {key: texts for key, texts in (query | visit.waiting).items() if texts}
     visit.waiting = {}
-    if changed != query:
+    if changed == query:
+        return
+    if is_new:  # the browser says it to Streamlit with the next click
+        st.html(f"<script>{_REPLACE.format(urlencode(changed, doseq=True))}</script>", unsafe_allow_javascript=True)
+    else:
         st.query_params.from_dict(changed)
 
 
@@ -170,6 +177,6 @@ def _one_of(options: Collection[Any]) -> Callable[[list[str]], Any]:
 
 def _within(given: str, low: float, high: float, kind: type) -> Any:
     value = float(given)
-    if math.isnan(value):
+    if not low <= value <= high:  # nor is what is no number
         raise ValueError(given)
-    return kind(min(high, max(low, value)))
+    return kind(value)

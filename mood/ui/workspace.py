@@ -16,6 +16,12 @@ def config() -> Settings:
     return own.get(str(chosen)) or settings.load()
 
 
+def query() -> dict[str, str]:
+    """Return what names this workspace in an address: one that was added on arrival would be a step back."""
+    chosen = st.session_state.get(_KEY, BUNDLED)
+    return {} if chosen == BUNDLED else {_KEY: chosen}
+
+
 def choose() -> None:
     """Let the visitor choose a workspace."""
     names = [BUNDLED, *settings.workspaces()]

@@ -1,9 +1,11 @@
 """What is kept is kept by content, until a file that was read changes."""
 
 import os
+from dataclasses import replace
 
 import numpy as np
 
+from mood.datasets import Dataset, open_dataset
 from mood.images import Photo
 from mood.ui.keeping import kept
 
@@ -37,3 +39,15 @@ def test_a_file_that_changed_is_read_again(tmp_path):
         os.utime(path, (stamp, stamp))
         assert [text_of(path), text_of(path)] == [text, text]
     assert len(read) == 2
+
+
+def test_a_data_set_with_another_label_is_another(face_folder):
+    dataset = open_dataset(face_folder)
+    other = replace(dataset, table=dataset.table.assign(label=dataset.table["label"].iloc[::-1].to_numpy()))
+    counted = kept(max_entries=4)(counts_of)
+    assert counted(dataset) == counted(open_dataset(face_folder))
+    assert counted(other) != counted(dataset)
+
+
+def counts_of(dataset: Dataset) -> str:
+    return dataset.table[["file", "label"]].to_csv()

@@ -143,7 +143,7 @@ SURPRISED = {"angry": 0.1, "happy": 0.1, "relaxed": 0.1, "sad": 0.1, "surprised"
         (2, 1.0, "caption", "2 faces were found. Similar to the training photos (1.00; warns above 1)."),
         (1, 1.3, "warning", "One face was found. Unlike the training photos (1.30; warns above 1)."),
         (0, 1.3, "warning", "No face was found. Unlike the training photos (1.30; warns above 1). Do not believe"),
-        (0, 0.5, "caption", "a face that is turned away. Similar to the training photos (0.50; warns above 1)."),
+        (0, 0.5, "caption", "what else the photo shows. Similar to the training photos (0.50; warns above 1)."),
         (1, None, "caption", "One face was found."),
     ],
 )
@@ -155,6 +155,6 @@ def test_likeness_is_said_in_words_and_warned_of_beyond_one(monkeypatch, n_faces
 
 def test_a_face_that_is_judged_otherwise_than_the_photo_is_pointed_out(monkeypatch):
     app = drawn_domain(monkeypatch, 1, 0.5, ANGRY, ANGRY)
-    assert "Whole photo: angry, 60 %" in texts(app)
+    assert "Whole photo: angry, 60%" in texts(app)
     app = drawn_domain(monkeypatch, 1, 0.5, ANGRY, SURPRISED)
-    assert "**Another verdict** than of the whole photo: surprised, 60 %" in texts(app)
+    assert "**Another verdict** than of the whole photo: surprised, 60%" in texts(app)

@@ -14,7 +14,7 @@ UPLOADS = """
 from mood.zoo.study import MOOD
 from mood.ui.predict import photo_sources
 import streamlit as st
-st.caption("names: " + " ".join(photo.name for photo in photo_sources.show_uploader(MOOD)))
+st.caption("names: " + " ".join(photo.name for photo in photo_sources.show_uploader()))
 """
 
 

@@ -28,7 +28,7 @@ def test_figures_by_hand():
     evaluation = Scores.of(a_table(), TASK).at()
     assert evaluation.confusion.tolist() == [[1, 1, 0], [0, 2, 1], [0, 0, 1]]
     assert evaluation.accuracy.value == pytest.approx(4 / 6)
-    assert evaluation.most_common == pytest.approx(3 / 6)
+    assert evaluation.guessing == pytest.approx(3 / 6)
     values = {key: metric.value for key, metric in evaluation.metrics.items()}
     assert values["balanced_accuracy"] == pytest.approx((1 / 2 + 2 / 3 + 1) / 3)
     assert values["macro_f1"] == pytest.approx((2 / 3 + 2 / 3 + 2 / 3) / 3)

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
@@ -10,47 +11,7 @@ from mood.findings import Bars, Picture, Section
 from mood.findings.exports.boxes import colour_of_row, stripes
 from mood.findings.exports.layout import not_in_chart
 
-_STYLE = """
-:root { color-scheme: light dark; --ink: #20242E; --soft: #5A6070; --ground: #FCFBF8; --line: #DDD8CC;
-  --band: #F2EFE8; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #ECEAE4; --soft: #A9AEBB; --ground: #14161C; --line: #343A47; --band: #1E222B; }
-}
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 17px/1.55 system-ui, sans-serif; }
-body::before { content: ""; display: block; height: .5rem; background: linear-gradient(to right, STRIPES); }
-main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
-section { padding: 2.5rem 0; border-bottom: 1px solid var(--line); }
-h1, h2 { line-height: 1.15; margin: 0 0 .6rem; text-wrap: balance; }
-h1 { font-size: clamp(2rem, 5vw, 3rem); } h2 { font-size: clamp(1.5rem, 3vw, 2rem); }
-p, ul { max-width: 46rem; } .lead { font-size: 1.2rem; color: var(--soft); margin: 0 0 1.2rem; }
-ul { padding-left: 1.2rem; } li { margin: .4rem 0; }
-.note, figcaption, .row span { color: var(--soft); font-size: .85rem; }
-table { border-collapse: collapse; width: 100%; margin: 1.2rem 0; font-size: .95rem; }
-th, td { text-align: left; padding: .6rem .8rem; vertical-align: top; } .short { white-space: nowrap; }
-thead th { background: #6B45BC; color: #fff; } tbody tr:nth-child(even) { background: var(--band); }
-.pictures { display: grid; grid-template-columns: repeat(var(--n), minmax(0, 10rem)); gap: .8rem; margin: 1.2rem 0; }
-.pictures figure { margin: 0; } .pictures img { width: 100%; border-radius: .6rem; display: block; }
-.pictures figcaption { margin-top: .35rem; line-height: 1.35; }
-.chart { margin: 1.2rem 0; }
-.row { display: grid; grid-template-columns: 16rem 1fr; align-items: center; }
-.row b, .row span { display: block; line-height: 1.3; }
-svg { width: calc(100% - 3rem); height: 3.6rem; margin: 0 1.5rem; overflow: visible; display: block; }
-svg text { fill: var(--ink); font: 600 14px system-ui, sans-serif; text-anchor: middle; }
-.axis svg { height: 1.6rem; } .axis text { fill: var(--soft); font-weight: 400; }
-@media (max-width: 40rem) {
-  .row { grid-template-columns: 1fr; margin-top: .6rem; }
-  .pictures { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
-  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  tr, td { display: block; }
-  tbody tr { padding: .5rem 0; border-bottom: 1px solid var(--line); } td { padding: .25rem .8rem; }
-  td::before { content: attr(data-label); display: block; color: var(--soft); font-size: .85rem; }
-}
-@media print { :root { --ink: #000; --soft: #444; --ground: #fff; --line: #bbb; --band: #eee; }
-  section { break-inside: avoid; } body { font-size: 11pt; } * { print-color-adjust: exact; } }
-"""
-"""On a narrow screen a table's rows become cards, and a chart's labels stand above its rows."""
-
+_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 _SHORT = 20  # letters that a column has room for
 
 

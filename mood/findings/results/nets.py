@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
 from mood import evaluation, experiments, triage
 from mood.audit import shortcuts
 from mood.bursts import listed
-from mood.evaluation import predictions, provenance, share, share_of
+from mood.evaluation import in_words, predictions, provenance, share, share_of
 from mood.findings.evidence import Evidence
 from mood.findings.words import bullets, counted, joined, section, table
 from mood.zoo import Card
@@ -128,8 +127,8 @@ def _ablation(card: Card) -> str:
     rows = [
         (
             step["step"] if step["is_kept"] else f"{step['step']} (left out)",
-            _ends(step["validation"]),
-            _ends(step["test"]),
+            in_words(step["validation"]),
+            in_words(step["test"]),
             f"+{step['only_here']} −{step['only_before']}, p = {step['pvalue']:.2g}" if "pvalue" in step else "-",
         )
         for step in card.ablation
@@ -140,11 +139,6 @@ def _ablation(card: Card) -> str:
         "was left out; p: exact McNemar tests on test photos against the last step that was kept, not adjusted.",
         table(("step", "validation", "test", "against the step before"), rows),
     )
-
-
-def _ends(record: dict[str, Any]) -> str:
-    low, high = record["interval"]
-    return f"{record['value']:.1%} [{low:.1%}, {high:.1%}]"
 
 
 def _study(evidence: Evidence) -> str:
@@ -188,8 +182,8 @@ def _confusions(evidence: Evidence, name: str) -> Iterator[str]:
         wrong = rows[~rows["is_correct"]]
         sizes = rows["y_true"].value_counts()
         pairs = Counter(zip(wrong["y_true"], wrong["y_pred"], strict=True)).most_common(_CONFUSIONS)
-        told = pairs and listed(f"{label} for {called} ({count} of {sizes[label]})" for (label, called), count in pairs)
-        yield f"{name}, {dataset}, test: {f'most often it takes {told}' if pairs else 'no error'}"
+        told = [f"{label} for {called} ({count} of {sizes[label]})" for (label, called), count in pairs]
+        yield f"{name}, {dataset}, test: {f'most often it takes {listed(told)}' if told else 'no errors'}"
 
 
 # Of nets asked about fewer classes, beside the nets that know no others.

@@ -14,25 +14,14 @@ from mood.findings.evidence import Evidence
 from mood.findings.failures import fewest, of_people
 from mood.findings.results.nets import nets
 from mood.findings.words import bullets, joined, section, table
+from mood.plurals import plural
 from mood.triage import RULES, CauseRate, Difference
 from mood.zoo.study import HOPED_UNAMBIGUOUS
 
 PAGE = "README.md"
 """Its name in the folder of the nets."""
 
-_HEAD = """# Results
-
-Written by `python -m mood report --write` from the tables and cards in this folder. Every figure stands with its number
-of photos (n) and its 95 % interval. The nets judge how a photo looks, not how a person feels."""
-
-_FILES = """## What lies here
-
-A folder a net holds the net (`model.keras`: flat, with its preprocessing inside, loadable by plain Keras in safe mode),
-its card (`card.json`: data, recipe, metrics, cost, what was tried), its training curves (`history.csv`), its
-predictions (`predictions-DATASET.csv`), what may have misled it (`triage-DATASET.csv`), its accuracy with other seeds
-(`spread.csv`), the tests of its explanations (`faithfulness.csv`, `sanity.csv`) and the pictures that excite it
-(`prototypes/`). Beside these folders lie what is known of the data sets themselves and the portraits of the first page
-(`showcase/`)."""
+_HEAD, _FILES = (Path(__file__).with_name(name).read_text("utf-8").strip() for name in ("head.md", "files.md"))
 
 _TESTED = (
     "The pixels that a map calls strongest were removed or shown alone, and the net was asked again; and maps were "
@@ -70,7 +59,8 @@ def _causes(evidence: Evidence) -> str:
     if not triaged or not evidence.tests:
         return ""
     n = len(next(iter(triaged.values())))
-    rates = {name: {rate.key: rate for rate in triage.cause_rates(rows)} for name, rows in triaged.items()}
+    counted = {name: triage.cause_rates(rows) for name, rows in triaged.items()}
+    rates = {name: {rate.key: rate for rate in of_net} for name, of_net in counted.items() if of_net}
     return section(
         "Why was it wrong",
         "`python -m mood triage` measures every validation and test photo (faces, what each net says of the face "
@@ -79,10 +69,12 @@ def _causes(evidence: Evidence) -> str:
         f"errors than among correct photos. On the {n} test photos of `{evidence.home}`, odds ratios with exact 95 % "
         "intervals; in brackets the errors with it; bold: more among errors than luck allows.",
         table(
-            ["rule", *(f"{name}, {_n_wrong(rows)} errors" for name, rows in triaged.items())],
+            ["rule", *(f"{name}, {plural(_n_wrong(triaged[name]), 'error')}" for name in rates)],
             ([rule.title, *(_cell(of_net[rule.key]) for of_net in rates.values())] for rule in RULES),
-        ),
-        bullets(_explains_nothing(evidence.title(name), rates[name], rows) for name, rows in triaged.items()),
+        )
+        if rates
+        else "",
+        bullets(_explains_nothing(evidence.title(name), rates.get(name), rows) for name, rows in triaged.items()),
         bullets(line for name, rows in triaged.items() if (line := _worst(evidence.title(name), rows))),
         _faces(evidence),
     )
@@ -97,8 +89,10 @@ def _cell(rate: CauseRate) -> str:
     return f"{f'**{odds}**' if rate.is_cause else odds} ({rate.n_wrong})"
 
 
-def _explains_nothing(title: str, rates: dict[str, CauseRate], rows: pd.DataFrame) -> str:
-    """Name the most frequent rule that is no cause: it holds for as many correct photos."""
+def _explains_nothing(title: str, rates: dict[str, CauseRate] | None, rows: pd.DataFrame) -> str:
+    """Name the most frequent rule that is no cause, which holds for as many correct photos; None without errors."""
+    if rates is None:
+        return f"{title}: no errors."
     others = [rate for rate in rates.values() if not rate.is_cause]
     if not others:
         return f"{title}: every rule is a cause."

@@ -66,12 +66,14 @@ def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
 def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> list[dict[str, Any]]:
     """Show one burst; return what becomes of its photos, a row each."""
     is_alone = len(shots) == 1
-    heading = "Alone · nothing in the series is like it" if is_alone else f"Burst {number} · {len(shots)} photos"
+    known = series.known(workspace.config().demo)
+    truths = [known.get(shot.photo.sha256) for shot in shots]
+    names = {truth["burst"] if truth else number for truth in truths}
+    name = names.pop() if len(names) == 1 else number  # bundled ones have one, by which they are chosen
+    heading = "Alone · nothing in the series is like it" if is_alone else f"Burst {name} · {len(shots)} photos"
     st.subheader(heading, anchor=False)
     if choice.note:
         st.caption(choice.note)
-    known = series.known(workspace.config().demo)
-    truths = [known.get(shot.photo.sha256) for shot in shots]
     _by_truth(shots, truths, wish.mood)
     most = max(decision.p for decision in choice.decisions)
     if most < 0.5:

@@ -1,6 +1,6 @@
 """Series of similar photos: bundled bursts or an upload, in memory only, and what was seen in each, looked at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from mood.bursts import Choice, Shot
 from mood.datasets import inside
 from mood.errors import ImageError
 from mood.images import Photo
+from mood.tasks import Task
 from mood.ui import cache, linked, markdown, state, workspace
 from mood.ui.keeping import kept
 from mood.ui.shared import notices
@@ -27,7 +28,7 @@ SHOWN = 640
 
 SOURCES = {"bundled": "Bundled bursts", "own": "Your own series"}
 _FIRST = ("13", "17")  # clear pictures, with every kind of fault among them
-_FILES = "series_files"
+_FILES, _LOOKING = "series_files", "Looking at the photos …"
 
 
 @dataclass(frozen=True)
@@ -53,24 +54,28 @@ class File:
         return self.content.read_bytes() if isinstance(self.content, Path) else self.content
 
 
-def ask() -> list[File]:
-    """Ask for a series, bundled bursts or an upload, and return its files."""
-    return _bundled() if linked.ask("Photos from", SOURCES, "series") == "bundled" else _uploaded()
+def ask(task: Task) -> list[File]:
+    """Ask for a series, an upload or bundled bursts of a task's classes, and return its files."""
+    sources = SOURCES if bundled(task) else {"own": SOURCES["own"]}
+    return _chosen(bundled(task)) if linked.ask("Photos from", sources, "series") == "bundled" else _uploaded()
 
 
-def _bundled() -> list[File]:
-    root = workspace.config().demo
+def bundled(task: Task) -> dict[str, list[dict]]:
+    """Return what is known of the photos of bundled bursts that show classes of a task, by the bursts' names."""
     by_burst: dict[str, list[dict]] = {}
-    for row in known(root).values():
-        by_burst.setdefault(str(row["burst"]), []).append(row)
-    if not by_burst:
-        st.info("This copy has no bundled bursts in `data/demo/`.", icon=":material/image_not_supported:")
-        return []
+    for row in known(workspace.config().demo).values():
+        if row["label"] in task.classes:
+            by_burst.setdefault(str(row["burst"]), []).append(row)
+    return by_burst
+
+
+def _chosen(by_burst: dict[str, list[dict]]) -> list[File]:
     notices.synthetic_people()
     first = [number for number in by_burst if number in _FIRST]
     chosen = st.pills(
         "Choose bursts", list(by_burst), selection_mode="multi", **linked.several("bursts", by_burst, first)
     )
+    root = workspace.config().demo
     paths = {row["sha256"]: inside(root, row["file"]) for number in chosen for row in by_burst[number]}
     return [File(path.name, path, digest) for digest, path in paths.items()]
 
@@ -113,8 +118,14 @@ def known(root: Path) -> dict[str, dict]:
     return {row["sha256"]: row for row in bursts.known(root).to_dict("records")}
 
 
-def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], object]) -> list[Shot]:
-    """Return what nets see in photos that can be read, and say which cannot; `advance` is told the number done."""
+def looked(files: Sequence[File], nets: Sequence[str]) -> list[Shot]:
+    """Return what nets see in photos that can be read, and say which cannot.
+
+    Raises:
+        ModelError: before any work, if no net has frozen features.
+    """
+    bursts.frozen({name: cache.card(name) for name in nets})
+    bar = st.progress(0.0, _LOOKING)
     shots, models = [], {name: cache.classifier(name) for name in nets}
     for number, file in enumerate(files, start=1):
         try:
@@ -122,7 +133,8 @@ def looked(files: Sequence[File], nets: Sequence[str], advance: Callable[[int], 
             shots.append(replace(shot, photo=replace(shot.photo, name=file.name)))  # others may call it something else
         except ImageError as error:
             st.warning(markdown.told(error), icon=":material/broken_image:")
-        advance(number)
+        bar.progress(number / len(files), _LOOKING)
+    bar.empty()
     return shots
 
 

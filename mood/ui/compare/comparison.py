@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.evaluation import Evaluation, McNemar, holm
+from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import cache, chart, frame, linked
 from mood.ui.compare import results
@@ -66,8 +67,8 @@ def choose(task: Task) -> Compared:
     dataset = pickers.dataset(measured, task, left, needs_photos=False)
     split = linked.ask("Split", ["test", "validation"], "split", place=right)
     threshold = _threshold(task) if task.is_binary else 0.5
-    evaluations = {name: cache.evaluated(name, dataset, split, threshold) for name in cache.cards(task)}
-    seen = {name: evaluation for name, evaluation in evaluations.items() if evaluation is not None and evaluation.n}
+    evaluations = cache.evaluations(cache.generations(task), dataset, split, threshold)
+    seen = {name: evaluation for name, evaluation in evaluations.items() if evaluation.n}
     return Compared(task, sources[dataset], split, threshold, seen)
 
 
@@ -86,13 +87,11 @@ def accuracies(compared: Compared) -> None:
         return
     accuracy = {name: evaluation.accuracy for name, evaluation in compared.evaluations.items()}
     first = next(iter(compared.evaluations.values()))
-    guessing, dotted = first.most_common, "always naming the most common class"
-    if compared.task.is_binary:
-        guessing, dotted = 0.5, "guessing"
     said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(chart.interval_dots(accuracy, compared.titles, guessing), "accuracies", said)
+    chart.show(chart.interval_dots(accuracy, compared.titles, first.guessing), "accuracies", said)
     st.caption(
-        f"Share of {first.n} {compared.split} photos that are correct, with 95 % Wilson intervals; dotted: {dotted}."
+        f"Share of {first.n} {compared.split} photos that are correct, with 95% Wilson intervals; dotted: "
+        f"{first.guess}."
     )
     if compared.threshold != 0.5 and compared.split == "test":
         st.warning(
@@ -126,8 +125,8 @@ def tests(compared: Compared) -> None:
     for (first, second), test, p in zip(pairs, paired, holm([test.pvalue for test in paired]), strict=True):
         st.markdown(_in_words(titles[first], titles[second], test, p))
     st.caption(
-        f"Exact McNemar test on the photos that only one of the two got right; p-values are adjusted for {len(pairs)} "
-        f"comparisons (Holm). Below {ALPHA} the difference is unlikely to be luck."
+        f"Exact McNemar test on the photos that only one of the two got right; p-values are adjusted for "
+        f"{plural(len(pairs), 'comparison')} (Holm). Below {ALPHA} the difference is unlikely to be luck."
     )
 
 

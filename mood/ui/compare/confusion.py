@@ -26,7 +26,7 @@ def by_class(compared: Compared) -> None:
             with column:
                 st.markdown(f"**{kind.capitalize()}**")
                 chart.show(chart.slices(rates, evaluation.accuracy.value, name), f"{kind}-{name}", said)
-                st.caption(f"{meaning} With 95 % Wilson intervals; dotted: accuracy.")
+                st.caption(f"{meaning} With 95% Wilson intervals; dotted: accuracy.")
 
 
 def matrices(compared: Compared) -> None:

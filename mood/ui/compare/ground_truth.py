@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from mood.bursts import listed
 from mood.triage import ALPHA, Difference, Factor, factors_of, unambiguous
 from mood.ui import chart, frame, linked
 from mood.ui.compare import results
@@ -41,7 +42,7 @@ def _by_factor(compared: Compared, factor: Factor) -> None:
     chart.show(chart.by_value(accuracy, titles), "truth-chart", chart.in_words(said))
     with st.expander("Label by label", icon=":material/table_rows:"):
         st.dataframe(rows, hide_index=True, alt=f"Accuracy by {factor.title.lower()} and label")
-    st.caption("Dots with 95 % Wilson intervals. Labels are not spread evenly over every value: see label by label.")
+    st.caption("Dots with 95% Wilson intervals. Labels are not spread evenly over every value: see label by label.")
 
 
 def _differences(tests: Mapping[str, list[Difference]]) -> None:
@@ -68,19 +69,15 @@ def _of_people(tests: list[Difference]) -> str:
     differing = {test.factor for test in shown}
     same = dict.fromkeys(test.factor.title.lower() for test in tests if test.factor not in differing)
     said = [f"differs by **{test.title}** ({test.figures})" for test in shown]
-    return "; ".join([*said, *([f"no difference shown by {_listed(list(same))}"] if same else [])]) + "."
+    return "; ".join([*said, *([f"no difference shown by {listed(same)}"] if same else [])]) + "."
 
 
 def _of_pictures(tests: list[Difference]) -> str:
     """Say what else in the picture makes a difference, with its p-value alone: figures are among every test."""
     shown = [f"{test.title} (adjusted p = {test.pvalue:.2g})" for test in tests if test.is_shown]
-    return f"It does differ by {_listed(shown)}." if shown else "It is not shown to differ by anything else either."
+    return f"It does differ by {listed(shown)}." if shown else "It is not shown to differ by anything else either."
 
 
 def _row(test: Difference) -> dict[str, str]:
     rates = chart.in_words(test.accuracy, " ")
     return {"by": test.factor.title.lower(), "label": test.label, "accuracy": rates, "adjusted p": f"{test.pvalue:.2g}"}
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

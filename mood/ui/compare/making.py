@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mood.evaluation import wilson_interval
+from mood.evaluation import in_words, wilson_interval
 from mood.ui import cache, frame, state
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
@@ -23,7 +23,7 @@ def curves(compared: Compared) -> None:
         st.info("No curve is known: what is compared was trained elsewhere and adopted.")
         return
     column = st.segmented_control(
-        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, **state.LASTING
+        "Show", ["accuracy", "loss"], default="accuracy", key="curve", required=True, wrap=True, **state.LASTING
     )
     alt = f"Training and validation {column} by epoch for {', '.join(trained.values())}"
     st.plotly_chart(results.training_curves(tuple(trained), column), key="curves", alt=alt)
@@ -50,8 +50,8 @@ def ablation(compared: Compared) -> None:
     rows = [
         {
             "step": step["step"],
-            "validation": _share(step["validation"]),
-            "test": _share(step["test"]),
+            "validation": in_words(step["validation"]),
+            "test": in_words(step["test"]),
             "log loss, validation": f"{step['log_loss']['value']:.3f}",
             "against the step before": _against_before(step),
             "kept": "yes" if step["is_kept"] else "no",
@@ -61,15 +61,10 @@ def ablation(compared: Compared) -> None:
     st.markdown(f"**To {title}, step by step**")
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Accuracy of each step towards {title}")
     st.caption(
-        f"n = {steps[0]['validation']['n']} validation and {steps[0]['test']['n']} test photos, 95 % Wilson intervals. "
+        f"n = {steps[0]['validation']['n']} validation and {steps[0]['test']['n']} test photos, 95% Wilson intervals. "
         "The backbone was changed for what tuning it brings; (b), (e) and (c) were left out because validation did not "
         "gain. p-values: exact McNemar tests on test photos against the last step that was kept, not adjusted."
     )
-
-
-def _share(metric: dict[str, Any]) -> str:
-    low, high = metric["interval"]
-    return f"{metric['value']:.1%} [{low:.1%}, {high:.1%}]"
 
 
 def _against_before(step: dict[str, Any]) -> str:

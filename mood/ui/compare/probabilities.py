@@ -24,8 +24,7 @@ def show(compared: Compared) -> None:
 
 
 def _roc(compared: Compared) -> None:
-    scores = {name: evaluation.scores for name, evaluation in compared.evaluations.items()}
-    lines = {name: curves.roc(of.is_positive, of.p_positive) for name, of in scores.items()}
+    lines = {name: curves.roc(of.scores.is_positive, of.scores.p_positive) for name, of in compared.evaluations.items()}
     negative, positive = compared.task.classes
     across, up = f"{negative} photos called {positive}", f"{positive} photos called {positive}"
     areas = _values(compared, "roc_auc")
@@ -58,7 +57,7 @@ def _reliability(compared: Compared) -> None:
     said = f"How often photos of like probability are {label}"
     chart.show(chart.reliability(bins, compared.titles, label), _KEY, said)
     st.caption(
-        "On the dotted line a probability means what it says; bars are 95 % Wilson intervals. Calibration error (ten "
+        "On the dotted line a probability means what it says; bars are 95% Wilson intervals. Calibration error (ten "
         f"bins): {'; '.join(sentences)}. A temperature above 1 belongs to a net too sure of itself."
     )
 

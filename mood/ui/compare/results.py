@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from mood import evaluation, figures, triage
 from mood.errors import WeightsMissingError
-from mood.evaluation import Evaluation, McNemar, Metric, Scores, curves, fit_temperature, with_outcome
+from mood.evaluation import McNemar, Metric, Scores, curves, fit_temperature, with_outcome
 from mood.evaluation.curves import Bin
 from mood.triage import CauseRate, Difference, Factor, Slice
 from mood.ui import cache, gallery_rows, workspace
@@ -30,22 +30,17 @@ def _triage(name: str, dataset: str, *_: object) -> list[Path]:
     return [triage.path_of(workspace.config().models, name, dataset)]
 
 
-def _evaluations(names: tuple[str, ...], dataset: str, split: str, threshold: float) -> list[Evaluation]:
-    asked = (cache.evaluated(name, dataset, split, threshold) for name in names)
-    return [evaluation for evaluation in asked if evaluation is not None]
-
-
 @kept(256, _tables)
 def paired(pair: tuple[str, str], dataset: str, split: str, threshold: float) -> McNemar:
     """Return the paired test of two generations that were measured."""
-    first, second = _evaluations(pair, dataset, split, threshold)
+    first, second = cache.evaluations(pair, dataset, split, threshold).values()
     return evaluation.compare(first, second)
 
 
 @kept(64, _tables)
 def patterns(names: tuple[str, ...], dataset: str, split: str, threshold: float) -> dict[tuple[bool, ...], int]:
     """Return how many photos each pattern of right (True) and wrong generations has, all right first."""
-    return evaluation.patterns(_evaluations(names, dataset, split, threshold))
+    return evaluation.patterns([*cache.evaluations(names, dataset, split, threshold).values()])
 
 
 @kept(32, _table)
@@ -60,7 +55,7 @@ def temperature(name: str, dataset: str) -> float | None:
 @kept(64, _table)
 def tempered(name: str, dataset: str, split: str, by: float) -> Scores:
     """Return the scores of a generation that was measured, with its logits divided by a temperature."""
-    (measured,) = _evaluations((name,), dataset, split, 0.5)
+    (measured,) = cache.evaluations([name], dataset, split).values()
     return measured.scores.tempered(by)
 
 
@@ -89,7 +84,7 @@ def against_narrower(name: str, dataset: str, narrower: str, home: str) -> McNem
 
     The data set of the latter, `home`, is a folder in that of the former.
     """
-    (theirs,) = _evaluations((narrower,), home, "test", 0.5)
+    (theirs,) = cache.evaluations([narrower], home, "test").values()
     return evaluation.compare_narrower(theirs, _of_split(cache.predictions(name, dataset), "test"), home)
 
 

@@ -26,6 +26,9 @@ def show(compared: Compared) -> None:
 
 def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
     rates, title = results.causes(name, compared.source.name, compared.split), compared.titles[name]
+    if not rates:
+        st.markdown(f"**{title}** makes no errors on these {plural(len(table), 'photo')}.")
+        return
     rows = [
         {
             "cause": title_of(rate.key),
@@ -41,7 +44,7 @@ def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
     st.markdown(f"**What may have misled {title}** in its {plural(n_wrong, 'error')} of {plural(len(table), 'photo')}")
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Causes of the errors of {title} with odds ratios")
     st.caption(
-        "Counts with 95 % Wilson intervals of their share; odds ratios with exact 95 % intervals (Fisher). What is as "
+        "Counts with 95% Wilson intervals of their share; odds ratios with exact 95% intervals (Fisher). What is as "
         "common among correct photos explains nothing, however often it is seen among errors."
     )
     if compared.is_in_gallery:

@@ -1,4 +1,4 @@
-"""What was measured of the photos themselves: what is wrong with them, and what facts beside the mood give away."""
+"""What was measured of the photos themselves: what is wrong with them, and what mere facts give away."""
 
 from collections import Counter
 
@@ -34,7 +34,7 @@ def quality(source: cache.Source) -> None:
         share = f"{n / count:.1%} [{ends.low:.1%}, {ends.high:.1%}]"
         rows.append({"photos that are": title, "of all": f"{n} of {count}", "share": share})
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Number of photos by what is wrong with them")
-    st.caption("As CleanVision finds it with its own thresholds; shares with 95 % Wilson intervals.")
+    st.caption("As CleanVision finds it with its own thresholds; shares with 95% Wilson intervals.")
     if source.dataset is None:
         return
     chosen = st.segmented_control(
@@ -57,7 +57,7 @@ def _pictures(dataset: Dataset, rows: pd.DataFrame) -> None:
 
 
 def shortcuts(source: cache.Source) -> None:
-    """Show what facts that have nothing to do with an expression reach, beside the generations."""
+    """Show what facts reach that have nothing to do with the classes, beside the generations."""
     reached = measured.read(measured.path_of(workspace.config().models, source.name))
     if not reached:
         st.info(
@@ -66,13 +66,14 @@ def shortcuts(source: cache.Source) -> None:
             icon=":material/hourglass_empty:",
         )
         return
+    nets = cache.evaluations(cache.generations(), source.name, "test")
     rows = {f"{name} alone": metric for name, metric in reached.items()}
-    for name in cache.cards():
-        if (evaluation := cache.evaluated(name, source.name, "test")) is not None:
-            rows[cache.title(name)] = evaluation.accuracy
-    chart.show(chart.slices(rows, 0.5, ""), "shortcuts", chart.in_words(rows))
+    rows |= {cache.title(name): evaluation.accuracy for name, evaluation in nets.items()}
+    dotted = next(iter(nets.values()), None)
+    guess = f"; dotted: {dotted.guess}" if dotted else ""
+    chart.show(chart.slices(rows, dotted and dotted.guessing, ""), "shortcuts", chart.in_words(rows))
     st.caption(
-        "Accuracy on the test photos with 95 % Wilson intervals; dotted: guessing. A logistic regression on the mean "
-        "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of expressions: a net "
-        "is worth only what it adds to them."
+        f"Accuracy on the test photos with 95% Wilson intervals{guess}. A logistic regression on the mean "
+        "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of what it shows: a "
+        "net is worth only what it adds to them."
     )

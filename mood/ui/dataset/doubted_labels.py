@@ -29,7 +29,11 @@ def show(source: cache.Source) -> None:
         labels = tuple(sorted(suspects["label"].unique()))
         _opened(source, suspects[suspects["file"] == opened].iloc[0], labels)
     if source.dataset is None:
-        _table(rows)
+        opening.table(
+            rows[["file", "split", "label", "p_label", "is_suspected", "typicality"]].head(200), "doubted",
+            column_config={"p_label": opening.share_column("label gets"), "is_suspected": "suspected"},
+            alt="The most doubted labels; a click on a row opens its review",
+        )  # fmt: skip
         return
     grid = st.grid(min_column_width=150, gap="small")
     for file, label, p in rows[["file", "label", "p_label"]].head(_SHOWN).to_numpy().tolist():
@@ -53,11 +57,3 @@ def _opened(source: cache.Source, row: pd.Series, labels: tuple[str, ...]) -> No
             left.image(photo.pixels, width="stretch", alt=f"{row['file']}, labelled {row['label']}")
         with right:
             photo_review.show(source, row["file"], labels)
-
-
-def _table(rows: pd.DataFrame) -> None:
-    opening.table(
-        rows[["file", "split", "label", "p_label", "is_suspected", "typicality"]].head(200), "doubted",
-        column_config={"p_label": opening.share_column("label gets"), "is_suspected": "suspected"},
-        alt="The most doubted labels; a click on a row opens its review",
-    )  # fmt: skip

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import streamlit as st
 
+from mood.bursts import listed
 from mood.datasets.providers import PROVIDERS, Options, Provider, collect
 from mood.errors import CollectError, DataError
 from mood.plurals import plural
 from mood.settings import Settings
+from mood.tasks import Task
 from mood.ui import cache, markdown, state, workspace
 
 _MOST = 5000
 
 
-def open_folder() -> None:
-    """Let a folder be named, where paths are allowed, and open it."""
+def open_folder(task: Task) -> None:
+    """Let a folder with photos of a task's classes be named, where paths are allowed, and open it."""
     if not workspace.config().allow_local_paths:
         st.caption(
             "Start the app with `MOOD_ALLOW_LOCAL_PATHS=1 streamlit run app.py` to open a folder of your own here, or "
@@ -31,6 +33,11 @@ def open_folder() -> None:
         if not text:
             raise DataError("Name a folder; received nothing.")
         dataset = cache.opened_folder(Path(text).expanduser())
+        if dataset.of(task.classes).table.empty:
+            raise DataError(
+                f"These nets tell {listed(task.classes)} apart; “{dataset.name}” has {listed(dataset.labels)} alone.",
+                f"Run `python -m mood train all --photos {dataset.root}` for nets of its own.",
+            )
     except DataError as error:
         st.error(markdown.told(error), icon=":material/folder_off:")
         return

@@ -20,8 +20,8 @@ def badge(trust: Trust, curves: Callable[[], go.Figure], key: str) -> None:
         st.badge(f"fails {lost} of {tested} controls", icon=":material/warning:", color="orange")
     else:
         st.badge(f"beats {tested} of {tested} controls", icon=":material/verified:", color="green")
-    controls = ", ".join(f"{name} {gain:+.2f}" for name, gain in trust.controls.items())
-    st.caption(f"Insertion minus deletion **{trust.own.gain:+.2f}**; controls: {controls}. One photo, one model.")
+    controls = ", ".join(f"{name} {gain:+z.2f}" for name, gain in trust.controls.items())
+    st.caption(f"Insertion minus deletion **{trust.own.gain:+z.2f}**; controls: {controls}. One photo, one model.")
     _curves(trust, curves, key)
 
 
@@ -45,7 +45,7 @@ def flag(alike: Metric) -> None:
     st.badge("same if untrained", icon=":material/warning:", color="orange")
     st.caption(
         "A net with all layers redrawn at random gives nearly the same map: mean rank correlation "
-        f"{alike.value:+.2f} [{alike.interval.low:+.2f}, {alike.interval.high:+.2f}] (n = {alike.n})."
+        f"{alike.value:+z.2f} [{alike.interval.low:+z.2f}, {alike.interval.high:+z.2f}] (n = {alike.n})."
     )
 
 
@@ -91,14 +91,14 @@ def _strip(request: Request, opacity: float, colour_map: str) -> None:
     last = steps[-1].rank_correlation
     st.markdown(f"**{title}**")
     if last >= STILL_ALIKE:
-        st.badge(f"hardly notices: {last:+.2f} with all layers redrawn", icon=":material/warning:", color="orange")
+        st.badge(f"hardly notices: {last:+z.2f} with all layers redrawn", icon=":material/warning:", color="orange")
     else:
-        st.badge(f"notices: {last:+.2f} with all layers redrawn", icon=":material/verified:", color="green")
+        st.badge(f"notices: {last:+z.2f} with all layers redrawn", icon=":material/verified:", color="green")
     for step, column in zip(steps, st.columns(len(steps)), strict=True):
         what = f"down to {step.layer}" if step.layer else "as learned"
         column.image(
             overlay(request.photo.pixels, step.explanation.heatmap, opacity, colour_map),
             width="stretch",
-            caption=f"{what}: {step.rank_correlation:+.2f}" if step.layer else what,
+            caption=f"{what}: {step.rank_correlation:+z.2f}" if step.layer else what,
             alt=f"{title} {what}, rank correlation {step.rank_correlation:.2f}",
         )

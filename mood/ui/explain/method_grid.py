@@ -139,4 +139,4 @@ def _method_card(method: Method, params: object) -> None:
     st.markdown(method.shows)
     st.caption(f"Cannot show: {method.cannot}")
     passes = method.passes(params)
-    st.caption(f"Costs about {passes:.0f} forward pass{'es' if passes >= 2 else ''}: {method.cost}. {method.reference}")
+    st.caption(f"Costs {method.cost}{f': about {passes:.0f} in all' if passes >= 2 else ''}. {method.reference}")

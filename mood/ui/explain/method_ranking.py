@@ -104,7 +104,7 @@ def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
     chart.show(figures.ranked(means, list(_CONTROL_TITLES.values())), "ranking", said)
     photos = rows["file"].nunique()
     st.caption(
-        f"Insertion minus deletion, mean and 95 % bootstrap interval over {photos} test photos of "
+        f"Insertion minus deletion, mean and 95% bootstrap interval over {photos} test photos of "
         f"{cache.title_of(dataset).lower()}; higher is better. Gray: maps that look at no model."
     )
 
@@ -118,7 +118,7 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric
             "method": _title(key),
             "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
             **{title: _cell(columns[metric].get(key), metric) for metric, title in map_quality.METRICS.items()},
-            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity") + _flag(sanity.get(key)),
+            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity"),
         }
         for key in order
     )
@@ -128,7 +128,7 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric
             column_config={"method": st.column_config.TextColumn(pinned=True)},
         )  # fmt: skip
         st.caption(
-            "Mean [95 % interval]; n in brackets where it is not that of all photos. Better is higher for insertion, "
+            "Mean [95% interval]; n in brackets where it is not that of all photos. Better is higher for insertion, "
             "ROAD and increase; lower for deletion, drop, complexity, max-sensitivity, and for the rank correlation "
             f"with a redrawn net, where {STILL_ALIKE} and more means that the map hardly comes from what was learned."
         )
@@ -143,11 +143,8 @@ def _cell(rate: Metric | None, metric: str) -> str:
         return "-"
     digits = 2 if metric == "seconds" else 3
     few = f" (n = {rate.n})" if metric in ("sensitivity", "in_face", "sanity") else ""
-    return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}"
-
-
-def _flag(rate: Metric | None) -> str:
-    return " · hardly notices" if rate is not None and rate.value >= STILL_ALIKE else ""
+    flag = " · hardly notices" if metric == "sanity" and rate.value >= STILL_ALIKE else ""
+    return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}{flag}"
 
 
 def _faces(rows: pd.DataFrame) -> None:
@@ -172,4 +169,4 @@ def _faces(rows: pd.DataFrame) -> None:
 
 
 def _signed(rate: Metric) -> str:
-    return f"{rate.value:+.3f} [{rate.interval.low:+.3f}, {rate.interval.high:+.3f}] (n = {rate.n})"
+    return f"{rate.value:+z.3f} [{rate.interval.low:+z.3f}, {rate.interval.high:+z.3f}] (n = {rate.n})"

@@ -30,7 +30,7 @@ def show(names: list[str]) -> None:
 
 def _caption(picture: Prototype) -> str:
     if picture.unit == picture.speaks_for:
-        return f"**{markdown.plain(picture.unit)}**: score {picture.before:+.1f} to {picture.after:+.1f}"
+        return f"**{markdown.plain(picture.unit)}**: score {picture.before:+z.1f} to {picture.after:+z.1f}"
     layer, channel = picture.unit.split(":")
     what = markdown.plain(f"filter {channel} of {layer}, speaks for {picture.speaks_for}")
     return f"{what}: {picture.before:.2f} to {picture.after:.2f}"

@@ -11,22 +11,12 @@ from mood import __version__
 from mood.datasets import open_dataset
 from mood.findings import Bars, Section, tell
 from mood.importing import one_at_a_time
-from mood.ui import cache, chart, frame, markdown, workspace
+from mood.ui import cache, chart, markdown, workspace
 from mood.ui.keeping import kept
 from mood.zoo.store import CARD
 
 _AT, _ON = "slide", "present"
-_LARGE = f"""<style>
-[data-testid="stMainBlockContainer"] {{ max-width: 100%; padding: 3.75rem 5vw 0; }}
-.stMarkdown p, .stMarkdown li {{ font-size: 1.4rem; line-height: 1.45; }}
-.stTable {{ font-size: 1.3rem; }}
-[data-testid="stCaptionContainer"] p {{ font-size: 0.875rem !important; }}
-.stTable td * {{ max-width: none !important; }}
-h2 {{ font-size: clamp(2rem, 4vw, 3rem) !important; line-height: 1.15; }}
-.st-key-{frame.HEAD}:not(:focus-within) {{ position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }}
-.st-key-{frame.FOOT} {{ display: none; }}
-</style>"""
-"""The page's heading stays for screen readers; the screen belongs to the section."""
+_LARGE = Path(__file__).with_name("present.css")
 
 _FILES = (
     ("HTML page", "html", "text/html", ":material/web:"),
@@ -54,7 +44,7 @@ def show() -> None:
             st.download_button(
                 title, partial(_file, ending, sections), name, mime, icon=icon, on_click="ignore", key=name
             )
-    st.caption("Each is whole in itself and made on this computer. Pictures in them are of people who do not exist.")
+    st.caption("Each is whole in itself, made on this computer, and shows no photo of a real person.")
 
 
 @kept(2, lambda models, *_: sorted([*models.rglob("*.csv"), *models.rglob(CARD)]), "Reading what was measured …")

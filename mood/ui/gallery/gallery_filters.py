@@ -130,5 +130,5 @@ def sentence(choice: Choice, n_shown: int, rows: pd.DataFrame) -> str:
     kind = "" if asked.true_label is None else f"{asked.true_label} "
     outcome = "wrong" if asked.shown == "errors" else "right"
     interval = wilson_interval(n_shown, n)
-    share = f"{n_shown / n:.1%}, 95 % interval {interval.low:.1%} to {interval.high:.1%}" if n else "-"
+    share = f"{n_shown / n:.1%}, 95% interval {interval.low:.1%} to {interval.high:.1%}" if n else "-"
     return f"**{title}** is {outcome} on **{n_shown} of {n}** {kind}test photos ({share})."

@@ -111,7 +111,7 @@ def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
     reach = float(known.distances(vector[None])[0] / known.reach)
     st.caption(
         f"By the ImageNet features of {cache.title(likeness.GENERATION)}. To its five nearest this photo is "
-        f"{reach:.2f} times as far as 95 % of the training photos are to theirs"
+        f"{reach:.2f} times as far as 95% of the training photos are to theirs"
         f"{': unlike anything that was trained on' if reach > 1 else ''}."
     )
     if st.toggle("Sort the gallery by likeness to this photo", **alike):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
+from mood.plurals import plural
 from mood.ui import cache, chart
 from mood.ui.shared import notices
 
@@ -22,26 +23,27 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
         WeightsMissingError: if no generation is trained.
     """
     source = sources.get(cache.home()) or list(sources.values())[-1]  # a workspace's own photos come last
-    asked = {name: cache.evaluated(name, source.name, "test") for name in names}
-    evaluations = {name: evaluation for name, evaluation in asked.items() if evaluation is not None}
+    evaluations = cache.evaluations(names, source.name, "test")
     if not evaluations:
         st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
         return
-    n = next(iter(evaluations.values())).n
-    st.markdown(f"Accuracy on the **{n:,} test photos** of *{source.title.lower()}*, with 95 % Wilson intervals.")
+    first = next(iter(evaluations.values()))
+    st.markdown(
+        f"Accuracy on the **{plural(first.n, 'test photo')}** of *{source.title.lower()}*, with 95% Wilson intervals."
+    )
     notices.synthetic(source)
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
         spec, interval = cache.card(name).spec, evaluation.accuracy.interval
         with column, st.container(border=True, height="stretch"):
             mixed = _mixed(evaluation, cache.accuracies_by_viewing(name, source.name, "test"))
             st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
-            st.caption(f"95 %: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
+            st.caption(f"95%: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(spec.summary)
     accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
     titles = {name: cache.title(name) for name in evaluations}
     said = chart.in_words({titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(chart.interval_dots(accuracy, titles), "scoreboard", said)
-    st.caption("The dotted line is what guessing reaches.")
+    chart.show(chart.interval_dots(accuracy, titles, first.guessing), "scoreboard", said)
+    st.caption(f"The dotted line is what {first.guess} reaches.")
 
 
 def _mixed(evaluation: Evaluation, by_viewing: Mapping[str, Metric]) -> str:

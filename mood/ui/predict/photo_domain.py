@@ -28,7 +28,7 @@ def show(photo: Photo, generations: list[str]) -> None:
 
 
 def _likeness(seen: Surroundings) -> None:
-    """Say how many faces there are and how like the training photos it is; warn beyond what 95 % of those are."""
+    """Say how many faces there are and how like the training photos it is; warn beyond what 95% of those are."""
     if seen.distance is None:
         st.caption(_faces(seen.n_faces))
         return
@@ -52,7 +52,7 @@ def _likeness(seen: Surroundings) -> None:
 
 def _faces(count: int) -> str:
     if count == 0:
-        return "No frontal face was found: the nets judge the scene, or a face that is turned away."
+        return "No frontal face was found: the nets judge what else the photo shows."
     return "One face was found." if count == 1 else f"{count} faces were found."
 
 

@@ -1,10 +1,9 @@
 """Where photos come from: uploaded, taken with the camera, or bundled samples; what cannot be read is said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mood import images
 from mood.datasets import Dataset
@@ -20,29 +19,24 @@ _SIDE = 80
 _SAMPLE = "sample"
 
 
-def show_uploader(_: Task) -> list[Photo]:
-    """Show the uploader; return the session's photos so far, whatever the task, in the order in which they came."""
+def ways(task: Task) -> dict[str, Callable[[], list[Photo]]]:
+    """Return what asks for photos and returns them, by its key in links: samples only where some are of a task."""
+    source = cache.sources(task).get("demo")
+    always = {"upload": show_uploader, "camera": show_camera}
+    return (
+        always if source is None or source.dataset is None else always | {"sample": partial(_samples, source.dataset)}
+    )
+
+
+def show_uploader() -> list[Photo]:
+    """Show the uploader; return the session's photos so far, in the order in which they came."""
     files = st.file_uploader(
         "Photos", list(images.EXTENSIONS), accept_multiple_files=True, key=f"upload-{state.round_of(state.UPLOADERS)}",
         help=f"{images.READABLE}; to {images.MAX_BYTES // 2**20} MB and {images.MAX_PIXELS // 10**6} megapixels each, "
         f"or {images.MAX_PIXELS_WHOLE // 10**6} where it is no JPEG.",
     )  # fmt: skip
-    _take_newest(files or [])
-    return _kept()
-
-
-def show_camera(_: Task) -> list[Photo]:
-    """Show the camera; return the same as `show_uploader`."""
-    shot = st.camera_input("Take a photo", key=f"camera-{state.round_of(state.UPLOADERS)}")
-    if shot is not None:
-        _take(shot.getvalue(), "camera.jpg")
-    return _kept()
-
-
-def _take_newest(files: Sequence[UploadedFile]) -> None:
-    """Take as many files as are kept; one more would push out another, which the next rerun would decode again."""
-    newest = files[-state.MAX_PHOTOS :]
-    if len(newest) < len(files):
+    newest = (files or [])[-state.MAX_PHOTOS :]  # one more would push out another, which the next rerun decodes again
+    if files and len(newest) < len(files):
         st.warning(
             f"At most {state.MAX_PHOTOS} photos are kept: of these {len(files)} the last {state.MAX_PHOTOS}. Forget "
             "them to see the others.",
@@ -50,6 +44,15 @@ def _take_newest(files: Sequence[UploadedFile]) -> None:
         )
     for file in newest:
         _take(file.getvalue(), file.name)
+    return _kept()
+
+
+def show_camera() -> list[Photo]:
+    """Show the camera; return the same as `show_uploader`."""
+    shot = st.camera_input("Take a photo", key=f"camera-{state.round_of(state.UPLOADERS)}")
+    if shot is not None:
+        _take(shot.getvalue(), "camera.jpg")
+    return _kept()
 
 
 def _take(data: bytes, name: str) -> None:
@@ -76,23 +79,19 @@ def _kept() -> list[Photo]:
     return photos
 
 
-def show_samples(task: Task) -> list[Photo]:
-    """Show samples of a task's classes to pick from; return the chosen one, or nothing where there are none."""
-    source = cache.sources(task).get("demo")
-    if source is None or source.dataset is None:
-        st.info("This copy has no bundled samples in `data/demo/`.")
-        return []
-    notices.synthetic(source)
-    files = samples(source.dataset)
+def _samples(dataset: Dataset) -> list[Photo]:
+    """Show samples to pick from; return the chosen one."""
+    notices.synthetic_people()
+    files = samples(dataset)
     sample = st.query_params.get(_SAMPLE) or st.session_state.get(_SAMPLE)
     picked = sample if sample in files and sample is not None else files[0]
     picture_button.style()
     grid = st.grid(N_SAMPLES, min_column_width=_SIDE, gap="xsmall")
     for number, file in enumerate(files, start=1):
         with grid.cell():
-            picture, choose = cache.thumbnail(source.dataset, file), partial(_choose, file)
+            picture, choose = cache.thumbnail(dataset, file), partial(_choose, file)
             picture_button.show(picture, f"Sample {number}", f"sample-{number}", choose, is_chosen=file == picked)
-    return [cache.photo_of(source.dataset, picked)]
+    return [cache.photo_of(dataset, picked)]
 
 
 def _choose(file: str) -> None:

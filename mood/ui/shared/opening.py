@@ -1,5 +1,6 @@
 """Photos that open at a click, on a button or a row of a table, and come into view wherever they were opened from."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,27 +11,7 @@ from mood.datasets import Dataset
 from mood.errors import ImageError
 from mood.ui import cache, markdown, state
 
-_JS = """
-const ACTS = ["wheel", "touchmove", "pointerdown", "keydown"];
-
-export default function ({ parentElement, data }) {
-  const marker = parentElement.host;
-  if (marker.dataset.opened === data.opened) return;
-  marker.dataset.opened = data.opened;
-  marker.style.scrollMarginTop = "6rem";  // the page's bar lies over it
-  const scroll = () => marker.scrollIntoView({ block: "start" });
-  scroll();
-  const grows = new ResizeObserver(scroll);  // a page that is still short cannot be scrolled
-  const stop = () => {
-    grows.disconnect();
-    ACTS.forEach((act) => window.removeEventListener(act, stop));
-  };
-  grows.observe(marker.closest("[data-testid=stMainBlockContainer]"));
-  ACTS.forEach((act) => window.addEventListener(act, stop, { passive: true }));
-  setTimeout(stop, 5000);
-}
-"""
-
+_JS = Path(__file__).with_name("opening.js").read_text("utf-8")
 _component = component("mood.in_view", html="<span></span>", js=_JS)
 
 

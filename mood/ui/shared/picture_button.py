@@ -2,20 +2,12 @@
 
 import base64
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
-_KEY = "picture-button"
-_STYLE = f"""<style>
-[class*="st-key-{_KEY}"] {{ position: relative; }}
-[class*="st-key-{_KEY}"] > :has(.stButton) {{ position: absolute; inset: 0; width: 100% !important; z-index: 1; }}
-[class*="st-key-{_KEY}"] .stButton, [class*="st-key-{_KEY}"] .stButton > * {{ height: 100%; width: 100%; }}
-[class*="st-key-{_KEY}"] button {{ height: 100%; background: transparent !important; border-width: 3px; }}
-[class*="st-key-{_KEY}"] button[kind="secondary"]:not(:hover, :focus-visible) {{ border-color: transparent; }}
-[class*="st-key-{_KEY}"] button > * {{ opacity: 0; }}
-</style>"""
-"""The button lies over the picture. Its label is read aloud; its border is a frame: of the chosen picture always, of
-others where the pointer or the keyboard is."""
+_KEY = "picture-button"  # by which the style sheet finds them
+_STYLE = Path(__file__).with_name("picture_button.css")
 
 
 def inline(jpeg: bytes) -> str:

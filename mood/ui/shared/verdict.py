@@ -2,40 +2,19 @@
 
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
 from mood.colours import class_colours
 from mood.tasks import likeliest
 
-_VERDICT = """
-<div role="img" aria-label="{spoken}" style="margin:.1rem 0 .5rem">
-  <div style="display:flex;justify-content:space-between;align-items:baseline">
-    <strong style="font-size:1.15rem">{label}</strong>{mark}<span>{percent}</span>
-  </div>{bars}
-</div>
-"""
+_VERDICT, _BAR, _ROW = (
+    Path(__file__).with_name(f"{name}.html").read_text("utf-8") for name in ("verdict", "verdict_bar", "verdict_row")
+)
 _MARK = (
     '<span style="border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;font-size:.85rem">{outcome}</span>'
 )
-_BAR = """
-  <div style="position:relative;height:.55rem;border-radius:.3rem;
-              background:linear-gradient(90deg,{first_colour},rgba(125,132,144,.25) 50%,{last_colour})">
-    <div style="position:absolute;left:calc({left}% - .2rem);top:-.2rem;width:.4rem;height:.95rem;
-                border-radius:.2rem;background:currentColor"></div>
-  </div>
-  <div style="display:flex;justify-content:space-between;font-size:.8rem;opacity:.8">
-    <span>{first}</span><span>{last}</span>
-  </div>"""
-_ROW = """
-<div style="display:flex;align-items:center;gap:.5rem;font-size:.85rem">
-  <span style="width:4.8rem">{label}</span>
-  <span style="flex:1;height:.55rem;border-radius:.3rem;background:rgba(125,132,144,.25)">
-    <span style="display:block;height:100%;width:{width}%;border-radius:.3rem;background:{colour}"></span>
-  </span>
-  <span style="width:3.2rem;text-align:right">{percent}</span>
-</div>
-"""
 
 
 def show(p: Mapping[str, float], true_label: str | None = None) -> None:
@@ -68,4 +47,4 @@ def show(p: Mapping[str, float], true_label: str | None = None) -> None:
 
 def percent(share: float) -> str:
     """Write a probability in [0, 1] as whole percent, so that it never reads as certain."""
-    return "> 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
+    return "> 99%" if share > 0.99 else f"{share:.0%}"
