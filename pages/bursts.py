@@ -11,14 +11,11 @@ with frame.page(
     files = series.ask()
     wish = burst_choice.ask(cache.main_task(), names)
     if not files:
-        st.info(
-            "Add photos that look alike, or choose bundled bursts to see how it works.", icon=":material/burst_mode:"
-        )
+        series.ask_for_photos()
     else:
         bar = st.progress(0.0, "Looking at the photos …")
         shots = series.looked(files, names, lambda done: bar.progress(done / len(files), "Looking at the photos …"))
         bar.empty()
         if shots:
             burst_choice.show(files, shots, wish)
-    st.subheader("How good are these suggestions?")
     burst_rates.show()

@@ -4,7 +4,7 @@ from mood.ui.shared import pickers
 
 PARTS = {"photo": "One photo", "methods": "Which method to believe", "nets": "What the nets look for"}
 
-with frame.page("Explain", "Which parts of one photo speak for a mood, by which method, and should you believe it?"):
+with frame.page("Explain", "Which parts of one photo speak for a verdict, by which method, and should you believe it?"):
     task = pickers.task()
     # Unlike tabs, one part alone is computed, and each has its own link.
     section = linked.ask("Part of this page", PARTS, "section", label_visibility="collapsed")

@@ -52,7 +52,7 @@ def trained(arguments: argparse.Namespace, models: Path, task: Task) -> list[str
     if not names:
         raise WeightsMissingError(
             f"No net that tells {', '.join(task.classes)} apart is trained in “{models}”.",
-            "Run `python -m mood train all` first.",
+            f"Run `python -m mood train all --photos {settings.photos_beside(models)}` first.",
         )
     if names[0] not in known:
         raise ModelError(f"A net is one of {', '.join(known) or 'none'} in “{models}”; received {names[0]}.")
@@ -73,7 +73,8 @@ def first_task(models: Path) -> Task:
     """Return the task of most nets in a folder."""
     tasks = zoo.tasks(models)
     if not tasks:
-        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
+        hint = f"Run `python -m mood train all --photos {settings.photos_beside(models)}`."
+        raise WeightsMissingError(f"No net is trained in “{models}”.", hint)
     return tasks[0]
 
 

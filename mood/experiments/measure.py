@@ -14,6 +14,7 @@ from mood import files, zoo
 from mood.datasets import Dataset, Photos, read_photos
 from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, predictions
+from mood.settings import photos_beside
 from mood.tasks import Task
 from mood.zoo import Card, store
 
@@ -59,7 +60,8 @@ def measured(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
     """
     path = predictions.tables(models / name).get(dataset.name)
     if path is None:
-        raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` on it first.")
+        hint = f"Run `python -m mood evaluate --photos {photos_beside(models)}`."
+        raise DataError(f"{name} was not measured on “{dataset.name}”.", hint)
     return predictions.read(path)
 
 

@@ -10,6 +10,7 @@ from mood import map_quality, triage, zoo
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
+from mood.settings import photos_beside
 from mood.tasks import Task
 
 _Known = TypeVar("_Known")
@@ -67,9 +68,8 @@ class Evidence:
         """
         table = self.tested(name, dataset)
         if table is None:
-            raise WeightsMissingError(
-                f"{name} was not measured on “{dataset or self.home}”.", "Run `python -m mood evaluate` first."
-            )
+            hint = f"Run `python -m mood evaluate --photos {photos_beside(self.models)}`."
+            raise WeightsMissingError(f"{name} was not measured on “{dataset or self.home}”.", hint)
         return with_outcome(table)
 
     def truth(self, name: str) -> pd.DataFrame | None:

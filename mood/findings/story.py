@@ -17,6 +17,7 @@ from mood.findings.evidence import Evidence
 from mood.findings.failures import advice, failures, people
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.findings.words import counted
+from mood.plurals import plural
 from mood.triage.facts import METHOD
 from mood.zoo.study import MOOD
 
@@ -56,7 +57,7 @@ def _question(evidence: Evidence) -> Section:
         f"{_PHONES if evidence.task == MOOD else ''}The question is not only how often it is right, but why, when to "
         "believe it, and where it fails.",
         (
-            f"{len(evidence.names)} generations of one classifier answer side by side: {titles}.",
+            f"{plural(len(evidence.names), 'generation')} of one classifier, side by side: {titles}.",
             *(f"{evidence.title(name)}: {evidence.cards[name].spec.summary}" for name in evidence.names),
             "A net judges how a photo looks, not how a person feels; it is not for decisions about people.",
         ),

@@ -18,7 +18,7 @@ from mood.evaluation.predictions import called
 from mood.files import write_csv
 from mood.triage import facts
 from mood.triage.rules import causes_of
-from mood.zoo import likeness
+from mood.zoo import likeness, store
 
 if TYPE_CHECKING:
     from mood.zoo.classifier import Classifier
@@ -107,7 +107,7 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
     if likeness.GENERATION not in zoo.trained(models):
         raise ModelError(
             f"Likeness is measured with the features of {likeness.GENERATION}, which is not trained.",
-            f"Run `python -m mood train {likeness.GENERATION} --photos DIR`.",
+            store.how_to_train(models / likeness.GENERATION),
         )
     progress.note("Measuring the likeness of all photos.")
     classifier = zoo.load(likeness.GENERATION, models)

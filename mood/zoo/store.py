@@ -13,6 +13,7 @@ from mood import images
 from mood.errors import IntegrityError, WeightsMissingError
 from mood.files import replaced, write_text
 from mood.importing import one_at_a_time
+from mood.settings import photos_beside
 from mood.tasks import Task
 from mood.zoo.specs import ModelSpec
 
@@ -82,7 +83,7 @@ class Card:
 
 def how_to_train(folder: Path) -> str:
     """Say how the net of a folder is made."""
-    return f"Run `python -m mood train {folder.name} --photos DIR`."
+    return f"Run `python -m mood train {folder.name} --photos {photos_beside(folder.parent)}`."
 
 
 def cards(models: Path, task: Task | None = None) -> dict[str, Card]:

@@ -14,6 +14,7 @@ from mood.findings.evidence import Evidence
 from mood.findings.failures import fewest, of_people
 from mood.findings.results.nets import nets
 from mood.findings.words import bullets, joined, section, table
+from mood.settings import photos_beside
 from mood.triage import RULES, CauseRate, Difference
 from mood.zoo.study import HOPED_UNAMBIGUOUS
 
@@ -57,7 +58,8 @@ def results(models: Path, demo: Dataset | None) -> str:
     """
     asked = [Evidence(models, demo, task) for task in zoo.tasks(models)]
     if not asked:
-        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
+        hint = f"Run `python -m mood train all --photos {photos_beside(models)}`."
+        raise WeightsMissingError(f"No net is trained in “{models}”.", hint)
     first, report = asked[0], map_quality.report(models)
     told = [*(nets(evidence, first) for evidence in asked), _causes(first), _portraits(first), _keeping(first)]
     belief = section("Which explanation to believe", _TESTED, report, _CONTROLS) if report else ""

@@ -54,8 +54,16 @@ class File:
 
 
 def ask() -> list[File]:
-    """Ask for a series, bundled bursts or an upload, and return its files."""
+    """Ask for a series, bundled bursts or an upload, and return its files; own nets know nothing of what is bundled."""
+    if workspace.is_own():
+        return _uploaded()
     return _bundled() if linked.ask("Photos from", SOURCES, "series") == "bundled" else _uploaded()
+
+
+def ask_for_photos() -> None:
+    """Say what to do first."""
+    bundled = "" if workspace.is_own() else ", or choose bundled bursts to see how it works"
+    st.info(f"Add photos that look alike{bundled}.", icon=":material/burst_mode:")
 
 
 def _bundled() -> list[File]:
@@ -92,7 +100,7 @@ def _uploaded() -> list[File]:
             full = ImageError(
                 f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{file.name}” is one too "
                 "many.",
-                "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
+                f"Sort these first, or a folder with `python -m mood bursts DIR --models {workspace.config().models}`.",
             )
             st.error(markdown.told(full), icon=":material/broken_image:")
             break

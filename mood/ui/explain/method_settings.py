@@ -70,7 +70,9 @@ def layers(names: list[str]) -> dict[str, str]:
     """Ask which layer class activation maps look at; return it by generation where it is not the net's own choice."""
     chosen = {}
     with st.expander("Layers"):
-        st.caption("Class activation maps look at the last convolution. Earlier ones are finer, and know less of mood.")
+        st.caption(
+            "Class activation maps look at the last convolution. Earlier ones are finer, and know less of classes."
+        )
         for name, column in zip(names, st.columns(len(names)), strict=True):
             own, choices = cache.card(name).spec.target_layer, cache.classifier(name).convolutions()
             layer = column.selectbox(cache.title(name), choices, **linked.choice(f"layer-{name}", choices, own))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
-from mood.ui import cache, chart
+from mood.ui import cache, chart, markdown, workspace
 from mood.ui.shared import notices
 
 _OF = {
@@ -21,11 +21,12 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     Raises:
         WeightsMissingError: if no generation is trained.
     """
-    source = sources.get(cache.home()) or list(sources.values())[-1]  # a workspace's own photos come last
+    source = sources.get(cache.home()) or next(iter(sources.values()))  # nets that were copied learned elsewhere
     asked = {name: cache.evaluated(name, source.name, "test") for name in names}
     evaluations = {name: evaluation for name, evaluation in asked.items() if evaluation is not None}
     if not evaluations:
-        st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
+        evaluate = markdown.code(f"python -m mood evaluate {workspace.on(source.dataset)}")
+        st.info(f"The generations were not measured yet. Run {evaluate}.")
         return
     n = next(iter(evaluations.values())).n
     st.markdown(f"Accuracy on the **{n:,} test photos** of *{source.title.lower()}*, with 95 % Wilson intervals.")

@@ -78,12 +78,12 @@ def _kept() -> list[Photo]:
 
 def show_samples(task: Task) -> list[Photo]:
     """Show samples of a task's classes to pick from; return the chosen one, or nothing where there are none."""
-    source = cache.sources(task).get("demo")
-    if source is None or source.dataset is None:
-        st.info("This copy has no bundled samples in `data/demo/`.")
+    source = sampled(task)
+    files = samples(source.dataset) if source is not None and source.dataset is not None else []
+    if source is None or source.dataset is None or not files:
+        st.info("There are no test photos here to take as samples.")
         return []
     notices.synthetic(source)
-    files = samples(source.dataset)
     sample = st.query_params.get(_SAMPLE) or st.session_state.get(_SAMPLE)
     picked = sample if sample in files and sample is not None else files[0]
     picture_button.style()
@@ -99,7 +99,13 @@ def _choose(file: str) -> None:
     st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file  # the address of another page does not name it
 
 
+def sampled(task: Task) -> cache.Source | None:
+    """Return the data set that samples are taken from, the first whose photos are here, or None."""
+    return next((source for source in cache.sources(task).values() if source.dataset is not None), None)
+
+
 def samples(dataset: Dataset) -> list[str]:
     """Return a spread of at most `N_SAMPLES` test photos, as many of each class."""
     test = dataset.split("test").table.sort_values("sha256")
-    return sorted(test.groupby("label").head(N_SAMPLES // test["label"].nunique())["file"])
+    of_each = max(1, N_SAMPLES // max(1, test["label"].nunique()))
+    return sorted(test.groupby("label").head(of_each)["file"].head(N_SAMPLES))

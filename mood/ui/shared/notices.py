@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mood.ui import markdown
+from mood.ui import markdown, workspace
 
 if TYPE_CHECKING:
     from mood.ui.cache import Source  # pandas and more: the first page shows a notice before
@@ -34,13 +34,10 @@ def not_measured(source: "Source") -> None:
     """Say how to get predictions on a data set that has none yet."""
     if source.dataset is None:  # its photos are elsewhere: what is here of it are predictions
         return
-    root = source.dataset.root
-    evaluate = markdown.code(f"python -m mood evaluate --photos {root}")
-    start = markdown.code(f"MOOD_WORKSPACES={root}")
-    st.info(
-        f"**{source.title}** has no predictions yet. Run {evaluate}, then start the app with {start}.",
-        icon=":material/hourglass_empty:",
-    )
+    evaluate = markdown.code(f"python -m mood evaluate {workspace.on(source.dataset)}")
+    start = markdown.code(f"MOOD_WORKSPACES={source.dataset.root}")
+    then = "" if workspace.is_own() else f", then start the app with {start}"
+    st.info(f"**{source.title}** has no predictions yet. Run {evaluate}{then}.", icon=":material/hourglass_empty:")
 
 
 def photos_elsewhere(source: "Source") -> None:
