@@ -118,6 +118,17 @@ def tasks_of(cards: Iterable[Card]) -> list[Task]:
     return sorted(set(of_nets), key=lambda task: (-of_nets.count(task), task.title))
 
 
+def verified(folder: Path) -> Card:
+    """Return the card of a net's folder, in which the net lies that it describes; see `load`."""
+    path, card = folder / MODEL, Card.read(folder)
+    if not path.exists():
+        raise WeightsMissingError(f"The {folder.name} net is not trained: “{path}” is missing.", how_to_train(folder))
+    if images.sha256(path.read_bytes()) != card.sha256:
+        message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
+        raise IntegrityError(message, how_to_train(folder))
+    return card
+
+
 def load(name: str, models: Path) -> "Classifier":
     """Load a trained net.
 
@@ -125,20 +136,14 @@ def load(name: str, models: Path) -> "Classifier":
         WeightsMissingError: if it was not trained yet.
         IntegrityError: if the file is not the one that its card describes.
     """
-    folder = models / name
-    path, card = folder / MODEL, Card.read(folder)
-    if not path.exists():
-        raise WeightsMissingError(f"The {name} net is not trained: “{path}” is missing.", how_to_train(folder))
-    digest = images.sha256(path.read_bytes())
-    if digest != card.sha256:
-        message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
-        raise IntegrityError(message, how_to_train(folder))
+    card = verified(models / name)
     with one_at_a_time:
         import keras  # heavy: only pages that predict pay for it
 
         from mood.zoo.classifier import Classifier
 
-    return Classifier(card.spec, keras.models.load_model(path, compile=False, safe_mode=True), digest)
+    model = keras.models.load_model(models / name / MODEL, compile=False, safe_mode=True)
+    return Classifier(card.spec, model, card.sha256)
 
 
 def read_history(name: str, models: Path) -> pd.DataFrame:

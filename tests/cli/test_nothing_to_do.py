@@ -67,14 +67,28 @@ def test_labels_are_not_judged_by_too_few_photos(command, few, capsys):
     assert "at least 5, look-alikes counted once; received 4 of cat, 4 of dog" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("split", "said"), [("train", "lacks dog"), ("validation", "has none")])
-def test_nothing_is_learned_from_a_split_that_lacks_what_is_needed(split, said, few, capsys):
-    table = open_dataset(few).table.assign(split="test")
-    table.loc[table["label"] == "cat", "split"] = "train"
-    table.loc[table["label"] == "dog", "split"] = "validation" if split == "train" else "train"
-    table.to_csv(few / "manifest.csv", index=False)
-    assert main(["train", "baseline", "--photos", str(few)]) == DataError.exit_code
-    assert said in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("split", "said"),
+    [
+        ("train", "0 of dog in train"),
+        ("validation", "5 photos of every class in train, and photos of two classes in validation"),
+        ("test", "“few” has 0 of cat in test, 0 of dog in test."),
+    ],
+)
+def test_nothing_is_learned_where_a_split_has_too_few_photos(split, said, trained, tmp_path, capsys):
+    folder = draw_photos(tmp_path / "few", ("cat", "dog"), 8)
+    table = open_dataset(folder).table
+    table["split"] = ["validation", "test", *["train"] * 6] * 2
+    if split == "train":
+        table = table[(table["label"] == "cat") | (table["split"] != "train")]
+    else:
+        table["split"] = table["split"].replace(split, "train")
+    table.to_csv(folder / "manifest.csv", index=False)
+    before = files(folder)
+    for command in (["train", "baseline"], ["train", "all"], ["experiment", "spread", "baseline"]):
+        assert main([*command, "--photos", str(folder)]) == DataError.exit_code
+        assert said in capsys.readouterr().err
+    assert files(folder) == before
 
 
 @pytest.mark.parametrize("command", ["faithfulness", "sanity"])
