@@ -8,9 +8,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import settings, zoo
-from mood.datasets import Dataset, open_dataset, together
+from mood.datasets import Dataset, open_dataset, together, told
 from mood.errors import DataError, ModelError, WeightsMissingError
-from mood.plurals import plural
 from mood.tasks import Task
 from mood.zoo import store
 
@@ -79,13 +78,12 @@ def first_task(models: Path) -> Task:
 
 
 def opened(folders: Sequence[Path]) -> Dataset:
-    """Open a data set, or several as one, and say what was passed over."""
-    dataset = together([open_dataset(folder) for folder in folders])
-    for problem in dataset.skipped:
-        say(f"Skipped {problem.file}: {problem.reason}")
-    if dataset.skipped:
-        say(f"{plural(len(dataset.skipped), 'file')} skipped.")
-    return dataset
+    """Open a data set, or several as one, and say what was passed over: files that were named before are counted."""
+    datasets = [open_dataset(folder) for folder in folders]
+    for dataset in datasets:
+        for sentence in told(dataset.root, dataset.skipped, is_first=True):
+            say(sentence)
+    return together(datasets)
 
 
 def say(text: str) -> None:

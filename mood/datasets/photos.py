@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from mood import images
-from mood.datasets.manifest import Dataset, Problem
+from mood.datasets.manifest import Dataset
+from mood.datasets.problems import Problem
 from mood.errors import DataError, ImageError
 
 
@@ -29,13 +30,6 @@ class Photos:
     def labels(self, classes: tuple[str, ...]) -> np.ndarray:
         """Return the index of each photo's label among some classes, as (n,) int32."""
         return np.array([classes.index(label) for label in self.table["label"]], np.int32)
-
-    def skipped(self) -> list[str]:
-        """Return a sentence for each photo that was skipped, and one that counts them."""
-        if not self.problems:
-            return []
-        count = f"{len(self.problems)} of {len(self.problems) + len(self.table)} photos skipped."
-        return [*(f"Skipped: {problem.reason}" for problem in self.problems), count]
 
     def where(self, split: str) -> np.ndarray:
         """Return which photos are in a split, as (n,) bool."""

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from mood import files, zoo
-from mood.datasets import Dataset, Photos, read_photos
+from mood.datasets import Dataset, Photos, read_photos, told
 from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, predictions
 from mood.settings import photos_beside
@@ -36,7 +36,7 @@ def measure(
     """
     spec, card = classifier.spec, Card.read(folder)
     photos = read_photos(dataset.of(spec.classes).split(*SPLITS), spec.input_size)
-    for sentence in photos.skipped():
+    for sentence in told(dataset.root, photos.problems):
         say(sentence)
     table = predicted(classifier, photos)
     predictions.save(table, folder, dataset.name)

@@ -11,7 +11,7 @@ import keras
 import tensorflow as tf
 
 from mood import __version__, images
-from mood.datasets import Dataset, Photos, read_photos, splits
+from mood.datasets import Dataset, Photos, read_photos, splits, told
 from mood.evaluation import fit_temperature
 from mood.files import replaced
 from mood.plurals import plural
@@ -66,7 +66,7 @@ def train(
     """
     dataset = dataset.of(spec.classes)
     photos = read_photos(dataset.split(*spec.learns_from), spec.input_size, progress.photos)
-    for sentence in photos.skipped():
+    for sentence in told(dataset.root, photos.problems):
         progress.note(sentence)
     splits.require(photos.table, spec.classes, dataset.name, ("train", "validation"))
     keras.utils.set_random_seed(options.seed)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood import zoo
 from mood.audit.labels import doubts
-from mood.datasets import Dataset, Photos, read_photos
+from mood.datasets import Dataset, Photos, read_photos, told
 from mood.datasets.photos import read_verified
 from mood.errors import ImageError, ModelError
 from mood.evaluation import predictions, with_outcome
@@ -112,7 +112,7 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
     progress.note("Measuring the likeness of all photos.")
     classifier = zoo.load(likeness.GENERATION, models)
     photos = read_photos(dataset, classifier.spec.input_size)
-    for sentence in photos.skipped():
+    for sentence in told(dataset.root, photos.problems):
         progress.note(sentence)
     features = classifier.features(photos.pixels)
     ranking = doubts(photos.table, features, dataset.labels)
