@@ -34,7 +34,7 @@ def check(specs: Sequence[ModelSpec], dataset: Dataset, arguments: argparse.Name
 def check_photos(specs: Sequence[ModelSpec], dataset: Dataset) -> None:
     """Check that there are photos enough for some nets; see `splits.require`."""
     for spec in specs:
-        splits.require(dataset.table, spec.classes, dataset.name)
+        splits.require(dataset.of(spec.classes).table, spec.classes, dataset.name)
 
 
 def check_names(specs: Sequence[ModelSpec], arguments: argparse.Namespace) -> None:

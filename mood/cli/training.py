@@ -11,9 +11,10 @@ from tqdm import tqdm
 from mood import experiments, findings, map_quality, settings, zoo
 from mood.cli import readiness
 from mood.cli.options import Commands, command, generation, group, learning, option, photos, seed
-from mood.cli.workspace import asked, home, measured_home, opened, say, trained
+from mood.cli.workspace import asked, first_task, home, measured_home, opened, say, trained
 from mood.datasets import Dataset
-from mood.errors import DataError
+from mood.errors import DataError, WeightsMissingError
+from mood.evaluation import predictions
 from mood.experiments import ablation
 from mood.files import write_text
 from mood.tasks import Task
@@ -31,8 +32,10 @@ def add(commands: Commands) -> None:
             learning, photos)  # fmt: skip
     command(commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics",
             "evaluate --photos data/mine", generation, photos)  # fmt: skip
-    command(commands, "report", _report, "print all results, or write them beside the nets", "report --write",
-            option("--models", type=Path, default=settings.load().models, help="folder of the nets"),
+    command(commands, "report", _report, "print all results, or write them beside the nets",
+            "report --photos data/mine",
+            option("--photos", type=Path, nargs="+", metavar="DIR", help="photos whose own nets are told of"),
+            option("--models", type=Path, help="folder of the nets (default: that of the photos, or the app's)"),
             option("--write", action="store_true", help="into README.md of that folder, as a whole"))  # fmt: skip
     again = group(commands, "experiment", "train again, to learn what made the difference")
     command(again, "spread", _spread, "train again with other seeds, to see how much is luck",
@@ -80,13 +83,26 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    text = findings.results(arguments.models, opened([settings.load().demo]))
+    config = settings.for_photos(arguments.photos) if arguments.photos else settings.load()
+    models = arguments.models or config.models
+    if arguments.photos:
+        _check_measured(opened(arguments.photos), models)
+    demo = None if config.photos and arguments.photos else opened([config.demo])
+    text = findings.results(models, demo)
     if not arguments.write:
         print(text, end="")
         return
-    path = arguments.models / findings.PAGE
+    path = models / findings.PAGE
     write_text(path, text)
     say(f"Written to {path}.")
+
+
+def _check_measured(dataset: Dataset, models: Path) -> None:
+    """Check that a net in a folder was measured on a data set."""
+    first_task(models)
+    if not any(dataset.name in predictions.tables(models / name) for name in zoo.trained(models)):
+        hint = f"Run `python -m mood evaluate --photos {settings.photos_beside(models)}`."
+        raise WeightsMissingError(f"No net in “{models}” was measured on “{dataset.name}”.", hint)
 
 
 def _spread(arguments: argparse.Namespace) -> None:

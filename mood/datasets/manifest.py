@@ -110,7 +110,8 @@ def open_dataset(folder: Path) -> Dataset:
         dataset = _read_manifest(folder)
         return replace(dataset, name=f"{dataset.name}-{folder.stem}")
     if not folder.is_dir():
-        raise DataError(f"A data set is a folder; “{folder}” is not there.", "Check the path given to --photos.")
+        what = "a file" if folder.exists() else "not there"
+        raise DataError(f"A data set is a folder, or a manifest in one; “{folder}” is {what}.", "Check the path.")
     manifest = folder / "manifest.csv"
     return _read_manifest(manifest) if manifest.exists() else _scan(folder)
 

@@ -51,6 +51,8 @@ def read_photos(dataset: Dataset, size: int, advance: Callable[[int], object] = 
     Raises:
         DataError: if there is no photo left.
     """
+    if not len(dataset.table):
+        raise DataError(f"“{dataset.name}” has no photos in the splits that are needed here.", "Add photos.")
     pixels = np.empty((len(dataset.table), size, size, 3), np.uint8)
     problems: list[Problem] = []
     kept = np.zeros(len(dataset.table), bool)

@@ -1,5 +1,6 @@
 """Who learns from what: splits that a shuffle cannot change and that look-alikes cannot straddle."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -31,14 +32,14 @@ def require(table: pd.DataFrame, classes: Sequence[str], name: str, parts: Seque
         DataError: if there are fewer than `LEAST` photos of a class in train, or of fewer than two classes in another
             of the splits; it names each count.
     """
-    counts = pd.crosstab(table["split"], table["label"]).reindex(index=list(parts), columns=list(classes), fill_value=0)
+    counts = {part: Counter(table.loc[table["split"] == part, "label"].tolist()) for part in parts}
     others = [part for part in parts if part != "train"]
-    least = {"train": LEAST} | {part: int((counts.loc[part] > 0).sum() < 2) for part in others}
+    least = {"train": LEAST} | {part: int(len(counts[part]) < 2) for part in others}
     few = [
-        f"{count} of {label} in {part}"
+        f"{counts[part][label]} of {label} in {part}"
         for part in parts
-        for label, count in counts.loc[part].items()
-        if count < least[part]
+        for label in classes
+        if counts[part][label] < least[part]
     ]
     if few:
         raise DataError(

@@ -32,10 +32,16 @@ def measure(
     skipped are said.
 
     Raises:
-        DataError: if no photo can be read.
+        DataError: if there is no test photo, or none can be read.
     """
     spec, card = classifier.spec, Card.read(folder)
-    photos = read_photos(dataset.of(spec.classes).split(*SPLITS), spec.input_size)
+    asked = dataset.of(spec.classes).split(*SPLITS)
+    if "test" not in asked.counts():
+        raise DataError(
+            f"A net is measured on photos of the test split; “{dataset.name}” has none of {' or '.join(spec.classes)}.",
+            "Add photos, of which about two in ten become test, or name some in its manifest.csv.",
+        )
+    photos = read_photos(asked, spec.input_size)
     for sentence in told(dataset.root, photos.problems):
         say(sentence)
     table = predicted(classifier, photos)

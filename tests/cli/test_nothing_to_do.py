@@ -17,6 +17,10 @@ OF_PHOTOS = (
     ["experiment", "spread", "baseline"], ["experiment", "alternatives", "augmented"], ["experiment", "ablate"],
     ["truth"],
 )  # fmt: skip
+OF_TEST_PHOTOS = (
+    ["train", "baseline"], ["evaluate"], ["audit", "shortcuts"], ["maps", "faithfulness"], ["maps", "sanity"],
+    ["experiment", "spread", "baseline"],
+)  # fmt: skip
 OF_NETS = (
     ["evaluate"], ["triage"], ["maps", "faithfulness"], ["maps", "sanity"], ["maps", "prototypes"],
     ["experiment", "alternatives", "augmented"],
@@ -51,6 +55,47 @@ def test_photos_of_classes_that_no_net_knows(command, tmp_path, capsys):
     assert main([*command, "--photos", str(photos)]) == ModelError.exit_code
     assert "python -m mood train" in capsys.readouterr().err
     assert files(photos) == before  # nets that are of no use are not copied
+
+
+@pytest.mark.parametrize("command", OF_TEST_PHOTOS, ids=" ".join)
+def test_photos_of_which_none_is_for_testing(command, pets, capsys):
+    table = open_dataset(pets).table
+    table.assign(split=table["split"].replace("test", "train")).to_csv(pets / "manifest.csv", index=False)
+    before = files(pets)
+    assert main([*command, "--photos", str(pets)]) == DataError.exit_code
+    told = capsys.readouterr().err
+    assert "“pets”" in told
+    assert "test" in told
+    assert files(pets) == before
+
+
+def test_quality_looks_past_what_is_no_photo(pets, capsys):
+    table = open_dataset(pets).table
+    table.to_csv(pets / "manifest.csv", index=False)
+    (pets / "cat" / "000.png").write_bytes(b"junk")
+    assert main(["audit", "quality", "--photos", str(pets)]) == 0
+    assert "Skipped cat/000.png" in capsys.readouterr().err
+    for file in table["file"]:
+        (pets / file).write_bytes(b"junk")
+    assert main(["audit", "quality", "--photos", str(pets)]) == DataError.exit_code
+    assert "None of the 48 photos" in capsys.readouterr().err
+
+
+def test_a_report_on_photos_needs_nets_that_were_measured_on_them(pets, tmp_path, capsys):
+    assert main(["report", "--photos", str(pets)]) == 0
+    said = capsys.readouterr().out
+    assert main(["report", "--models", str(pets / "models")]) == 0
+    assert capsys.readouterr().out == said
+    assert not any(word in said for word in ("happy", "sad", "on photos of its own", "demo", "stock"))
+    assert main(["report", "--photos", str(pets), "--write"]) == 0
+    assert (pets / "models" / "README.md").read_text("utf-8") == said
+    (pets / "models" / "baseline" / "predictions-pets.csv").unlink()
+    (pets / "models" / "transfer" / "predictions-pets.csv").unlink()
+    other = draw_photos(tmp_path / "other", ("cat", "dog"), 2)
+    capsys.readouterr()
+    for folder, hint in ((pets, "python -m mood evaluate"), (other, "python -m mood train all")):
+        assert main(["report", "--photos", str(folder)]) == ModelError.exit_code
+        assert f"{hint} --photos {folder}`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [["report"], ["report", "--write"], ["bursts"], ["explain"], ["showcase"]])

@@ -95,7 +95,7 @@ def cost(compared: Compared) -> None:
 
 def study(compared: Compared) -> None:
     """Show what the original study reported, beside ours: other photos, so for reference only."""
-    if workspace.is_own():
+    if workspace.is_own() or compared.task != MOOD:
         return
     ours = {name: str(evaluation.accuracy) for name, evaluation in compared.evaluations.items() if name in REPORTED}
     if compared.source.name != cache.home() or not ours:

@@ -78,7 +78,7 @@ def _kept() -> list[Photo]:
 
 def show_samples(task: Task) -> list[Photo]:
     """Show samples of a task's classes to pick from; return the chosen one, or nothing where there are none."""
-    source = sampled(task)
+    source = cache.sources(task).get(home(task))
     files = samples(source.dataset) if source is not None and source.dataset is not None else []
     if source is None or source.dataset is None or not files:
         st.info("There are no test photos here to take as samples.")
@@ -99,9 +99,9 @@ def _choose(file: str) -> None:
     st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file  # the address of another page does not name it
 
 
-def sampled(task: Task) -> cache.Source | None:
-    """Return the data set that samples are taken from, the first whose photos are here, or None."""
-    return next((source for source in cache.sources(task).values() if source.dataset is not None), None)
+def home(task: Task) -> str:
+    """Return the name of the data set that samples are taken from, the first whose photos are here; "" if none are."""
+    return next((name for name, source in cache.sources(task).items() if source.dataset is not None), "")
 
 
 def samples(dataset: Dataset) -> list[str]:
