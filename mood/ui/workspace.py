@@ -36,8 +36,8 @@ def choose(names: list[str]) -> None:
     """Let the visitor choose a workspace."""
     st.selectbox(
         "Workspace", names, **linked.choice(_KEY, names),
-        help="A data set with nets and reviews of its own. `python -m mood train all --photos data/NAME` trains them, "
-            "`python -m mood evaluate --photos data/NAME` measures copies of the bundled ones.",
+        help="A data set with nets and reviews of its own: one that `MOOD_WORKSPACES` names, or in `data/`. "
+            "“Your own photos” in README.md says how one is made.",
     )  # fmt: skip
 
 
