@@ -11,7 +11,7 @@ from tqdm import tqdm
 from mood import experiments, findings, map_quality, settings, zoo
 from mood.cli import readiness
 from mood.cli.options import Commands, command, generation, group, learning, option, photos, seed
-from mood.cli.workspace import asked, first_task, home, measured_home, opened, say, trained
+from mood.cli.workspace import asked, first_task, home, measured_home, opened, say, say_how_to_look, trained
 from mood.datasets import Dataset
 from mood.errors import DataError, WeightsMissingError
 from mood.evaluation import predictions
@@ -66,6 +66,7 @@ def _train(arguments: argparse.Namespace) -> None:
             say(f"{spec.name} is trained on these photos with seed {arguments.seed} and not measured yet: measuring.")
             _measure(zoo.load(spec.name, models), dataset, models)
     _print_report(models)
+    say_how_to_look(models)
 
 
 def _measure(classifier: "zoo.Classifier", dataset: Dataset, models: Path) -> None:

@@ -40,7 +40,7 @@ def measured_home(arguments: argparse.Namespace, dataset: Dataset | None = None)
     if arguments.models is None and not store.names(folder) and is_of_use:
         store.adopt(source, folder)
         say(f"Nothing was trained on these photos yet: the nets of “{source}” are copied to “{folder}”.")
-        say(f"See what comes out with `MOOD_WORKSPACES={folder.parent} streamlit run app.py`.")
+        say_how_to_look(folder)
     return folder
 
 
@@ -84,6 +84,12 @@ def opened(folders: Sequence[Path]) -> Dataset:
         for sentence in told(dataset.root, dataset.skipped, is_first=True):
             say(sentence)
     return together(datasets)
+
+
+def say_how_to_look(models: Path) -> None:
+    """Print how the nets of somebody's photos are looked at in the app, where they lie beside the photos."""
+    if (photos := settings.photos_beside(models)) != "DIR":
+        say(f"Look at them with `MOOD_WORKSPACES={photos} streamlit run app.py`.")
 
 
 def say(text: str) -> None:

@@ -15,6 +15,7 @@ from mood.findings.failures import fewest, of_people
 from mood.findings.results.nets import nets
 from mood.findings.words import bullets, joined, section, table
 from mood.settings import photos_beside
+from mood.showcase.exhibits import FOLDER
 from mood.triage import RULES, CauseRate, Difference
 from mood.zoo.study import HOPED_UNAMBIGUOUS
 
@@ -32,8 +33,9 @@ A folder a net holds the net (`model.keras`: flat, with its preprocessing inside
 its card (`card.json`: data, recipe, metrics, cost, what was tried), its training curves (`history.csv`), its
 predictions (`predictions-DATASET.csv`), what may have misled it (`triage-DATASET.csv`), its accuracy with other seeds
 (`spread.csv`), the tests of its explanations (`faithfulness.csv`, `sanity.csv`) and the pictures that excite it
-(`prototypes/`). Beside these folders lie what is known of the data sets themselves and the portraits of the first page
-(`showcase/`)."""
+(`prototypes/`). Beside these folders lie what is known of the data sets themselves"""
+_SHOWCASE = """ and the portraits of the first page
+(`showcase/`)"""
 
 _TESTED = (
     "The pixels that a map calls strongest were removed or shown alone, and the net was asked again; and maps were "
@@ -62,8 +64,9 @@ def results(models: Path, demo: Dataset | None) -> str:
         raise WeightsMissingError(f"No net is trained in “{models}”.", hint)
     first, report = asked[0], map_quality.report(models)
     told = [*(nets(evidence, first) for evidence in asked), _causes(first), _portraits(first), _keeping(first)]
+    shown = _SHOWCASE if (models / FOLDER).exists() else ""
     belief = section("Which explanation to believe", _TESTED, report, _CONTROLS) if report else ""
-    return joined(_HEAD, *told, belief, _FILES) + "\n"
+    return joined(_HEAD, *told, belief, f"{_FILES}{shown}.") + "\n"
 
 
 def _causes(evidence: Evidence) -> str:

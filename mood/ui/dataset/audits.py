@@ -72,6 +72,6 @@ def shortcuts(source: cache.Source) -> None:
     chart.show(chart.slices(rows, 0.5, ""), "shortcuts", chart.in_words(rows))
     st.caption(
         "Accuracy on the test photos with 95 % Wilson intervals; dotted: guessing. A logistic regression on the mean "
-        "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of expressions: a net "
-        "is worth only what it adds to them."
+        "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of what is in it: a "
+        "net is worth only what it adds to them."
     )

@@ -42,6 +42,12 @@ def not_measured(source: "Source") -> None:
 
 def photos_elsewhere(source: "Source") -> None:
     """Explain why the photos of a data set cannot be shown here."""
+    if workspace.is_own():
+        st.info(
+            f"**The photos of {source.title} are not here.** The table below shows what was measured of them.",
+            icon=":material/lock:",
+        )
+        return
     st.info(
         f"**The {source.title.lower()} are not on this computer.** Their rights are not cleared, so they do not "
         "come with the app; their ids, labels and predictions do, and the table below shows them. If you have the "
