@@ -1,6 +1,8 @@
 """From a folder of drawn photos to a trained, explained workspace: five commands, of which the last opens the app."""
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mood.cli import main
 from mood.datasets import open_dataset
 from mood.images import sha256
+from mood.zoo import store
 from mood.zoo.study import GENERATIONS
 from tests.app.driving import PAGES, alone, shown
 from tests.cli.conftest import draw_photos
@@ -35,17 +38,21 @@ def bundled() -> dict[str, str]:
     return {str(path): sha256(path.read_bytes()) for at in folders for path in at.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(params=[("cat", "dog"), ("bird", "cat", "dog")], ids=len, scope="module")
+@pytest.fixture(params=["two classes", "three classes"], scope="module")
 def journey(request, tmp_path_factory, backbone) -> tuple[Path, dict[str, str]]:
-    """Return the workspace after the first four commands, and what was bundled before them."""
+    """Return the workspace after the first four commands, of three classes with two nets, and what was bundled."""
     before, tmp = bundled(), tmp_path_factory.mktemp("journey")
-    folder = draw_photos(tmp / "my animals", request.param, 24)
+    if request.param == "two classes":
+        folder = draw_photos(tmp / "my pets", ("cat", "dog"))
+        words = ["train", "all", "--weights", f"mobilenet={backbone}"]
+    else:
+        folder = Path(shutil.copytree(request.getfixturevalue("three"), tmp / "animals"))
+        words = ["train", "baseline"]
     (folder / "cat" / "broken.jpg").write_bytes(b"junk")
-    photo, models = folder / "cat" / "000.png", folder / "models"
-    assert main(["train", "all", "--photos", str(folder), "--weights", f"mobilenet={backbone}"]) == 0
-    assert main(["triage", "--photos", str(folder)]) == 0
-    assert main(["explain", str(photo), "--models", str(models), "--out", str(folder / "models" / "maps")]) == 0
-    assert main(["report", "--photos", str(folder), "--write"]) == 0
+    photo, models = str(folder / "cat" / "000.png"), folder / "models"
+    for command in (words, ["triage"], ["report", "--write"]):
+        assert main([*command, "--photos", str(folder)]) == 0
+    assert main(["explain", photo, "--models", str(models), "--out", str(models / "maps")]) == 0
     return folder, before
 
 
@@ -60,10 +67,11 @@ def everything(app: AppTest) -> str:
 def test_every_net_is_trained_measured_and_told_of(journey):
     folder, before = journey
     told = (folder / "models" / "README.md").read_text("utf-8")
-    assert all(f"| {name} |" in told for name in GENERATIONS)
-    assert "“my animals”" in told
+    names = GENERATIONS if folder.name == "my pets" else ("baseline", "transfer")
+    assert store.names(folder / "models") == sorted(names)
+    assert all(f"| {name} |" in told for name in names)
     assert WORDS.findall(told) == []
-    assert len(list((folder / "models" / "maps").glob("*.png"))) >= len(GENERATIONS)
+    assert len(list((folder / "models" / "maps").glob("*.png"))) >= len(names)
     assert bundled() == before
 
 
@@ -80,6 +88,9 @@ def test_every_page_speaks_of_these_classes_alone(journey, page, asked, monkeypa
     assert not app.exception
     assert not app.error
     assert WORDS.findall(said) == []
-    assert all(control.value == "my animals" for control in app.segmented_control if control.key == "data")
-    assert all(f"--photos '{folder}'" in line for line in re.findall(r"python -m mood (?!collect|bursts)[^`]*", said))
+    assert all(control.value == folder.name for control in app.segmented_control if control.key == "data")
+    assert all(
+        f"--photos {shlex.quote(str(folder))}" in line
+        for line in re.findall(r"python -m mood (?!collect|bursts)[^`]*", said)
+    )
     assert bundled() == before
