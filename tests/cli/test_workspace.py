@@ -89,8 +89,6 @@ def test_every_page_speaks_of_these_classes_alone(journey, page, asked, monkeypa
     assert not app.error
     assert WORDS.findall(said) == []
     assert all(control.value == folder.name for control in app.segmented_control if control.key == "data")
-    assert all(
-        f"--photos {shlex.quote(str(folder))}" in line
-        for line in re.findall(r"python -m mood (?!collect|bursts)[^`]*", said)
-    )
+    advised = re.findall(r"python -m mood (?!collect|bursts)[^`]*", said)
+    assert all(f"--photos {shlex.quote(str(folder))}" in command for command in advised)
     assert bundled() == before
