@@ -1,7 +1,8 @@
 """Where things lie, read once from the environment."""
 
 import os
-from collections.abc import Sequence
+import shlex
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -60,12 +61,22 @@ def load() -> Settings:
 
 
 def workspaces() -> dict[str, Settings]:
-    """Find the workspaces beside the bundled one, data sets with nets of their own, by the folder's name.
+    """Find the workspaces, data sets with nets of their own and the bundled one, in order, the first to be shown first.
 
-    Folders are those of `data/` and of `MOOD_WORKSPACES`, and count once a net was trained in their `models/`.
+    First come those of `MOOD_WORKSPACES`, then the bundled one, then folders of `data/` with trained nets in their
+    `models/`. A folder that `MOOD_WORKSPACES` names stands for the data sets in it where those have trained nets and it
+    has none; any other is a data set itself, also before a net is trained. Names are those of the folders, or their
+    paths where that name is taken.
     """
-    folders = [*sorted((ROOT / "data").iterdir()), *(path.resolve() for path in _named_by("MOOD_WORKSPACES"))]
-    return {folder.name: _inside(folder) for folder in folders if any((folder / "models").glob("*/card.json"))}
+    named = [folder for path in _named_by("MOOD_WORKSPACES") for folder in _data_sets(path.resolve())]
+    places: dict[str, Settings] = {}
+    for folder in named:
+        places[_free_name(folder, (BUNDLED, *places))] = _inside(folder)
+    places[BUNDLED] = load()
+    for folder in _with_nets(ROOT / "data"):
+        if folder not in named:
+            places[_free_name(folder, places)] = _inside(folder)
+    return places
 
 
 def for_photos(photos: Sequence[Path]) -> Settings:
@@ -76,6 +87,33 @@ def for_photos(photos: Sequence[Path]) -> Settings:
     config, first = load(), Path(photos[0]).expanduser().resolve()
     folder = first.parent if first.suffix == ".csv" else first  # a cleaned manifest
     return config if folder == config.demo else _inside(folder)
+
+
+def photos_beside(models: Path) -> str:
+    """Return what a command is told after `--photos`, quoted for a shell, to work with the nets in a folder.
+
+    That is the folder of photos around it, or DIR where it is not in one.
+    """
+    folder = models.resolve()
+    is_beside = folder.name == "models" and folder.parent != ROOT
+    return shlex.quote(str(folder.parent)) if is_beside else "DIR"
+
+
+def _data_sets(folder: Path) -> list[Path]:
+    """Return the data sets that a folder of `MOOD_WORKSPACES` stands for; see `workspaces`."""
+    return [folder] if _has_nets(folder) else _with_nets(folder) or [folder]
+
+
+def _with_nets(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*")) if _has_nets(path)]
+
+
+def _has_nets(folder: Path) -> bool:
+    return any((folder / "models").glob("[!.]*/card.json"))
+
+
+def _free_name(folder: Path, taken: Container[str]) -> str:
+    return str(folder) if folder.name in taken else folder.name
 
 
 def _named_by(variable: str) -> list[Path]:

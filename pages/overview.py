@@ -20,8 +20,9 @@ DOORS = {
 
 with frame.page(
     "Mood",
-    "Why does a neural net see in a photo what it says, when should you believe it, and where does it fail? "
-    "Generations of one classifier answer side by side.",
+    "Why does a neural net think that a photo looks happy or sad, when should you believe it, and where does it fail? "
+    "Three generations of one classifier, and the one that followed from their errors, answer side by side.",
+    "Why do these nets call a photo what they call it, when should you believe them, and where do they fail?",
 ):
     config = workspace.config()
     if portraits := showcase.read(config.models, config.demo):

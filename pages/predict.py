@@ -21,7 +21,7 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
                 if photo.sha256 in state.own_photos():
                     frame.link_to_explain(task, data=state.OWN, own=photo.sha256)
                 else:
-                    frame.link_to_explain(task, data="demo", photo=photo.name)
+                    frame.link_to_explain(task, data=photo_sources.home(task), photo=photo.name)
             for note in photo.notes:
                 st.caption(note)
             generations.show(photo, trained, target=target, opacity=opacity)

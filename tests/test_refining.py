@@ -58,12 +58,12 @@ def test_it_is_taken_up_again_learns_from_extra_photos_and_keeps_the_frozen_half
 
 
 def known_photos(folder, pixels, labels):
-    """Return a data set of given photos, of which the last two are for training and the others for validation."""
+    """Return a data set of given photos, of which the last ten are for training and the others for validation."""
     for number, (label, photo) in enumerate(zip(labels, pixels, strict=True)):
         (folder / label).mkdir(parents=True, exist_ok=True)
         Image.fromarray(photo).save(folder / label / f"{number:02}.png")
     opened = open_dataset(folder)
-    is_last = opened.table["file"].str[-6:-4].astype(int) >= len(pixels) - 2
+    is_last = opened.table["file"].str[-6:-4].astype(int) >= len(pixels) - 10
     return replace(opened, table=opened.table.assign(split=np.where(is_last, "train", "validation")))
 
 
@@ -74,11 +74,11 @@ def test_the_logit_is_divided_by_the_temperature_of_the_validation_photos(two_pi
         return model
 
     monkeypatch.setattr("mood.training.training.build", built)
-    pixels = np.zeros((12, 8, 8, 3), np.uint8)
-    pixels[..., 2] = 20 * np.arange(12)[:, None, None]  # blue counts for nothing, and makes each photo another
+    pixels = np.zeros((20, 8, 8, 3), np.uint8)
+    pixels[..., 2] = 12 * np.arange(20)[:, None, None]  # blue counts for nothing, and makes each photo another
     pixels[:5, ..., 0] = 255  # logit 3.5, p = 0.97: too sure where only 4 of 5 are happy
     labels = ["happy"] * 4 + ["sad"] * 6
-    dataset = known_photos(tmp_path / "plain", pixels, [*labels, "happy", "sad"])
+    dataset = known_photos(tmp_path / "plain", pixels, [*labels, *["happy", "sad"] * 5])
     # A net that takes no step keeps the weights that are known.
     recipe = replace(two_pixel_classifier.spec.recipe, learning_rate=0.0, max_epochs=1, calibrated=True)
     train(replace(two_pixel_classifier.spec, recipe=recipe), dataset, tmp_path / "baseline")

@@ -89,7 +89,7 @@ def test_skipped_photos_are_named_and_counted(dataset, tmp_path):
     notes = []
     train(tiny_spec(), dataset, tmp_path / "net", progress=Progress(note=notes.append))
     assert "not a picture" in notes[0]
-    assert notes[1].startswith("1 of ")
+    assert notes[1].startswith("1 file passed over")
     assert [photo["file"] for photo in Card.read(tmp_path / "net").data["skipped"]] == [file]
 
 

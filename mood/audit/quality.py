@@ -1,11 +1,11 @@
 """What is wrong with the photos themselves: dark, blurred, oddly shaped or there twice, as CleanVision finds it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
-from mood.datasets import Dataset
-from mood.errors import DataError
+from mood.datasets import Dataset, read_photos, told
 from mood.files import write_text
 from mood.importing import one_at_a_time
 
@@ -30,23 +30,24 @@ def path_of(models: Path, dataset: str) -> Path:
     return models / f"quality-{dataset}.csv"
 
 
-def measure(dataset: Dataset, models: Path) -> pd.DataFrame:
-    """Look for photos that are hard to learn from and write them down.
+def measure(dataset: Dataset, models: Path, say: Callable[[str], object] = lambda _: None) -> pd.DataFrame:
+    """Look for photos that are hard to learn from and write them down; those that cannot be read are said.
 
     Returns:
         One row a photo and issue: its score in [0, 1], low being bad, and for duplicates the number of its group.
 
     Raises:
-        DataError: if no photo is there.
+        DataError: if no photo can be read.
 
     Source: https://github.com/cleanlab/cleanvision
     """
     with one_at_a_time:
         from cleanvision import Imagelab  # slow to import
 
-    rows = dataset.table[[dataset.path(file).exists() for file in dataset.table["file"]]]
-    if not len(rows):
-        raise DataError(f"None of the {len(dataset.table)} photos of “{dataset.name}” is there.", "Check --photos.")
+    photos = read_photos(dataset, 1)  # CleanVision ends at the first one that cannot be read
+    for sentence in told(dataset.root, photos.problems):
+        say(sentence)
+    rows = photos.table
     paths = [str(dataset.path(file)) for file in rows["file"]]
     named = rows[["file", "split", "label"]].set_index(pd.Index(paths))
     lab = Imagelab(filepaths=paths)

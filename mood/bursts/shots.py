@@ -81,7 +81,7 @@ def frozen(nets: Mapping[str, Net]) -> Net:
     if not able:
         raise ModelError(
             f"Likeness needs a generation with a frozen backbone; received {', '.join(nets) or 'none'}.",
-            f"Run `python -m mood train {likeness.GENERATION} --photos DIR`.",
+            f"Train one beside them, such as {likeness.GENERATION}.",
         )
     return nets.get(likeness.GENERATION, able[0])
 

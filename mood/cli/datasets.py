@@ -83,7 +83,7 @@ def _shortcuts(arguments: argparse.Namespace) -> None:
 
 def _quality(arguments: argparse.Namespace) -> None:
     dataset = opened(arguments.photos)
-    counts = quality.measure(dataset, home(arguments))["issue"].value_counts()
+    counts = quality.measure(dataset, home(arguments), say)["issue"].value_counts()
     for issue, title in quality.ISSUES.items():
         print(f"{title}: {counts.get(issue, 0)} of {len(dataset.table)}")
 

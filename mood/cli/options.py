@@ -1,6 +1,7 @@
 """What commands are added with: their names, their help and their arguments."""
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -46,11 +47,21 @@ generation = option("generation", nargs="?", default="all", help="name of a trai
 
 def learning(parser: argparse.ArgumentParser) -> None:
     """Add what commands take that train."""
-    parser.add_argument("--weights", metavar="FILE", help="ImageNet weights of the backbone (default: downloaded)")
+    parser.add_argument(
+        "--weights", type=_weights, nargs="+", default=[], metavar="[BACKBONE=]FILE",
+        help="ImageNet weights of the backbone, or mobilenet=FILE efficientnet_lite2=FILE of several (default: "
+        "downloaded, and those of an installed package)",
+    )  # fmt: skip
     parser.add_argument(
         "--precision", choices=["float32", "mixed_bfloat16"], default="float32",
         help="of the arithmetic while training; mixed_bfloat16 is faster where the processor has it (default float32)",
     )  # fmt: skip
+
+
+def _weights(text: str) -> tuple[str, Path]:
+    """Return the backbone that an option's value names, "" for the only one, and the file of its weights."""
+    backbone, _, file = text.partition("=") if re.match(r"\w+=", text) else ("", "", text)
+    return backbone, Path(file)
 
 
 def photos(parser: argparse.ArgumentParser) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import experiments, findings, map_quality, settings, zoo
+from mood.cli import readiness
 from mood.cli.options import Commands, command, generation, group, learning, option, photos, seed
-from mood.cli.workspace import asked, home, measured_home, opened, say, trained
+from mood.cli.workspace import asked, first_task, home, measured_home, opened, say, say_how_to_look, trained
 from mood.datasets import Dataset
-from mood.errors import DataError
+from mood.errors import DataError, WeightsMissingError
+from mood.evaluation import predictions
 from mood.experiments import ablation
 from mood.files import write_text
 from mood.tasks import Task
@@ -23,13 +25,17 @@ from mood.zoo.study import ALTERNATIVES, GENERATIONS, SPECS
 def add(commands: Commands) -> None:
     """Add the commands."""
     one_or_all = option("generation", choices=[*SPECS, "all"])
-    command(commands, "train", _train, "train one generation, or all", "train all --photos data/mine", one_or_all, seed,
+    command(commands, "train", _train, "train one generation, or all that are not finished",
+            "train all --photos data/mine", one_or_all, seed,
+            option("--again", action="store_true", help="also what is finished on these photos with this seed"),
             option("--positive", metavar="CLASS", help="of two classes, the one that a threshold is set for"),
             learning, photos)  # fmt: skip
     command(commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics",
             "evaluate --photos data/mine", generation, photos)  # fmt: skip
-    command(commands, "report", _report, "print all results, or write them beside the nets", "report --write",
-            option("--models", type=Path, default=settings.load().models, help="folder of the nets"),
+    command(commands, "report", _report, "print all results, or write them beside the nets",
+            "report --photos data/mine",
+            option("--photos", type=Path, nargs="+", metavar="DIR", help="photos whose own nets are told of"),
+            option("--models", type=Path, help="folder of the nets (default: that of the photos, or the app's)"),
             option("--write", action="store_true", help="into README.md of that folder, as a whole"))  # fmt: skip
     again = group(commands, "experiment", "train again, to learn what made the difference")
     command(again, "spread", _spread, "train again with other seeds, to see how much is luck",
@@ -45,12 +51,28 @@ def add(commands: Commands) -> None:
 
 def _train(arguments: argparse.Namespace) -> None:
     dataset, models = opened(arguments.photos), home(arguments)
-    for name in _chosen(arguments):
-        spec = _spec_for(name, dataset, arguments.positive)
-        classifier = _learn(spec, dataset, models / name, arguments.seed, arguments)
-        card = experiments.measure(classifier, dataset, models / name, say)
-        experiments.note_spread(card, dataset.name, models)
+    specs = [_spec_for(name, dataset, arguments.positive) for name in _chosen(arguments)]
+    readiness.check_names(specs, arguments)
+    is_finished = partial(readiness.is_trained, dataset=dataset, seed=arguments.seed)
+    finished = [spec for spec in specs if not arguments.again and is_finished(spec, folder=models / spec.name)]
+    readiness.check([spec for spec in specs if spec not in finished], dataset, arguments)
+    for spec in specs:
+        folder = models / spec.name
+        if spec not in finished:
+            _measure(_learn(spec, dataset, folder, arguments.seed, arguments), dataset, models)
+        elif readiness.is_measured(spec, dataset, folder):
+            say(f"{spec.name} is finished on these photos with seed {arguments.seed}; --again trains it anew.")
+        else:
+            say(f"{spec.name} is trained on these photos with seed {arguments.seed} and not measured yet: measuring.")
+            _measure(zoo.load(spec.name, models), dataset, models)
     _print_report(models)
+    say_how_to_look(models)
+
+
+def _measure(classifier: "zoo.Classifier", dataset: Dataset, models: Path) -> None:
+    """Measure a net that was just trained."""
+    card = experiments.measure(classifier, dataset, models / classifier.spec.name, say)
+    experiments.note_spread(card, dataset.name, models)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
@@ -62,21 +84,37 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    text = findings.results(arguments.models, opened([settings.load().demo]))
+    config = settings.for_photos(arguments.photos) if arguments.photos else settings.load()
+    models = arguments.models or config.models
+    if arguments.photos:
+        _check_measured(opened(arguments.photos), models)
+    demo = None if config.photos and arguments.photos else opened([config.demo])
+    text = findings.results(models, demo)
     if not arguments.write:
         print(text, end="")
         return
-    path = arguments.models / findings.PAGE
+    path = models / findings.PAGE
     write_text(path, text)
     say(f"Written to {path}.")
 
 
+def _check_measured(dataset: Dataset, models: Path) -> None:
+    """Check that a net in a folder was measured on a data set."""
+    first_task(models)
+    if not any(dataset.name in predictions.tables(models / name) for name in zoo.trained(models)):
+        hint = f"Run `python -m mood evaluate --photos {settings.photos_beside(models)}`."
+        raise WeightsMissingError(f"No net in “{models}” was measured on “{dataset.name}”.", hint)
+
+
 def _spread(arguments: argparse.Namespace) -> None:
     dataset, models = opened(arguments.photos), home(arguments)
-    for name in _chosen(arguments):
-        learn = partial(_learn, _spec_for(name, dataset), dataset, arguments=arguments)
+    specs = [_spec_for(name, dataset) for name in _chosen(arguments)]
+    readiness.check_names(specs, arguments)
+    readiness.check(specs, dataset, arguments)
+    for spec in specs:
+        learn = partial(_learn, spec, dataset, arguments=arguments)
         for number in arguments.seeds:
-            experiments.repeat(name, dataset, models, number, learn)
+            experiments.repeat(spec.name, dataset, models, number, learn)
     _print_report(models)
 
 
@@ -87,6 +125,8 @@ def _alternatives(arguments: argparse.Namespace) -> None:
     titles = arguments.recipe or list(recipes)
     if unknown := [title for title in titles if title not in recipes]:
         raise DataError(f"A recipe of {name} is one of {', '.join(recipes)}; received {', '.join(unknown)}.")
+    readiness.check_names([_spec_for(name, dataset)], arguments)
+    readiness.check_photos([_spec_for(name, dataset)], dataset)
     for title in titles:
         scratch = models / f".{name}-{title.replace(' ', '-')}"
         spec = replace(_spec_for(name, dataset), recipe=recipes[title])
@@ -96,8 +136,11 @@ def _alternatives(arguments: argparse.Namespace) -> None:
 
 
 def _ablate(arguments: argparse.Namespace) -> None:
-    dataset, learn = opened(arguments.photos), partial(_learn, seed=arguments.seed, arguments=arguments)
-    ablation.ablate(dataset.of(_spec_for(ablation.NAME, dataset).classes), home(arguments), learn, say)
+    dataset, models = opened(arguments.photos), home(arguments)
+    spec, learn = _spec_for(ablation.NAME, dataset), partial(_learn, seed=arguments.seed, arguments=arguments)
+    readiness.check_names([spec], arguments)
+    readiness.check_photos([spec], dataset)
+    ablation.ablate(dataset.of(spec.classes), models, learn, say)
 
 
 def _chosen(arguments: argparse.Namespace) -> list[str]:
@@ -122,7 +165,7 @@ def _learn(
     """Train into a folder, with a progress bar of the photos that are read and one of the epochs."""
     from mood.training import Options, Progress, train  # slow: with it comes TensorFlow
 
-    n_photos = len(dataset.split("train", "validation").table)
+    n_photos = len(dataset.split(*spec.learns_from).table)
     with (
         tqdm(total=n_photos, desc=f"{spec.name}: reading", unit="photo", leave=False) as pictures,
         tqdm(total=spec.recipe.max_epochs, desc=f"{spec.name}: training", unit="epoch", leave=True) as epochs,
@@ -132,7 +175,7 @@ def _learn(
             epochs.n = int(row["epoch"])
             epochs.set_postfix({key: f"{row[key]:.3f}" for key in ("loss", "val_loss", "val_accuracy")})
 
-        options = Options(seed, arguments.weights, arguments.precision)
+        options = Options(seed, readiness.weights_of(spec, arguments), arguments.precision)
         return train(spec, dataset, folder, options, Progress(pictures.update, finished, say))
 
 

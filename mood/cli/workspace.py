@@ -8,9 +8,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import settings, zoo
-from mood.datasets import Dataset, open_dataset, together
+from mood.datasets import Dataset, open_dataset, together, told
 from mood.errors import DataError, ModelError, WeightsMissingError
-from mood.plurals import plural
 from mood.tasks import Task
 from mood.zoo import store
 
@@ -41,7 +40,7 @@ def measured_home(arguments: argparse.Namespace, dataset: Dataset | None = None)
     if arguments.models is None and not store.names(folder) and is_of_use:
         store.copy_all(source, folder)
         say(f"Nothing was trained on these photos yet: the nets of “{source}” are copied to “{folder}”.")
-        say(f"See what comes out with `MOOD_WORKSPACES={folder.parent} streamlit run app.py`.")
+        say_how_to_look(folder)
     return folder
 
 
@@ -52,7 +51,7 @@ def trained(arguments: argparse.Namespace, models: Path, task: Task) -> list[str
     if not names:
         raise WeightsMissingError(
             f"No net that tells {', '.join(task.classes)} apart is trained in “{models}”.",
-            "Run `python -m mood train all` first.",
+            f"Run `python -m mood train all --photos {settings.photos_beside(models)}` first.",
         )
     if names[0] not in known:
         raise ModelError(f"A net is one of {', '.join(known) or 'none'} in “{models}”; received {names[0]}.")
@@ -73,18 +72,24 @@ def first_task(models: Path) -> Task:
     """Return the task of most nets in a folder."""
     tasks = zoo.tasks(models)
     if not tasks:
-        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
+        hint = f"Run `python -m mood train all --photos {settings.photos_beside(models)}`."
+        raise WeightsMissingError(f"No net is trained in “{models}”.", hint)
     return tasks[0]
 
 
 def opened(folders: Sequence[Path]) -> Dataset:
-    """Open a data set, or several as one, and say what was passed over."""
-    dataset = together([open_dataset(folder) for folder in folders])
-    for problem in dataset.skipped:
-        say(f"Skipped {problem.file}: {problem.reason}")
-    if dataset.skipped:
-        say(f"{plural(len(dataset.skipped), 'file')} skipped.")
-    return dataset
+    """Open a data set, or several as one, and say what was passed over: files that were named before are counted."""
+    datasets = [open_dataset(folder) for folder in folders]
+    for dataset in datasets:
+        for sentence in told(dataset.root, dataset.skipped, is_first=True):
+            say(sentence)
+    return together(datasets)
+
+
+def say_how_to_look(models: Path) -> None:
+    """Print how the nets of somebody's photos are looked at in the app, where they lie beside the photos."""
+    if (photos := settings.photos_beside(models)) != "DIR":
+        say(f"Look at them with `MOOD_WORKSPACES={photos} streamlit run app.py`.")
 
 
 def say(text: str) -> None:

@@ -9,22 +9,15 @@ from pathlib import Path, PureWindowsPath
 import pandas as pd
 
 from mood import images
-from mood.datasets import splits
+from mood.datasets import problems, splits
+from mood.datasets.problems import NETS, Problem
 from mood.errors import DataError, ManifestError
 from mood.tasks import Task
 
+_DOUBLE = "It is the same file as"
 SPLITS = ("train", "validation", "test", "extra")
 COLUMNS = ("file", "label", "split", "sha256")
-NETS = "models"  # sub-folder of a workspace that holds its nets, not photos of a class of that name
 SYNTHETIC = "synthetic"  # name of the optional manifest column that is 1 for pictures of people who do not exist
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A photo that was skipped, and why, in a sentence."""
-
-    file: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +116,8 @@ def open_dataset(folder: Path) -> Dataset:
         dataset = _read_manifest(folder)
         return replace(dataset, name=f"{dataset.name}-{folder.stem}")
     if not folder.is_dir():
-        raise DataError(f"A data set is a folder; “{folder}” is not there.", "Check the path given to --photos.")
+        what = "a file" if folder.exists() else "not there"
+        raise DataError(f"A data set is a folder, or a manifest in one; “{folder}” is {what}.", "Check the path.")
     manifest = folder / "manifest.csv"
     return _read_manifest(manifest) if manifest.exists() else _scan(folder)
 
@@ -157,17 +151,21 @@ def _read_manifest(path: Path) -> Dataset:
 def _scan(folder: Path) -> Dataset:
     """Make a data set of a folder with one sub-folder a class, with photos at any depth."""
     rows, skipped, seen = [], [], {}
+    known = {file: old for file, old in problems.known(folder).items() if not old.reason.startswith(_DOUBLE)}
     labels = [path.name for path in sorted(folder.iterdir()) if _is_class(path)]
     for label in labels:
         for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
             file = path.relative_to(folder).as_posix()
+            if file in known:
+                skipped.append(known[file])
+                continue
             try:
                 photo = images.read(inside(folder, file))
             except DataError as error:
                 skipped.append(Problem(file, error.message))
                 continue
             if photo.sha256 in seen:
-                skipped.append(Problem(file, f"It is the same file as “{seen[photo.sha256]}”."))
+                skipped.append(Problem(file, f"{_DOUBLE} “{seen[photo.sha256]}”."))
                 continue
             seen[photo.sha256] = file
             height, width = photo.pixels.shape[:2]

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from mood import images
-from mood.datasets.manifest import Dataset, Problem
+from mood.datasets.manifest import Dataset
+from mood.datasets.problems import Problem
 from mood.errors import DataError, ImageError
 
 
@@ -30,13 +31,6 @@ class Photos:
         """Return the index of each photo's label among some classes, as (n,) int32."""
         return np.array([classes.index(label) for label in self.table["label"]], np.int32)
 
-    def skipped(self) -> list[str]:
-        """Return a sentence for each photo that was skipped, and one that counts them."""
-        if not self.problems:
-            return []
-        count = f"{len(self.problems)} of {len(self.problems) + len(self.table)} photos skipped."
-        return [*(f"Skipped: {problem.reason}" for problem in self.problems), count]
-
     def where(self, split: str) -> np.ndarray:
         """Return which photos are in a split, as (n,) bool."""
         return (self.table["split"] == split).to_numpy()
@@ -57,6 +51,8 @@ def read_photos(dataset: Dataset, size: int, advance: Callable[[int], object] = 
     Raises:
         DataError: if there is no photo left.
     """
+    if not len(dataset.table):
+        raise DataError(f"“{dataset.name}” has no photos in the splits that are needed here.", "Add photos.")
     pixels = np.empty((len(dataset.table), size, size, 3), np.uint8)
     problems: list[Problem] = []
     kept = np.zeros(len(dataset.table), bool)

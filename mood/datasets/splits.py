@@ -1,13 +1,19 @@
 """Who learns from what: splits that a shuffle cannot change and that look-alikes cannot straddle."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from PIL import Image
 
+from mood.errors import DataError
 from mood.importing import one_at_a_time
 
 NEAR = 4  # photos whose 64-bit difference hashes differ in at most this many bits are look-alikes
 SHARES = (("train", 0.6), ("validation", 0.2), ("test", 0.2))
+LEAST = 5  # photos of a class that a net learns from
+NEEDED = ("train", "validation", "test")  # to learn from, to choose the best epoch on, to be measured on
 
 
 def drawn(photos: pd.DataFrame) -> pd.DataFrame:
@@ -17,6 +23,30 @@ def drawn(photos: pd.DataFrame) -> pd.DataFrame:
     table.insert(2, "split", assign(table["sha256"].to_list(), groups))
     table.insert(6, "near_group", [str(group) for group in groups])
     return table
+
+
+def require(table: pd.DataFrame, classes: Sequence[str], name: str, parts: Sequence[str] = NEEDED) -> None:
+    """Check that a data set, with the columns split and label, has photos enough for a net of some classes.
+
+    Raises:
+        DataError: if there are fewer than `LEAST` photos of a class in train, or of fewer than two classes in another
+            of the splits; it names each count.
+    """
+    counts = {part: Counter(table.loc[table["split"] == part, "label"].tolist()) for part in parts}
+    others = [part for part in parts if part != "train"]
+    least = {"train": LEAST} | {part: int(len(counts[part]) < 2) for part in others}
+    few = [
+        f"{counts[part][label]} of {label} in {part}"
+        for part in parts
+        for label in classes
+        if counts[part][label] < least[part]
+    ]
+    if few:
+        raise DataError(
+            f"A net needs at least {LEAST} photos of every class in train, and photos of two classes in "
+            f"{' and in '.join(others)}; “{name}” has {', '.join(few)}.",
+            "Add photos: of those in folders about six in ten are in train, two in validation and two in test.",
+        )
 
 
 def likeness_hash(pixels: np.ndarray) -> int:

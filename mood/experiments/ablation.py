@@ -13,6 +13,7 @@ from mood.datasets import Dataset, read_photos
 from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, compare, predictions, tempered
 from mood.experiments.measure import SPLITS, measured, predicted
+from mood.settings import photos_beside
 from mood.zoo import Card, ModelSpec, Recipe
 
 NAME, BEFORE = "refined", "transfer"
@@ -107,7 +108,8 @@ def _believed(dataset: Dataset, models: Path) -> Dataset:
     """Return the data set without the photos to be learned from whose labels are doubted."""
     path = triage.suspects_path(models, dataset.name)
     if not path.exists():
-        raise DataError(f"“{dataset.name}” was not triaged yet.", "Run `python -m mood triage` on it first.")
+        hint = f"Run `python -m mood triage --photos {photos_beside(models)}`."
+        raise DataError(f"“{dataset.name}” was not triaged yet.", hint)
     suspects = pd.read_csv(path, dtype={"file": str})
     is_doubted = dataset.table["file"].isin(suspects.loc[suspects["p_label"] < triage.DOUBTED, "file"])
     return replace(dataset, table=dataset.table[~(is_doubted & dataset.table["split"].isin(["train", "extra"]))])

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from mood import files, zoo
-from mood.datasets import Dataset, Photos, read_photos
+from mood.datasets import Dataset, Photos, read_photos, told
 from mood.errors import DataError
 from mood.evaluation import Evaluation, Scores, predictions
+from mood.settings import photos_beside
 from mood.tasks import Task
 from mood.zoo import Card, store
 
@@ -31,11 +32,17 @@ def measure(
     skipped are said.
 
     Raises:
-        DataError: if no photo can be read.
+        DataError: if there is no test photo, or none can be read.
     """
     spec, card = classifier.spec, Card.read(folder)
-    photos = read_photos(dataset.of(spec.classes).split(*SPLITS), spec.input_size)
-    for sentence in photos.skipped():
+    asked = dataset.of(spec.classes).split(*SPLITS)
+    if "test" not in asked.counts():
+        raise DataError(
+            f"A net is measured on photos of the test split; “{dataset.name}” has none of {' or '.join(spec.classes)}.",
+            "Add photos, of which about two in ten become test, or name some in its manifest.csv.",
+        )
+    photos = read_photos(asked, spec.input_size)
+    for sentence in told(dataset.root, photos.problems):
         say(sentence)
     table = predicted(classifier, photos)
     predictions.save(table, folder, dataset.name)
@@ -59,7 +66,8 @@ def measured(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
     """
     path = predictions.tables(models / name).get(dataset.name)
     if path is None:
-        raise DataError(f"{name} was not measured on “{dataset.name}”.", "Run `python -m mood evaluate` on it first.")
+        hint = f"Run `python -m mood evaluate --photos {photos_beside(models)}`."
+        raise DataError(f"{name} was not measured on “{dataset.name}”.", hint)
     return predictions.read(path)
 
 

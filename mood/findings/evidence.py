@@ -10,6 +10,7 @@ from mood import map_quality, triage, zoo
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
+from mood.settings import photos_beside
 from mood.tasks import Task
 
 _Known = TypeVar("_Known")
@@ -26,12 +27,18 @@ class Evidence:
         self.task = task or next(iter(zoo.tasks(models)), None)
         self.cards = zoo.cards(models, self.task)
         self.names = list(self.cards)
-        self.home = self.cards[self.names[0]].data["dataset"] if self.names else ""
+        self.home = self._home()
         self.tests = self.known(self.tested)
         self.provenance = provenance.read(provenance.path_of(models, self.home))
         self.evaluations = {
             name: Scores.of(table, self.cards[name].spec.task).at() for name, table in self.tests.items()
         }
+
+    def _home(self) -> str:
+        """Return the data set that the first net learned from; if none was measured on it, the first that one was."""
+        learned = [card.data["dataset"] for card in self.cards.values()]
+        measured = [dataset for name in self.names for dataset in predictions.tables(self.models / name)]
+        return next((name for name in learned[:1] + measured if name in measured), next(iter(learned), ""))
 
     def known(self, read: Callable[[str], _Known | None]) -> dict[str, _Known]:
         """Return what can be read of each generation, oldest first, without those that give None."""
@@ -67,9 +74,8 @@ class Evidence:
         """
         table = self.tested(name, dataset)
         if table is None:
-            raise WeightsMissingError(
-                f"{name} was not measured on “{dataset or self.home}”.", "Run `python -m mood evaluate` first."
-            )
+            hint = f"Run `python -m mood evaluate --photos {photos_beside(self.models)}`."
+            raise WeightsMissingError(f"{name} was not measured on “{dataset or self.home}”.", hint)
         return with_outcome(table)
 
     def truth(self, name: str) -> pd.DataFrame | None:

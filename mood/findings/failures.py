@@ -45,15 +45,17 @@ def failures(evidence: Evidence) -> Section | None:
     apart = "No measured fact sets them apart." if n_wrong else ""
     if causes:
         apart = f"What sets its errors apart most often: {triage.title_of(causes[0].key)}."
+    pictures = _wrong_portraits(evidence, [cause.key for cause in causes])
+    shown = " The pictures are errors on rendered portraits: nobody in them exists." if pictures else ""
     return Section(
         "failures",
         "Where it fails, and why",
         f"{title} is wrong on {n_wrong} of {len(table)} test photos. {apart}".strip(),
         (f"Worst slices: {named}.",) if low else (),
         table=pd.DataFrame(rows) if rows else None,
-        pictures=_wrong_portraits(evidence, [cause.key for cause in causes]),
-        note="A cause is only what errors have more often than correct photos; odds ratios with exact "
-        "intervals. The pictures are errors on rendered portraits: nobody in them exists.",
+        pictures=pictures,
+        note="A cause is only what errors have more often than correct photos; odds ratios with exact intervals."
+        + shown,
     )
 
 

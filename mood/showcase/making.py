@@ -27,6 +27,7 @@ from mood.evaluation import predictions
 from mood.evaluation.predictions import p_label
 from mood.files import replaced
 from mood.images import Photo
+from mood.settings import photos_beside
 from mood.showcase.exhibits import FOLDER, LIST, Exhibit, Verdict, text_of
 from mood.tasks import likeliest
 
@@ -61,7 +62,8 @@ def make(dataset: Dataset, models: Path, advance: Callable[[], object] = lambda:
     tasks = zoo.tasks(models)
     names = zoo.trained(models, tasks[0]) if tasks else []
     if not names:
-        raise DataError(f"“{models}” holds no generation.", "Run `python -m mood train all --photos DIR`.")
+        hint = f"Run `python -m mood train all --photos {photos_beside(models)}`."
+        raise DataError(f"“{models}” holds no generation.", hint)
     nets = [zoo.load(name, models) for name in names]
     portraits = choose({name: _table(name, dataset, models) for name in names})
     if not portraits:

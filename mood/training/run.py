@@ -4,7 +4,7 @@ import json
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import tensorflow as tf
 
-from mood import images
 from mood.datasets import Photos
 from mood.datasets.batches import training_batches, varied
 from mood.datasets.transforms import Augmentation
@@ -56,8 +55,7 @@ class Run:
             labels = np.tile(labels, 2)
         self.targets = labels if spec.units == 1 else keras.utils.to_categorical(labels).astype(np.float32)
         self.trainee = _part(model, spec.features, LOGIT)
-        origin = [asdict(spec), seed, sorted(photos.table["sha256"])]
-        self.fingerprint = images.sha256(json.dumps(origin, sort_keys=True).encode())
+        self.fingerprint = spec.fingerprint(seed, photos.table["sha256"])
         self.rows: list[dict[str, float]] = []
         self.best: list[np.ndarray] = []
         self.mean: list[np.ndarray] = []

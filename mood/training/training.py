@@ -11,22 +11,25 @@ import keras
 import tensorflow as tf
 
 from mood import __version__, zoo
-from mood.datasets import Dataset, Photos, read_photos
-from mood.errors import DataError
+from mood.datasets import Dataset, Photos, read_photos, splits, told
 from mood.evaluation import fit_temperature
 from mood.files import replaced
+from mood.plurals import plural
 from mood.training.run import Progress, Run, best_epoch
 from mood.zoo.architectures import build
 from mood.zoo.classifier import Classifier
 from mood.zoo.runtimes.conversion import save
 from mood.zoo.specs import LOGIT, ModelSpec
 from mood.zoo.store import HISTORY, Card
+from mood.zoo.study import is_of_study
 
-USE = (
+USE = "Explaining, comparing and triaging photos; suggesting which of many similar ones to keep. A person decides."
+USE_OF_STUDY = (
     "Explaining, comparing and triaging photos of people by apparent mood; suggesting which of many "
     "similar photos to keep. A person decides."
 )
-LIMITS = (
+LIMITS = "Trained on {} of “{}”, by their labels there. It judges how a photo looks; not for decisions about people."
+LIMITS_OF_STUDY = (
     "Trained on 1,000 to 2,600 stock photos labelled by search word: posed, noisy, mostly young adults. "
     "It judges how a photo looks, not how a person feels; not for decisions about people."
 )
@@ -63,11 +66,10 @@ def train(
         WeightsMissingError: if the backbone's weights cannot be had.
     """
     dataset = dataset.of(spec.classes)
-    splits = ("train", "validation", "extra") if spec.recipe.extra else ("train", "validation")
-    photos = read_photos(dataset.split(*splits), spec.input_size, progress.photos)
-    for sentence in photos.skipped():
+    photos = read_photos(dataset.split(*spec.learns_from), spec.input_size, progress.photos)
+    for sentence in told(dataset.root, photos.problems):
         progress.note(sentence)
-    _check(photos, spec, dataset.name)
+    splits.require(photos.table, spec.classes, dataset.name, ("train", "validation"))
     keras.utils.set_random_seed(options.seed)
     with ExitStack() as afterwards:
         afterwards.callback(keras.config.set_dtype_policy, keras.config.dtype_policy())
@@ -83,22 +85,16 @@ def train(
     with replaced(folder) as draft:
         digest, onnx = save(model, spec, draft)
         history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
-        Card(spec, _learned(dataset, photos), training, USE, LIMITS, digest, onnx).write(draft)
+        Card(spec, _learned(dataset, photos), training, *_meant(spec, dataset, photos), digest, onnx).write(draft)
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return zoo.load(folder.name, folder.parent)
 
 
-def _check(photos: Photos, spec: ModelSpec, name: str) -> None:
-    if lacking := photos.lacking("train", spec.classes):
-        raise DataError(
-            f"A net learns from photos of every class in the train split; “{name}” lacks {', '.join(lacking)}.",
-            "Add photos of it; splits follow from their content.",
-        )
-    if not photos.where("validation").any():
-        raise DataError(
-            f"The best epoch is chosen on photos of the validation split; “{name}” has none.",
-            "Add photos; splits follow from their content.",
-        )
+def _meant(spec: ModelSpec, dataset: Dataset, photos: Photos) -> tuple[str, str]:
+    """Return what a card says that the net is for, and what it is not for."""
+    if is_of_study(spec.task, dataset):
+        return USE_OF_STUDY, LIMITS_OF_STUDY
+    return USE, LIMITS.format(plural(int((~photos.where("validation")).sum()), "photo"), dataset.name)
 
 
 def _learned(dataset: Dataset, photos: Photos) -> dict[str, Any]:
@@ -115,7 +111,8 @@ def _told(run: Run) -> dict[str, Any]:
     versions = {"mood": __version__, "python": platform.python_version(), "tensorflow": tf.__version__,
                 "keras": keras.__version__}  # fmt: skip
     return {"seed": run.seed, "epochs": len(run.rows), "best_epoch": best + 1, "val_accuracy": accuracy,
-            "val_loss": loss, "train_seconds": round(run.seconds, 1), "versions": versions}  # fmt: skip
+            "val_loss": loss, "train_seconds": round(run.seconds, 1), "versions": versions,
+            "fingerprint": run.fingerprint}  # fmt: skip
 
 
 def _calibrate(spec: ModelSpec, model: keras.Model, photos: Photos) -> float:

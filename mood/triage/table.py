@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood import settings, zoo
 from mood.audit.labels import doubts
-from mood.datasets import Dataset, Photos, read_photos
+from mood.datasets import Dataset, Photos, read_photos, told
 from mood.datasets.photos import read_verified
 from mood.errors import ImageError, ModelError
 from mood.evaluation import predictions, with_outcome
@@ -109,12 +109,12 @@ def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataF
     if likeness.GENERATION not in store.names(home):
         raise ModelError(
             f"Likeness is measured with the features of {likeness.GENERATION}, which is not trained.",
-            f"Run `python -m mood train {likeness.GENERATION} --photos DIR`.",
+            store.how_to_train(models / likeness.GENERATION),
         )
     progress.note("Measuring the likeness of all photos.")
     classifier = zoo.load(likeness.GENERATION, home)
     photos = read_photos(dataset, classifier.spec.input_size)
-    for sentence in photos.skipped():
+    for sentence in told(dataset.root, photos.problems):
         progress.note(sentence)
     features = classifier.features(photos.pixels)
     ranking = doubts(photos.table, features, dataset.labels)

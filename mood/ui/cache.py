@@ -61,14 +61,14 @@ class Source:
 
 
 def sources(task: Task | None = None) -> dict[str, Source]:
-    """Return the data sets that have photos here or predictions in the models' folder, demo first.
+    """Return the data sets that have photos here or predictions in the models' folder.
 
-    Only photos with a label of the task count, by default of the main one; a task of several classes sees all folders
-    as one.
+    First come a workspace's own photos, or the demo. Only photos with a label of the task count, by default of the main
+    one; a task of several classes sees all folders as one.
     """
     task = task or main_task()
     config = workspace.config()
-    own, demo = _opened(config.photos), _opened([config.demo])
+    own, demo = _opened(config.photos), [] if workspace.is_own() else _opened([config.demo])
     if not task.is_binary and own:
         own = [together(own)]
     collected = (config.collected / provider for provider in PROVIDERS)
@@ -76,14 +76,22 @@ def sources(task: Task | None = None) -> dict[str, Source]:
     opened = (dataset.of(task.classes) for dataset in (*demo, *own, *_opened([*others, *state.own_folders()])))
     here = {dataset.name: dataset for dataset in opened if len(dataset.table)}
     measured_on = (name for generation in cards(task) for name in tables(config.models / generation))
-    return {name: Source(name, title_of(name), here.get(name)) for name in dict.fromkeys([*here, *measured_on])}
+    names = dict.fromkeys([*here, *measured_on])
+    if not names:
+        for folder in config.photos:
+            opened_folder(folder)  # says what is wrong with the photos, if anything is
+        raise DataError(
+            f"No photo is of a class that the nets tell apart ({', '.join(task.classes)}).",
+            f"Run `python -m mood train all {workspace.on()}`.",
+        )
+    return {name: Source(name, title_of(name), here.get(name)) for name in names}
 
 
 def title_of(name: str) -> str:
     """Return the name of a data set on screen, as Markdown."""
     if name in PROVIDERS:
         return f"Photos from {PROVIDERS[name].title}"
-    return TITLES.get(name) or markdown.plain(name)
+    return (not workspace.is_own() and TITLES.get(name)) or markdown.plain(name)
 
 
 def passed_over() -> dict[str, DataError]:
@@ -119,7 +127,9 @@ def tasks() -> list[Task]:
     """
     trained = store.tasks_of(_all_cards().values())
     if not trained:
-        raise WeightsMissingError("No generation is trained yet.", "Run `python -m mood train all --photos DIR`.")
+        for folder in workspace.config().photos:
+            opened_folder(folder)  # says what is wrong with the photos, if anything is
+        raise WeightsMissingError("No generation is trained yet.", f"Run `python -m mood train all {workspace.on()}`.")
     return trained
 
 
@@ -172,7 +182,7 @@ def measured(names: Iterable[str], task: Task | None = None) -> list[str]:
     known = {name for generation in cards(task) for name in tables(models / generation)}
     chosen = [name for name in names if name in known]
     if not chosen:
-        raise WeightsMissingError("No generation was measured yet.", "Run `python -m mood evaluate --photos DIR`.")
+        raise WeightsMissingError("No generation was measured yet.", f"Run `python -m mood evaluate {workspace.on()}`.")
     return chosen
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from mood import settings
 from mood.errors import MoodError
 from mood.tasks import Task
 from mood.ui import linked, markdown, streamlit_patches, workspace
@@ -20,14 +19,18 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 
 
 @contextmanager
-def page(title: str, lead: str) -> Iterator[None]:
-    """Wrap the body of a page, whose lead is its question; a MoodError becomes a box, any other error stays loud."""
+def page(title: str, lead: str, own_lead: str = "") -> Iterator[None]:
+    """Wrap the body of a page, whose lead is its question; a MoodError becomes a box, any other error stays loud.
+
+    `own_lead` stands in its place where it is somebody's own photos that a visitor looks at.
+    """
     streamlit_patches.leave_old_router()
     st.set_page_config(page_title=f"{title} · Mood", page_icon=ICON, layout="wide")
     with linked.visited():
         with st.container(key=HEAD):
             _heading(title)
-            st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{lead}</p>", unsafe_allow_html=True)
+            asked = own_lead if own_lead and workspace.is_own() else lead
+            st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{asked}</p>", unsafe_allow_html=True)
         with _boundary():
             yield
     from mood.ui import cache, warming  # pandas and more: the page is on screen before
@@ -64,16 +67,16 @@ def _boundary() -> Iterator[None]:
 
 def _heading(title: str) -> None:
     """Show the title, and beside it the workspaces where there are several."""
-    asked, own = st.query_params.get("workspace", "").strip(), settings.workspaces()
-    if not own:
+    names, asked = workspace.look(), st.query_params.get("workspace", "").strip()
+    if len(names) == 1:
         st.title(title)
     else:
         heading, choice = st.columns([4, 1], vertical_alignment="bottom")
         heading.title(title)
         with choice:
-            workspace.choose()
-    if asked not in ("", settings.BUNDLED, *own):
-        st.warning(f"There is no workspace {markdown.code(asked)}; there are {', '.join((settings.BUNDLED, *own))}.")
+            workspace.choose(names)
+    if asked not in ("", *names):
+        st.warning(f"There is no workspace {markdown.code(asked)}; there are {', '.join(names)}.")
 
 
 def link(page_name: str, label: str, icon: str, query: dict[str, str] | None = None) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,7 +16,6 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.ui import state, streamlit_patches
 
 _VISIT = "visit"
-_REPLACE = "history.replaceState({{}}, '', location.pathname + '?{}')"
 _NOTHING = "none"
 """In the address, that none of several options is chosen where usually some are."""
 
@@ -34,7 +32,6 @@ class _Visit:
 
     page: str
     asked: dict[str, list[str]]
-    is_new: bool = True
     is_arriving: bool = True
     drawn: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
@@ -58,8 +55,8 @@ def visited() -> Iterator[None]:
         yield
         visit.waiting |= {key: [] for key in visit.before - visit.drawn}
     finally:
-        is_new, visit.is_new, visit.is_arriving = visit.is_new, False, False  # what writes may end the run
-        _write(visit, is_new)
+        visit.is_arriving = False  # what writes may end the run
+        _write(visit)
 
 
 def ask(
@@ -145,16 +142,12 @@ def _bound(key: str, usual: Any, read: Callable[[list[str]], Any]) -> Linked:
     return {"key": key, **state.LASTING}
 
 
-def _write(visit: _Visit, is_new: bool = False) -> None:
-    """Bring the address up to date, all at once: every change is a step back in the browser, but that on arrival."""
+def _write(visit: _Visit) -> None:
+    """Bring the address up to date, all at once: every change is a step back in the browser."""
     query = {key: _given(key) for key in st.query_params}
     changed = {key: texts for key, texts in (query | visit.waiting).items() if texts}
     visit.waiting = {}
-    if changed == query:
-        return
-    if is_new:  # the browser says it to Streamlit with the next click
-        st.html(f"<script>{_REPLACE.format(urlencode(changed, doseq=True))}</script>", unsafe_allow_javascript=True)
-    else:
+    if changed != query:
         st.query_params.from_dict(changed)
 
 

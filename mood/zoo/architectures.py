@@ -29,6 +29,8 @@ def build(spec: ModelSpec, weights: Path | str | None = None) -> keras.Model:
     Raises:
         WeightsMissingError: if the weights can be neither read nor downloaded.
     """
+    if weights not in (None, "imagenet") and not Path(weights).is_file():
+        raise WeightsMissingError(f"The weights “{weights}” are not there.", HINTS[spec.architecture])
     photo = keras.Input((None, None, 3), name="photo")
     # A photo that already has the right size passes unchanged.
     x = layers.Resizing(spec.input_size, spec.input_size, antialias=True, dtype="float32", name="resize")(photo)
@@ -54,9 +56,8 @@ def _mobilenet(spec: ModelSpec, x: keras.KerasTensor, weights: Path | str | None
         start = str(weights) if weights else None
         backbone = keras.applications.MobileNet(input_tensor=x, input_shape=shape, include_top=False, weights=start)
     except Exception as error:  # a refused download and a file of another form raise a dozen kinds
-        hint = "Pass a Keras weights file with --weights FILE, or train where Keras may download it."
-        message = f"MobileNet's ImageNet weights cannot be had from {str(weights)!r}: {error}."
-        raise WeightsMissingError(message, hint) from error
+        message = f"MobileNet's ImageNet weights cannot be had from “{weights}”: {' '.join(str(error).split())}."
+        raise WeightsMissingError(message, HINTS["mobilenet"]) from error
     for layer in backbone.layers:
         layer.trainable = False
     x = layers.GlobalAveragePooling2D(name="features")(backbone.output)
@@ -78,6 +79,14 @@ def _efficientnet_lite2(spec: ModelSpec, x: keras.KerasTensor, weights: Path | s
     x = layers.GlobalAveragePooling2D(name="features")(x)
     return layers.Dropout(spec.dropout, name="dropout")(x)
 
+
+HINTS = {
+    "mobilenet": "MobileNet's are at https://storage.googleapis.com/tensorflow/keras-applications/mobilenet/"
+    "mobilenet_1_0_224_tf_no_top.h5: pass that file with --weights mobilenet=FILE, or train where Keras may download "
+    "it.",
+    "efficientnet_lite2": efficientnet.HINT,
+}
+"""Where the weights of a backbone can be had."""
 
 _BUILDERS: dict[str, Callable[[ModelSpec, keras.KerasTensor, Path | str | None], keras.KerasTensor]] = {
     "four_blocks": _four_blocks,

@@ -16,6 +16,13 @@ _TYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 _HEADERS = 3  # magic number, protocol and system of the older format, before the tensors
 
 
+_UNREADABLE = (
+    pickle.UnpicklingError, zipfile.BadZipFile, struct.error, EOFError, OSError, LookupError, ValueError, TypeError,
+    AttributeError,
+)  # fmt: skip
+"""What a file of another kind raises; a wrong pickle or archive fails in many ways."""
+
+
 class _Tensors(pickle.Unpickler):  # noqa: S301 - it knows four names only
     """Knows the four names that a state dict is made of; any other one ends the reading."""
 
@@ -41,7 +48,7 @@ def read_tensors(path: Path) -> dict[str, np.ndarray]:
     try:
         with path.open("rb") as file:
             return _read_zip(file) if zipfile.is_zipfile(path) else _read_stream(file)
-    except (pickle.UnpicklingError, KeyError, ValueError, struct.error, EOFError) as error:
+    except _UNREADABLE as error:
         raise WeightsMissingError(
             f"“{path.name}” is not a checkpoint of tensors alone: {error}.", "Name another file with --weights."
         ) from error

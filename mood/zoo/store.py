@@ -14,6 +14,7 @@ from mood import images
 from mood.errors import IntegrityError, WeightsMissingError
 from mood.files import replaced, write_text
 from mood.importing import one_at_a_time
+from mood.settings import photos_beside
 from mood.tasks import Task
 from mood.zoo.specs import ModelSpec
 
@@ -90,7 +91,7 @@ class Card:
 
 def how_to_train(folder: Path) -> str:
     """Say how the net of a folder is made."""
-    return f"Run `python -m mood train {folder.name} --photos DIR`."
+    return f"Run `python -m mood train {folder.name} --photos {photos_beside(folder.parent)}`."
 
 
 def cards(models: Path, task: Task | None = None) -> dict[str, Card]:
@@ -125,6 +126,21 @@ def tasks_of(cards: Iterable[Card]) -> list[Task]:
     return sorted(set(of_nets), key=lambda task: (-of_nets.count(task), task.title))
 
 
+def verified(folder: Path) -> Card:
+    """Return the card of a net's folder, in which the net lies that it describes; see `load`."""
+    card = Card.read(folder)
+    digests = {MODEL: card.sha256, ONNX: card.onnx} if card.sha256 != card.onnx else {ONNX: card.onnx}
+    for file, digest in digests.items():
+        path = folder / file
+        if file == next(iter(digests)) and not path.exists():
+            message = f"The {folder.name} net is not trained: “{path}” is missing."
+            raise WeightsMissingError(message, how_to_train(folder))
+        if digest and (not path.exists() or images.sha256(path.read_bytes()) != digest):
+            message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
+            raise IntegrityError(message, how_to_train(folder))
+    return card
+
+
 def load(name: str, models: Path) -> "Classifier":
     """Load a trained net.
 
@@ -132,29 +148,14 @@ def load(name: str, models: Path) -> "Classifier":
         WeightsMissingError: if it was not trained yet.
         IntegrityError: if the file is not the one that its card describes.
     """
-    folder = models / name
-    card = Card.read(folder)
-    keras, onnx = folder / MODEL, folder / ONNX
-    is_from_onnx = card.sha256 == card.onnx
-    if not (onnx if is_from_onnx else keras).exists():
-        message = f"The {name} net is not trained: “{onnx if is_from_onnx else keras}” is missing."
-        raise WeightsMissingError(message, how_to_train(folder))
-    if not is_from_onnx:
-        _check(keras, card.sha256)
-    if card.onnx:
-        _check(onnx, card.onnx)
+    card = verified(models / name)
+    path, onnx = models / name / MODEL, models / name / ONNX
     with one_at_a_time:
         from mood.zoo.classifier import Classifier  # heavy: only pages that predict pay for it
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
-    runtime = OnnxRuntime(onnx) if card.onnx else None
-    return Classifier(card.spec, None if is_from_onnx else partial(_keras, keras), card.sha256, runtime)
-
-
-def _check(path: Path, digest: str) -> None:
-    if not path.exists() or images.sha256(path.read_bytes()) != digest:
-        message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
-        raise IntegrityError(message, how_to_train(path.parent))
+    keras = None if card.sha256 == card.onnx else partial(_keras, path)
+    return Classifier(card.spec, keras, card.sha256, OnnxRuntime(onnx) if card.onnx else None)
 
 
 def _keras(path: Path) -> "keras.Model":

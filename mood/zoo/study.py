@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mood.datasets import Dataset
 from mood.datasets.transforms import Augmentation
 from mood.tasks import Task
 from mood.zoo.specs import ModelSpec, Recipe
@@ -66,10 +67,19 @@ _MOODS = replace(
     "as much in the loss as the common ones.",
 )  # fmt: skip
 
+_PHOTOS = ("photos", "photos-multiclass")
+
 _GENERATIONS = (_BASELINE, _AUGMENTED, _TRANSFER, _REFINED)
 SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in (*_GENERATIONS, _MOODS)}
 
 GENERATIONS = tuple(spec.name for spec in _GENERATIONS)  # those of them that `train all` trains, oldest first
+
+
+def is_of_study(task: Task, dataset: Dataset) -> bool:
+    """Return whether a data set is the study's own, of stock photos: by its name, classes and counted faces."""
+    return dataset.name in _PHOTOS and task in (MOOD, MOODS) and "faces" in dataset.table
+
+
 REPORTED = {"baseline": 0.67, "augmented": 0.71, "transfer": 0.77}
 """Accuracies on validation photos, of its own, that the original study stated."""
 

@@ -44,7 +44,7 @@ def test_a_folder_that_is_not_there_is_a_message_and_nothing_is_lost(monkeypatch
 def test_shortcuts_are_shown_beside_the_generations():
     app = alone("dataset", data="photos").run()
     assert not app.exception
-    assert "knows nothing of what it shows" in texts(app)
+    assert "knows nothing of what is in it" in texts(app)
 
 
 @pytest.mark.parametrize("page", ["dataset", "gallery", "compare", "explain"])

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mood import settings
 from mood.cli import main
+from mood.datasets import open_dataset
 from mood.ui import cache, explanations
 from mood.zoo import Card, likeness
 from mood.zoo.study import GENERATIONS
+from tests.conftest import draw_face
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -57,14 +60,59 @@ def test_a_workspace_shows_its_own_nets_and_the_bundled_one_stays(holidays):
     assert set(Card.read(holidays / "models" / "baseline").metrics) >= {"holidays"}
     app = opened("overview")
     box = next(box for box in app.selectbox if box.label == "Workspace")
-    assert box.options == ["bundled", "holidays"]
-    bundled = [metric.value for metric in app.metric]
-    assert len(bundled) == len(GENERATIONS)
-    box.set_value("holidays").run()
+    assert (box.options, box.value) == (["holidays", "bundled"], "holidays")  # who names one wants to see it
+    own = [metric.value for metric in app.metric]
+    assert len(own) == len(OWN)
+    box.set_value("bundled").run()
     assert not app.exception
-    assert len(app.metric) == len(OWN)
-    next(box for box in app.selectbox if box.label == "Workspace").set_value("bundled").run()
-    assert [metric.value for metric in app.metric] == bundled
+    assert len(app.metric) == len(GENERATIONS)
+    next(box for box in app.selectbox if box.label == "Workspace").set_value("holidays").run()
+    assert [metric.value for metric in app.metric] == own
+
+
+def with_nets(folder: Path) -> Path:
+    (folder / "models" / "baseline").mkdir(parents=True)
+    (folder / "models" / "baseline" / "card.json").write_text("{}")
+    return folder
+
+
+def test_a_workspace_is_a_data_set_or_is_in_a_folder_of_them(tmp_path, monkeypatch):
+    many = [with_nets(tmp_path / "many" / name) for name in ("birds", "cats")]
+    (tmp_path / "untrained" / "cat").mkdir(parents=True)
+    others = [with_nets(tmp_path / "other" / "cats"), tmp_path / "untrained", with_nets(tmp_path / "bundled")]
+    monkeypatch.setenv("MOOD_WORKSPACES", os.pathsep.join(map(str, [tmp_path / "many", *others])))
+    places = settings.workspaces()
+    assert list(places)[:5] == ["birds", "cats", str(others[0]), "untrained", str(others[2])]
+    assert [place.photos[0] for place in list(places.values())[:5]] == [*many, *others]
+    assert places[settings.BUNDLED] == settings.load()
+    monkeypatch.delenv("MOOD_WORKSPACES")
+    assert next(iter(settings.workspaces())) == settings.BUNDLED
+
+
+@pytest.mark.parametrize(
+    ("page", "command"), [("gallery", "triage"), ("compare", "triage"), ("dataset", "audit labels")]
+)
+def test_a_page_opens_on_the_photos_of_the_workspace_and_names_them(holidays, page, command):
+    test = open_dataset(holidays).split("test").table["file"].iloc[0]
+    app = opened(page, **({"photo": test, "about": "alike", "show": "all"} if page == "gallery" else {}))
+    assert not app.exception
+    (control,) = (control for control in app.segmented_control if control.key == "data")
+    assert (control.options, control.value) == (["holidays"], "holidays")
+    told = " ".join(info.value for info in app.info)
+    assert f"python -m mood {command} --photos {holidays}`" in told
+    assert "DIR" not in told
+
+
+def test_a_workspace_without_nets_says_how_they_are_trained(tmp_path, monkeypatch):
+    for label in ("happy", "sad"):
+        (tmp_path / "my pets" / label).mkdir(parents=True)
+        draw_face(label, 1).save(tmp_path / "my pets" / label / "1.png")
+    monkeypatch.setenv("MOOD_WORKSPACES", os.pathsep.join([str(tmp_path / "my pets"), str(tmp_path / "nowhere")]))
+    for page in PAGES:
+        app = opened(page)
+        assert not app.exception
+        assert f"`python -m mood train all --photos '{tmp_path / 'my pets'}'`" in app.error[0].value
+    assert "is not there" in opened("compare", workspace="nowhere").error[0].value
 
 
 @pytest.mark.parametrize("page", PAGES)

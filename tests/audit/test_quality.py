@@ -79,7 +79,7 @@ def test_the_page_shows_the_report_and_the_worst_of_a_kind(folder, monkeypatch, 
     name = folder.name
     app = alone("dataset", data=name).run()
     assert not app.exception
-    assert "Run `python -m mood audit quality --photos DIR`" in texts(app)
+    assert f"Run `python -m mood audit quality --photos {folder}`" in texts(app)
     models = tmp_path / "models"
     models.mkdir()
     for path in (ROOT / "models").iterdir():

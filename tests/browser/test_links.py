@@ -60,16 +60,6 @@ def test_the_data_set_chosen_is_kept_on_other_pages(page, address):
         page.get_by_role("radio", name="Real stock photos", checked=True).wait_for()
 
 
-def test_what_is_taken_along_to_another_page_is_no_step_back(page, address):
-    page.goto(f"{address}/gallery?data=photos")
-    page.get_by_text("of 652 test photos").wait_for()
-    page.get_by_role("link", name="Data set", exact=True).first.click()
-    page.wait_for_url("**/dataset?**data=photos**")
-    settle(page)
-    page.go_back()
-    page.get_by_role("heading", name="Gallery", level=1).wait_for()
-
-
 def test_a_photo_opened_from_the_bottom_comes_into_view_and_a_link_to_it_shows_it_first(page, address):
     page.goto(f"{address}/gallery?data=demo")
     page.get_by_role("button", name="→").nth(23).wait_for()

@@ -17,6 +17,10 @@ OF_PHOTOS = (
     ["experiment", "spread", "baseline"], ["experiment", "alternatives", "augmented"], ["experiment", "ablate"],
     ["truth"],
 )  # fmt: skip
+OF_TEST_PHOTOS = (
+    ["train", "baseline"], ["evaluate"], ["audit", "shortcuts"], ["maps", "faithfulness"], ["maps", "sanity"],
+    ["experiment", "spread", "baseline"],
+)  # fmt: skip
 OF_NETS = (
     ["evaluate"], ["triage"], ["maps", "faithfulness"], ["maps", "sanity"], ["maps", "prototypes"],
     ["experiment", "alternatives", "augmented"],
@@ -53,6 +57,47 @@ def test_photos_of_classes_that_no_net_knows(command, tmp_path, capsys):
     assert files(photos) == before  # nets that are of no use are not copied
 
 
+@pytest.mark.parametrize("command", OF_TEST_PHOTOS, ids=" ".join)
+def test_photos_of_which_none_is_for_testing(command, pets, capsys):
+    table = open_dataset(pets).table
+    table.assign(split=table["split"].replace("test", "train")).to_csv(pets / "manifest.csv", index=False)
+    before = files(pets)
+    assert main([*command, "--photos", str(pets)]) == DataError.exit_code
+    told = capsys.readouterr().err
+    assert "“pets”" in told
+    assert "test" in told
+    assert files(pets) == before
+
+
+def test_quality_looks_past_what_is_no_photo(pets, capsys):
+    table = open_dataset(pets).table
+    table.to_csv(pets / "manifest.csv", index=False)
+    (pets / "cat" / "000.png").write_bytes(b"junk")
+    assert main(["audit", "quality", "--photos", str(pets)]) == 0
+    assert "Skipped cat/000.png" in capsys.readouterr().err
+    for file in table["file"]:
+        (pets / file).write_bytes(b"junk")
+    assert main(["audit", "quality", "--photos", str(pets)]) == DataError.exit_code
+    assert "None of the 48 photos" in capsys.readouterr().err
+
+
+def test_a_report_on_photos_needs_nets_that_were_measured_on_them(pets, tmp_path, capsys):
+    assert main(["report", "--photos", str(pets)]) == 0
+    said = capsys.readouterr().out
+    assert main(["report", "--models", str(pets / "models")]) == 0
+    assert capsys.readouterr().out == said
+    assert not any(word in said for word in ("happy", "sad", "on photos of its own", "demo", "stock"))
+    assert main(["report", "--photos", str(pets), "--write"]) == 0
+    assert (pets / "models" / "README.md").read_text("utf-8") == said
+    (pets / "models" / "baseline" / "predictions-pets.csv").unlink()
+    (pets / "models" / "transfer" / "predictions-pets.csv").unlink()
+    other = draw_photos(tmp_path / "other", ("cat", "dog"), 2)
+    capsys.readouterr()
+    for folder, hint in ((pets, "python -m mood evaluate"), (other, "python -m mood train all")):
+        assert main(["report", "--photos", str(folder)]) == ModelError.exit_code
+        assert f"{hint} --photos {folder}`" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", [["report"], ["report", "--write"], ["bursts"], ["explain"], ["showcase"]])
 def test_a_folder_without_nets(command, tmp_path, trained, capsys):
     photo = [str(trained / "cat" / "000.png"), "--out", str(tmp_path / "maps")] if command == ["explain"] else []
@@ -67,14 +112,28 @@ def test_labels_are_not_judged_by_too_few_photos(command, few, capsys):
     assert "at least 5, look-alikes counted once; received 4 of cat, 4 of dog" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("split", "said"), [("train", "lacks dog"), ("validation", "has none")])
-def test_nothing_is_learned_from_a_split_that_lacks_what_is_needed(split, said, few, capsys):
-    table = open_dataset(few).table.assign(split="test")
-    table.loc[table["label"] == "cat", "split"] = "train"
-    table.loc[table["label"] == "dog", "split"] = "validation" if split == "train" else "train"
-    table.to_csv(few / "manifest.csv", index=False)
-    assert main(["train", "baseline", "--photos", str(few)]) == DataError.exit_code
-    assert said in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("split", "said"),
+    [
+        ("train", "0 of dog in train"),
+        ("validation", "5 photos of every class in train, and photos of two classes in validation"),
+        ("test", "“few” has 0 of cat in test, 0 of dog in test."),
+    ],
+)
+def test_nothing_is_learned_where_a_split_has_too_few_photos(split, said, trained, tmp_path, capsys):
+    folder = draw_photos(tmp_path / "few", ("cat", "dog"), 8)
+    table = open_dataset(folder).table
+    table["split"] = ["validation", "test", *["train"] * 6] * 2
+    if split == "train":
+        table = table[(table["label"] == "cat") | (table["split"] != "train")]
+    else:
+        table["split"] = table["split"].replace(split, "train")
+    table.to_csv(folder / "manifest.csv", index=False)
+    before = files(folder)
+    for command in (["train", "baseline"], ["train", "all"], ["experiment", "spread", "baseline"]):
+        assert main([*command, "--photos", str(folder)]) == DataError.exit_code
+        assert said in capsys.readouterr().err
+    assert files(folder) == before
 
 
 @pytest.mark.parametrize("command", ["faithfulness", "sanity"])

@@ -12,7 +12,7 @@ from mood.evaluation import in_words, predictions, provenance, share, share_of
 from mood.findings.evidence import Evidence
 from mood.findings.words import bullets, counted, joined, section, table
 from mood.zoo import Card
-from mood.zoo.study import HOPED, REPORTED, REPORTED_CONFUSION
+from mood.zoo.study import HOPED, MOOD, REPORTED, REPORTED_CONFUSION
 
 _TENTHS = 10
 _CONFUSIONS = 3
@@ -143,7 +143,7 @@ def _ablation(card: Card) -> str:
 
 def _study(evidence: Evidence) -> str:
     """Put what the original study stated, and what was hoped for, beside what came out."""
-    if not {*REPORTED} <= {*evidence.tests}:
+    if evidence.task != MOOD or not {*REPORTED} <= {*evidence.tests}:
         return ""
     (hh, hs), (sh, ss) = REPORTED_CONFUSION
     stated = listed(f"{value:.0%} ({evidence.title(name)})" for name, value in REPORTED.items())

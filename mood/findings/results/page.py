@@ -15,13 +15,28 @@ from mood.findings.failures import fewest, of_people
 from mood.findings.results.nets import nets
 from mood.findings.words import bullets, joined, section, table
 from mood.plurals import plural
+from mood.settings import photos_beside
+from mood.showcase.exhibits import FOLDER
 from mood.triage import RULES, CauseRate, Difference
 from mood.zoo.study import HOPED_UNAMBIGUOUS
 
 PAGE = "README.md"
 """Its name in the folder of the nets."""
 
-_HEAD, _FILES = (Path(__file__).with_name(name).read_text("utf-8").strip() for name in ("head.md", "files.md"))
+_HEAD = """# Results
+
+Written by `python -m mood report --write` from the tables and cards in this folder. Every figure stands with its number
+of photos (n) and its 95 % interval. The nets judge how a photo looks, not how a person feels."""
+
+_FILES = """## What lies here
+
+A folder a net holds the net (`model.keras`: flat, with its preprocessing inside, loadable by plain Keras in safe mode),
+its card (`card.json`: data, recipe, metrics, cost, what was tried), its training curves (`history.csv`), its
+predictions (`predictions-DATASET.csv`), what may have misled it (`triage-DATASET.csv`), its accuracy with other seeds
+(`spread.csv`), the tests of its explanations (`faithfulness.csv`, `sanity.csv`) and the pictures that excite it
+(`prototypes/`). Beside these folders lie what is known of the data sets themselves"""
+_SHOWCASE = """ and the portraits of the first page
+(`showcase/`)"""
 
 _TESTED = (
     "The pixels that a map calls strongest were removed or shown alone, and the net was asked again; and maps were "
@@ -46,11 +61,13 @@ def results(models: Path, demo: Dataset | None) -> str:
     """
     asked = [Evidence(models, demo, task) for task in zoo.tasks(models)]
     if not asked:
-        raise WeightsMissingError(f"No net is trained in “{models}”.", "Run `python -m mood train all --photos DIR`.")
+        hint = f"Run `python -m mood train all --photos {photos_beside(models)}`."
+        raise WeightsMissingError(f"No net is trained in “{models}”.", hint)
     first, report = asked[0], map_quality.report(models)
     told = [*(nets(evidence, first) for evidence in asked), _causes(first), _portraits(first), _keeping(first)]
+    shown = _SHOWCASE if (models / FOLDER).exists() else ""
     belief = section("Which explanation to believe", _TESTED, report, _CONTROLS) if report else ""
-    return joined(_HEAD, *told, belief, _FILES) + "\n"
+    return joined(_HEAD, *told, belief, f"{_FILES}{shown}.") + "\n"
 
 
 def _causes(evidence: Evidence) -> str:

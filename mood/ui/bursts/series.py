@@ -61,7 +61,12 @@ def ask(task: Task) -> list[File]:
 
 
 def bundled(task: Task) -> dict[str, list[dict]]:
-    """Return what is known of the photos of bundled bursts that show classes of a task, by the bursts' names."""
+    """Return what is known of the photos of bundled bursts that show classes of a task, by the bursts' names.
+
+    None are in a workspace of somebody's own: its nets know nothing of them.
+    """
+    if workspace.is_own():
+        return {}
     by_burst: dict[str, list[dict]] = {}
     for row in known(workspace.config().demo).values():
         if row["label"] in task.classes:
@@ -97,7 +102,7 @@ def _uploaded() -> list[File]:
             full = ImageError(
                 f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{file.name}” is one too "
                 "many.",
-                "Sort these first, or sort a folder with `python -m mood bursts DIR`.",
+                f"Sort these first, or a folder with `python -m mood bursts DIR --models {workspace.config().models}`.",
             )
             st.error(markdown.told(full), icon=":material/broken_image:")
             break

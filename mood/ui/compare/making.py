@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.evaluation import in_words, wilson_interval
-from mood.ui import cache, frame, state
+from mood.ui import cache, frame, markdown, state, workspace
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
 from mood.zoo.study import MOOD, REPORTED, REPORTED_CONFUSION
@@ -75,7 +75,8 @@ def cost(compared: Compared) -> None:
     """Show parameters, size and time of each generation."""
     costs = {title: cost for name, title in compared.titles.items() if (cost := cache.card(name).cost)}
     if not costs:
-        st.info("Cost is measured by `python -m mood evaluate`.")
+        evaluate = markdown.code(f"python -m mood evaluate {workspace.on(compared.source.dataset)}")
+        st.info(f"Cost is measured by {evaluate}.")
         return
     rows = {
         title: {
@@ -93,6 +94,8 @@ def cost(compared: Compared) -> None:
 
 def study(compared: Compared) -> None:
     """Show what the original study reported, beside ours: other photos, so for reference only."""
+    if workspace.is_own() or compared.task != MOOD:
+        return
     ours = {name: str(evaluation.accuracy) for name, evaluation in compared.evaluations.items() if name in REPORTED}
     if compared.source.name != cache.home() or not ours:
         return

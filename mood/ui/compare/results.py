@@ -136,6 +136,6 @@ def _of_split(table: pd.DataFrame | None, split: str) -> pd.DataFrame:
     if table is None:
         raise WeightsMissingError(
             "This was not measured yet.",
-            "Run `python -m mood evaluate --photos DIR`, then `python -m mood triage --photos DIR`.",
+            f"Run `python -m mood evaluate {workspace.on()}`, then `python -m mood triage {workspace.on()}`.",
         )
     return table[table["split"] == split]

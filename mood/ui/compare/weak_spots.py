@@ -5,7 +5,7 @@ import streamlit as st
 
 from mood.plurals import plural
 from mood.triage import COLLECTION, CauseRate, title_of, worst
-from mood.ui import chart, frame, gallery_rows, linked, markdown
+from mood.ui import chart, frame, gallery_rows, linked, markdown, workspace
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
 
@@ -16,7 +16,8 @@ def show(compared: Compared) -> None:
     tables = {name: gallery_rows.triaged(name, compared.source.name) for name in compared.evaluations}
     known = {name: table for name, table in tables.items() if table is not None}
     if not known:
-        st.info("The errors were not triaged yet. Run `python -m mood triage --photos DIR`.", icon=":material/search:")
+        triage = markdown.code(f"python -m mood triage {workspace.on(compared.source.dataset)}")
+        st.info(f"The errors were not triaged yet. Run {triage}.", icon=":material/search:")
         return
     chosen = linked.ask("Generation", known, "of", title=compared.titles.__getitem__, usual=list(known)[-1])
     table = known[chosen][known[chosen]["split"] == compared.split]

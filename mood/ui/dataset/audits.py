@@ -19,9 +19,8 @@ def quality(source: cache.Source) -> None:
     """Show what CleanVision finds wrong, with the worst photos of each kind."""
     report = qualities.read(qualities.path_of(workspace.config().models, source.name))
     if report is None:
-        st.info(
-            "Not looked at yet. Run `python -m mood audit quality --photos DIR`.", icon=":material/hourglass_empty:"
-        )
+        look = markdown.code(f"python -m mood audit quality {workspace.on(source.dataset)}")
+        st.info(f"Not looked at yet. Run {look}.", icon=":material/hourglass_empty:")
         return
     count, table = report if source.dataset is None else qualities.of(report, source.dataset)
     counts = dict(Counter(table["issue"].tolist()).most_common())
@@ -60,9 +59,9 @@ def shortcuts(source: cache.Source) -> None:
     """Show what facts reach that have nothing to do with the classes, beside the generations."""
     reached = measured.read(measured.path_of(workspace.config().models, source.name))
     if not reached:
+        measure = markdown.code(f"python -m mood audit shortcuts {workspace.on(source.dataset)}")
         st.info(
-            "Not measured yet. Run `python -m mood audit shortcuts --photos DIR`; it needs photos of every class in "
-            "the train and the test split.",
+            f"Not measured yet. Run {measure}; it needs photos of every class in the train and the test split.",
             icon=":material/hourglass_empty:",
         )
         return
@@ -74,6 +73,6 @@ def shortcuts(source: cache.Source) -> None:
     chart.show(chart.slices(rows, dotted and dotted.guessing, ""), "shortcuts", chart.in_words(rows))
     st.caption(
         f"Accuracy on the test photos with 95% Wilson intervals{guess}. A logistic regression on the mean "
-        "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of what it shows: a "
+        "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of what is in it: a "
         "net is worth only what it adds to them."
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from mood.ui import cache, gallery_rows, linked, markdown, state
+from mood.ui import cache, gallery_rows, linked, markdown, state, workspace
 from mood.ui.shared import opening, photo_review
 
 _SHOWN = 24
@@ -13,9 +13,8 @@ def show(source: cache.Source) -> None:
     """Show them, and the one that is open above the others."""
     suspects = gallery_rows.suspects(source.name)
     if suspects is None:
-        st.info(
-            "Labels were not checked yet. Run `python -m mood audit labels --photos DIR`.", icon=":material/search:"
-        )
+        check = markdown.code(f"python -m mood audit labels {workspace.on(source.dataset)}")
+        st.info(f"Labels were not checked yet. Run {check}.", icon=":material/search:")
         return
     splits = ["all", *sorted(suspects["split"].unique())]
     split = linked.ask("Split", splits, "split", title=markdown.plain)

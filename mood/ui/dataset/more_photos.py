@@ -59,7 +59,11 @@ def collect_licensed() -> None:
     with st.form("collect", border=True):
         classes = cache.main_task().classes
         words = st.multiselect(
-            "Search words, which are the labels too", classes, default=classes, accept_new_options=True, key="words"
+            "Words to search for, which are the labels too",
+            classes,
+            default=classes,
+            accept_new_options=True,
+            key="words",
         )
         limit = st.number_input("Photos to look at a word", 10, _MOST, 500, step=10, key="limit", **state.LASTING)
         is_asked = st.form_submit_button(f"Collect from {provider.title}", type="primary", icon=":material/download:")

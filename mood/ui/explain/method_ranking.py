@@ -12,7 +12,7 @@ from mood.map_quality import Ranked
 from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.sanity import COLUMNS, STILL_ALIKE
 from mood.tasks import Task
-from mood.ui import cache, chart, frame, linked, workspace
+from mood.ui import cache, chart, frame, linked, markdown, workspace
 from mood.ui.keeping import kept
 
 _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
@@ -49,9 +49,9 @@ def show(names: list[str]) -> None:
     folder, fingerprint = workspace.config().models / chosen, cache.card(chosen).sha256
     table = _measured(folder / map_quality.FAITHFULNESS, fingerprint)
     if table.empty:
+        test = markdown.code(f"python -m mood maps faithfulness {chosen} {workspace.on()}")
         st.info(
-            f"The explanations of {cache.title(chosen)} were not tested yet. Run `python -m mood maps faithfulness "
-            f"{chosen} --photos DIR`, then reload this page.",
+            f"The explanations of {cache.title(chosen)} were not tested yet. Run {test}, then reload this page.",
             icon=":material/hourglass_empty:",
         )
         return

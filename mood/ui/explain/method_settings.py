@@ -78,7 +78,9 @@ def layers(names: list[str]) -> dict[str, str]:
     if not (box.open or is_asked):
         return chosen  # Keras alone knows them, and is slow to load
     with box, st.spinner("Reading the layers of the nets …"):
-        st.caption("Class activation maps look at the last convolution. Earlier ones are finer, and know less of mood.")
+        st.caption(
+            "Class activation maps look at the last convolution. Earlier ones are finer, and know less of classes."
+        )
         for name, column in zip(names, st.columns(len(names)), strict=True):
             own, choices = cache.card(name).spec.target_layer, cache.classifier(name).keras.convolutions()
             layer = column.selectbox(cache.title(name), choices, **linked.choice(f"layer-{name}", choices, own))

@@ -19,7 +19,8 @@ def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None,
             "The photo of this link is not here: uploaded photos stay in the visit in which they were uploaded.",
             icon=":material/lock:",
         )
-    datasets = {name: source.dataset for name, source in sources.items() if source.dataset is not None}
+    here = {name: source.dataset for name, source in sources.items() if source.dataset is not None}
+    datasets = {name: dataset for name, dataset in here.items() if "test" in dataset.counts()}
     titles = {name: sources[name].title for name in datasets}
     if state.own_photos():
         titles[state.OWN] = "Your photos"

@@ -19,8 +19,8 @@ def show(names: list[str]) -> None:
         pictures = prototypes.read(name, models)
         st.subheader(cache.title(name))
         if not pictures:
-            command = f"python -m mood maps prototypes {name} --models {models}"
-            st.info(f"None were made yet. Run `{command}`.", icon=":material/hourglass_empty:")
+            make = markdown.code(f"python -m mood maps prototypes {name} {workspace.on()}")
+            st.info(f"None were made yet. Run {make}.", icon=":material/hourglass_empty:")
         for target in dict.fromkeys(picture.speaks_for for picture in pictures):
             row = [picture for picture in pictures if picture.speaks_for == target]
             for picture, column in zip(row, st.columns(1 + prototypes.FILTERS), strict=False):

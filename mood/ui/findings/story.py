@@ -29,7 +29,8 @@ _FILES = (
 def show() -> None:
     """Show the whole story, or the section that is presented where one a screen is asked for."""
     config = workspace.config()
-    sections = _sections(config.models, config.demo, cache.main_task().classes)
+    demo = None if workspace.is_own() else config.demo
+    sections = _sections(config.models, demo, cache.main_task().classes)
     if st.query_params.get(_ON) == "true":
         _present(sections)
         return
@@ -44,13 +45,14 @@ def show() -> None:
             st.download_button(
                 title, partial(_file, ending, sections), name, mime, icon=icon, on_click="ignore", key=name
             )
-    st.caption("Each is whole in itself, made on this computer, and shows no photo of a real person.")
+    people = "" if workspace.is_own() else " Pictures in them are of people who do not exist."
+    st.caption(f"Each is whole in itself and made on this computer.{people}")
 
 
 @kept(2, lambda models, *_: sorted([*models.rglob("*.csv"), *models.rglob(CARD)]), "Reading what was measured …")
-def _sections(models: Path, demo: Path, classes: tuple[str, ...]) -> list[Section]:
+def _sections(models: Path, demo: Path | None, classes: tuple[str, ...]) -> list[Section]:
     """Return the story, told anew when a table or a card changes."""
-    return tell(models, open_dataset(demo).of(classes) if demo.exists() else None)
+    return tell(models, open_dataset(demo).of(classes) if demo is not None and demo.exists() else None)
 
 
 def _present(sections: Sequence[Section]) -> None:

@@ -7,7 +7,7 @@ from mood import figures
 from mood.images import Photo
 from mood.triage import evidence, remedy_of
 from mood.triage.counterfactual import FACTORS
-from mood.ui import cache, chart, explanations, frame, gallery_rows, linked, markdown, state
+from mood.ui import cache, chart, explanations, frame, gallery_rows, linked, markdown, state, workspace
 from mood.ui.gallery.gallery_filters import Choice
 from mood.ui.shared import attribution, generations, opening, photo_review, verdict
 from mood.zoo import likeness
@@ -38,7 +38,7 @@ def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, file: str, ali
             if part == "verdicts":
                 _verdicts(choice, row, photo)
             elif part == "why":
-                _why(row, choice.generation)
+                _why(choice, row)
             elif part == "change":
                 _probe(photo, choice.generation)
             elif part == "alike":
@@ -72,19 +72,19 @@ def _verdicts(choice: Choice, row: pd.Series, photo: Photo | None) -> None:
     frame.link_to_explain(choice.task, data=choice.source.name, photo=row["id"])
 
 
-def _why(row: pd.Series, generation: str) -> None:
+def _why(choice: Choice, row: pd.Series) -> None:
     if "causes" not in row or not isinstance(row["causes"], list):
-        st.info("This data set was not triaged yet. Run `python -m mood triage --photos DIR`.")
+        st.info(f"This data set was not triaged yet. Run {_to_triage(choice)}.")
         return
     reasons = evidence({str(column): value for column, value in row.items()})
     if not reasons:
-        title = cache.title(generation)
+        title = cache.title(choice.generation)
         st.markdown(f"No rule finds anything unusual: {title}'s verdict on this photo is **unexplained**.")
     for number, (name, says) in enumerate(reasons):
         headline = "" if number else " *(the headline)*"
         st.markdown(f"**{name[0].upper() + name[1:]}.** {markdown.sentence(says)}{headline}")
     if row["causes"]:
-        st.markdown(f"What could mend it: {remedy_of(row['causes'][0], cache.card(generation).ablation)}")
+        st.markdown(f"What could mend it: {remedy_of(row['causes'][0], cache.card(choice.generation).ablation)}")
     st.caption(
         "Rules over measured facts, in a fixed order; the first that holds is the headline. Whether a rule is a cause "
         "at all, or as common among correct photos, is on the Compare page."
@@ -94,7 +94,7 @@ def _why(row: pd.Series, generation: str) -> None:
 def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
     known = gallery_rows.embedding(choice.source.name)
     if known is None or file not in known.files:
-        st.info("Likeness was not measured yet. Run `python -m mood triage --photos DIR`.")
+        st.info(f"Likeness was not measured yet. Run {_to_triage(choice)}.")
         return
     vector = known.vector(file)
     nearest = known.nearest(vector, _ALIKE, "train")
@@ -116,6 +116,10 @@ def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
     )
     if st.toggle("Sort the gallery by likeness to this photo", **alike):
         st.caption("The photos below begin with those most like this one.")
+
+
+def _to_triage(choice: Choice) -> str:
+    return markdown.code(f"python -m mood triage {workspace.on(choice.source.dataset)}")
 
 
 def _probe(photo: Photo | None, generation: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
 from mood.plurals import plural
-from mood.ui import cache, chart
+from mood.ui import cache, chart, markdown, workspace
 from mood.ui.shared import notices
 
 _OF = {
@@ -22,10 +22,11 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     Raises:
         WeightsMissingError: if no generation is trained.
     """
-    source = sources.get(cache.home()) or list(sources.values())[-1]  # a workspace's own photos come last
+    source = sources.get(cache.home()) or next(iter(sources.values()))  # nets that were copied learned elsewhere
     evaluations = cache.evaluations(names, source.name, "test")
     if not evaluations:
-        st.info("The generations were not measured yet. Run `python -m mood evaluate --photos DIR`.")
+        evaluate = markdown.code(f"python -m mood evaluate {workspace.on(source.dataset)}")
+        st.info(f"The generations were not measured yet. Run {evaluate}.")
         return
     first = next(iter(evaluations.values()))
     st.markdown(

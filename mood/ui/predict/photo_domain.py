@@ -4,7 +4,7 @@ import streamlit as st
 
 from mood.images import Photo
 from mood.tasks import likeliest
-from mood.ui import cache, explanations
+from mood.ui import cache, explanations, workspace
 from mood.ui.explanations import Surroundings
 from mood.ui.shared import verdict
 from mood.zoo import likeness
@@ -30,7 +30,8 @@ def show(photo: Photo, generations: list[str]) -> None:
 def _likeness(seen: Surroundings) -> None:
     """Say how many faces there are and how like the training photos it is; warn beyond what 95% of those are."""
     if seen.distance is None:
-        st.caption(_faces(seen.n_faces))
+        if said := _faces(seen.n_faces):
+            st.caption(said)
         return
     is_far = seen.distance > 1
     like = f"{'Unlike' if is_far else 'Similar to'} the training photos ({seen.distance:.2f}; warns above 1)."
@@ -39,18 +40,21 @@ def _likeness(seen: Surroundings) -> None:
         f"features; at 1 it is what {likeness.WITHIN:.0%} of those photos have at most among themselves."
     )
     if is_far and seen.n_faces == 0:
+        no_face = "" if workspace.is_own() else " No face was found."
         st.warning(
-            f"**Outside what the nets were trained on.** No face was found. {like} Do not believe a verdict here, "
-            "however sure it looks.",
+            f"**Outside what the nets were trained on.**{no_face} {like} Do not believe a verdict here, however sure "
+            "it looks.",
             icon=":material/do_not_disturb_on:",
         )
     elif is_far:
-        st.warning(f"{_faces(seen.n_faces)} {like}", icon=":material/warning:")
+        st.warning(f"{_faces(seen.n_faces)} {like}".strip(), icon=":material/warning:")
     else:
-        st.caption(f"{_faces(seen.n_faces)} {like}", help=measured)
+        st.caption(f"{_faces(seen.n_faces)} {like}".strip(), help=measured)
 
 
 def _faces(count: int) -> str:
+    if count == 0 and workspace.is_own():
+        return ""  # own photos need not be of people
     if count == 0:
         return "No frontal face was found: the nets judge what else the photo shows."
     return "One face was found." if count == 1 else f"{count} faces were found."

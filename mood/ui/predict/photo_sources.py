@@ -21,11 +21,11 @@ _SAMPLE = "sample"
 
 def ways(task: Task) -> dict[str, Callable[[], list[Photo]]]:
     """Return what asks for photos and returns them, by its key in links: samples only where some are of a task."""
-    source = cache.sources(task).get("demo")
-    always = {"upload": show_uploader, "camera": show_camera}
-    return (
-        always if source is None or source.dataset is None else always | {"sample": partial(_samples, source.dataset)}
-    )
+    source = cache.sources(task).get(home(task))
+    ways: dict[str, Callable[[], list[Photo]]] = {"upload": show_uploader, "camera": show_camera}
+    if source is not None and source.dataset is not None and samples(source.dataset):
+        ways["sample"] = partial(_samples, source)
+    return ways
 
 
 def show_uploader() -> list[Photo]:
@@ -79,9 +79,12 @@ def _kept() -> list[Photo]:
     return photos
 
 
-def _samples(dataset: Dataset) -> list[Photo]:
+def _samples(source: cache.Source) -> list[Photo]:
     """Show samples to pick from; return the chosen one."""
-    notices.synthetic_people()
+    notices.synthetic(source)
+    dataset = source.dataset
+    if dataset is None:
+        return []
     files = samples(dataset)
     sample = st.query_params.get(_SAMPLE) or st.session_state.get(_SAMPLE)
     picked = sample if sample in files and sample is not None else files[0]
@@ -98,7 +101,13 @@ def _choose(file: str) -> None:
     st.query_params[_SAMPLE] = st.session_state[_SAMPLE] = file  # the address of another page does not name it
 
 
+def home(task: Task) -> str:
+    """Return the name of the data set that samples are taken from, the first whose photos are here; "" if none are."""
+    return next((name for name, source in cache.sources(task).items() if source.dataset is not None), "")
+
+
 def samples(dataset: Dataset) -> list[str]:
     """Return a spread of at most `N_SAMPLES` test photos, as many of each class."""
     test = dataset.split("test").table.sort_values("sha256")
-    return sorted(test.groupby("label").head(N_SAMPLES // test["label"].nunique())["file"])
+    of_each = max(1, N_SAMPLES // max(1, test["label"].nunique()))
+    return sorted(test.groupby("label").head(of_each)["file"].head(N_SAMPLES))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mood.ui import markdown
+from mood.ui import markdown, workspace
 
 if TYPE_CHECKING:
     from mood.ui.cache import Source  # pandas and more: the first page shows a notice before
@@ -34,17 +34,20 @@ def not_measured(source: "Source") -> None:
     """Say how to get predictions on a data set that has none yet."""
     if source.dataset is None:  # its photos are elsewhere: what is here of it are predictions
         return
-    root = source.dataset.root
-    evaluate = markdown.code(f"python -m mood evaluate --photos {root}")
-    start = markdown.code(f"MOOD_WORKSPACES={root}")
-    st.info(
-        f"**{source.title}** has no predictions yet. Run {evaluate}, then start the app with {start}.",
-        icon=":material/hourglass_empty:",
-    )
+    evaluate = markdown.code(f"python -m mood evaluate {workspace.on(source.dataset)}")
+    start = markdown.code(f"MOOD_WORKSPACES={source.dataset.root}")
+    then = "" if workspace.is_own() else f", then start the app with {start}"
+    st.info(f"**{source.title}** has no predictions yet. Run {evaluate}{then}.", icon=":material/hourglass_empty:")
 
 
 def photos_elsewhere(source: "Source") -> None:
     """Explain why the photos of a data set cannot be shown here."""
+    if workspace.is_own():
+        st.info(
+            f"**The photos of {source.title} are not here.** The table below shows what was measured of them.",
+            icon=":material/lock:",
+        )
+        return
     st.info(
         f"**The {source.title.lower()} are not on this computer.** Their rights are not cleared, so they do not "
         "come with the app; their ids, labels and predictions do, and the table below shows them. If you have the "

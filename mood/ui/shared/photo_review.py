@@ -5,7 +5,7 @@ import streamlit as st
 from mood.errors import DataError
 from mood.plurals import plural
 from mood.reviews import UNDO, VERDICTS, Review
-from mood.ui import cache, gallery_rows, markdown, state
+from mood.ui import cache, gallery_rows, markdown, state, workspace
 
 _KEEP = "keep the label"
 
@@ -63,6 +63,5 @@ def show_all(source: cache.Source) -> None:
                 st.success(f"{added} changes added.")
             except DataError as error:
                 st.error(markdown.told(error))
-        st.caption(
-            "`python -m mood clean --photos DIR` turns them into a cleaned manifest, from which training runs again."
-        )
+        clean = markdown.code(f"python -m mood clean {workspace.photos_of(source.dataset)}")
+        st.caption(f"{clean} turns them into a cleaned manifest, from which training runs again.")
