@@ -47,12 +47,9 @@ def card_in(folder: Path) -> zoo.Card:
 
 @dataclass(frozen=True)
 class Source:
-    """A data set that the app can show.
+    """A data set that the app can show, by its name in files and links; its title is Markdown.
 
-    Args:
-        name: its key in files and links.
-        title: on screen, as Markdown.
-        dataset: None when the photos are not on this machine.
+    The data set is None when the photos are not on this machine.
     """
 
     name: str
@@ -76,15 +73,7 @@ def sources(task: Task | None = None) -> dict[str, Source]:
     opened = (dataset.of(task.classes) for dataset in (*demo, *own, *_opened([*others, *state.own_folders()])))
     here = {dataset.name: dataset for dataset in opened if len(dataset.table)}
     measured_on = (name for generation in cards(task) for name in tables(config.models / generation))
-    names = dict.fromkeys([*here, *measured_on])
-    if not names:
-        for folder in config.photos:
-            opened_folder(folder)  # says what is wrong with the photos, if anything is
-        raise DataError(
-            f"No photo is of a class that the nets tell apart ({', '.join(task.classes)}).",
-            f"Run `python -m mood train all {workspace.on()}`.",
-        )
-    return {name: Source(name, title_of(name), here.get(name)) for name in names}
+    return {name: Source(name, title_of(name), here.get(name)) for name in dict.fromkeys([*here, *measured_on])}
 
 
 def title_of(name: str) -> str:
@@ -111,12 +100,10 @@ def _openable(folder: Path) -> Dataset | DataError:
         return error
 
 
-def _manifest_of(folder: Path) -> list[Path]:
-    manifest = folder / "manifest.csv"
-    return [manifest if manifest.exists() else folder]
-
-
-opened_folder = kept(4, _manifest_of, "Reading the photos …")(open_dataset)
+@kept(4, lambda folder: [path if (path := folder / "manifest.csv").exists() else folder], "Reading the photos …")
+def opened_folder(folder: Path) -> Dataset:
+    """Return a folder's data set; see `open_dataset`."""
+    return open_dataset(folder)
 
 
 def tasks() -> list[Task]:
@@ -140,8 +127,7 @@ def main_task() -> Task:
 
 def limits() -> str:
     """Say what the newest net of the main task is not for, as its card does; nothing where none is trained."""
-    trained = _all_cards()
-    return list(cards().values())[-1].limits if trained else ""
+    return list(cards().values())[-1].limits if _all_cards() else ""
 
 
 def cards(task: Task | None = None) -> dict[str, zoo.Card]:

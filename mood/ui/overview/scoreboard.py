@@ -7,7 +7,7 @@ import streamlit as st
 from mood.evaluation import Evaluation, Metric, provenance
 from mood.plurals import plural
 from mood.ui import cache, chart, markdown, workspace
-from mood.ui.shared import notices
+from mood.ui.shared import notices, pickers
 
 _OF = {
     provenance.VIEWED: "of photos that somebody looked at when the set was gathered",
@@ -21,7 +21,10 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
 
     Raises:
         WeightsMissingError: if no generation is trained.
+        DataError: if there is no data set.
     """
+    if not sources:
+        raise pickers.nothing_to_show(cache.main_task())
     source = sources.get(cache.home()) or next(iter(sources.values()))  # nets that were copied learned elsewhere
     evaluations = cache.evaluations(names, source.name, "test")
     if not evaluations:

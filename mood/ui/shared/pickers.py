@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from mood.errors import DataError
 from mood.tasks import Task
-from mood.ui import cache, linked, markdown
+from mood.ui import cache, linked, markdown, workspace
 
 
 def task() -> Task:
@@ -22,12 +23,27 @@ def dataset(
 ) -> str:
     """Let a data set be chosen, and return its name: a visitor who moves on to another page takes it along.
 
-    Offered are titles of data sets by name, at least one; `needs_photos` where a page has little to show without them.
+    Offered are titles of data sets by name; `needs_photos` where a page has little to show without them.
+
+    Raises:
+        DataError: if none is offered.
     """
+    if not offered:
+        raise nothing_to_show(task)
     name = linked.ask(label, offered, "data", usual=usual(offered, task, needs_photos), place=place)
     for folder, error in cache.passed_over().items():
         st.warning(f"{markdown.code(folder)} is passed over. {markdown.told(error)}", icon=":material/folder_off:")
     return name
+
+
+def nothing_to_show(task: Task) -> DataError:
+    """Return the error that no photo is of a class of a task; or raise what is wrong with the photos, if anything is."""
+    for folder in workspace.config().photos:
+        cache.opened_folder(folder)
+    return DataError(
+        f"No photo is of a class that the nets tell apart ({', '.join(task.classes)}).",
+        f"Run `python -m mood train all {workspace.on()}`.",
+    )
 
 
 def usual(offered: Mapping[str, str], task: Task, needs_photos: bool = True) -> str:
