@@ -37,7 +37,7 @@ def dataset(
 
 
 def nothing_to_show(task: Task) -> DataError:
-    """Return the error that no photo is of a class of a task; or raise what is wrong with the photos, if anything is."""
+    """Return the error that no photo is of a class of a task, or raise what is wrong with the photos."""
     for folder in workspace.config().photos:
         cache.opened_folder(folder)
     return DataError(
