@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SHIPPED = ROOT / "models"  # folder of the generations that the project ships
+_INSTALLED = Path(__file__).resolve().parent / "shipped"  # where `pip install .` puts the nets
+SHIPPED = _INSTALLED if _INSTALLED.is_dir() else ROOT / "models"  # folder of the generations that the project ships
 BUNDLED = "bundled"  # name of the workspace that the project ships
 
 

@@ -1,8 +1,8 @@
 """The one way to run any method."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any, TypedDict, Unpack
 
 import numpy as np
@@ -25,6 +25,21 @@ class Options(TypedDict, total=False):
 
     layer: str | None
     advance: Callable[[float], object]
+
+
+def params_of(method: str, settings: Mapping[str, Any]) -> Any:
+    """Return the params record of one of the `METHODS`, with some settings by their names.
+
+    Raises:
+        ExplanationError: if there is no such method or setting.
+    """
+    if method not in METHODS:
+        raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
+    known = [field.name for field in fields(METHODS[method].params)]
+    if unknown := set(settings) - set(known):
+        has = f"has the settings {', '.join(known)}" if known else "has no settings"
+        raise ExplanationError(f"{METHODS[method].title} {has}; received {', '.join(sorted(unknown))}.")
+    return METHODS[method].params(**settings)
 
 
 _LACKS = {
