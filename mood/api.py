@@ -10,6 +10,7 @@ from PIL import Image
 from mood import explanation, images, settings, zoo
 from mood.errors import ModelError
 from mood.tasks import likeliest
+from mood.zoo import store
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -83,8 +84,8 @@ def load(net: str | Path) -> Net:
     folder = Path(net).expanduser()
     if folder.name == str(net):
         folder = settings.load().models / folder
-    if not (folder / zoo.store.CARD).exists():
-        known = ", ".join(zoo.store.names(folder.parent)) or "none"
+    if not (folder / store.CARD).exists():
+        known = ", ".join(store.names(folder.parent)) or "none"
         raise ModelError(f"There is no net “{folder}”.", f"In its folder there are: {known}.")
     return Net(zoo.load(folder.name, folder.parent))
 
