@@ -9,6 +9,7 @@ from PIL import Image
 
 from mood import explanation, images, settings, zoo
 from mood.errors import ModelError
+from mood.importing import one_at_a_time
 from mood.tasks import likeliest
 from mood.zoo import store
 
@@ -68,7 +69,8 @@ class Explanation:
 
     def figure(self, opacity: float = 0.5) -> "go.Figure":
         """Return the same as a Plotly figure."""
-        import plotly.express as px  # slow to import
+        with one_at_a_time:
+            import plotly.express as px  # slow to import
 
         title = f"{explanation.METHODS[self.method].title} for {self.target}"
         return px.imshow(self.overlay(opacity), title=title).update_xaxes(visible=False).update_yaxes(visible=False)
