@@ -15,5 +15,4 @@ with frame.page(
     elif shots := series.looked(files, names):
         burst_choice.show(files, shots, wish)
     if series.bundled(task):
-        st.subheader("How good are these suggestions?")
         burst_rates.show()

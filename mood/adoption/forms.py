@@ -80,11 +80,7 @@ def shape_of(net: keras.Model, layout: str | None, size: int | None) -> tuple[in
         raise ModelError(f"A net to adopt takes {wanted}; this one takes {shape}.", hint)
     chosen = layout or possible[0]
     height, width = (shape[chosen.index(side)] for side in "HW")
-    if (largest := max(height or 0, width or 0, size or 0)) > MOST_SIDE:
-        raise ModelError(
-            f"A net takes photos of at most {MOST_SIDE} pixels a side; this one is to take {largest}.",
-            "Adopt a net of smaller photos, or name a smaller --size.",
-        )
+    check_side(max(height or 0, width or 0, size or 0))
     said = f"Photos are {chosen}, as its input {shape} shows. " if layout is None and chosen != LAYOUTS[0] else ""
     if height and width:
         if size not in (None, height):
@@ -93,6 +89,15 @@ def shape_of(net: keras.Model, layout: str | None, size: int | None) -> tuple[in
     side = size or next((layer.height for layer in first_layers(net) if isinstance(layer, layers.Resizing)), None)
     said += "" if side else f"It takes photos of any size; {SIDE} x {SIDE} is taken: --size names another. "
     return side or SIDE, side or SIDE, chosen, said
+
+
+def check_side(largest: int) -> None:
+    """Refuse photos that are too large, by the larger of their sides in pixels."""
+    if largest > MOST_SIDE:
+        raise ModelError(
+            f"A net takes photos of at most {MOST_SIDE} pixels a side; this one is to take {largest}.",
+            "Adopt a net of smaller photos, or name a smaller --size.",
+        )
 
 
 def task_of(classes: Sequence[str], tasks: Sequence[Task]) -> Task:

@@ -1,22 +1,22 @@
 """Brings an ONNX net of somebody else's into the project's own form: photos in, logits and the maps of a layer out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from mood.adoption.forms import SIDE, Form
+from mood.adoption.forms import SIDE, Form, check_side
 from mood.adoption.ranges import LAYOUTS, RANGES, REVERSED
+from mood.adoption.reading import check_file, first_line
 from mood.errors import ModelError
 from mood.zoo.runtimes.head import head_of
-from mood.zoo.runtimes.onnx_runtime import PHOTO
+from mood.zoo.runtimes.onnx_runtime import PHOTO, session_of
 from mood.zoo.specs import LOGIT
 
-MOST_BYTES = 2 * 2**30
 _EXPORT = "Export it with `torch.onnx.export(net, photo, 'net.onnx')`, weights inside and one photo as its input."
 _ENDS = {"Softmax": "softmax", "LogSoftmax": "log_softmax", "Sigmoid": "sigmoid"}
 _MAPS = ("Conv", "Relu", "Clip", "LeakyRelu", "Elu", "PRelu", "HardSwish", "Mul", "Add", "Concat", "BatchNormalization")
@@ -47,10 +47,13 @@ class OnnxNet:
         """The name of what it gives."""
         return self.proto.graph.output[0].name
 
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        return _session(self.proto.SerializeToString())
+
     def outputs(self, values: np.ndarray) -> np.ndarray:
         """Return what the net itself gives for values in its own form, photo by photo, (n, outputs)."""
-        session = _session(self.proto.SerializeToString())
-        rows = [session.run([self.output], {self.input: value[None]})[0] for value in values.astype(np.float32)]
+        rows = [self._session.run([self.output], {self.input: value[None]})[0] for value in values.astype(np.float32)]
         return np.concatenate([np.asarray(row).reshape(1, -1) for row in rows])
 
 
@@ -61,15 +64,12 @@ def read(path: Path) -> OnnxNet:
         ModelError: if it is no ONNX net, is too large, keeps its weights elsewhere, or is not from one photo to a row
             of numbers.
     """
-    if not path.is_file():
-        raise ModelError(f"A net to adopt is a file; “{path}” is not there.", "Check the path.")
-    if path.stat().st_size > MOST_BYTES:
-        raise ModelError(f"A net has at most {MOST_BYTES // 2**30} GB; “{path.name}” has more.", "Adopt a smaller one.")
+    check_file(path)
     try:
         proto = onnx.load(path, load_external_data=False)
         onnx.checker.check_model(proto)
     except Exception as error:  # protobuf and the checker refuse in kinds of their own
-        raise ModelError(f"“{path.name}” is not an ONNX net: {_first_line(error)}.", _EXPORT) from error
+        raise ModelError(f"“{path.name}” is not an ONNX net: {first_line(error)}.", _EXPORT) from error
     if any(tensor.data_location == TensorProto.EXTERNAL for tensor in proto.graph.initializer):
         message = f"A net is adopted from one file; “{path.name}” keeps its weights in another."
         raise ModelError(message, "Export it with `external_data=False`.")
@@ -103,6 +103,7 @@ def shape_of(net: OnnxNet, layout: str | None, size: int | None) -> tuple[int, s
     height, width = (shape[chosen.index(side)] for side in "HW")
     if height != width or size not in (None, height or size):
         raise ModelError(f"A net from ONNX takes square photos; this one takes {height} x {width}.", "Check --size.")
+    check_side(height or size or SIDE)
     return height or size or SIDE, chosen
 
 
@@ -114,7 +115,7 @@ def counted(net: OnnxNet, side: int, layout: str) -> OnnxNet:
     """
     photo = np.zeros((1, side, side, 3), np.float32)
     n = net.outputs(photo.transpose(0, 3, 1, 2) if layout == "NCHW" else photo).shape[1]
-    return OnnxNet(net.proto, net.shape, net.kind, n)
+    return replace(net, n_outputs=n)
 
 
 def standard(net: OnnxNet, form: Form, mixing: np.ndarray, layer: str | None) -> tuple[bytes, str]:
@@ -150,7 +151,7 @@ def in_batches(content: bytes, size: int) -> bytes:
     Many an export has the number of photos, 1, written into its flattening.
     """
     photos = np.random.default_rng(0).integers(0, 256, (2, size, size, 3)).astype(np.float32)
-    session = _session(content, log=4)  # not even that it cannot
+    session = _session(content, is_silent=True)  # not even that it cannot
     alone = [np.asarray(session.run([LOGIT], {PHOTO: photo[None]})[0]) for photo in photos]
     try:
         if np.allclose(np.asarray(session.run([LOGIT], {PHOTO: photos})[0]), np.concatenate(alone), atol=1e-3):
@@ -234,15 +235,8 @@ def _inputs(graph: onnx.GraphProto) -> list[onnx.ValueInfoProto]:
     return [entry for entry in graph.input if entry.name not in weights]
 
 
-def _session(content: bytes, log: int = 3) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = log
+def _session(content: bytes, is_silent: bool = False) -> onnxruntime.InferenceSession:
     try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        return session_of(content, is_silent)
     except Exception as error:  # an operator of somebody's own, or one that is newer than the runtime
-        raise ModelError(f"ONNX Runtime cannot run this net: {_first_line(error)}.", _EXPORT) from error
-
-
-def _first_line(error: Any) -> str:
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0].rstrip(".")[:300]
+        raise ModelError(f"ONNX Runtime cannot run this net: {first_line(error)}.", _EXPORT) from error

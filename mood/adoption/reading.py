@@ -33,16 +33,16 @@ def read(path: Path) -> keras.Model:
     try:
         config = _config_of(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise ModelError(f"“{path.name}” is not a Keras net: {_first_line(error)}.", _SAVE) from error
+        raise ModelError(f"“{path.name}” is not a Keras net: {first_line(error)}.", _SAVE) from error
     _check_layers(path, config)
     try:
         return keras.models.load_model(path, compile=False, safe_mode=True)
     except Exception as error:  # Keras refuses in a dozen kinds, down to those of HDF5 and JSON
-        raise ModelError(f"Keras cannot load “{path.name}”: {_first_line(error)}.", _SAVE) from error
+        raise ModelError(f"Keras cannot load “{path.name}”: {first_line(error)}.", _SAVE) from error
 
 
-def _check_kind(path: Path) -> None:
-    """Refuse what is no file of the formats, by its name, its size and its first bytes."""
+def check_file(path: Path) -> None:
+    """Refuse what is no file, or too large a one."""
     if path.is_dir():
         raise ModelError(f"A net to adopt is one file; “{path}” is a folder, perhaps a SavedModel.", _SAVE)
     if not path.is_file():
@@ -52,6 +52,11 @@ def _check_kind(path: Path) -> None:
         raise ModelError(
             f"A net has at most {MOST_BYTES // 2**30} GB; “{path.name}” has {size}.", "Adopt a smaller one."
         )
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse what is no file of the formats, by its name, its size and its first bytes."""
+    check_file(path)
     if path.suffix.lower() in _PYTORCH or _holds_pickle(path):
         raise ModelError(
             f"“{path.name}” is a file of PyTorch, which is not opened: what it holds may run code.",
@@ -153,6 +158,7 @@ def _name_of(part: dict[str, Any]) -> str:
     return str(part.get("config")) if part["class_name"] == "function" else part["class_name"]
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """Return how an error of a library begins, as the end of a sentence."""
     text = str(error).strip().splitlines() or [type(error).__name__]
     return text[0].rstrip(".")[:300]

@@ -93,8 +93,9 @@ class Classifier:
 
     def forward(self, layer: str = LOGIT) -> Forward:
         """Return what computes the output of a layer, without TensorFlow where that can be."""
-        is_known = self.onnx is not None and layer in (LOGIT, *self.onnx.layers)
-        return self.onnx if self.onnx is not None and is_known else self.keras
+        if self.onnx is not None and layer in (LOGIT, *self.onnx.layers):
+            return self.onnx
+        return self.keras
 
     def prepare(self, photos: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Resize photos, each (h, w, 3) uint8, to the model's input (n, size, size, 3) uint8."""

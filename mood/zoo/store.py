@@ -59,6 +59,11 @@ class Card:
     experiments: tuple[dict[str, Any], ...] = ()
     ablation: tuple[dict[str, Any], ...] = ()
 
+    @property
+    def is_from_onnx(self) -> bool:
+        """Whether the net came as an ONNX file, and has no other."""
+        return bool(self.onnx) and self.onnx == self.sha256
+
     @classmethod
     def read(cls, folder: Path) -> "Card":
         """Read the card in a net's folder.
@@ -129,16 +134,19 @@ def tasks_of(cards: Iterable[Card]) -> list[Task]:
 def verified(folder: Path) -> Card:
     """Return the card of a net's folder, in which the net lies that it describes; see `load`."""
     card = Card.read(folder)
-    digests = {MODEL: card.sha256, ONNX: card.onnx} if card.sha256 != card.onnx else {ONNX: card.onnx}
-    for file, digest in digests.items():
-        path = folder / file
-        if file == next(iter(digests)) and not path.exists():
-            message = f"The {folder.name} net is not trained: “{path}” is missing."
-            raise WeightsMissingError(message, how_to_train(folder))
-        if digest and (not path.exists() or images.sha256(path.read_bytes()) != digest):
-            message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
-            raise IntegrityError(message, how_to_train(folder))
+    net = folder / (ONNX if card.is_from_onnx else MODEL)
+    if not net.exists():
+        raise WeightsMissingError(f"The {folder.name} net is not trained: “{net}” is missing.", how_to_train(folder))
+    _check(net, card.sha256)
+    if card.onnx and not card.is_from_onnx:
+        _check(folder / ONNX, card.onnx)
     return card
+
+
+def _check(path: Path, digest: str) -> None:
+    if not path.exists() or images.sha256(path.read_bytes()) != digest:
+        message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
+        raise IntegrityError(message, how_to_train(path.parent))
 
 
 def load(name: str, models: Path) -> "Classifier":
@@ -154,7 +162,7 @@ def load(name: str, models: Path) -> "Classifier":
         from mood.zoo.classifier import Classifier  # heavy: only pages that predict pay for it
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
-    keras = None if card.sha256 == card.onnx else partial(_keras, path)
+    keras = None if card.is_from_onnx else partial(_keras, path)
     return Classifier(card.spec, keras, card.sha256, OnnxRuntime(onnx) if card.onnx else None)
 
 

@@ -14,8 +14,6 @@ def show() -> None:
     """Show how often the kept photo is the best one, and how well faults and bursts are found."""
     models = workspace.config().models
     measured = _measured(models)
-    if measured is None and workspace.is_own():
-        return  # the bundled bursts show what own nets do not know
     st.subheader("How good are these suggestions?")
     if measured is None:
         st.info(f"Not measured yet. Run `python -m mood bursts --models {models}`.", icon=":material/hourglass_empty:")

@@ -16,6 +16,16 @@ from mood.zoo.specs import LOGIT
 PHOTO = "photo"
 
 
+_ERRORS, _NOTHING = 3, 4
+
+
+def session_of(file: Path | bytes, is_silent: bool = False) -> onnxruntime.InferenceSession:
+    """Return what runs a net in an ONNX file, or as the content of one, on the processor; silent, it logs no errors."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = _NOTHING if is_silent else _ERRORS
+    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+
 class OnnxRuntime:
     """A net in an ONNX file, or as the content of one, shared by all threads.
 
@@ -24,9 +34,7 @@ class OnnxRuntime:
 
     def __init__(self, file: Path | bytes) -> None:
         self._file = file
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # errors
-        self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        self._session = session_of(file)
         most = self._session.get_inputs()[0].shape[0]
         self._batch = most if isinstance(most, int) else BATCH
         self.layers = tuple(output.name for output in self._session.get_outputs() if output.name != LOGIT)
@@ -43,18 +51,15 @@ class OnnxRuntime:
     @property
     def n_parameters(self) -> int:
         """How many numbers it learned."""
-        learned = (tensor for tensor in self._graph.initializer if tensor.data_type == TensorProto.FLOAT)
+        learned = (tensor for tensor in self.proto().graph.initializer if tensor.data_type == TensorProto.FLOAT)
         return sum(math.prod(tensor.dims) for tensor in learned)
 
     @cached_property
     def heads(self) -> dict[str, Head]:
         """What lies behind the layers that are exposed, where it is pooling and dense layers."""
-        made = {layer: head_of(self._graph, layer, LOGIT) for layer in self.layers}
+        graph = self.proto().graph
+        made = {layer: head_of(graph, layer, LOGIT) for layer in self.layers}
         return {layer: head for layer, head in made.items() if head is not None}
-
-    @property
-    def _graph(self) -> onnx.GraphProto:
-        return self.proto().graph
 
     def proto(self) -> onnx.ModelProto:
         """Return the net as ONNX describes it, read anew."""
