@@ -45,6 +45,11 @@ class Dataset:
         rows = pd.util.hash_pandas_object(self.table, index=False).to_numpy()
         return f"{self.root} {images.sha256(rows.tobytes())}"
 
+    @cached_property
+    def splits(self) -> frozenset[str]:
+        """The splits that have photos."""
+        return frozenset(self.table["split"])
+
     def split(self, *names: str) -> "Dataset":
         """Return the part of the data set that lies in some of `SPLITS`, in the manifest's order."""
         return self._where("split", names)

@@ -70,10 +70,15 @@ def sources(task: Task | None = None) -> dict[str, Source]:
         own = [together(own)]
     collected = (config.collected / provider for provider in PROVIDERS)
     others = [folder for folder in collected if (folder / "manifest.csv").exists()]
-    opened = (dataset.of(task.classes) for dataset in (*demo, *own, *_opened([*others, *state.own_folders()])))
+    opened = (_of(dataset, task.classes) for dataset in (*demo, *own, *_opened([*others, *state.own_folders()])))
     here = {dataset.name: dataset for dataset in opened if len(dataset.table)}
     measured_on = (name for generation in cards(task) for name in tables(config.models / generation))
     return {name: Source(name, title_of(name), here.get(name)) for name in dict.fromkeys([*here, *measured_on])}
+
+
+@kept(16)
+def _of(dataset: Dataset, classes: tuple[str, ...]) -> Dataset:
+    return dataset.of(classes)
 
 
 def title_of(name: str) -> str:

@@ -41,13 +41,13 @@ def _cells(
     photo: Photo, targets: dict[str, str], asked: Asked, layers: dict[str, str]
 ) -> dict[Request, DeltaGenerator]:
     """Lay out an empty place for each explanation, cheapest method first."""
-    cells = {}
+    cells, nets = {}, {name: cache.classifier(name) for name in targets}
     for method, params in sorted(asked.params.items(), key=lambda item: METHODS[item[0]].passes(item[1])):
         card, *columns = st.columns(len(targets) + 1)
         with card:
             _method_card(METHODS[method], params)
         for (name, target), column in zip(targets.items(), columns, strict=True):
-            if why := why_not(cache.classifier(name), method):
+            if why := why_not(nets[name], method):
                 column.caption(f":material/block: Not for {cache.title(name)}: {why}")
                 continue
             layer = layers.get(name) if METHODS[method].looks_at_layer else None

@@ -20,7 +20,7 @@ def show(task: Task, sources: Mapping[str, cache.Source]) -> tuple[Photo | None,
             icon=":material/lock:",
         )
     here = {name: source.dataset for name, source in sources.items() if source.dataset is not None}
-    datasets = {name: dataset for name, dataset in here.items() if "test" in dataset.counts()}
+    datasets = {name: dataset for name, dataset in here.items() if "test" in dataset.splits}
     titles = {name: sources[name].title for name in datasets}
     if state.own_photos():
         titles[state.OWN] = "Your photos"

@@ -23,7 +23,7 @@ def ways(task: Task) -> dict[str, Callable[[], list[Photo]]]:
     """Return what asks for photos and returns them, by its key in links: samples only where some are of a task."""
     source = cache.sources(task).get(home(task))
     ways: dict[str, Callable[[], list[Photo]]] = {"upload": show_uploader, "camera": show_camera}
-    if source is not None and source.dataset is not None and (source.dataset.table["split"] == "test").any():
+    if source is not None and source.dataset is not None and "test" in source.dataset.splits:
         ways["sample"] = partial(_samples, source)
     return ways
 
