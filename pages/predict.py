@@ -6,9 +6,9 @@ from mood.ui.shared import generations, pickers
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
     task = pickers.task()
+    trained = cache.generations(task)
     ways = photo_sources.ways(task)
     photos = ways[linked.ask("Photo from", ways, "from", title=str.capitalize)]()
-    trained = cache.generations(task)
     if not photos:
         st.info("Add a photo to see what each generation says of it.", icon=":material/image:")
     else:

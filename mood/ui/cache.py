@@ -14,13 +14,13 @@ from mood.datasets import Dataset, open_dataset, together
 from mood.datasets.photos import read_verified
 from mood.datasets.providers import PROVIDERS
 from mood.errors import DataError, WeightsMissingError
-from mood.evaluation import Evaluation, Metric, Scores, provenance
+from mood.evaluation import Evaluation, Scores
 from mood.evaluation.predictions import path_of, tables
 from mood.images import Photo
 from mood.tasks import Task
 from mood.ui import markdown, state, streamlit_patches, workspace
 from mood.ui.keeping import kept, stamp_of
-from mood.zoo import store
+from mood.zoo import likeness, store
 from mood.zoo.store import CARD
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ THUMBNAIL_SIDE = 240
 MODELS = 8
 _loaded: "WeakValueDictionary[str, Classifier]" = WeakValueDictionary()
 """By SHA-256 the nets that are in use."""
-_predictions = kept(32)(evaluation.read)
-_viewed = kept(4)(provenance.read)
+predictions_in = kept(32)(evaluation.read)
+embedding_in = kept(4)(likeness.read)
 
 
 @lru_cache(64)  # asked for a hundred times a page: Streamlit's keys would take longer than all else
@@ -191,13 +191,13 @@ def table_of(name: str, dataset: str) -> Path | None:
 def predictions(name: str, dataset: str) -> pd.DataFrame | None:
     """Return the predictions table of a generation on a data set, or None if there is none."""
     path = table_of(name, dataset)
-    return _predictions(path) if path else None
+    return predictions_in(path) if path else None
 
 
 def evaluated(name: str, dataset: str, split: str, threshold: float = 0.5) -> Evaluation | None:
     """Return how a generation did on a split of a data set, or None if it was never tried there."""
     path = table_of(name, dataset)
-    return _evaluation(path, split, card(name).spec.task, threshold) if path else None
+    return evaluation_in(path, split, card(name).spec.task, threshold) if path else None
 
 
 def evaluations(names: Iterable[str], dataset: str, split: str, threshold: float = 0.5) -> dict[str, Evaluation]:
@@ -207,43 +207,21 @@ def evaluations(names: Iterable[str], dataset: str, split: str, threshold: float
 
 
 @kept(64)
-def _evaluation(path: Path, split: str, task: Task, threshold: float) -> Evaluation:
+def evaluation_in(path: Path, split: str, task: Task, threshold: float) -> Evaluation:
+    """Return how a generation did on a split, by the table of its predictions."""
     return _scores(path, split, task).at(threshold)
 
 
 @kept(64)
 def _scores(path: Path, split: str, task: Task) -> Scores:
-    table = _predictions(path)
+    table = predictions_in(path)
     return Scores.of(table[table["split"] == split], task)
 
 
-def viewed(dataset: str) -> pd.DataFrame | None:
-    """Return who looked at the photos of a data set, or None if that is not known; see `provenance.read`."""
-    return _viewed(provenance.path_of(workspace.config().models, dataset))
-
-
-def accuracies_by_viewing(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:
-    """Return a generation's accuracy by who looked at the photos; see `provenance.accuracies`. Empty if unknown."""
-    measured, looked_at = table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
-    return _by_viewing(measured, looked_at, split, card(name).spec.task, threshold) if measured else {}
-
-
-@kept(64)
-def _by_viewing(measured: Path, looked_at: Path, split: str, task: Task, threshold: float) -> dict[str, Metric]:
-    known = _viewed(looked_at)
-    return {} if known is None else provenance.accuracies(_evaluation(measured, split, task, threshold).rows(), known)
-
-
-def blind_look(name: str, dataset: str, split: str) -> str:
-    """Say what a blind look found in a split's photos that nobody had looked at before; "" if there was none."""
-    measured, looked_at = table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
-    return _blind_look(measured, looked_at, split) if measured else ""
-
-
-@kept(64)
-def _blind_look(measured: Path, looked_at: Path, split: str) -> str:
-    known, table = _viewed(looked_at), _predictions(measured)
-    return "" if known is None else provenance.in_words(provenance.blind_look(table[table["split"] == split], known))
+def embedding(dataset: str) -> likeness.Embedding | None:
+    """Return where the photos of a data set lie, or None if that was not measured."""
+    path = likeness.path_of(workspace.config().models, dataset)
+    return embedding_in(path) if path.exists() else None
 
 
 def classifier(name: str) -> "Classifier":
@@ -258,8 +236,7 @@ def classifier_in(models: Path, name: str) -> "Classifier":
 
 @kept(MODELS, reads=lambda *_: ())  # the hash is part of the key: a retrained model is loaded anew
 def _classifier(models: Path, name: str, sha256: str) -> "Classifier":
-    net = _loaded[sha256] = zoo.load(name, models).warm_up()
-    streamlit_patches.spare_nets()
+    net = _loaded[sha256] = zoo.load(name, models)
     streamlit_patches.watch(net)
     return net
 

@@ -19,7 +19,7 @@ from mood.importing import one_at_a_time
 from mood.map_quality import Trust, Unlearned
 from mood.map_quality.properties import rank_correlation
 from mood.triage import Probe, facts, probe
-from mood.ui import cache, gallery_rows, workspace
+from mood.ui import cache, workspace
 from mood.ui.keeping import kept
 from mood.zoo import likeness
 
@@ -171,7 +171,7 @@ def _surroundings(photo: Photo, nets: "dict[str, Classifier]", places: Path | No
 
 
 def _distance_to_training(photo: Photo, places: Path) -> float:
-    embedding, net = gallery_rows.embedding_in(places), cache.classifier(likeness.GENERATION)
+    embedding, net = cache.embedding_in(places), cache.classifier(likeness.GENERATION)
     place = embedding.place(net.features(net.prepare([photo.pixels])))
     return float(embedding.distances(place)[0] / embedding.reach)
 

@@ -1,4 +1,4 @@
-"""The frame around every page: title, error boundary, and the nets warming up behind it."""
+"""The frame around every page: title and error boundary."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -33,16 +33,15 @@ def page(title: str, lead: str, own_lead: str = "") -> Iterator[None]:
             st.markdown(f"<p style='font-size:1.1rem;opacity:.85;max-width:46rem'>{asked}</p>", unsafe_allow_html=True)
         with _boundary():
             yield
-    from mood.ui import cache, warming  # pandas and more: the page is on screen before
+    from mood.ui import cache  # pandas and more: the page is on screen before
 
     with st.container(key=FOOT):
         st.divider()
         st.caption(FOOTER)
         with suppress(MoodError):  # the body has shown it
             st.caption(markdown.sentence(cache.limits()))
-    warming.start()
     streamlit_patches.keep_compiled()
-    streamlit_patches.free_nets()
+    streamlit_patches.spare_nets()
 
 
 def part(show: Callable[..., None]) -> Callable[..., None]:

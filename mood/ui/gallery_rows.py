@@ -13,12 +13,10 @@ from mood.reviews import Reviews
 from mood.ui import cache, workspace
 from mood.ui.gallery import selection
 from mood.ui.keeping import kept
-from mood.zoo import likeness
 from mood.zoo.store import CARD
 
 _REVIEWS = "reviews"
 """The SQL connection of `secrets.toml`; without it they lie in an SQLite file."""
-embedding_in = kept(4)(likeness.read)
 
 
 @kept(4)
@@ -35,12 +33,6 @@ def triaged(name: str, dataset: str) -> pd.DataFrame | None:
 def _triaged(path: Path, weights: str) -> pd.DataFrame | None:
     table = triage.read(path) if path.exists() else None
     return table if table is not None and set(table["model"]) == {weights[:12]} else None
-
-
-def embedding(dataset: str) -> likeness.Embedding | None:
-    """Return where the photos of a data set lie, or None if that was not measured."""
-    path = likeness.path_of(workspace.config().models, dataset)
-    return embedding_in(path) if path.exists() else None
 
 
 def suspects(dataset: str) -> pd.DataFrame | None:
@@ -84,7 +76,7 @@ def _rows(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame
 
 def distances(dataset: str, file: str) -> dict[str, float] | None:
     """Return the distance of every photo to one, or None where that is not known."""
-    known = embedding(dataset)
+    known = cache.embedding(dataset)
     if known is None or file not in known.files:
         return None
     away = np.linalg.norm(known.vectors - known.vector(file), axis=1)

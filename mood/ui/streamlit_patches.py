@@ -6,10 +6,12 @@ import threading
 import weakref
 
 import streamlit as st
+from streamlit import cli_util, config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server import server_util
 
-_gone = threading.Event()
+_came, _gone = threading.Event(), threading.Event()
 
 
 def keep_compiled() -> None:
@@ -20,38 +22,45 @@ def keep_compiled() -> None:
     keras = sys.modules.get("keras")
     if keras is not None and keras.backend.clear_session is not _nothing:
         keras.backend.clear_session = _nothing  # each net would be optimised anew at its next photo, 0.1 s and more
-        spare_nets()
+        _came.set()
 
 
 def _nothing() -> None:
     pass
 
 
-def spare_nets() -> None:
-    """Take what is loaded out of the garbage collector's rounds; call it after a net was loaded.
-
-    Source: `_on_script_finished` in `streamlit/runtime/scriptrunner/script_runner.py`.
-    """
-    gc.collect()
-    gc.freeze()  # half a million objects, half a second in which no click was answered
-
-
 def watch(net: object) -> None:
-    """Remember when nobody uses a net any more: frozen, the cycles in it are never freed of themselves.
+    """Remember that a net was loaded, and when nobody uses it any more.
 
     Args:
         net: a classifier, which is in no cycle and so ends with its last user.
     """
+    _came.set()
     weakref.finalize(net, _gone.set).atexit = False
 
 
-def free_nets() -> None:
-    """Free the nets that nobody uses any more, if there are any; call it when the page is on the screen."""
+def spare_nets() -> None:
+    """Take nets that were loaded out of the garbage collector's rounds; call it when the page is on the screen.
+
+    Those that nobody uses any more are freed: frozen, the cycles in them never are of themselves.
+    Source: `_on_script_finished` in `streamlit/runtime/scriptrunner/script_runner.py`.
+    """
     if _gone.is_set():
-        _gone.clear()
         gc.unfreeze()
+    if _gone.is_set() or _came.is_set():
+        _gone.clear()
+        _came.clear()
         gc.collect()
-        gc.freeze()
+        gc.freeze()  # half a million objects, half a second in which no click was answered
+
+
+def open_browser() -> None:
+    """Open the app in the browser of whoever started it, which Streamlit does itself only where there is no `st.App`.
+
+    Source: `_on_server_start` in `streamlit/web/bootstrap.py`.
+    """
+    if not config.get_option("server.headless"):
+        cli_util.open_browser(server_util.get_url("localhost"))
 
 
 def arrival() -> tuple[str, bool]:

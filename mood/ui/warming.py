@@ -1,34 +1,33 @@
-"""What is made ready behind the first page, so that nobody waits for it later."""
+"""What the server does as it starts, so that no visitor waits for it."""
 
 import threading
-import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
-from mood import explanation, zoo
-from mood.ui import cache, streamlit_patches, workspace
-
-
-def start() -> None:
-    """Load the models in the background, once, after the first page is on the screen."""
-    config = workspace.config()
-    if config.warm_up:
-        _thread(str(config.models))
+from mood import settings
+from mood.importing import one_at_a_time
+from mood.ui import streamlit_patches
 
 
-@st.cache_resource(show_spinner=False)
-def _thread(models: str) -> threading.Thread:
-    thread = threading.Thread(target=load_everything, args=(Path(models),), daemon=True, name="warm-up")
-    thread.start()
-    return thread
+@asynccontextmanager
+async def lifespan(_server: object) -> AsyncIterator[None]:
+    """Open the visitor's browser and, while it comes up, load what the first verdicts need, in the background."""
+    streamlit_patches.open_browser()
+    first = next(iter(settings.workspaces().values()))
+    if first.warm_up:
+        threading.Thread(target=load_everything, args=(first.models,), daemon=True, name="warm-up").start()
+    yield
 
 
 def load_everything(models: Path) -> None:
-    """Load every generation in a folder of models and compile what the Predict page will ask for."""
-    time.sleep(1.0)  # the first page goes out first
+    """Load every generation in a folder of models, and do with it what the Predict page will ask for."""
+    with one_at_a_time:
+        from mood import explanation, zoo
+        from mood.ui import cache
+        from mood.ui.predict import photo_domain, photo_sources  # noqa: F401  # with them comes what they need
     blank = np.zeros((8, 8, 3), np.uint8)
     for name, card in zoo.cards(models).items():
         explanation.explain(cache.classifier_in(models, name), blank, "grad_cam", card.spec.classes[-1])
-        streamlit_patches.spare_nets()

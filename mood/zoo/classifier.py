@@ -135,9 +135,3 @@ class Classifier:
         if layer is None:
             raise ModelError(f"Features are those of a frozen backbone; all of {self.name} was trained.")
         return self.forward(layer).until(layer, photos)
-
-    def warm_up(self) -> "Classifier":
-        """Run one empty photo through, so that the first real one does not wait for compilation."""
-        size = self.spec.input_size
-        self.logits(np.zeros((1, size, size, 3), np.uint8))
-        return self

@@ -133,13 +133,19 @@ def tasks_of(cards: Iterable[Card]) -> list[Task]:
 
 def verified(folder: Path) -> Card:
     """Return the card of a net's folder, in which the net lies that it describes; see `load`."""
+    card = _answers_verified(folder)
+    if card.onnx and not card.is_from_onnx:
+        _check(folder / MODEL, card.sha256)
+    return card
+
+
+def _answers_verified(folder: Path) -> Card:
+    """Return the card of a net's folder, whose file that answers is read and compared; the other one may wait."""
     card = Card.read(folder)
     net = folder / (ONNX if card.is_from_onnx else MODEL)
     if not net.exists():
         raise WeightsMissingError(f"The {folder.name} net is not trained: “{net}” is missing.", how_to_train(folder))
-    _check(net, card.sha256)
-    if card.onnx and not card.is_from_onnx:
-        _check(folder / ONNX, card.onnx)
+    _check(folder / (ONNX if card.onnx else MODEL), card.onnx or card.sha256)
     return card
 
 
@@ -154,19 +160,20 @@ def load(name: str, models: Path) -> "Classifier":
 
     Raises:
         WeightsMissingError: if it was not trained yet.
-        IntegrityError: if the file is not the one that its card describes.
+        IntegrityError: if the file that answers is not the one that its card describes; the one for gradients is read
+            and compared when one is asked for.
     """
-    card = verified(models / name)
-    path, onnx = models / name / MODEL, models / name / ONNX
+    card, onnx = _answers_verified(models / name), models / name / ONNX
     with one_at_a_time:
         from mood.zoo.classifier import Classifier  # heavy: only pages that predict pay for it
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
-    keras = None if card.is_from_onnx else partial(_keras, path)
+    keras = None if card.is_from_onnx else partial(_keras, models / name / MODEL, card.sha256)
     return Classifier(card.spec, keras, card.sha256, OnnxRuntime(onnx) if card.onnx else None)
 
 
-def _keras(path: Path) -> "keras.Model":
+def _keras(path: Path, sha256: str) -> "keras.Model":
+    _check(path, sha256)
     with one_at_a_time:
         import keras  # with it comes TensorFlow
 

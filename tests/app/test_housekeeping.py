@@ -12,8 +12,9 @@ from tests.conftest import ROOT
 WARM_UP = """
 import gc, sys
 from pathlib import Path
-from mood.ui import warming
+from mood.ui import streamlit_patches, warming
 warming.load_everything(Path(sys.argv[1]))
+streamlit_patches.spare_nets()
 alive = len(gc.get_objects())
 gc.unfreeze()
 print("RESULT", alive, len(gc.get_objects()))
@@ -39,7 +40,7 @@ with frame.page("Mood", "Does a gradient bring Keras?"):
 """
 
 
-def test_a_collection_after_the_warm_up_leaves_what_is_loaded_alone(tmp_path):
+def test_a_collection_after_a_page_leaves_what_was_loaded_as_the_server_started_alone(tmp_path):
     models = tmp_path / "models"
     models.mkdir()
     (models / "baseline").symlink_to(ROOT / "models" / "baseline")

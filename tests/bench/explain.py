@@ -105,7 +105,7 @@ def main() -> None:
     parser.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS), help="only these")
     parser.add_argument("--seconds", type=float, default=2.0, help="for each figure, at least one call (default 2)")
     arguments = parser.parse_args()
-    classifier = zoo.load("transfer", ROOT / "models").warm_up()
+    classifier = zoo.load("transfer", ROOT / "models")
     files = sorted((ROOT / "data" / "demo").glob("*/*.jpg"))[:N_BATCH]
     photos = classifier.prepare([images.read(file).pixels for file in files])
     theirs = xplique(arguments.peer, classifier, photos, arguments.seconds)

@@ -11,7 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 from mood import zoo
 from mood.datasets import open_dataset, read_photos
 from mood.errors import IntegrityError
-from mood.zoo import Card
+from mood.zoo import Card, store
 from mood.zoo.runtimes.head import head_of
 from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 from mood.zoo.store import CARD, MODEL, ONNX
@@ -125,6 +125,20 @@ def test_a_net_without_an_onnx_file_answers_by_keras_and_a_changed_file_is_refus
     (folder / ONNX).write_bytes(b"another")
     with pytest.raises(IntegrityError, match=r"model\.onnx.*SHA-256 differs"):
         zoo.load("baseline", tmp_path)
+
+
+def test_a_changed_file_of_gradients_is_refused_when_a_gradient_is_asked_for(tmp_path):
+    folder = tmp_path / "baseline"
+    folder.mkdir()
+    for file in (ONNX, CARD):
+        (folder / file).write_bytes((MODELS / "baseline" / file).read_bytes())
+    (folder / MODEL).write_bytes(b"another")
+    net = zoo.load("baseline", tmp_path)
+    net.logits([np.zeros((9, 9, 3), np.uint8)])
+    with pytest.raises(IntegrityError, match=r"model\.keras.*SHA-256 differs"):
+        _ = net.keras
+    with pytest.raises(IntegrityError, match=r"model\.keras.*SHA-256 differs"):
+        store.verified(folder)
 
 
 def test_what_an_onnx_file_exposes_is_what_its_card_says(net):

@@ -11,7 +11,7 @@ import streamlit as st
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.plurals import plural
 from mood.tasks import Task
-from mood.ui import cache, chart, frame, linked
+from mood.ui import cache, chart, frame, linked, viewing
 from mood.ui.compare import results
 from mood.ui.shared import notices, pickers
 
@@ -105,13 +105,13 @@ def _by_viewing(compared: Compared) -> None:
     """Show the accuracy on photos that somebody looked at when the data set was gathered, and on the others."""
     dataset, rows = compared.source.name, {}
     for name, title in compared.titles.items():
-        accuracy = cache.accuracies_by_viewing(name, dataset, compared.split, compared.threshold)
+        accuracy = viewing.accuracies(name, dataset, compared.split, compared.threshold)
         rows[title] = {f"photos {group}": str(metric) for group, metric in accuracy.items()}
     if any(rows.values()):
         st.markdown("**By whether somebody looked at the photos when the set was gathered**")
         table = pd.DataFrame(rows).T.rename_axis("generation")
         st.dataframe(table, alt="Accuracy by whether somebody looked at the photos")
-        seen = cache.blind_look(next(iter(compared.evaluations)), dataset, compared.split)
+        seen = viewing.blind_look(next(iter(compared.evaluations)), dataset, compared.split)
         st.caption(f"{notices.NOT_DRAWN} {seen}".strip())
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from mood.datasets import Dataset
 from mood.plurals import plural
 from mood.triage import factors_of, graded
-from mood.ui import cache, gallery_rows, markdown
+from mood.ui import cache, gallery_rows, markdown, viewing
 from mood.ui.shared import attribution
 
 
@@ -24,7 +24,7 @@ def show(source: cache.Source) -> None:
         counts = pd.DataFrame(dataset.counts()).T
         st.markdown(f"**{plural(len(dataset.table), 'photo')}** in {markdown.code(f'{dataset.root.name}/')}.")
     st.dataframe(counts.assign(all=counts.sum(axis=1)), alt="Number of photos by split and label")
-    if (known := cache.viewed(source.name)) is not None:
+    if (known := viewing.viewed(source.name)) is not None:
         st.caption(f"Somebody looked at {int(known['viewed'].sum()):,} of {len(known):,} when they were gathered.")
     if dataset is not None:
         _composition(dataset)

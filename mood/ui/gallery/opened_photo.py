@@ -92,7 +92,7 @@ def _why(choice: Choice, row: pd.Series) -> None:
 
 
 def _alike(choice: Choice, file: str, alike: linked.Linked) -> None:
-    known = gallery_rows.embedding(choice.source.name)
+    known = cache.embedding(choice.source.name)
     if known is None or file not in known.files:
         st.info(f"Likeness was not measured yet. Run {_to_triage(choice)}.")
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from mood.evaluation import Evaluation, Metric, provenance
 from mood.plurals import plural
-from mood.ui import cache, chart, markdown, workspace
+from mood.ui import cache, chart, markdown, viewing, workspace
 from mood.ui.shared import notices, pickers
 
 _OF = {
@@ -39,7 +39,7 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
         spec, interval = cache.card(name).spec, evaluation.accuracy.interval
         with column, st.container(border=True, height="stretch"):
-            mixed = _mixed(evaluation, cache.accuracies_by_viewing(name, source.name, "test"))
+            mixed = _mixed(evaluation, viewing.accuracies(name, source.name, "test"))
             st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
             st.caption(f"95%: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
             st.markdown(spec.summary)

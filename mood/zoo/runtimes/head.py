@@ -11,6 +11,8 @@ from onnx import numpy_helper
 
 Step = Callable[[np.ndarray], tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]]
 """Takes values, and returns what becomes of them and what takes a gradient back."""
+Constants = dict[str, onnx.TensorProto]
+"""By name; most are of layers before, and never made into arrays."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,8 @@ class Head:
 
 def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
     """Return the part of a graph between two of its tensors; None where that is more than pooling and dense layers."""
-    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    for node in graph.node:
-        if node.op_type == "Constant":
-            constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+    constants = {tensor.name: tensor for tensor in graph.initializer}
+    constants |= {node.output[0]: node.attribute[0].t for node in graph.node if node.op_type == "Constant"}
     before = _ancestors(graph, logits)
     steps: list[Step] = []
     exposed = next((node for node in graph.node if layer in node.output), None)
@@ -72,11 +72,15 @@ def _attributes(node: onnx.NodeProto) -> dict[str, Any]:
     return {attribute.name: onnx.helper.get_attribute_value(attribute) for attribute in node.attribute}
 
 
-def _others(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> list[np.ndarray | None]:
-    return [constants.get(name) for name in node.input[1:]]
+def _others(node: onnx.NodeProto, constants: Constants) -> list[np.ndarray | None]:
+    return [_array(constants.get(name)) for name in node.input[1:]]
 
 
-def _unknown(_node: onnx.NodeProto, _constants: dict[str, np.ndarray]) -> None:
+def _array(constant: onnx.TensorProto | None) -> np.ndarray | None:
+    return None if constant is None else numpy_helper.to_array(constant)
+
+
+def _unknown(_node: onnx.NodeProto, _constants: Constants) -> None:
     return None
 
 
@@ -85,26 +89,26 @@ def _transposed(order: Any) -> Step:
     return lambda values: (values.transpose(order), lambda gradient: gradient.transpose(back))
 
 
-def _transpose(node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+def _transpose(node: onnx.NodeProto, _: Constants) -> Step:
     return _transposed(_attributes(node)["perm"])
 
 
-def _same(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+def _same(_node: onnx.NodeProto, _: Constants) -> Step:
     return lambda values: (values, lambda gradient: gradient)
 
 
-def _flatten(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+def _flatten(_node: onnx.NodeProto, _: Constants) -> Step:
     def step(values: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
         return values.reshape(len(values), -1), lambda gradient: gradient.reshape(values.shape)
 
     return step
 
 
-def _global_average(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+def _global_average(_node: onnx.NodeProto, _: Constants) -> Step:
     return _averaged((2, 3))
 
 
-def _reduce_mean(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> Step | None:
+def _reduce_mean(node: onnx.NodeProto, constants: Constants) -> Step | None:
     axes = _attributes(node).get("axes") or (_others(node, constants) or [None])[0]
     return None if axes is None or 0 in axes else _averaged(tuple(int(axis) for axis in axes))
 
@@ -120,7 +124,7 @@ def _averaged(axes: tuple[int, ...]) -> Step:
     return step
 
 
-def _max_pool(node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step | None:
+def _max_pool(node: onnx.NodeProto, _: Constants) -> Step | None:
     given = _attributes(node)
     side = list(given["kernel_shape"])
     is_plain = given.get("strides") == side and not any(given.get("pads", ())) and not given.get("ceil_mode")
@@ -148,14 +152,13 @@ def _max_pool(node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step | None:
     return step
 
 
-def _dense(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> Step | None:
+def _dense(node: onnx.NodeProto, constants: Constants) -> Step | None:
     """Multiply by a matrix, and where the node is a `Gemm` add a bias."""
     given, (weights, *bias) = _attributes(node), _others(node, constants)
     if weights is None or weights.ndim != 2 or given.get("transA") or any(term is None for term in bias):
         return None
-    matrix = given.get("alpha", 1.0) * (weights.T if given.get("transB") else weights)
-    shift = given.get("beta", 1.0) * bias[0] if bias and bias[0] is not None else np.float32(0)
-    matrix, shift = matrix.astype(np.float32), np.asarray(shift, np.float32)
+    matrix = _scaled(weights.T if given.get("transB") else weights, given.get("alpha", 1.0))
+    shift = _scaled(bias[0], given.get("beta", 1.0)) if bias and bias[0] is not None else np.float32(0)
 
     def step(values: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
         flat = values.reshape(len(values), -1)  # after an average that keeps its sides
@@ -164,12 +167,16 @@ def _dense(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> Step | Non
     return step
 
 
-def _add(node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> Step | None:
-    terms = [constants[name] for name in node.input if name in constants]
+def _scaled(values: np.ndarray, factor: float) -> np.ndarray:
+    return np.asarray(values if factor == 1 else factor * values, np.float32)  # where it can be, no copy of 13 MB
+
+
+def _add(node: onnx.NodeProto, constants: Constants) -> Step | None:
+    terms = [numpy_helper.to_array(constants[name]) for name in node.input if name in constants]
     return (lambda values: (values + terms[0], lambda gradient: gradient)) if len(terms) == 1 else None
 
 
-def _rectified(_node: onnx.NodeProto, _: dict[str, np.ndarray]) -> Step:
+def _rectified(_node: onnx.NodeProto, _: Constants) -> Step:
     return lambda values: (np.maximum(values, 0), lambda gradient: gradient * (values > 0))
 
 
@@ -182,7 +189,7 @@ def _sigmoid(values: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-values))
 
 
-_STEPS: dict[str, Callable[[onnx.NodeProto, dict[str, np.ndarray]], Step | None]] = {
+_STEPS: dict[str, Callable[[onnx.NodeProto, Constants], Step | None]] = {
     "Transpose": _transpose, "Identity": _same, "Dropout": _same,
     "Squeeze": _flatten, "Flatten": _flatten, "Reshape": _flatten,
     "GlobalAveragePool": _global_average, "ReduceMean": _reduce_mean, "MaxPool": _max_pool,

@@ -9,13 +9,13 @@ import onnx
 import onnxruntime
 from onnx import TensorProto
 
-from mood.zoo.runtimes import BATCH
 from mood.zoo.runtimes.head import Head, head_of
 from mood.zoo.specs import LOGIT
 
 PHOTO = "photo"
 
-
+_AT_ONCE = 2
+"""Photos of one run: more are slower, since their maps fit into no cache, and take memory in proportion."""
 _ERRORS, _NOTHING = 3, 4
 
 
@@ -23,6 +23,8 @@ def session_of(file: Path | bytes, is_silent: bool = False) -> onnxruntime.Infer
     """Return what runs a net in an ONNX file, or as the content of one, on the processor; silent, it logs no errors."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _NOTHING if is_silent else _ERRORS
+    options.enable_cpu_mem_arena = False  # it keeps the most that was ever needed, for each net
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the processor
     return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
 
@@ -36,7 +38,7 @@ class OnnxRuntime:
         self._file = file
         self._session = session_of(file)
         most = self._session.get_inputs()[0].shape[0]
-        self._batch = most if isinstance(most, int) else BATCH
+        self._batch = min(most, _AT_ONCE) if isinstance(most, int) else _AT_ONCE
         self.layers = tuple(output.name for output in self._session.get_outputs() if output.name != LOGIT)
 
     def logits(self, photos: np.ndarray) -> np.ndarray:

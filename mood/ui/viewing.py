@@ -1,0 +1,41 @@
+"""What is known of who looked at the photos of a data set, and what that means for accuracies."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from mood.evaluation import Metric, provenance
+from mood.tasks import Task
+from mood.ui import cache, workspace
+from mood.ui.keeping import kept
+
+_viewed = kept(4)(provenance.read)
+
+
+def viewed(dataset: str) -> pd.DataFrame | None:
+    """Return who looked at the photos of a data set, or None if that is not known; see `provenance.read`."""
+    return _viewed(provenance.path_of(workspace.config().models, dataset))
+
+
+def accuracies(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:
+    """Return a generation's accuracy by who looked at the photos; see `provenance.accuracies`. Empty if unknown."""
+    measured, looked_at = cache.table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
+    return _accuracies(measured, looked_at, split, cache.card(name).spec.task, threshold) if measured else {}
+
+
+@kept(64)
+def _accuracies(measured: Path, looked_at: Path, split: str, task: Task, threshold: float) -> dict[str, Metric]:
+    known, evaluation = _viewed(looked_at), cache.evaluation_in(measured, split, task, threshold)
+    return {} if known is None else provenance.accuracies(evaluation.rows(), known)
+
+
+def blind_look(name: str, dataset: str, split: str) -> str:
+    """Say what a blind look found in a split's photos that nobody had looked at before; "" if there was none."""
+    measured, looked_at = cache.table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
+    return _blind_look(measured, looked_at, split) if measured else ""
+
+
+@kept(64)
+def _blind_look(measured: Path, looked_at: Path, split: str) -> str:
+    known, table = _viewed(looked_at), cache.predictions_in(measured)
+    return "" if known is None else provenance.in_words(provenance.blind_look(table[table["split"] == split], known))

@@ -1,0 +1,53 @@
+"""The server starts by what `app.py` hands it: nets are loaded before anybody comes, and a browser is opened."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from streamlit import cli_util, config
+from streamlit.web.server.app_discovery import discover_asgi_app
+
+from mood.ui import cache, warming
+from tests.conftest import ROOT
+
+
+async def started() -> None:
+    async with warming.lifespan(None):
+        pass
+
+
+@pytest.fixture
+def opened(monkeypatch) -> list[str]:
+    """Return the addresses that a browser is sent to."""
+    addresses: list[str] = []
+    monkeypatch.setattr(cli_util, "open_browser", addresses.append)
+    return addresses
+
+
+@pytest.fixture
+def headless():
+    before = config.get_option("server.headless")
+    yield lambda value: config.set_option("server.headless", value)
+    config.set_option("server.headless", before)
+
+
+def test_streamlit_finds_what_starts_the_server():
+    assert discover_asgi_app(Path(ROOT / "app.py")).import_string == "app:app"
+
+
+@pytest.mark.parametrize(("is_headless", "addresses"), [(True, []), (False, ["http://localhost:8501"])])
+def test_a_browser_is_opened_where_there_is_one(is_headless, addresses, opened, headless):
+    headless(is_headless)
+    asyncio.run(started())
+    assert opened == addresses
+
+
+def test_the_nets_of_the_first_workspace_are_loaded_as_the_server_starts(tmp_path, monkeypatch, opened):
+    (tmp_path / "baseline").symlink_to(ROOT / "models" / "baseline")
+    monkeypatch.setenv("MOOD_MODELS", str(tmp_path))
+    monkeypatch.setenv("MOOD_WARM_UP", "1")
+    asyncio.run(started())
+    (thread,) = (one for one in threading.enumerate() if one.name == "warm-up")
+    thread.join(60)
+    assert cache.is_loaded("baseline")
