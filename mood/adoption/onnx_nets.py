@@ -53,8 +53,13 @@ class OnnxNet:
 
     def outputs(self, values: np.ndarray) -> np.ndarray:
         """Return what the net itself gives for values in its own form, photo by photo, (n, outputs)."""
-        rows = [self._session.run([self.output], {self.input: value[None]})[0] for value in values.astype(np.float32)]
-        return np.concatenate([np.asarray(row).reshape(1, -1) for row in rows])
+        return np.concatenate([self._output(value[None]).reshape(1, -1) for value in values.astype(np.float32)])
+
+    def _output(self, value: np.ndarray) -> np.ndarray:
+        try:
+            return np.asarray(self._session.run([self.output], {self.input: value})[0])
+        except Exception as error:
+            raise _cannot_run(error) from error
 
 
 def read(path: Path) -> OnnxNet:
@@ -151,7 +156,7 @@ def in_batches(content: bytes, size: int) -> bytes:
     Many an export has the number of photos, 1, written into its flattening.
     """
     photos = np.random.default_rng(0).integers(0, 256, (2, size, size, 3)).astype(np.float32)
-    session = _session(content, is_silent=True)  # not even that it cannot
+    session = _session(content)
     alone = [np.asarray(session.run([LOGIT], {PHOTO: photo[None]})[0]) for photo in photos]
     try:
         if np.allclose(np.asarray(session.run([LOGIT], {PHOTO: photos})[0]), np.concatenate(alone), atol=1e-3):
@@ -235,8 +240,13 @@ def _inputs(graph: onnx.GraphProto) -> list[onnx.ValueInfoProto]:
     return [entry for entry in graph.input if entry.name not in weights]
 
 
-def _session(content: bytes, is_silent: bool = False) -> onnxruntime.InferenceSession:
+def _session(content: bytes) -> onnxruntime.InferenceSession:
     try:
-        return session_of(content, is_silent)
-    except Exception as error:  # an operator of somebody's own, or one that is newer than the runtime
-        raise ModelError(f"ONNX Runtime cannot run this net: {first_line(error)}.", _EXPORT) from error
+        return session_of(content, is_silent=True)  # what it cannot do is said once, as an error of ours
+    except Exception as error:
+        raise _cannot_run(error) from error
+
+
+def _cannot_run(error: Exception) -> ModelError:
+    """Say that a net has an operator of somebody's own, or one that is newer than the runtime, or wants too much."""
+    return ModelError(f"ONNX Runtime cannot run this net: {first_line(error)}.", _EXPORT)

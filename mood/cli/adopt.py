@@ -42,12 +42,14 @@ def _input_range(parser: argparse.ArgumentParser) -> None:
 
 def _adopt(arguments: argparse.Namespace) -> None:
     from mood.adoption import adopting, from_onnx  # slow: with them comes TensorFlow
+    from mood.adoption.limits import memory_limited
     from mood.adoption.trying import methods_that_work
 
     models, dataset = home(arguments), opened(arguments.photos)
     adopt = from_onnx.adopt if arguments.net.suffix.lower() == ".onnx" else adopting.adopt
     options = adopting.Options(arguments.input_range, arguments.layout, arguments.layer, arguments.size)
-    adopted = adopt(arguments.net, arguments.name, arguments.classes, dataset, models, options)
+    with memory_limited():
+        adopted = adopt(arguments.net, arguments.name, arguments.classes, dataset, models, options)
     card, samples = adopted.card, adopted.samples
     for note in adopted.notes:
         print(note)

@@ -76,12 +76,13 @@ def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> 
 
 def ablation_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
     """Weigh each channel by how far the score falls without it (Ramaswamy et al. 2020)."""
-    seen = scorer.evidence(photos, layer)
+    activations = scorer.activations(photos, layer)
+    scores = scorer.scores_behind(activations, layer)
     weights = np.stack([
         score - _scores_without_each_channel(scorer, activation, layer)
-        for activation, score in zip(seen.activations, seen.scores, strict=True)
+        for activation, score in zip(activations, scores, strict=True)
     ])
-    return _weighted(seen.activations, weights / (np.abs(seen.scores)[:, None] + _SMALL))
+    return _weighted(activations, weights / (np.abs(scores)[:, None] + _SMALL))
 
 
 def score_cam(scorer: "Scorer", photos: np.ndarray, layer: str, params: ScoreCamParams) -> np.ndarray:

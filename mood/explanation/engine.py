@@ -89,7 +89,7 @@ class Engine:
     def logits_behind(self, activations: np.ndarray, layer: str) -> np.ndarray:
         """Return the logits of activations, (n, h, w, c), in place of the layer's; only layers behind it are run."""
         head = self._classifier.heads.get(layer)
-        return self._classifier.keras.behind(layer, activations) if head is None else head.logits(activations)
+        return self._classifier.forward(layer).behind(layer, activations) if head is None else head.logits(activations)
 
     def input_gradients(self, photos: np.ndarray, direction: np.ndarray) -> np.ndarray:
         """Return how each photo's score changes with its pixels; the way back counts as one more pass."""

@@ -96,7 +96,7 @@ _METHODS = (
            "What the layer responds to most strongly, by its first principal component.",
            "The class: the map is the same for every class.",
            "Muhammad and Yeasin (2020), https://arxiv.org/abs/2008.00299"),
-    Method(activation.ablation_cam, "Ablation-CAM", "activation", "head", NoParams,
+    Method(activation.ablation_cam, "Ablation-CAM", "activation", "layer", NoParams,
            "1 forward pass, and the last layers once for each channel", lambda _: 2,
            "Channels weighed by how far the score falls without them; no gradients.",
            "Channels that only matter together.",

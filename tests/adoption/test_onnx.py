@@ -1,5 +1,7 @@
 """Nets as PyTorch exports them: answers, maps of a layer, what each method needs, and what cannot be adopted."""
 
+import resource
+
 import numpy as np
 import onnx
 import pytest
@@ -9,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mood import cli, map_quality, zoo
 from mood.adoption import from_onnx, onnx_nets
 from mood.adoption.adopting import Options
+from mood.adoption.limits import memory_limited
 from mood.adoption.trying import methods_that_work
 from mood.errors import ExplanationError, ModelError
 from mood.experiments import measure
@@ -145,6 +148,32 @@ def test_more_than_a_head_leaves_maps_without_a_gradient(tmp_path, shapes):
     assert "more than pooling and dense layers" in works(net)["grad_cam"]
 
 
+@pytest.mark.parametrize(("deep", "batch"), [(False, "n"), (True, "n"), (True, 1)])
+def test_what_follows_from_maps_is_what_follows_from_their_photos(tmp_path, shapes, deep, batch):
+    net = adopted(tmp_path, shapes, exported("Softmax", deep=deep, batch=batch)).classifier
+    photos = np.random.default_rng(0).integers(0, 256, (3, SIDE, SIDE, 3))
+    layer = net.spec.target_layer
+    logits = net.onnx.behind(layer, net.onnx.until(layer, photos))
+    np.testing.assert_allclose(logits, net.onnx.logits(photos), rtol=1e-5, atol=1e-5)
+
+
+def test_ablation_cam_of_a_bent_head_by_hand(tmp_path, shapes):
+    proto = exported("Softmax", deep=True)
+    net = adopted(tmp_path, shapes, proto)
+    photo = net.samples.pixels[0]
+    maps = net.classifier.onnx.until(net.classifier.spec.target_layer, net.classifier.prepare([photo]))[0].astype(float)
+    weights, bias = (numpy_helper.to_array(tensor) for tensor in proto.graph.initializer[3:5])
+
+    def score(means: np.ndarray) -> float:
+        return float(weights[1] @ (means / (1 + np.abs(means))) + bias[1])
+
+    means = maps.mean((0, 1))
+    falls = [score(means) - score(np.where(np.arange(8) == channel, 0, means)) for channel in range(8)]
+    expected = maps @ np.array(falls) / abs(score(means))
+    raw = explain(net.classifier, photo, "ablation_cam", "square").raw
+    np.testing.assert_allclose(raw, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
+
+
 def test_another_layer_can_be_named(tmp_path, shapes):
     net = adopted(tmp_path, shapes, exported("Softmax"), layer="/features/Relu_output_0")
     assert net.classifier.spec.target_layer == "features.Relu maps"
@@ -186,6 +215,29 @@ def test_a_bad_net_gets_a_sentence_and_nothing_is_written(tmp_path, shapes, kind
     with pytest.raises(ModelError, match=says):
         from_onnx.adopt(path, "mine", CLASSES, shapes, tmp_path / "models", Options(input_range="0..1"))
     assert not (tmp_path / "models" / "mine").exists()
+
+
+def test_a_small_file_that_asks_for_much_memory_is_refused(tmp_path, shapes, capsys):
+    proto = exported()
+    proto.graph.initializer.append(numpy_helper.from_array(np.array([100_000, 100_000]), "sides"))
+    proto.graph.node.insert(0, helper.make_node("ConstantOfShape", ["sides"], ["vast"]))
+    proto.graph.node.insert(1, helper.make_node("ReduceMean", ["vast"], ["nothing"], keepdims=0))
+    proto.graph.node[-1].output[0] = "bare"
+    proto.graph.node.append(helper.make_node("Add", ["bare", "nothing"], ["logits"]))
+    words = ["adopt", saved(tmp_path, proto), "--name", "vast", "--classes", *CLASSES, "--photos", shapes.root,
+             "--input-range", "imagenet", "--models", tmp_path / "models"]  # fmt: skip
+    assert cli.main([*map(str, words)]) != 0
+    assert "within 6 GB of memory" in capsys.readouterr().err
+    assert not (tmp_path / "models" / "vast").exists()
+
+
+def test_the_limit_of_memory_ends_with_the_trial():
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(ModelError, match="within 1 GB of memory"), memory_limited(2**30):
+        np.ones(2**28)
+    with pytest.raises(KeyError), memory_limited(2**30):
+        raise KeyError  # another error stays what it is
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
 
 
 def test_it_is_tested_and_redrawn_like_any_other(mine, shapes):

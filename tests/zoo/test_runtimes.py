@@ -2,25 +2,36 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import onnx
+import pandas as pd
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from mood import zoo
-from mood.datasets import open_dataset, read_photos
+from mood.datasets import open_dataset, read_photos, together
 from mood.errors import IntegrityError
+from mood.evaluation import predictions
+from mood.explanation import METHODS, explain
+from mood.explanation.params import KernelShapParams, OcclusionParams, RiseParams, ScoreCamParams
 from mood.zoo import Card, store
+from mood.zoo.classifier import Classifier
 from mood.zoo.runtimes.head import head_of
 from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 from mood.zoo.store import CARD, MODEL, ONNX
 from mood.zoo.study import SPECS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SHARED_PHOTOS
 
 MODELS = ROOT / "models"
 EXACT = 1e-5
 """Rounding of float32 in logits of about 1; processors differ."""
+
+
+PLACES_OF = {"demo": ROOT / "data" / "demo", "photos": SHARED_PHOTOS, "multiclass": SHARED_PHOTOS.parent / "multiclass"}
+PLACES = [("demo",), ("photos",), ("photos", "multiclass")]
+"""Of which data sets, together, there are tables."""
 
 
 @pytest.fixture(scope="module", params=list(SPECS))
@@ -39,6 +50,43 @@ def test_both_runtimes_give_the_same_logits_and_maps(net, photos):
     for layer in net.onnx.layers:
         ours, theirs = net.onnx.until(layer, photos), net.keras.until(layer, photos)
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-4 * np.abs(theirs).max())
+
+
+PARAMS = {
+    "score_cam": ScoreCamParams(8),
+    "rise": RiseParams(32),
+    "kernel_shap": KernelShapParams(10, 40),
+    "occlusion": OcclusionParams(64, 32),
+}
+
+
+@pytest.mark.parametrize("method", [key for key, method in METHODS.items() if method.needs != "gradient"])
+def test_a_map_is_the_same_by_both_runtimes(net, photos, method):
+    by_keras = Classifier(net.spec, lambda: net.model, net.fingerprint)
+    target, params = net.spec.classes[0], PARAMS.get(method)
+    ours, theirs = (explain(one, photos[3], method, target, params).raw for one in (net, by_keras))
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-4 * np.abs(theirs).max())
+
+
+@pytest.mark.parametrize("places", PLACES, ids="+".join)
+def test_probabilities_are_those_of_every_bundled_table(places):
+    folders = [PLACES_OF[place] for place in places]
+    if not all(folder.exists() for folder in folders):
+        pytest.skip("the photos of this table are not here")
+    photos = together([open_dataset(folder) for folder in folders])
+    paths = {name: predictions.path_of(MODELS / name, photos.name) for name in SPECS}
+    tables = {name: predictions.read(path).set_index("id") for name, path in paths.items() if path.exists()}
+    assert tables
+    told = photos.table[photos.table["file"].isin(pd.concat(tables.values()).index)]
+    measured = replace(photos, table=told[:: 3 if places == ("demo",) else 9])
+    read = {size: read_photos(measured, size) for size in {SPECS[name].input_size for name in tables}}
+    for name, table in tables.items():
+        net, held = zoo.load(name, MODELS), read[SPECS[name].input_size]
+        is_told = held.table["file"].isin(table.index).to_numpy()
+        p = net.predict_proba(held.pixels[is_told])
+        expected = predictions.probabilities_of(table.loc[held.table["file"][is_told]], net.spec.classes)
+        assert len(p) > 100
+        np.testing.assert_allclose(p, expected, rtol=0, atol=5e-7 + EXACT / 2)  # six decimals, and logits within 1e-5
 
 
 def test_the_gradient_of_a_head_is_that_of_the_tape(net, photos):

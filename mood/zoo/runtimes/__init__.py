@@ -20,3 +20,7 @@ class Forward(Protocol):
     def until(self, layer: str, photos: np.ndarray) -> np.ndarray:
         """Return the output of a layer."""
         ...
+
+    def behind(self, layer: str, maps: np.ndarray) -> np.ndarray:
+        """Return the logits that follow from maps in place of a layer's output."""
+        ...

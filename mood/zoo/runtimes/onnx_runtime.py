@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnx.utils
 import onnxruntime
 from onnx import TensorProto
 
@@ -37,6 +38,7 @@ class OnnxRuntime:
     def __init__(self, file: Path | bytes) -> None:
         self._file = file
         self._session = session_of(file)
+        self._behind: dict[str, tuple[onnxruntime.InferenceSession, np.ndarray]] = {}
         most = self._session.get_inputs()[0].shape[0]
         self._batch = min(most, _AT_ONCE) if isinstance(most, int) else _AT_ONCE
         self.layers = tuple(output.name for output in self._session.get_outputs() if output.name != LOGIT)
@@ -47,8 +49,18 @@ class OnnxRuntime:
 
     def until(self, layer: str, photos: np.ndarray) -> np.ndarray:
         """Return the output of a layer that is exposed."""
-        parts = [photos[start : start + self._batch].astype(np.float32) for start in range(0, len(photos), self._batch)]
-        return np.concatenate([np.asarray(self._session.run([layer], {PHOTO: part})[0]) for part in parts])
+        return self._run(self._session, PHOTO, photos, layer)
+
+    def behind(self, layer: str, maps: np.ndarray) -> np.ndarray:
+        """Return the logits that follow from maps (n, h, w, c) in place of a layer's output."""
+        if layer not in self._behind:
+            self._behind[layer] = _part_behind(self.proto(), layer)
+        session, order = self._behind[layer]
+        return self._run(session, session.get_inputs()[0].name, maps.transpose(order), LOGIT)
+
+    def _run(self, session: onnxruntime.InferenceSession, given: str, values: np.ndarray, output: str) -> np.ndarray:
+        parts = [values[start : start + self._batch].astype(np.float32) for start in range(0, len(values), self._batch)]
+        return np.concatenate([np.asarray(session.run([output], {given: part})[0]) for part in parts])
 
     @property
     def n_parameters(self) -> int:
@@ -67,3 +79,13 @@ class OnnxRuntime:
         """Return the net as ONNX describes it, read anew."""
         content = self._file if isinstance(self._file, bytes) else self._file.read_bytes()
         return onnx.ModelProto.FromString(content)
+
+
+def _part_behind(proto: onnx.ModelProto, layer: str) -> tuple[onnxruntime.InferenceSession, np.ndarray]:
+    """Return what computes the logits from a layer that is exposed, and the order of axes that it takes maps in."""
+    made = next(node for node in proto.graph.node if layer in node.output)
+    is_turned = made.op_type == "Transpose"  # it is exposed with the channels last, and computed with them first
+    order = np.argsort(onnx.helper.get_node_attr_value(made, "perm")) if is_turned else np.arange(4)
+    source = made.input[0] if is_turned else layer
+    part = onnx.utils.Extractor(onnx.shape_inference.infer_shapes(proto)).extract_model([source], [LOGIT])
+    return session_of(part.SerializeToString()), order
