@@ -19,9 +19,9 @@ FACES = "faces"
 
 SLICES: dict[str, dict[str, Callable[[pd.DataFrame], pd.Series]]] = {
     "Faces": {
-        "no face found": lambda t: t["faces"] == 0,
-        "one face": lambda t: t["faces"] == 1,
-        "several faces": lambda t: t["faces"] > 1,
+        "none found": lambda t: t["faces"] == 0,
+        "one": lambda t: t["faces"] == 1,
+        "several": lambda t: t["faces"] > 1,
     },
     "Largest face": {
         "below 3 % of the photo": lambda t: (t["faces"] > 0) & (t["face_share"] < 0.03),
@@ -59,7 +59,7 @@ def slices(table: pd.DataFrame) -> list[Slice]:
     With a column `source` the larger collections are slices, too.
     """
     labels = sorted(table["y_true"].unique())
-    groups = {"Label": {f"labelled {label}": lambda t, label=label: t["y_true"] == label for label in labels}, **SLICES}
+    groups = {"Label": {label: lambda t, label=label: t["y_true"] == label for label in labels}, **SLICES}
     sources = sorted(table["source"].dropna().unique()) if "source" in table else []
     if len(sources) > 1:
         groups[COLLECTION] = {str(name): lambda t, name=name: t["source"] == name for name in sources}

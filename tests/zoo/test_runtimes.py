@@ -234,7 +234,7 @@ def test_a_page_that_needs_no_gradient_brings_no_tensorflow(page):
 def test_a_command_that_needs_no_gradient_brings_no_tensorflow(command, face_folder):
     photo = face_folder / "happy" / "000.png"
     words = {
-        "evaluate": ["evaluate", "--photos", face_folder],
+        "evaluate": ["evaluate", "baseline", "--photos", face_folder],
         "explain": ["explain", photo, "--method", "grad_cam", "occlusion", "--out", face_folder.parent / "maps"],
     }[command]
     done = without_tensorflow(COMMAND.format([*map(str, words)]))

@@ -31,8 +31,9 @@ of photos (n) and its 95 % interval. The nets judge how a photo looks, not how a
 _FILES = """## What lies here
 
 A folder a net holds the net (`model.keras`: flat, with its preprocessing inside, loadable by plain Keras in safe mode),
-its card (`card.json`: data, recipe, metrics, cost, what was tried), its training curves (`history.csv`), its
-predictions (`predictions-DATASET.csv`), what may have misled it (`triage-DATASET.csv`), its accuracy with other seeds
+the same net as it answers without TensorFlow (`model.onnx`, for photos that were resized before), its card
+(`card.json`: data, recipe, metrics, cost, what was tried), its training curves (`history.csv`), its predictions
+(`predictions-DATASET.csv`), what may have misled it (`triage-DATASET.csv`), its accuracy with other seeds
 (`spread.csv`), the tests of its explanations (`faithfulness.csv`, `sanity.csv`) and the pictures that excite it
 (`prototypes/`). Beside these folders lie what is known of the data sets themselves"""
 _SHOWCASE = """ and the portraits of the first page
@@ -123,7 +124,7 @@ def _explains_nothing(title: str, rates: dict[str, CauseRate] | None, rows: pd.D
 
 def _worst(title: str, rows: pd.DataFrame) -> str:
     low = triage.worst(triage.slices(rows), float(rows["is_correct"].mean()))
-    worst = [f"{part.group.lower()} {part.title}: {part.accuracy}" for part in low]
+    worst = [f"{part.group.lower()} “{part.title}”: {part.accuracy}" for part in low]
     return f"{title} is worse than elsewhere on: {listed(worst)}." if worst else ""
 
 
