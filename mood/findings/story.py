@@ -50,7 +50,9 @@ def _question(evidence: Evidence) -> Section:
     titles = ", ".join(evidence.title(name) for name in evidence.names)
     classes, n = evidence.classes, len(evidence.classes)
     # Of two the wanted one, the last, is asked about first.
-    what = f"a {classes[1]} photo from a {classes[0]} one" if n == 2 else f"photos of {n} classes apart"
+    what = f"photos of “{classes[1]}” from those of “{classes[0]}”" if n == 2 else f"photos of {n} classes apart"
+    if evidence.task == MOOD:
+        what = f"a {classes[1]} photo from a {classes[0]} one"
     n_nets = len(evidence.names)
     who = f"{n_nets} generations of one classifier answer side by side" if n_nets > 1 else "One net answers"
     return Section(
@@ -164,12 +166,20 @@ def _progress(evidence: Evidence) -> Section | None:
     ]
     return Section(
         "progress",
-        f"{sum(p < _ALPHA for p in adjusted)} of {len(pairs)} steps forward are more than luck",
+        _steps([test.only_b - test.only_a if p < _ALPHA else 0 for test, p in zip(results, adjusted, strict=True)]),
         "Each generation against the one before it, on the same photos.",
         tuple(points),
         note=f"Exact McNemar tests, p-values adjusted for {plural(len(pairs), 'comparison')} (Holm); n = "
         f"{plural(results[0].n, 'photo')}.",
     )
+
+
+def _steps(gains: list[int]) -> str:
+    """Say where steps lead, by the correct photos that each gains; 0 for one that luck may explain."""
+    forward, back = sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
+    if back:
+        return f"{forward} of {plural(len(gains), 'step')} lead forward by more than luck, and {back} back"
+    return f"{forward} of {plural(len(gains), 'step')} forward are more than luck"
 
 
 def _looks(evidence: Evidence) -> Section | None:

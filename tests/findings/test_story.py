@@ -1,6 +1,8 @@
 """The story is true to its tables."""
 
+import json
 import re
+import shutil
 
 import pytest
 
@@ -50,9 +52,6 @@ def test_what_was_tried_and_left_out_is_not_recommended(story):
 
 
 def test_where_nothing_was_tried_the_remedy_is_recommended(tmp_path):
-    import json
-    import shutil
-
     (tmp_path / "refined").mkdir()
     for file in ("predictions-photos.csv", "triage-photos.csv"):
         shutil.copy(MODELS / "refined" / file, tmp_path / "refined")
@@ -65,8 +64,6 @@ def test_where_nothing_was_tried_the_remedy_is_recommended(tmp_path):
 
 def test_how_photos_were_found_is_told_of_the_study_s_alone(story, tmp_path):
     """Of other photos, happy and sad as they may be, nothing says that search words found them."""
-    import shutil
-
     told = next(one for one in story if one.key == "data")
     assert told.title == "Stock photos, labelled by their search word"
     assert told.lead.startswith("Found by the search words “happy” and “sad”; ")
@@ -127,9 +124,16 @@ def test_the_kept_photo_comes_first(story):
 
 
 def test_a_story_without_measurements_is_short(tmp_path):
-    import shutil
-
     for name in ("baseline", "augmented"):
         (tmp_path / name).mkdir()
         shutil.copy(MODELS / name / "card.json", tmp_path / name)
     assert [one.key for one in tell(tmp_path, None)] == ["question"]
+
+
+def test_a_step_back_is_not_called_one_forward(tmp_path):
+    for later, earlier in (("augmented", "transfer"), ("transfer", "baseline")):
+        (tmp_path / later).mkdir()
+        shutil.copy(MODELS / earlier / "predictions-photos.csv", tmp_path / later)
+        shutil.copy(MODELS / later / "card.json", tmp_path / later)
+    progress = next(one for one in tell(tmp_path, None) if one.key == "progress")
+    assert progress.title == "0 of 1 step lead forward by more than luck, and 1 back"
