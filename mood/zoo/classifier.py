@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,13 +42,14 @@ class Classifier:
         self.onnx = onnx
         self.lock = threading.RLock()
         self._model = model
+        self._keras: KerasRuntime | None = None
 
     @property
     def name(self) -> str:
         """Key of the generation."""
         return self.spec.name
 
-    @cached_property
+    @property
     def keras(self) -> "KerasRuntime":
         """What computes its gradients, loaded when it is first asked for.
 
@@ -61,9 +61,9 @@ class Classifier:
         with one_at_a_time:
             from mood.zoo.runtimes.keras_runtime import KerasRuntime
         with self.lock:
-            if "keras" not in self.__dict__:
-                self.__dict__["keras"] = KerasRuntime(self._model(), self.spec.input_size)
-            return self.__dict__["keras"]
+            if self._keras is None:
+                self._keras = KerasRuntime(self._model(), self.spec.input_size)
+            return self._keras
 
     @property
     def n_parameters(self) -> int:
