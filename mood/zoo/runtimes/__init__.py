@@ -21,6 +21,6 @@ class Forward(Protocol):
         """Return the output of a layer."""
         ...
 
-    def behind(self, layer: str, maps: np.ndarray) -> np.ndarray:
-        """Return the logits that follow from maps in place of a layer's output."""
+    def behind(self, layer: str, activations: np.ndarray) -> np.ndarray:
+        """Return the logits that follow from activations (n, h, w, c) in place of a layer's output."""
         ...

@@ -51,12 +51,12 @@ class OnnxRuntime:
         """Return the output of a layer that is exposed."""
         return self._run(self._session, PHOTO, photos, layer)
 
-    def behind(self, layer: str, maps: np.ndarray) -> np.ndarray:
-        """Return the logits that follow from maps (n, h, w, c) in place of a layer's output."""
+    def behind(self, layer: str, activations: np.ndarray) -> np.ndarray:
+        """Return the logits that follow from activations (n, h, w, c) in place of a layer's output."""
         if layer not in self._behind:
             self._behind[layer] = _part_behind(self.proto(), layer)
         session, order = self._behind[layer]
-        return self._run(session, session.get_inputs()[0].name, maps.transpose(order), LOGIT)
+        return self._run(session, session.get_inputs()[0].name, activations.transpose(order), LOGIT)
 
     def _run(self, session: onnxruntime.InferenceSession, given: str, values: np.ndarray, output: str) -> np.ndarray:
         parts = [values[start : start + self._batch].astype(np.float32) for start in range(0, len(values), self._batch)]
