@@ -230,11 +230,12 @@ def test_a_page_that_needs_no_gradient_brings_no_tensorflow(page):
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-@pytest.mark.parametrize("command", ["evaluate", "explain"])
+@pytest.mark.parametrize("command", ["evaluate", "explain", "bursts"])
 def test_a_command_that_needs_no_gradient_brings_no_tensorflow(command, face_folder):
     photo = face_folder / "happy" / "000.png"
     words = {
         "evaluate": ["evaluate", "baseline", "--photos", face_folder],
+        "bursts": ["bursts", face_folder / "happy"],
         "explain": ["explain", photo, "--method", "grad_cam", "occlusion", "--out", face_folder.parent / "maps"],
     }[command]
     done = without_tensorflow(COMMAND.format([*map(str, words)]))
