@@ -6,10 +6,11 @@ import pytest
 
 from mood import zoo
 from mood.errors import IntegrityError, ModelError, WeightsMissingError
+from mood.tasks import Task
 from mood.zoo import store
 from mood.zoo.architectures import build
 from mood.zoo.store import Card
-from mood.zoo.study import GENERATIONS, MOOD, MOODS, SPECS
+from mood.zoo.study import GENERATIONS, MOOD, MOODS, SPECS, on_classes
 from tests.conftest import ROOT, draw_face
 
 MODELS = ROOT / "models"
@@ -125,3 +126,13 @@ def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path):
         (draft / "new").write_text("whole")
     assert [path.name for path in folder.iterdir()] == ["new"]
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=lambda spec: spec.name)
+def test_on_other_classes_a_generation_is_not_described_in_the_words_of_the_study(spec):
+    task = Task.of_labels(["cat", "dog"])
+    other = on_classes(spec, task)
+    assert other.task == task
+    assert (other.recipe, other.architecture) == (spec.recipe, spec.architecture)
+    words = f"{other.title} {other.summary} {other.notes}".lower()
+    assert not any(word in words for word in ("mood", "study", "happy", "sad", "face"))
