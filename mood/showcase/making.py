@@ -11,6 +11,7 @@ Of each kind the two clearest are taken, one of each label where there are such,
 (improves), or with the largest least probability of what was called (right, wrong).
 """
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +128,8 @@ def _table(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
     path = predictions.tables(models / name).get(dataset.name)
     if path is None:
         raise DataError(
-            f"{name} was not measured on “{dataset.name}”.", f"Run `python -m mood evaluate --photos {dataset.root}`."
+            f"{name} was not measured on “{dataset.name}”.",
+            f"Run `python -m mood evaluate --photos {shlex.quote(str(dataset.root))}`.",
         )
     return predictions.read(path)
 
