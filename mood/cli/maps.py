@@ -49,6 +49,7 @@ def _tested(limit: int) -> tuple[Option, ...]:
 
 
 def _explain(arguments: argparse.Namespace) -> None:
+    export.check_new(arguments.out)  # said before any work
     pictures = [images.read(path) for path in arguments.photos]
     names = trained(arguments, arguments.models, first_task(arguments.models))
     explained = []
