@@ -161,6 +161,7 @@ def _read_manifest(path: Path) -> Dataset:
 
 def _scan(folder: Path) -> Dataset:
     """Make a data set of a folder with one sub-folder a class, with photos at any depth."""
+    _check_nets(folder)
     rows, skipped, seen = [], [], {}
     known = {file: old for file, old in problems.known(folder).items() if not old.reason.startswith(_DOUBLE)}
     labels = [path.name for path in sorted(folder.iterdir()) if _is_class(path)]
@@ -193,6 +194,13 @@ def _no_photos(folder: Path, labels: Sequence[str], skipped: Sequence[Problem]) 
         f"“{folder}” has no manifest.csv, and no sub-folder with photos: {found}",
         "Put the photos into one folder a class, or write a manifest.",
     )
+
+
+def _check_nets(folder: Path) -> None:
+    """Check that the folder of the nets is not one of photos: that class would be left out without a word."""
+    inside_it = [path.suffix.lower().removeprefix(".") for path in (folder / NETS).glob("*")]
+    if set(inside_it) & set(images.EXTENSIONS) and not any((folder / NETS).glob("*/card.json")):
+        raise DataError(f"No class can be called {NETS}: that folder of “{folder}” is for nets.", "Rename it.")
 
 
 def _is_class(path: Path) -> bool:

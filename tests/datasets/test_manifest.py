@@ -154,3 +154,13 @@ def test_data_sets_of_one_name_are_kept_apart(tmp_path):
     assert not read_photos(found, 16).problems
     with pytest.raises(DataError, match=r"once each; received .* twice"):
         together([first, second, first])
+
+
+def test_a_class_that_is_named_like_the_folder_of_nets_is_not_left_out_without_a_word(face_folder):
+    (face_folder / "models").mkdir()
+    draw_face("sad", 7).save(face_folder / "models" / "1.PNG")
+    with pytest.raises(DataError, match=r"No class can be called models: .* Rename it"):
+        open_dataset(face_folder)
+    (face_folder / "models" / "baseline").mkdir()
+    (face_folder / "models" / "baseline" / "card.json").write_text("{}")
+    assert open_dataset(face_folder).labels == ("happy", "sad")
