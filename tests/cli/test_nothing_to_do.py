@@ -70,6 +70,9 @@ def test_photos_of_classes_that_no_net_knows(command, tmp_path, capsys):
     before = files(photos)
     assert main([*command, "--photos", str(photos)]) == ModelError.exit_code
     assert "python -m mood train" in capsys.readouterr().err
+    if command[0] != "experiment":
+        assert main([*command, "baseline", "--photos", str(photos)]) == ModelError.exit_code
+        assert "No net that tells cat, dog apart is trained" in capsys.readouterr().err
     assert files(photos) == before  # nets that are of no use are not copied
 
 
