@@ -1,5 +1,7 @@
 """A contract over every generation: flat, whole, loadable by anyone, and the same after saving."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -136,3 +138,15 @@ def test_on_other_classes_a_generation_is_not_described_in_the_words_of_the_stud
     assert (other.recipe, other.architecture) == (spec.recipe, spec.architecture)
     words = f"{other.title} {other.summary} {other.notes}".lower()
     assert not any(word in words for word in ("mood", "study", "happy", "sad", "face"))
+
+
+def test_a_net_that_is_told_of_in_other_words_is_not_trained_again():
+    spec, digests = SPECS["transfer"], ["a", "b"]
+    reworded = replace(spec, title="T", summary="S", notes="N", task=replace(spec.task, title="Mood?"))
+    assert reworded.fingerprint(0, digests) == spec.fingerprint(0, digests[::-1])
+    others = [
+        replace(spec, dropout=0.1), replace(spec, recipe=replace(spec.recipe, max_epochs=1)),
+        replace(spec, task=Task.of_labels(["cat", "dog"])), replace(spec, task=Task.of_labels(spec.classes, "sad")),
+    ]  # fmt: skip
+    known = {other.fingerprint(0, digests) for other in others} | {spec.fingerprint(n, digests) for n in (0, 1)}
+    assert len(known) == len(others) + 2
