@@ -140,12 +140,20 @@ def together(datasets: Sequence[Dataset]) -> Dataset:
         raise DataError(f"Data sets are put together once each; received “{twice[0]}” twice.", "Name it once.")
     root = Path(os.path.commonpath(roots))
     beside = [(folder.relative_to(root).as_posix(), dataset) for folder, dataset in zip(roots, datasets, strict=True)]
-    tables = [dataset.table.assign(file=f"{folder}/" + dataset.table["file"]) for folder, dataset in beside]
+    tables = [_inside(folder, dataset.table) for folder, dataset in beside]
     skipped = tuple(
         replace(problem, file=f"{folder}/{problem.file}") for folder, dataset in beside for problem in dataset.skipped
     )
     name = "-".join(dict.fromkeys(dataset.name for dataset in datasets))
     return Dataset(name, root, pd.concat(tables, ignore_index=True), skipped)
+
+
+def _inside(folder: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a data set with files and groups of look-alikes that are its own beside those of others."""
+    own = {name: f"{folder}/" + table[name] for name in ("file", "near_group") if name in table}
+    if "near_group" in own:
+        own["near_group"] = own["near_group"].where(table["near_group"].fillna("") != "", "")
+    return table.assign(**own)
 
 
 def _read_manifest(path: Path) -> Dataset:

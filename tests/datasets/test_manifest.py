@@ -151,6 +151,7 @@ def test_data_sets_of_one_name_are_kept_apart(tmp_path):
     found = together([first, second])
     assert found.name == "pets"
     assert set(found.table["file"]) == {"first/pets/cat/0.png", "second/pets/cat/1.png"}
+    assert set(found.table["near_group"]) == {"first/pets/0", "second/pets/0"}  # not look-alikes of each other
     assert not read_photos(found, 16).problems
     with pytest.raises(DataError, match=r"once each; received .* twice"):
         together([first, second, first])
