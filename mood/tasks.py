@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mood.errors import DataError
+from mood.plurals import capitalised
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Task:
         if len(classes) == 2:
             positive = classes[-1] if positive is None else positive
             classes.sort(key=lambda label: label == positive)
-        title = " or ".join(classes).capitalize() if len(classes) == 2 else f"{len(classes)} classes"
+        title = capitalised(" or ".join(classes)) if len(classes) == 2 else f"{len(classes)} classes"
         key = "-".join(classes) if len(classes) <= 5 else f"{len(classes)}-classes"
         return cls(key, title, tuple(classes), positive)
 

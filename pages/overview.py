@@ -15,7 +15,7 @@ DOORS = {
     "compare": ("Compare the generations", ":material/monitoring:",
                 "Accuracy with its interval, confusion matrices and whether a difference is more than luck."),
     "findings": ("Present the findings", ":material/auto_stories:",
-                 "The story in ten sections, from the numbers on disk: on screen, or as HTML, PowerPoint or PDF."),
+                 "The story, told from the numbers on disk: on screen, or as HTML, PowerPoint or PDF."),
 }  # fmt: skip
 
 with frame.page(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mood.plurals import plural
+from mood.plurals import capitalised, plural
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,10 @@ from mood.plurals import plural
 )
 def test_one_is_not_several(words, said):
     assert plural(*words) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("cat or dog", "Cat or dog"), ("new York or Zürich", "New York or Zürich"), ("", "")]
+)
+def test_only_the_first_letter_becomes_a_capital(text, said):
+    assert capitalised(text) == said

@@ -11,6 +11,7 @@ from mood.tasks import Task, likeliest
 def test_labels_of_a_folder_are_a_task():
     assert Task.of_labels(["dog", "cat", "dog"]) == Task("cat-dog", "Cat or dog", ("cat", "dog"), "dog")
     assert Task.of_labels(["dog", "cat"], positive="cat").classes == ("dog", "cat")
+    assert Task.of_labels(["New York", "a VW"]).title == "New York or a VW"
     three = Task.of_labels(["dog", "cat", "bird"])
     assert (three.classes, three.positive, three.title) == (("bird", "cat", "dog"), None, "3 classes")
 

@@ -36,9 +36,7 @@ def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) ->
     Raises:
         DataError: if a class has too few photos.
     """
-    names = table["near_group"].fillna("").astype(str) if "near_group" in table else pd.Series("", table.index)
-    groups = pd.factorize(names.where(names != "", table["file"]))[0]
-    _check(table, groups, classes)
+    groups = check_enough(table, classes)
     with one_at_a_time:
         from cleanlab.filter import find_label_issues  # slow to import
         from cleanlab.outlier import OutOfDistribution
@@ -53,6 +51,20 @@ def doubts(table: pd.DataFrame, features: np.ndarray, classes: Sequence[str]) ->
         p_label=p[np.arange(len(y)), y].round(4), is_suspected=suspected, typicality=typicality.round(4)
     )
     return ranking.sort_values(["p_label", "file"], ignore_index=True)
+
+
+def check_enough(table: pd.DataFrame, classes: Sequence[str]) -> np.ndarray:
+    """Check that each class has photos enough for `doubts`, and return the group of look-alikes of each photo, (n,)."""
+    names = table["near_group"].fillna("").astype(str) if "near_group" in table else pd.Series("", table.index)
+    groups = pd.factorize(names.where(names != "", table["file"]))[0]
+    counts = pd.Series(groups).groupby(table["label"].to_numpy()).nunique()
+    if few := [f"{int(counts.get(label, 0))} of {label}" for label in classes if counts.get(label, 0) < FOLDS]:
+        raise DataError(
+            f"A label is judged by other photos: each class has at least {FOLDS}, look-alikes counted once; received "
+            f"{', '.join(few)}.",
+            "Add photos.",
+        )
+    return groups
 
 
 def seen_by_eye(dataset: Dataset) -> tuple[set[str], set[str]] | None:
@@ -76,16 +88,6 @@ def found_by_eye(ranking: pd.DataFrame, viewed: set[str], wrong: set[str]) -> di
     hits = ranking.loc[ranking["file"].isin(viewed), "file"].isin(wrong).to_numpy()
     precisions = {f"precision at {k}": share_of(hits[:k]) for k in (20, 50, 100)}
     return precisions | {"recall at 200": share(int(hits[:200].sum()), int(hits.sum()))}
-
-
-def _check(table: pd.DataFrame, groups: np.ndarray, classes: Sequence[str]) -> None:
-    counts = pd.Series(groups).groupby(table["label"].to_numpy()).nunique()
-    if few := [f"{int(counts.get(label, 0))} of {label}" for label in classes if counts.get(label, 0) < FOLDS]:
-        raise DataError(
-            f"A label is judged by other photos: each class has at least {FOLDS}, look-alikes counted once; received "
-            f"{', '.join(few)}.",
-            "Add photos.",
-        )
 
 
 def _out_of_sample(features: np.ndarray, y: np.ndarray, groups: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import shlex
 from pathlib import Path
 
 from tqdm import tqdm
@@ -67,4 +68,5 @@ def _adopt(arguments: argparse.Namespace) -> None:
     for doubt in adopted.doubts:
         say(f"Warning: {doubt}")
     print(f"Adopted as {arguments.name} in {models / arguments.name}.")
-    print(f"Measure it with `python -m mood evaluate {arguments.name} --photos {arguments.photos[0]}`.")
+    photos_here = shlex.quote(str(arguments.photos[0]))
+    print(f"Measure it with `python -m mood evaluate {arguments.name} --photos {photos_here}`.")

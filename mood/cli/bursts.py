@@ -59,7 +59,7 @@ def _bursts(arguments: argparse.Namespace) -> None:
 
 
 def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
-    with tqdm(unit="photo") as bar:
+    with tqdm(unit="photo", delay=1e-3) as bar:
         table = bursts.measure(settings.load().demo, nets, models, bar.update)
     for name, rates in bursts.rates(table).items():
         print(f"{name}: " + "; ".join(f"{what} {metric}" for what, metric in rates.items()))

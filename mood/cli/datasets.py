@@ -1,6 +1,7 @@
 """Commands that collect a data set, look at it (its quality, its shortcuts, its labels, who saw it) and clean it."""
 
 import argparse
+import shlex
 from pathlib import Path
 
 import sqlalchemy
@@ -8,6 +9,7 @@ from tqdm import tqdm
 
 from mood import experiments, reviews, settings, triage
 from mood.audit import quality, shortcuts
+from mood.audit.labels import check_enough
 from mood.cli.options import Commands, at_least_one, command, group, option, photos
 from mood.cli.workspace import asked, home, measured_home, opened, say
 from mood.datasets import viewing
@@ -16,6 +18,7 @@ from mood.errors import CollectError, DataError
 from mood.evaluation import provenance
 from mood.files import write_csv
 from mood.plurals import plural
+from mood.zoo import store
 
 CLEANED = "cleaned.csv"
 MOST = 20
@@ -69,7 +72,7 @@ def _collect(arguments: argparse.Namespace) -> None:
 
         report = collect(provider, arguments.query, arguments.limit, folder, advance)
     print("\n".join(report.sentences()))
-    print(f"Train with `python -m mood train all --photos {folder}`.")
+    print(f"Train with `python -m mood train all --photos {shlex.quote(str(folder))}`.")
 
 
 def _shortcuts(arguments: argparse.Namespace) -> None:
@@ -97,8 +100,10 @@ def _provenance(arguments: argparse.Namespace) -> None:
 
 
 def _labels(arguments: argparse.Namespace) -> None:
-    dataset, models = opened(arguments.photos), measured_home(arguments)
-    ranking = triage.doubted(dataset.of(asked(models, dataset).classes), models, say)
+    dataset, own = opened(arguments.photos), home(arguments)
+    dataset = dataset.of(asked(own if store.names(own) else settings.load().models, dataset).classes)
+    check_enough(dataset.table, dataset.task.classes)  # before nets are copied beside the photos
+    ranking = triage.doubted(dataset, measured_home(arguments, dataset), say)
     print(f"{ranking['is_suspected'].sum()} of {len(ranking)} labels are suspected; the {MOST} least believed:")
     for row in ranking.head(MOST).to_dict("records"):
         print(f"  {row['p_label']:.0%} for {row['label']}: {row['file']}")
@@ -127,5 +132,5 @@ def _clean(arguments: argparse.Namespace) -> None:
     out = plural(len(dataset.table) - len(table), "photo")
     print(
         f"{plural(len(current), 'review')} applied: {out} taken out, {relabelled} relabelled, {len(table)} left. "
-        f"Train with `python -m mood train all --photos {path}`."
+        f"Train with `python -m mood train all --photos {shlex.quote(str(path))}`."
     )

@@ -49,6 +49,7 @@ def _tested(limit: int) -> tuple[Option, ...]:
 
 
 def _explain(arguments: argparse.Namespace) -> None:
+    export.check_new(arguments.out)  # said before any work
     pictures = [images.read(path) for path in arguments.photos]
     names = trained(arguments, arguments.models, first_task(arguments.models))
     explained = []
@@ -94,10 +95,10 @@ def _sanity(arguments: argparse.Namespace) -> None:
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
     for name in trained(arguments, models, asked(models, dataset)):
-        with tqdm(unit="step", desc=name) as bar:
+        with tqdm(unit="step", desc=name, delay=1e-3) as bar:
             table = map_quality.randomise(name, dataset, models, arguments.limit, arguments.method, bar.update)
         alike = map_quality.insensitive(table[table["dataset"] == dataset.name])
-        print(f"{name}: {len(alike)} methods stay alike with every layer redrawn")
+        print(f"{name}: {plural(len(alike), 'method stays', 'methods stay')} alike with every layer redrawn")
         for method, rate in alike.items():
             print(f"  {METHODS[method].title:28}{rate.value:+.2f} (n = {rate.n})")
 

@@ -49,7 +49,7 @@ def check_names(specs: Sequence[ModelSpec], arguments: argparse.Namespace) -> No
             named = " ".join(f"{backbone}=FILE" for backbone in backbones)
             raise DataError(
                 f"--weights names a file for one backbone; {', '.join(spec.name for spec in specs)} "
-                f"{'begin with ' + ' and '.join(backbones) if backbones else 'begin with none'}; received "
+                f"{'begins' if len(specs) == 1 else 'begin'} with {' and '.join(backbones) or 'none'}; received "
                 f"{f'{name}=' if name else ''}{file}.",
                 f"Write --weights {named}." if named else "Leave --weights away.",
             )

@@ -19,7 +19,7 @@ from mood.experiments import ablation
 from mood.files import write_text
 from mood.tasks import Task
 from mood.zoo import Card, ModelSpec
-from mood.zoo.study import ALTERNATIVES, GENERATIONS, SPECS
+from mood.zoo.study import ALTERNATIVES, GENERATIONS, SPECS, on_classes
 
 
 def add(commands: Commands) -> None:
@@ -156,7 +156,7 @@ def _spec_for(name: str, dataset: Dataset, positive: str | None = None) -> Model
     spec = SPECS[name]
     if positive is None and set(spec.classes) <= set(dataset.labels):
         return spec
-    return replace(spec, task=Task.of_labels(dataset.labels, positive))
+    return on_classes(spec, Task.of_labels(dataset.labels, positive))
 
 
 def _learn(

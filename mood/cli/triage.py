@@ -1,6 +1,7 @@
 """Commands that ask why photos were misclassified, and what rendered ones are known to show."""
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
@@ -30,13 +31,15 @@ def _triage(arguments: argparse.Namespace) -> None:
     models = measured_home(arguments, dataset)
     names = trained(arguments, models, asked(models, dataset))
     dataset = dataset.of(Card.read(models / names[0]).spec.classes)
-    with tqdm(unit="photo", delay=1e-3) as bar:  # nothing before there is something to do
+    with ExitStack() as bars:
+        bar: list[tqdm] = []  # none before there is something to do: it would be drawn below each sentence
 
         def begin(count: int, name: str) -> None:
-            bar.reset(count)
-            bar.set_description(name)
+            bars.close()
+            bar[:] = [bars.enter_context(tqdm(total=count, desc=name, unit="photo", disable=not count))]
 
-        tables = triage.triage(names, dataset, models, triage.Progress(begin, bar.update, say))
+        progress = triage.Progress(begin, lambda count: bar[0].update(count), say)
+        tables = triage.triage(names, dataset, models, progress)
     for name, agreement in triage.face_agreement(next(iter(tables.values())), dataset).items():
         print(f"Faces, {name}: {agreement}")
     for name, table in tables.items():
@@ -49,10 +52,10 @@ def _print_causes(name: str, test: pd.DataFrame) -> None:
     print(f"{name}: {plural(wrong, 'error')} among {plural(len(test), 'test photo')}", end="")
     print("; headlines, and odds against correct photos" if wrong else ": nothing to explain")
     for rate in triage.cause_rates(test):
-        ends = f"[{rate.interval.low:.2f}, {rate.interval.high:.2f}]"
         print(
-            f"  {triage.title_of(rate.key):26}{rate.n_headline:4} headlines, {rate.n_wrong:4} of {wrong} errors, "
-            f"{rate.n_right:4} of {len(test) - wrong} others, odds ratio {rate.odds_ratio:.2f} {ends}"
+            f"  {triage.title_of(rate.key):26}{plural(rate.n_headline, 'headline'):14}"
+            f"{rate.n_wrong:4} of {plural(wrong, 'error')}, {rate.n_right:4} of {len(test) - wrong} others, "
+            f"odds ratio {rate.odds()}"
         )
 
 

@@ -48,13 +48,13 @@ def trained(arguments: argparse.Namespace, models: Path, task: Task) -> list[str
     """Return the net that was named, or all of a task in a folder."""
     known = zoo.trained(models)
     names = zoo.trained(models, task) if arguments.generation == "all" else [arguments.generation]
-    if not names:
+    if not (names and known):
         raise WeightsMissingError(
             f"No net that tells {', '.join(task.classes)} apart is trained in “{models}”.",
             f"Run `python -m mood train all --photos {settings.photos_beside(models)}` first.",
         )
     if names[0] not in known:
-        raise ModelError(f"A net is one of {', '.join(known) or 'none'} in “{models}”; received {names[0]}.")
+        raise ModelError(f"A net is one of {', '.join(known)} in “{models}”; received {names[0]}.")
     return names
 
 

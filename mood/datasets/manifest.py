@@ -128,18 +128,32 @@ def open_dataset(folder: Path) -> Dataset:
 
 
 def together(datasets: Sequence[Dataset]) -> Dataset:
-    """Put data sets beside each other as one, named after all, with files relative to the folder that holds them."""
+    """Put data sets beside each other as one, named after all, with files relative to the folder that holds them.
+
+    Raises:
+        DataError: if one of them is there twice.
+    """
     if len(datasets) == 1:
         return datasets[0]
-    root = Path(os.path.commonpath([dataset.root.resolve() for dataset in datasets]))
-    folders = {dataset.name: dataset.root.resolve().relative_to(root).as_posix() for dataset in datasets}
-    tables = [dataset.table.assign(file=folders[dataset.name] + "/" + dataset.table["file"]) for dataset in datasets]
+    roots = [dataset.root.resolve() for dataset in datasets]
+    if twice := [str(root) for place, root in enumerate(roots) if root in roots[:place]]:
+        raise DataError(f"Data sets are put together once each; received “{twice[0]}” twice.", "Name it once.")
+    root = Path(os.path.commonpath(roots))
+    beside = [(folder.relative_to(root).as_posix(), dataset) for folder, dataset in zip(roots, datasets, strict=True)]
+    tables = [_inside(folder, dataset.table) for folder, dataset in beside]
     skipped = tuple(
-        replace(problem, file=f"{folders[dataset.name]}/{problem.file}")
-        for dataset in datasets
-        for problem in dataset.skipped
+        replace(problem, file=f"{folder}/{problem.file}") for folder, dataset in beside for problem in dataset.skipped
     )
-    return Dataset("-".join(folders), root, pd.concat(tables, ignore_index=True), skipped)
+    name = "-".join(dict.fromkeys(dataset.name for dataset in datasets))
+    return Dataset(name, root, pd.concat(tables, ignore_index=True), skipped)
+
+
+def _inside(folder: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a data set with files and groups of look-alikes that are its own beside those of others."""
+    own = {name: f"{folder}/" + table[name] for name in ("file", "near_group") if name in table}
+    if "near_group" in own:
+        own["near_group"] = own["near_group"].where(table["near_group"].fillna("") != "", "")
+    return table.assign(**own)
 
 
 def _read_manifest(path: Path) -> Dataset:
@@ -155,6 +169,7 @@ def _read_manifest(path: Path) -> Dataset:
 
 def _scan(folder: Path) -> Dataset:
     """Make a data set of a folder with one sub-folder a class, with photos at any depth."""
+    _check_nets(folder)
     rows, skipped, seen = [], [], {}
     known = {file: old for file, old in problems.known(folder).items() if not old.reason.startswith(_DOUBLE)}
     labels = [path.name for path in sorted(folder.iterdir()) if _is_class(path)]
@@ -176,12 +191,24 @@ def _scan(folder: Path) -> Dataset:
             height, width = photo.pixels.shape[:2]
             rows.append((file, label, photo.sha256, width, height, splits.likeness_hash(photo.pixels)))
     if not rows:
-        raise DataError(
-            f"“{folder}” has no manifest.csv, and no sub-folder with photos: {', '.join(labels) or 'none'} found.",
-            "Put the photos into one folder a class, or write a manifest.",
-        )
+        raise _no_photos(folder, labels, skipped)
     table = pd.DataFrame(rows, columns=["file", "label", "sha256", "width", "height", "likeness"])
     return Dataset(folder.resolve().name, folder, splits.drawn(table), tuple(skipped))
+
+
+def _no_photos(folder: Path, labels: Sequence[str], skipped: Sequence[Problem]) -> DataError:
+    found = f"{', '.join(labels) or 'none'} found." + (f" {skipped[0].file}: {skipped[0].reason}" if skipped else "")
+    return DataError(
+        f"“{folder}” has no manifest.csv, and no sub-folder with photos: {found}",
+        "Put the photos into one folder a class, or write a manifest.",
+    )
+
+
+def _check_nets(folder: Path) -> None:
+    """Check that the folder of the nets is not one of photos: that class would be left out without a word."""
+    inside_it = [path.suffix.lower().removeprefix(".") for path in (folder / NETS).glob("*")]
+    if set(inside_it) & set(images.EXTENSIONS) and not any((folder / NETS).glob("*/card.json")):
+        raise DataError(f"No class can be called {NETS}: that folder of “{folder}” is for nets.", "Rename it.")
 
 
 def _is_class(path: Path) -> bool:

@@ -51,14 +51,21 @@ def files(explained: list[Explained]) -> dict[str, bytes]:
     return content
 
 
-def save(explained: list[Explained], folder: Path) -> list[Path]:
-    """Write explanations into a folder that is empty or does not exist, and return the files, the manifest last.
+def check_new(folder: Path) -> None:
+    """Check that explanations can go into a folder: that it is empty or does not exist.
 
     Raises:
-        DataError: if the folder holds something already.
+        DataError: if it holds something already, or is a file.
     """
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"“{folder}” is a file.", "Name a new folder with --out.")
     if folder.exists() and any(folder.iterdir()):
         raise DataError(f"“{folder}” holds files already; nothing is overwritten.", "Name a new folder with --out.")
+
+
+def save(explained: list[Explained], folder: Path) -> list[Path]:
+    """Write explanations into a new folder, see `check_new`, and return the files, the manifest last."""
+    check_new(folder)
     folder.mkdir(parents=True, exist_ok=True)
     content = files(explained)
     for name, data in content.items():

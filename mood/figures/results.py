@@ -1,6 +1,7 @@
 """How good the generations are: records to Plotly figures, no computing and no Streamlit."""
 
 from collections.abc import Mapping
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -129,7 +130,7 @@ def slices(metrics: Mapping[str, Metric], overall: float | None, name: str) -> g
     """
     dots = go.Scatter(
         x=[metric.value for metric in metrics.values()],
-        y=[f"{title} (n = {metric.n})" for title, metric in metrics.items()],
+        y=[f"{escape(title, quote=False)} (n = {metric.n})" for title, metric in metrics.items()],
         error_x=error_bars(metrics.values(), thickness=2.5, width=6),
         mode="markers", marker={"size": 11, "color": colour_of(name)},
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
@@ -143,7 +144,8 @@ def slices(metrics: Mapping[str, Metric], overall: float | None, name: str) -> g
 
 
 def _true_and_called(heatmap: go.Heatmap, classes: tuple[str, ...]) -> go.Figure:
-    heatmap.update(x=[f"called {label}" for label in classes], y=list(classes), showscale=False, xgap=3, ygap=3)
+    names = [escape(label, quote=False) for label in classes]  # Plotly reads tags in them
+    heatmap.update(x=[f"called {name}" for name in names], y=names, showscale=False, xgap=3, ygap=3)
     figure = go.Figure(heatmap)
     figure.update_yaxes(autorange="reversed", title="true")
     return figure.update_xaxes(side="top")

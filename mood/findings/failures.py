@@ -35,7 +35,7 @@ def failures(evidence: Evidence) -> Section | None:
             "what errors have more often": triage.title_of(cause.key),
             "errors": f"{cause.n_wrong} of {n_wrong}",
             "correct photos": f"{cause.n_right} of {len(table) - n_wrong}",
-            "odds ratio [95%]": f"{cause.odds_ratio:.1f} [{cause.interval.low:.1f}, {cause.interval.high:.1f}]",
+            "odds ratio [95%]": cause.odds(1),
             "what could mend it": triage.remedy_of(cause.key, steps),
         }
         for cause in causes

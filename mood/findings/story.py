@@ -89,8 +89,8 @@ def _data(evidence: Evidence) -> Section | None:
         ranking = pd.read_csv(path)
         doubted = int((ranking["p_label"] < triage.DOUBTED).sum())
         points.append(
-            f"Labels are noisy: from the other photos, {doubted} of {len(ranking)} photos get less than "
-            f"{triage.DOUBTED:.0%} for their own label."
+            f"{'Labels are noisy: from' if doubted else 'From'} the other photos, {doubted} of {len(ranking)} photos "
+            f"get less than {triage.DOUBTED:.0%} for their own label."
         )
     if evidence.provenance is None or evidence.task != MOOD:
         return Section("data", *_photos(evidence, test), tuple(points))

@@ -11,6 +11,7 @@ Of each kind the two clearest are taken, one of each label where there are such,
 (improves), or with the largest least probability of what was called (right, wrong).
 """
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,9 @@ def make(dataset: Dataset, models: Path, advance: Callable[[], object] = lambda:
     if not names:
         hint = f"Run `python -m mood train all --photos {photos_beside(models)}`."
         raise DataError(f"“{models}” holds no generation.", hint)
+    if not set(tasks[0].classes) <= set(dataset.labels):
+        known = ", ".join(tasks[0].classes)
+        raise DataError(f"The portraits are of {', '.join(dataset.labels)}; {names[0]} tells {known} apart.")
     nets = [zoo.load(name, models) for name in names]
     portraits = choose({name: _table(name, dataset, models) for name in names})
     if not portraits:
@@ -126,8 +130,10 @@ def _verdict(photo: Photo, net: "Classifier") -> tuple[Verdict, bytes]:
 def _table(name: str, dataset: Dataset, models: Path) -> pd.DataFrame:
     path = predictions.tables(models / name).get(dataset.name)
     if path is None:
+        photos, nets = (shlex.quote(str(folder)) for folder in (dataset.root, models))
         raise DataError(
-            f"{name} was not measured on “{dataset.name}”.", f"Run `python -m mood evaluate --photos {dataset.root}`."
+            f"{name} was not measured on “{dataset.name}”.",
+            f"Run `python -m mood evaluate --photos {photos} --models {nets}`.",
         )
     return predictions.read(path)
 

@@ -1,5 +1,6 @@
 """Causes of errors: which ones errors have more often than luck allows, what would mend them, and what came of it."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,14 @@ class CauseRate:
     def is_cause(self) -> bool:
         """Whether errors have it more often than luck allows."""
         return self.interval.low > 1
+
+    def odds(self, digits: int = 2) -> str:
+        """Return the odds ratio with its interval, and in words what is no number."""
+        if math.isnan(self.odds_ratio):
+            return f"not computable, as {'all photos have' if self.n_wrong else 'no photo has'} it"
+        if math.isinf(self.odds_ratio):
+            return f"at least {self.interval.low:.{digits}f}, without an upper limit"
+        return f"{self.odds_ratio:.{digits}f} [{self.interval.low:.{digits}f}, {self.interval.high:.{digits}f}]"
 
 
 def cause_rates(table: pd.DataFrame) -> list[CauseRate]:

@@ -71,7 +71,7 @@ RULES = (
         "faces disagree",
         lambda facts: BETWEEN in facts["face_calls"],
         "Of its {faces} faces, alone, one is given {faces_high:.0%} for {y_pred} and another {faces_low:.0%}.",
-        "Say whose mood counts, or label each face.",
+        "Say whose face counts, or label each face.",
     ),
     Rule(
         "tiny_face",

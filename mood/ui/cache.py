@@ -1,5 +1,6 @@
 """What the app keeps of models, data sets and tables, with limits; the core below stays pure."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -89,9 +90,20 @@ def title_of(name: str) -> str:
 
 
 def passed_over() -> dict[str, DataError]:
-    """Return why folders that were named as photos cannot be shown, by their names; the others are."""
-    opened = {folder.name: _openable(folder) for folder in workspace.config().photos}
-    return {name: error for name, error in opened.items() if isinstance(error, DataError)}
+    """Return why folders that were named as photos are not shown, whatever the task, by their names; the others are."""
+    known = {label for task in tasks() for label in task.classes}
+    why_not = {folder.name: _why_not(folder, known) for folder in workspace.config().photos}
+    return {name: error for name, error in why_not.items() if error is not None}
+
+
+def _why_not(folder: Path, known: set[str]) -> DataError | None:
+    dataset = _openable(folder)
+    if isinstance(dataset, DataError) or known & set(dataset.labels):
+        return dataset if isinstance(dataset, DataError) else None
+    return DataError(
+        f"No net here knows its classes ({', '.join(dataset.labels)}).",
+        f"Run `python -m mood train all --photos {shlex.quote(str(folder))}`, and name it in `MOOD_WORKSPACES`.",
+    )
 
 
 def _opened(folders: Iterable[Path]) -> list[Dataset]:

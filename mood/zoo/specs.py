@@ -9,6 +9,8 @@ from typing import Any
 from mood.datasets.transforms import Augmentation
 from mood.tasks import Task
 
+_WORDS = ("title", "summary", "reference", "notes")
+
 LOGIT = "logit"
 """Name of the layer that gives the logits."""
 
@@ -109,8 +111,13 @@ class ModelSpec:
         return 1 if self.task.is_binary else len(self.classes)
 
     def fingerprint(self, seed: int, digests: Iterable[str]) -> str:
-        """Return the SHA-256 of what a training run follows from: this, its seed, and the SHA-256 of its photos."""
-        origin = [asdict(self), seed, sorted(digests)]
+        """Return the SHA-256 of what a training run follows from: this, its seed, and the SHA-256 of its photos.
+
+        Words for readers are none of it: a net is not trained again because it is told of in others.
+        """
+        recipe = {key: value for key, value in asdict(self).items() if key not in _WORDS}
+        recipe["task"] = [self.classes, self.task.positive]
+        origin = [recipe, seed, sorted(digests)]
         return hashlib.sha256(json.dumps(origin, sort_keys=True).encode()).hexdigest()
 
     @property

@@ -75,6 +75,25 @@ SPECS: dict[str, ModelSpec] = {spec.name: spec for spec in (*_GENERATIONS, _MOOD
 GENERATIONS = tuple(spec.name for spec in _GENERATIONS)  # those of them that `train all` trains, oldest first
 
 
+_ON_OTHER_CLASSES = {
+    "transfer": {
+        "summary": "MobileNet, which saw a million ImageNet photos, with a small new head for these classes.",
+        "notes": "Input is scaled to [-1, 1], as the ImageNet weights expect; the head sits on pooled features.",
+    },
+    "refined": {"summary": "EfficientNet-Lite2, a better backbone, with its upper half tuned to these classes."},
+    "moods": {
+        "title": "Balanced",
+        "summary": "The refined generation's net and recipe; the rarer classes weigh as much as the common ones.",
+        "notes": "EfficientNet-Lite2 with ImageNet weights; blocks 11 to 20 and the head are trained.",
+    },
+}
+
+
+def on_classes(spec: ModelSpec, task: Task) -> ModelSpec:
+    """Return a generation's recipe for telling other classes apart, without the study's words."""
+    return replace(spec, task=task, **_ON_OTHER_CLASSES.get(spec.name, {}))
+
+
 def is_of_study(task: Task, dataset: Dataset) -> bool:
     """Return whether a data set is the study's own, of stock photos: by its name, classes and counted faces."""
     return dataset.name in _PHOTOS and task in (MOOD, MOODS) and "faces" in dataset.table

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from tests.app.driving import alone, texts
+from tests.conftest import draw_face
 
 
 def opened(app, path):
@@ -60,3 +61,16 @@ def test_a_bad_folder_is_named_and_takes_no_other_down(page, monkeypatch, face_f
     assert all(path.name in warning.value for path, warning in zip(bad, app.warning, strict=True))
     assert "demo" in app.segmented_control(key="data").value or page == "compare"
     assert "never stored" in texts(app)
+
+
+@pytest.mark.parametrize("page", ["dataset", "gallery"])
+def test_a_folder_of_classes_that_no_net_knows_is_named(page, monkeypatch, tmp_path):
+    (tmp_path / "my pets" / "cat").mkdir(parents=True)
+    draw_face("happy", 1, side=64).save(tmp_path / "my pets" / "cat" / "1.png")
+    monkeypatch.setenv("MOOD_PHOTOS", str(tmp_path / "my pets"))
+    app = alone(page, methods="none").run()
+    assert not app.exception
+    (said,) = [warning.value for warning in app.warning]
+    assert "my pets" in said
+    assert "No net here knows its classes (cat)" in said
+    assert "MOOD_WORKSPACES" in said

@@ -1,5 +1,6 @@
 """Names, labels and notes of anybody are shown as they are on every page: none is taken for Markdown."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -199,3 +200,37 @@ def test_an_error_of_a_page_shows_names_plainly(monkeypatch):
     app = alone("gallery").run()
     assert is_plain(app, f"No {NAME}")
     assert is_plain(app, f"Look at {NAME}")
+
+
+@pytest.fixture
+def labelled(data, evil, tmp_path, monkeypatch) -> str:
+    """Return the name of the same data set where its classes are named by an enemy, and so are those of its net."""
+    folder, models = evil
+    names = {"happy": f"1 {NAME}", "sad": f"2 {NAME}"}
+    monkeypatch.setenv("MOOD_PHOTOS", str(shutil.copytree(folder, tmp_path / folder.name)))
+    monkeypatch.setenv("MOOD_MODELS", str(shutil.copytree(models, tmp_path / "models")))
+    manifest = pd.read_csv(tmp_path / folder.name / "manifest.csv")
+    manifest.assign(label=manifest["label"].map(names)).to_csv(tmp_path / folder.name / "manifest.csv", index=False)
+    path = tmp_path / "models" / "baseline" / "card.json"
+    card = json.loads(path.read_text("utf-8"))
+    classes = [names["sad"], names["happy"]]
+    card["spec"]["task"] = {"key": "enemy", "title": "Enemy", "classes": classes, "positive": classes[1]}
+    path.write_text(json.dumps(card), "utf-8")
+    test = manifest[manifest["split"] == "test"]
+    said = table(
+        test["file"].tolist(), ["test"] * 2, test["label"].map(names).tolist(), np.array([[0.9, 0.1]] * 2), classes
+    )
+    said.to_csv(tmp_path / "models" / "baseline" / f"predictions-{folder.name}.csv", index=False)
+    return data
+
+
+@pytest.mark.parametrize("page", ["gallery", "compare", "bursts"])
+def test_classes_are_named_plainly(page, labelled):
+    query = {} if page == "bursts" else {"data": labelled}
+    app = alone(page, **query).run()
+    assert not app.exception
+    assert is_plain(app, f"1 {NAME}")
+    if page == "compare":
+        metrics = [str(title) for table in app.dataframe for title in table.value.index]
+        assert f"recall 1 {NAME}" in metrics
+        assert "balanced accuracy" in metrics

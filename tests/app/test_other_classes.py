@@ -45,11 +45,12 @@ def test_a_folder_without_a_class_of_the_nets_is_told_both(models, monkeypatch, 
     monkeypatch.setenv("MOOD_ALLOW_LOCAL_PATHS", "1")
     monkeypatch.setenv("MOOD_PHOTOS", str(folder_of(tmp_path / "pets", "cat", "dog")))
     app = alone("dataset").run()
-    app.text_input(key="folder-path").set_value(str(folder_of(tmp_path / "zoo", "fish", "bird")))
+    app.text_input(key="folder-path").set_value(str(folder_of(tmp_path / "my zoo", "fish", "bird")))
     next(button for button in app.button if button.label == "Open").click().run()
     said = shown(" ".join(error.value for error in app.error))
     assert "cat and dog" in said
     assert "bird and fish" in said
+    assert f"--photos '{tmp_path / 'my zoo'}'" in said
 
 
 def test_a_workspace_that_is_not_there_is_named():

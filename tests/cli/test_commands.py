@@ -11,6 +11,7 @@ from PIL import Image
 from mood.audit import quality
 from mood.cli import main
 from mood.datasets import open_dataset
+from mood.errors import DataError
 from mood.evaluation import share
 from mood.explanation import prototypes
 from mood.map_quality import tables
@@ -158,3 +159,13 @@ def test_pages_open_in_the_workspace(page, trained, monkeypatch):
     assert not app.exception
     assert not app.error
     assert next(box for box in app.selectbox if box.label == "Workspace").value == "pets"
+
+
+def test_explain_says_before_any_work_that_nothing_is_overwritten(trained, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("mood.zoo.load", lambda *_: pytest.fail("a net is asked"))
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "maps" / "kept.txt").write_text("kept")
+    for out, said in ((tmp_path / "maps", "holds files already"), (tmp_path / "maps" / "kept.txt", "is a file")):
+        words = ["explain", str(trained / "cat" / "000.png"), "--models", str(trained / "models"), "--out", str(out)]
+        assert main(words) == DataError.exit_code
+        assert said in capsys.readouterr().err

@@ -9,6 +9,7 @@ from mood import settings
 from mood.cli import main
 from mood.datasets import open_dataset
 from mood.errors import DataError, ModelError
+from mood.zoo import store
 from tests.cli.conftest import draw_photos
 
 OF_PHOTOS = (
@@ -48,12 +49,30 @@ def test_a_folder_without_photos(command, tmp_path, capsys):
     assert files(tmp_path) == set()
 
 
+def test_a_folder_whose_photos_cannot_be_read_says_why(tmp_path, capsys):
+    (tmp_path / "cat").mkdir()
+    (tmp_path / "cat" / "1.jpg").write_bytes(b"junk")
+    assert main(["train", "baseline", "--photos", str(tmp_path)]) == DataError.exit_code
+    assert "cat found. cat/1.jpg: “1.jpg” is not a picture that can be read." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("count", [4, 8])
+def test_nets_are_not_copied_for_an_audit_of_labels_that_they_do_not_know(count, tmp_path, capsys):
+    photos = draw_photos(tmp_path / "pets", ("cat", "dog"), count)
+    assert main(["audit", "labels", "--photos", str(photos)]) == (DataError.exit_code if count < 5 else 0)
+    assert "copied" not in capsys.readouterr().err
+    assert not store.names(photos / "models")
+
+
 @pytest.mark.parametrize("command", OF_NETS, ids=" ".join)
 def test_photos_of_classes_that_no_net_knows(command, tmp_path, capsys):
     photos = draw_photos(tmp_path / "pets", ("cat", "dog"), 5)
     before = files(photos)
     assert main([*command, "--photos", str(photos)]) == ModelError.exit_code
     assert "python -m mood train" in capsys.readouterr().err
+    if command[0] != "experiment":
+        assert main([*command, "baseline", "--photos", str(photos)]) == ModelError.exit_code
+        assert "No net that tells cat, dog apart is trained" in capsys.readouterr().err
     assert files(photos) == before  # nets that are of no use are not copied
 
 
@@ -86,7 +105,7 @@ def test_a_report_on_photos_needs_nets_that_were_measured_on_them(pets, tmp_path
     said = capsys.readouterr().out
     assert main(["report", "--models", str(pets / "models")]) == 0
     assert capsys.readouterr().out == said
-    assert not any(word in said for word in ("happy", "sad", "on photos of its own", "demo", "stock"))
+    assert not any(word in said for word in ("happy", "sad", "on photos of its own", "demo", "stock", "feels"))
     assert main(["report", "--photos", str(pets), "--write"]) == 0
     assert (pets / "models" / "README.md").read_text("utf-8") == said
     (pets / "models" / "baseline" / "predictions-pets.csv").unlink()

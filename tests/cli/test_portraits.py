@@ -91,6 +91,17 @@ def test_showcase_keeps_what_there_is_where_nothing_is_to_be_shown(rendered, cap
     assert kept.read_bytes() == b"old"
 
 
+def test_showcase_needs_nets_of_the_portraits_classes_that_were_measured_on_them(rendered, capsys):
+    (rendered / "models" / "baseline" / "predictions-pets.csv").unlink()
+    models = rendered / "models"
+    assert main(["showcase", "--models", str(models)]) == DataError.exit_code
+    assert f"evaluate --photos {rendered} --models {models}`" in capsys.readouterr().err
+    table = open_dataset(rendered).table
+    table.assign(label=table["label"].replace("cat", "fish")).to_csv(rendered / "manifest.csv", index=False)
+    assert main(["showcase", "--models", str(models)]) == DataError.exit_code
+    assert "The portraits are of dog, fish; baseline tells cat, dog apart." in capsys.readouterr().err
+
+
 def test_provenance_keeps_who_looked_and_says_what_that_is_worth(pets, capsys):
     rows = open_dataset(pets).table
     rows.assign(viewed=(rows["label"] == "cat").astype(int)).to_csv(pets / "manifest.csv", index=False)

@@ -86,7 +86,10 @@ def test_a_killed_run_goes_on_where_it_was_and_comes_out_equal(triaged, pets, co
     with monkeypatch.context() as patch:
         patch.setattr(facts, "of_model", killed)
         assert main(["triage", "baseline", "--photos", str(pets)]) == 130
-    assert "The same command goes on from what is finished" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "The same command goes on from what is finished" in told
+    assert "Measuring the likeness" in told
+    assert "?photo/s" not in told.split("baseline:")[0]  # no bar before there is something to do
     half = pd.read_csv(pets / "models" / "baseline" / "triage-pets.csv")
     assert len(half) == sum(counted) == 8
     counted.clear()

@@ -141,3 +141,27 @@ def test_several_data_sets_are_one_and_keep_their_photos(face_folder, tmp_path):
     assert set(found.of(("angry",)).table["file"]) == {"more/angry/1.png"}
     alone = open_dataset(other)
     assert together([alone]) is alone
+
+
+def test_data_sets_of_one_name_are_kept_apart(tmp_path):
+    for number, place in enumerate(("first", "second")):
+        (tmp_path / place / "pets" / "cat").mkdir(parents=True)
+        draw_face("sad", number).save(tmp_path / place / "pets" / "cat" / f"{number}.png")
+    first, second = (open_dataset(tmp_path / place / "pets") for place in ("first", "second"))
+    found = together([first, second])
+    assert found.name == "pets"
+    assert set(found.table["file"]) == {"first/pets/cat/0.png", "second/pets/cat/1.png"}
+    assert set(found.table["near_group"]) == {"first/pets/0", "second/pets/0"}  # not look-alikes of each other
+    assert not read_photos(found, 16).problems
+    with pytest.raises(DataError, match=r"once each; received .* twice"):
+        together([first, second, first])
+
+
+def test_a_class_that_is_named_like_the_folder_of_nets_is_not_left_out_without_a_word(face_folder):
+    (face_folder / "models").mkdir()
+    draw_face("sad", 7).save(face_folder / "models" / "1.PNG")
+    with pytest.raises(DataError, match=r"No class can be called models: .* Rename it"):
+        open_dataset(face_folder)
+    (face_folder / "models" / "baseline").mkdir()
+    (face_folder / "models" / "baseline" / "card.json").write_text("{}")
+    assert open_dataset(face_folder).labels == ("happy", "sad")

@@ -70,7 +70,22 @@ def test_a_cause_as_common_among_right_photos_is_none():
     assert label.is_cause
     assert label.interval.low < label.odds_ratio < label.interval.high
     assert (label.n_wrong, label.n_right, label.n_headline) == (20, 1, 20)
+    assert label.odds().startswith(f"{label.odds_ratio:.2f} [{label.interval.low:.2f}, ")
     assert np.isnan(rates["tiny_face"].odds_ratio)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ([[]] * 3, [[]] * 9, "not computable, as no photo has it"),
+        ([["no_face"]] * 3, [["no_face"]] * 9, "not computable, as all photos have it"),
+        ([["no_face"]] * 3, [[]] * 9, "at least 2.30, without an upper limit"),
+        ([[]] * 3, [["no_face"]] * 2 + [[]] * 7, "0.00 [0.00, 17.60]"),
+    ],
+)
+def test_odds_that_are_no_number_are_said_in_words(wrong, right, said):
+    table = pd.DataFrame({"is_correct": [False] * len(wrong) + [True] * len(right), "causes": [*wrong, *right]})
+    assert {rate.key: rate for rate in cause_rates(table)}["no_face"].odds() == said
 
 
 @pytest.mark.parametrize("name", GENERATIONS)

@@ -1,15 +1,18 @@
 """A contract over every generation: flat, whole, loadable by anyone, and the same after saving."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
 
 from mood import zoo
 from mood.errors import IntegrityError, ModelError, WeightsMissingError
+from mood.tasks import Task
 from mood.zoo import store
 from mood.zoo.architectures import build
 from mood.zoo.store import Card
-from mood.zoo.study import GENERATIONS, MOOD, MOODS, SPECS
+from mood.zoo.study import GENERATIONS, MOOD, MOODS, SPECS, on_classes
 from tests.conftest import ROOT, draw_face
 
 MODELS = ROOT / "models"
@@ -125,3 +128,25 @@ def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path):
         (draft / "new").write_text("whole")
     assert [path.name for path in folder.iterdir()] == ["new"]
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=lambda spec: spec.name)
+def test_on_other_classes_a_generation_is_not_described_in_the_words_of_the_study(spec):
+    task = Task.of_labels(["cat", "dog"])
+    other = on_classes(spec, task)
+    assert other.task == task
+    assert (other.recipe, other.architecture) == (spec.recipe, spec.architecture)
+    words = f"{other.title} {other.summary} {other.notes}".lower()
+    assert not any(word in words for word in ("mood", "study", "happy", "sad", "face"))
+
+
+def test_a_net_that_is_told_of_in_other_words_is_not_trained_again():
+    spec, digests = SPECS["transfer"], ["a", "b"]
+    reworded = replace(spec, title="T", summary="S", notes="N", task=replace(spec.task, title="Mood?"))
+    assert reworded.fingerprint(0, digests) == spec.fingerprint(0, digests[::-1])
+    others = [
+        replace(spec, dropout=0.1), replace(spec, recipe=replace(spec.recipe, max_epochs=1)),
+        replace(spec, task=Task.of_labels(["cat", "dog"])), replace(spec, task=Task.of_labels(spec.classes, "sad")),
+    ]  # fmt: skip
+    known = {other.fingerprint(0, digests) for other in others} | {spec.fingerprint(n, digests) for n in (0, 1)}
+    assert len(known) == len(others) + 2

@@ -18,7 +18,7 @@ from mood.plurals import plural
 from mood.settings import photos_beside
 from mood.showcase.exhibits import FOLDER
 from mood.triage import RULES, CauseRate, Difference
-from mood.zoo.study import HOPED_UNAMBIGUOUS
+from mood.zoo.study import HOPED_UNAMBIGUOUS, MOOD, MOODS
 
 PAGE = "README.md"
 """Its name in the folder of the nets."""
@@ -26,7 +26,8 @@ PAGE = "README.md"
 _HEAD = """# Results
 
 Written by `python -m mood report --write` from the tables and cards in this folder. Every figure stands with its number
-of photos (n) and its 95 % interval. The nets judge how a photo looks, not how a person feels."""
+of photos (n) and its 95 % interval."""
+_JUDGE = " The nets judge how a photo looks, not how a person feels."  # said of moods alone
 
 _FILES = """## What lies here
 
@@ -68,7 +69,8 @@ def results(models: Path, demo: Dataset | None) -> str:
     told = [*(nets(evidence, first) for evidence in asked), _causes(first), _portraits(first), _keeping(first)]
     shown = _SHOWCASE if (models / FOLDER).exists() else ""
     belief = section("Which explanation to believe", _TESTED, report, _CONTROLS) if report else ""
-    return joined(_HEAD, *told, belief, f"{_FILES}{shown}.") + "\n"
+    head = _HEAD + (_JUDGE if first.task in (MOOD, MOODS) else "")
+    return joined(head, *told, belief, f"{_FILES}{shown}.") + "\n"
 
 
 def _causes(evidence: Evidence) -> str:
@@ -103,8 +105,7 @@ def _n_wrong(rows: pd.DataFrame) -> int:
 
 
 def _cell(rate: CauseRate) -> str:
-    odds = f"{rate.odds_ratio:.2f} [{rate.interval.low:.2f}, {rate.interval.high:.2f}]"
-    return f"{f'**{odds}**' if rate.is_cause else odds} ({rate.n_wrong})"
+    return f"{f'**{rate.odds()}**' if rate.is_cause else rate.odds()} ({rate.n_wrong})"
 
 
 def _explains_nothing(title: str, rates: dict[str, CauseRate] | None, rows: pd.DataFrame) -> str:

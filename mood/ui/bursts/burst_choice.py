@@ -41,7 +41,7 @@ _BADGES: dict[str, tuple[str, Literal["green", "orange", "gray"]]] = {
 def ask(task: Task, names: Sequence[str]) -> Wish:
     """Ask which of a task's classes is wanted, by which generation, and how many of how like photos."""
     left, middle, right, far = st.columns([2, 3, 2, 3])
-    mood = linked.ask("Wanted", task.classes[::-1], "mood", place=left)
+    mood = linked.ask("Wanted", task.classes[::-1], "mood", title=markdown.plain, place=left)
     generation = linked.ask("Judged by", names, "by", title=cache.title, usual=names[-1], place=middle)
     count = linked.ask("Keep per burst", (1, 2, 3), "count", place=right)
     likeness = far.slider(

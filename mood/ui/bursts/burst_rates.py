@@ -1,5 +1,6 @@
 """How good the suggestions are, on the bundled bursts of which the truth is known."""
 
+import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,10 @@ def show() -> None:
     measured = _measured(models)
     st.subheader("How good are these suggestions?")
     if measured is None:
-        st.info(f"Not measured yet. Run `python -m mood bursts --models {models}`.", icon=":material/hourglass_empty:")
+        st.info(
+            f"Not measured yet. Run `python -m mood bursts --models {shlex.quote(str(models))}`.",
+            icon=":material/hourglass_empty:",
+        )
         return
     rows, kinds, whole = measured
     st.dataframe(rows, hide_index=True, alt="How often the kept photo is the best one, by who keeps it")

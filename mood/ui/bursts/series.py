@@ -1,5 +1,6 @@
 """Series of similar photos: bundled bursts or an upload, in memory only, and what was seen in each, looked at once."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,7 +103,8 @@ def _uploaded() -> list[File]:
             full = ImageError(
                 f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{file.name}” is one too "
                 "many.",
-                f"Sort these first, or a folder with `python -m mood bursts DIR --models {workspace.config().models}`.",
+                "Sort these first, or a folder with `python -m mood bursts DIR --models "
+                f"{shlex.quote(str(workspace.config().models))}`.",
             )
             st.error(markdown.told(full), icon=":material/broken_image:")
             break

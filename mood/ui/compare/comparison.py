@@ -1,6 +1,6 @@
 """The generations against each other on one split of one data set; data sets are never mixed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -11,7 +11,7 @@ import streamlit as st
 from mood.evaluation import Evaluation, McNemar, holm
 from mood.plurals import plural
 from mood.tasks import Task
-from mood.ui import cache, chart, frame, linked, viewing
+from mood.ui import cache, chart, frame, linked, markdown, viewing
 from mood.ui.compare import results
 from mood.ui.shared import notices, pickers
 
@@ -73,9 +73,10 @@ def choose(task: Task) -> Compared:
 
 
 def _threshold(task: Task) -> float:
+    positive = markdown.plain(task.positive)
     return st.slider(
-        f"Call it {task.positive} from …", 0.05, 0.95, step=0.01, **linked.number("threshold", 0.05, 0.95, 0.5),
-        help=f"The least P({task.positive}) that is called {task.positive}. It moves every figure of this page; the "
+        f"Call it {positive} from …", 0.05, 0.95, step=0.01, **linked.number("threshold", 0.05, 0.95, 0.5),
+        help=f"The least P({positive}) that is called {positive}. It moves every figure of this page; the "
         "gallery takes one half.",
     )  # fmt: skip
 
@@ -165,14 +166,20 @@ def metrics(compared: Compared) -> None:
     if not compared.evaluations:
         return
     columns = {
-        title: {key.replace("_", " "): str(metric) for key, metric in evaluation.metrics.items()}
+        title: {_metric_title(key, evaluation.classes): str(metric) for key, metric in evaluation.metrics.items()}
         for title, evaluation in compared.by_title.items()
     }
     st.dataframe(pd.DataFrame(columns).rename_axis("metric"), alt="All metrics of all generations with intervals")
     last = "ROC AUC is one class against the rest."
     if compared.task.is_binary:
-        last = f"average precision is that of {compared.task.positive}."
+        last = f"average precision is that of {markdown.plain(compared.task.positive)}."
     st.caption(
         "Accuracy, precision and recall with Wilson intervals, the rest with 2,000 bootstrap resamples. Of Brier "
         f"score, log loss and calibration error (ten bins) less is better; {last}"
     )
+
+
+def _metric_title(key: str, classes: Sequence[str]) -> str:
+    """Return what a metric is called: a class that it ends with is written as it is, the longest that fits."""
+    label = max((label for label in classes if key.endswith(f"_{label}")), key=len, default="")
+    return f"{key.removesuffix(label).replace('_', ' ')}{label}"

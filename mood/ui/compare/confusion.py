@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from mood.evaluation import Evaluation
-from mood.ui import chart
+from mood.ui import chart, markdown
 from mood.ui.compare.comparison import Compared
 
 _LINKS = 6
@@ -42,7 +42,7 @@ def matrices(compared: Compared) -> None:
             chart.show(figure, f"confusion-{name}", f"{title}: {said}")
             for (label, called), count in errors.items():
                 if count:
-                    see = f"See the {count} {label} taken for {called}"
+                    see = f"See the {count} {markdown.plain(label)} taken for {markdown.plain(called)}"
                     compared.link_to_gallery(see, name, labelled=label, called=called)
 
 

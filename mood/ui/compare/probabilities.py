@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from mood.evaluation import curves
-from mood.ui import chart, frame, linked
+from mood.ui import chart, frame, linked, markdown
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
 
@@ -72,9 +72,8 @@ def _histogram(compared: Compared) -> None:
         with column:
             st.markdown(f"**{title}**")
             chart.show(chart.histogram(p, positive), f"histogram-{name}", f"{title}: {medians}")
-    st.caption(
-        f"Probability of {positive}, in amber for photos labelled {positive}, in blue for those labelled {negative}."
-    )
+    blue, amber = markdown.plain(negative), markdown.plain(positive)
+    st.caption(f"Probability of {amber}, in amber for photos labelled {amber}, in blue for those labelled {blue}.")
 
 
 def _values(compared: Compared, metric: str) -> str:

@@ -36,7 +36,7 @@ def _causes(compared: Compared, name: str, table: pd.DataFrame) -> None:
             "headline of": rate.n_headline,
             "of the errors": f"{rate.n_wrong} [{rate.wrong.low:.0%}, {rate.wrong.high:.0%}]",
             "of the correct photos": f"{rate.n_right} [{rate.right.low:.0%}, {rate.right.high:.0%}]",
-            "odds ratio": f"{rate.odds_ratio:.2f} [{rate.interval.low:.2f}, {rate.interval.high:.2f}]",
+            "odds ratio": rate.odds(),
             "so": _verdict(rate),
         }
         for rate in rates

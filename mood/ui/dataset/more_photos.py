@@ -1,5 +1,6 @@
 """More photos: a folder on this computer, where the app's owner allows it, and licensed ones from a provider."""
 
+import shlex
 from pathlib import Path
 
 import streamlit as st
@@ -18,10 +19,9 @@ _MOST = 5000
 def open_folder(task: Task) -> None:
     """Let a folder with photos of a task's classes be named, where paths are allowed, and open it."""
     if not workspace.config().allow_local_paths:
-        st.caption(
-            "Start the app with `MOOD_ALLOW_LOCAL_PATHS=1 streamlit run app.py` to open a folder of your own here, or "
-            "name folders in `MOOD_PHOTOS`."
-        )
+        beside = "" if workspace.is_own() else ", or name folders in `MOOD_PHOTOS`"  # seen beside the study alone
+        start = "Start the app with `MOOD_ALLOW_LOCAL_PATHS=1 streamlit run app.py` to open a folder of your own here"
+        st.caption(f"{start}{beside}.")
         return
     with st.form("folder", border=True):
         text = st.text_input("Folder on this computer", placeholder="/home/me/photos", key="folder-path").strip()
@@ -36,7 +36,7 @@ def open_folder(task: Task) -> None:
         if dataset.of(task.classes).table.empty:
             raise DataError(
                 f"These nets tell {listed(task.classes)} apart; “{dataset.name}” has {listed(dataset.labels)} alone.",
-                f"Run `python -m mood train all --photos {dataset.root}` for nets of its own.",
+                f"Run `python -m mood train all --photos {shlex.quote(str(dataset.root))}` for nets of its own.",
             )
     except DataError as error:
         st.error(markdown.told(error), icon=":material/folder_off:")
@@ -104,6 +104,7 @@ def _collect(provider: Provider, config: Settings, words: list[str], limit: int)
         bar.empty()
         status.update(label="Collected", state="complete")
         st.markdown("\n".join(f"- {markdown.sentence(sentence)}" for sentence in report.sentences()))
-        st.markdown(f"Train your own generations with {markdown.code(f'python -m mood train all --photos {folder}')}.")
+        train = f"python -m mood train all --photos {shlex.quote(str(folder))}"
+        st.markdown(f"Train your own generations with {markdown.code(train)}.")
         if len(report.dropped):
             st.dataframe(report.dropped, hide_index=True, alt="Photos that were dropped, with the reason")

@@ -12,7 +12,7 @@ from mood.evaluation import HISTORIES, wilson_interval
 from mood.reviews import VERDICTS
 from mood.tasks import Task
 from mood.triage import RULES, title_of
-from mood.ui import cache, gallery_rows, linked
+from mood.ui import cache, gallery_rows, linked, markdown
 from mood.ui.gallery.selection import FACES, ORDERS, SHOWN, UNREVIEWED, Filter
 from mood.ui.shared import notices, pickers
 from mood.zoo import Card
@@ -65,8 +65,8 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
     shown = linked.ask("Show", SHOWN, "show", title=_title, place=first)
     order = linked.ask("Order", ORDERS, "order", title=_title, place=second)
     labelled, called, rest = st.columns([1, 1, 2])
-    true_label = _pill("Labelled", task.classes[::-1], "labelled", place=labelled)
-    y_pred = _pill("Called", task.classes[::-1], "called", place=called)
+    true_label = _pill("Labelled", task.classes[::-1], "labelled", markdown.plain, labelled)
+    y_pred = _pill("Called", task.classes[::-1], "called", markdown.plain, called)
     search = rest.text_input("Search by id", placeholder="part of a file name", **linked.text("search"))
     with st.expander("More filters", icon=":material/tune:", expanded=any(key in st.query_params for key in _MORE)):
         plain = Filter(shown, true_label, y_pred, search=search or "")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.datasets import Dataset
-from mood.ui import linked, state
+from mood.ui import linked, markdown, state
 from mood.ui.gallery import opened_photo
 from mood.ui.gallery.gallery_filters import Choice
 from mood.ui.shared import notices, opening
@@ -38,7 +38,7 @@ def _thumbnail(dataset: Dataset, row: dict[Hashable, Any]) -> None:
     file, true, called = row["id"], row["y_true"], row["y_pred"]
     said = f"✓ {called}" if row["is_correct"] else f"{true} → {called}"
     alt = f"{file}, labelled {true}, called {called}"
-    opening.thumbnail(dataset, file, "Open", f"{said} {row['confidence']:.0%}", alt)
+    opening.thumbnail(dataset, file, "Open", f"{markdown.plain(said)} {row['confidence']:.0%}", alt)
 
 
 def _table(shown: pd.DataFrame) -> None:

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from mood.images import Photo
+from mood.plurals import capitalised
 from mood.tasks import likeliest
-from mood.ui import cache, explanations, workspace
+from mood.ui import cache, explanations, markdown, workspace
 from mood.ui.explanations import Surroundings
 from mood.ui.shared import verdict
 from mood.zoo import likeness
@@ -63,5 +64,5 @@ def _faces(count: int) -> str:
 def _beside(whole: dict[str, float], face: dict[str, float]) -> str:
     """Return what was said of the whole photo, and whether that is another verdict."""
     called = likeliest(whole)
-    said = f"whole photo: {called}, {verdict.percent(whole[called])}"
-    return f"**Another verdict** than of the {said}" if called != likeliest(face) else said.capitalize()
+    said = f"whole photo: {markdown.plain(called)}, {verdict.percent(whole[called])}"
+    return f"**Another verdict** than of the {said}" if called != likeliest(face) else capitalised(said)

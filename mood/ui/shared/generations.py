@@ -11,7 +11,7 @@ from mood.colours import OTHER, class_colours
 from mood.explanation import COLOUR_MAPS, METHODS, Explanation, export, overlay, overlay_contrast
 from mood.images import Photo
 from mood.tasks import Task, likeliest
-from mood.ui import cache, linked
+from mood.ui import cache, linked, markdown
 from mood.ui.explanations import Request, explained
 from mood.ui.keeping import kept
 from mood.ui.shared import before_after, verdict
@@ -56,7 +56,8 @@ def picture(
     method, title = METHODS[explanation.method].title, cache.title(explanation.model)
     if explanation.is_empty and view != "contrast":
         st.image(pixels, width="stretch", alt=f"{name}, without a heatmap: no region speaks for {target}")
-        st.caption(f"{title}: no region speaks for **{target}** by {method}, the map is empty. Try another class.")
+        nothing = f"{title}: no region speaks for **{markdown.plain(target)}** by {method}, the map is empty."
+        st.caption(f"{nothing} Try another class.")
         return
     overlaid = _overlaid(request, explanation, opacity, view, colour_map)
     alt = f"{name} with the {method} map of {title} for {target}: {_where(explanation)}"
@@ -68,7 +69,7 @@ def picture(
         st.image(overlaid, width="stretch", alt=alt)
     colours = f" · {_colours(cache.card(explanation.model).spec.task, target)}" if view == "contrast" else ""
     took = f" · {explanation.seconds * 1000:.0f} ms" if is_timed else ""
-    st.caption(f"{title}: {method} for **{target}**{took}{colours}")
+    st.caption(f"{title}: {method} for **{markdown.plain(target)}**{took}{colours}")
     _downloads(name, explanation, lambda: _blend(pixels, explanation, opacity, view, colour_map))
 
 
@@ -104,13 +105,14 @@ def _blend(pixels: np.ndarray, explanation: Explanation, opacity: float, view: s
 
 def _colours(task: Task, target: str) -> str:
     if len(task.classes) == 2:
-        return f"amber speaks for {task.classes[1]}, blue for {task.classes[0]}"
-    return f"coloured parts speak for {target}, gray ones against it"
+        blue, amber = map(markdown.plain, task.classes)
+        return f"amber speaks for {amber}, blue for {blue}"
+    return f"coloured parts speak for {markdown.plain(target)}, gray ones against it"
 
 
 def ask_target(task: Task, place: DeltaGenerator) -> str:
     """Ask what is to be explained: a class, or `PREDICTED`."""
-    targets = {PREDICTED: "predicted class"} | {name: name for name in reversed(task.classes)}
+    targets = {PREDICTED: "predicted class"} | {name: markdown.plain(name) for name in reversed(task.classes)}
     return linked.ask("Explain", targets, "target", place=place)
 
 

@@ -17,7 +17,9 @@ def show(source: cache.Source, file: str, labels: tuple[str, ...]) -> None:
         verdict = st.segmented_control(
             "What is it?", list(VERDICTS), help="; ".join(f"{k}: {v}" for k, v in VERDICTS.items())
         )
-        label = st.segmented_control("Correct label", (_KEEP, *reversed(labels)), default=_KEEP, required=True)
+        label = st.segmented_control(
+            "Correct label", (_KEEP, *reversed(labels)), default=_KEEP, required=True, format_func=markdown.plain
+        )
         note = st.text_input("Note", max_chars=500)
         reviewer = st.text_input("Reviewer", key="reviewer", max_chars=100, **state.LASTING)
         is_sent = st.form_submit_button("Save", type="primary", icon=":material/save:")

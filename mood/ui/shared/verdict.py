@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from mood.colours import class_colours
+from mood.plurals import capitalised
 from mood.tasks import likeliest
 
 _VERDICT, _BAR, _ROW = (
@@ -40,7 +41,7 @@ def show(p: Mapping[str, float], true_label: str | None = None) -> None:
     mark = _MARK.format(outcome=outcome) if outcome else ""
     st.html(
         _VERDICT.format(
-            spoken=escape(said), label=escape(label.capitalize()), mark=mark, percent=percent(p[label]), bars=bars
+            spoken=escape(said), label=escape(capitalised(label)), mark=mark, percent=percent(p[label]), bars=bars
         )
     )
 
