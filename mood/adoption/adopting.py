@@ -20,6 +20,7 @@ from mood.adoption.trying import Samples, doubts, log_loss, samples
 from mood.datasets import Dataset
 from mood.errors import ModelError
 from mood.files import replaced
+from mood.plurals import capitalised
 from mood.zoo.classifier import Classifier
 from mood.zoo.runtimes.conversion import save
 from mood.zoo.specs import ADOPTED, ELSEWHERE, LOGIT, ModelSpec
@@ -176,7 +177,7 @@ def spec_of(name: str, form: Form, path: Path, models: Path) -> ModelSpec:
     """Return what a net is that comes from a file, with its place behind the nets that it is compared with."""
     latest = max((card.spec.generation for card in zoo.cards(models, form.task).values()), default=0)
     return ModelSpec(
-        name, latest + 1, re.sub(r"[-_]+", " ", name).strip().capitalize(), ADOPTED, form.size,
+        name, latest + 1, capitalised(re.sub(r"[-_]+", " ", name).strip()), ADOPTED, form.size,
         RANGES[form.input_range], dropout=0.0, target_layer="", features=None, recipe=ELSEWHERE,
         summary="A net that was trained elsewhere and adopted.", reference="", task=form.task,
         notes=f"Adopted from {path.name}; photos go in as {form.input_range}, {form.layout}.",

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from mood.cli.workspace import say
 from mood.datasets import Dataset, splits
 from mood.errors import DataError, ModelError, WeightsMissingError
 from mood.evaluation import predictions
@@ -32,9 +33,13 @@ def check(specs: Sequence[ModelSpec], dataset: Dataset, arguments: argparse.Name
 
 
 def check_photos(specs: Sequence[ModelSpec], dataset: Dataset) -> None:
-    """Check that there are photos enough for some nets; see `splits.require`."""
+    """Check that there are photos enough for some nets; see `splits.require`. Say which classes no test photo shows."""
     for spec in specs:
         splits.require(dataset.of(spec.classes).table, spec.classes, dataset.name)
+    shown = set(dataset.split("test").labels)
+    unseen = dict.fromkeys(label for spec in specs for label in spec.classes if label not in shown)
+    if unseen:
+        say(f"No test photo is of {', '.join(unseen)}: what will be measured says nothing of that.")
 
 
 def check_names(specs: Sequence[ModelSpec], arguments: argparse.Namespace) -> None:

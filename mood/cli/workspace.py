@@ -10,6 +10,7 @@ from tqdm import tqdm
 from mood import settings, zoo
 from mood.datasets import Dataset, open_dataset, together, told
 from mood.errors import DataError, ModelError, WeightsMissingError
+from mood.plurals import plural
 from mood.tasks import Task
 from mood.zoo import store
 
@@ -83,7 +84,10 @@ def opened(folders: Sequence[Path]) -> Dataset:
     for dataset in datasets:
         for sentence in told(dataset.root, dataset.skipped, is_first=True):
             say(sentence)
-    return together(datasets)
+    photos = together(datasets)
+    if doubles := sum(len(dataset.table) for dataset in datasets) - len(photos.table):
+        say(f"{plural(doubles, 'file')} in these folders lie in an earlier one as well, and count there.")
+    return photos
 
 
 def say_how_to_look(models: Path) -> None:

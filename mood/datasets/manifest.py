@@ -130,6 +130,8 @@ def open_dataset(folder: Path) -> Dataset:
 def together(datasets: Sequence[Dataset]) -> Dataset:
     """Put data sets beside each other as one, named after all, with files relative to the folder that holds them.
 
+    A file that lies in several is taken from the first alone: else it could stand in train and in test.
+
     Raises:
         DataError: if one of them is there twice.
     """
@@ -140,12 +142,15 @@ def together(datasets: Sequence[Dataset]) -> Dataset:
         raise DataError(f"Data sets are put together once each; received “{twice[0]}” twice.", "Name it once.")
     root = Path(os.path.commonpath(roots))
     beside = [(folder.relative_to(root).as_posix(), dataset) for folder, dataset in zip(roots, datasets, strict=True)]
-    tables = [_inside(folder, dataset.table) for folder, dataset in beside]
-    skipped = tuple(
+    table = pd.concat([_inside(folder, dataset.table) for folder, dataset in beside], ignore_index=True)
+    skipped = [
         replace(problem, file=f"{folder}/{problem.file}") for folder, dataset in beside for problem in dataset.skipped
-    )
+    ]
+    first = table.groupby("sha256")["file"].transform("first")
+    doubles = table["file"] != first
+    skipped += map(Problem, table["file"][doubles], f"{_DOUBLE} “" + first[doubles] + "”.")
     name = "-".join(dict.fromkeys(dataset.name for dataset in datasets))
-    return Dataset(name, root, pd.concat(tables, ignore_index=True), skipped)
+    return Dataset(name, root, table[~doubles].reset_index(drop=True), tuple(skipped))
 
 
 def _inside(folder: str, table: pd.DataFrame) -> pd.DataFrame:

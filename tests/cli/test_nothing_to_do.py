@@ -1,15 +1,18 @@
 """What cannot be done is said in words, with an exit code that is not 0, and nothing is written."""
 
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from mood import settings
 from mood.cli import main
+from mood.cli.readiness import check_photos
 from mood.datasets import open_dataset
 from mood.errors import DataError, ModelError
 from mood.zoo import store
+from mood.zoo.study import SPECS
 from tests.cli.conftest import draw_photos
 
 OF_PHOTOS = (
@@ -208,3 +211,13 @@ def test_a_value_that_makes_no_sense_is_refused_before_anything_is_done(words, r
         main(words)
     assert ended.value.code == 2
     assert rule in capsys.readouterr().err
+
+
+def test_a_class_without_a_test_photo_is_named_before_training(tmp_path, capsys):
+    animals = open_dataset(draw_photos(tmp_path / "animals", ("bird", "cat", "dog")))
+    spec = replace(SPECS["baseline"], task=animals.task)
+    check_photos([spec], animals)
+    assert "No test photo" not in capsys.readouterr().err
+    is_bird = (animals.table["label"] == "bird") & (animals.table["split"] == "test")
+    check_photos([spec], replace(animals, table=animals.table[~is_bird]))
+    assert "No test photo is of bird" in capsys.readouterr().err

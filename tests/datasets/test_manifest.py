@@ -143,6 +143,18 @@ def test_several_data_sets_are_one_and_keep_their_photos(face_folder, tmp_path):
     assert together([alone]) is alone
 
 
+def test_a_file_in_two_data_sets_counts_once_and_is_named(tmp_path):
+    for place in ("first", "second"):
+        (tmp_path / place / "cat").mkdir(parents=True)
+        draw_face("sad", 1).save(tmp_path / place / "cat" / "same.png")
+    draw_face("sad", 2).save(tmp_path / "second" / "cat" / "other.png")
+    found = together([open_dataset(tmp_path / place) for place in ("first", "second")])
+    assert list(found.table["file"]) == ["first/cat/same.png", "second/cat/other.png"]
+    assert [(one.file, one.reason) for one in found.skipped] == [
+        ("second/cat/same.png", "It is the same file as “first/cat/same.png”.")
+    ]
+
+
 def test_data_sets_of_one_name_are_kept_apart(tmp_path):
     for number, place in enumerate(("first", "second")):
         (tmp_path / place / "pets" / "cat").mkdir(parents=True)
