@@ -19,3 +19,8 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'mood' has no attribute {name!r}")
     return getattr(import_module("mood.api"), name)
+
+
+def __dir__() -> list[str]:
+    """Name what is to be had, before it was asked for too: consoles complete from it."""
+    return sorted({*globals(), *__all__})

@@ -84,8 +84,9 @@ def load(net: str | Path) -> Net:
         IntegrityError: if a file is not the one that its card describes.
     """
     folder = Path(net).expanduser()
-    if folder.name == str(net):
-        folder = settings.load().models / folder
+    shipped = settings.load().models / folder
+    if folder.name == str(net) and ((shipped / store.CARD).exists() or not (folder / store.CARD).exists()):
+        folder = shipped  # a name means the same net in every folder
     if not (folder / store.CARD).exists():
         known = ", ".join(store.names(folder.parent)) or "none"
         raise ModelError(f"There is no net “{folder}”.", f"In its folder there are: {known}.")
@@ -112,7 +113,7 @@ def explain(
 
 def _pixels(photo: Photo) -> np.ndarray:
     if isinstance(photo, np.ndarray):
-        return photo
+        return images.checked(photo)
     if isinstance(photo, Image.Image):
-        return np.asarray(photo.convert("RGB"))
+        return images.upright(photo)
     return images.read(Path(photo).expanduser()).pixels

@@ -1,16 +1,18 @@
 """Mood as a library: the lines of the README, run from another folder on an installed package."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 import mood
 from mood.errors import ExplanationError, ImageError, ModelError
+from mood.explanation import explaining
 from tests.conftest import ROOT, draw_face
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -66,6 +68,51 @@ def test_a_photo_is_a_file_an_image_or_pixels(tmp_path):
     assert mood.load(ROOT / "models" / "baseline").predict(image) == answers[0]
 
 
+def test_an_image_is_read_as_its_file_is(tmp_path):
+    net, image = mood.load("baseline"), draw_face("sad", 1)
+    turned, clear = tmp_path / "turned.png", tmp_path / "clear.png"
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    image.save(turned, exif=exif)
+    image.putalpha(0)
+    image.save(clear)
+    for path in (turned, clear):
+        assert net.predict(Image.open(path)) == net.predict(path)
+    assert net.predict(Image.open(turned)) != net.predict(image.convert("RGB"))
+
+
+PIXELS = np.asarray(draw_face("sad", 1))
+
+
+@pytest.mark.parametrize(
+    ("photo", "says"),
+    [(PIXELS / 255, "float64"), (PIXELS[..., 0], "uint8"), (PIXELS[None], "1, 96, 96, 3"),
+     (PIXELS.transpose(2, 0, 1), "3, 96, 96"), (PIXELS[:0], "96 × 0"), (Image.new("RGB", (4, 9)), "4 × 9")],
+)  # fmt: skip
+def test_what_is_no_photo_is_never_answered(photo, says):
+    with pytest.raises(ImageError, match=says):
+        mood.load("baseline").predict(photo)
+
+
+def test_a_net_beside_is_loaded_by_its_name_and_a_shipped_one_wherever_one_is(tmp_path, monkeypatch):
+    for name in ("mine", "refined"):
+        shutil.copytree(ROOT / "models" / "baseline", tmp_path / name)
+    card = tmp_path / "mine" / "card.json"
+    card.write_text(card.read_text("utf-8").replace('"name": "baseline"', '"name": "mine"'), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert mood.load("mine").classifier.fingerprint == mood.load("baseline").classifier.fingerprint
+    assert mood.load("refined").classifier.fingerprint != mood.load("baseline").classifier.fingerprint
+
+
+def test_methods_are_those_that_are_installed(monkeypatch):
+    net, image = mood.load("baseline"), draw_face("sad", 1)
+    monkeypatch.setattr(explaining, "find_spec", lambda name: None)
+    assert "grad_cam" in net.methods
+    assert not {"saliency", "kernel_shap"} & set(net.methods)
+    with pytest.raises(ExplanationError, match=r"keras, which is not installed.*\[train\]"):
+        mood.explain(net, image, "saliency")
+
+
 def test_an_explanation_can_be_looked_at():
     net = mood.load("transfer")
     image = draw_face("happy", 2)
@@ -75,6 +122,7 @@ def test_an_explanation_can_be_looked_at():
     assert made.figure().layout.title.text == "Occlusion for happy"
     assert mood.explain(net, image).target in net.classes
     assert "saliency" in net.methods
+    assert set(mood.__all__) <= set(dir(mood))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +132,8 @@ def test_an_explanation_can_be_looked_at():
         (lambda net: net.predict("nowhere.jpg"), ImageError, "cannot be opened"),
         (lambda net: mood.explain(net, Image.new("RGB", (9, 9)), "magic"), ExplanationError, "A method is one of"),
         (lambda net: mood.explain(net, Image.new("RGB", (9, 9)), "rise", mask=9), ExplanationError, "masks, cells"),
+        (lambda net: mood.explain(net, Image.new("RGB", (9, 9)), "rise", masks=-4), ExplanationError, "above 0.*-4"),
+        (lambda net: mood.explain(net, Image.new("RGB", (9, 9)), "rise", masks=0.5), ExplanationError, "whole number"),
         (lambda net: mood.explain(net, Image.new("RGB", (9, 9)), target="cat"), ExplanationError, "sad, happy"),
     ],
 )  # fmt: skip

@@ -67,9 +67,11 @@ def doubts(p: np.ndarray, classes: Sequence[str], labels: Sequence[str]) -> list
         sentences.append(f"It says the same of all {n} photos: is the input range right, and is the net trained?")
     elif n > 1 and len(said) == 1 and len(set(labels)) > 1:
         sentences.append(f"It calls all {n} photos {classes[said[0]]}: is the input range right?")
-    if n > 1 and (p.max(1) > _SURE).mean() > _MOSTLY:
+    is_sure = p.max(1) > _SURE
+    is_right = np.array([classes[place] == label for place, label in zip(p.argmax(1), labels, strict=True)])
+    if n > 1 and is_sure.mean() > _MOSTLY and not is_right.mean() > _MOSTLY:  # a net may be sure of what is easy
         sentences.append(
-            f"On {(p.max(1) > _SURE).sum()} of {n} photos a probability is above {_SURE:.1%}: is the input range right?"
+            f"On {is_sure.sum()} of {n} photos a probability is above {_SURE:.1%}: is the input range right?"
         )
     if missing := sorted(set(classes) - set(labels)):
         sentences.append(f"No photo that it was tried on is labelled {' or '.join(missing)}.")

@@ -8,6 +8,7 @@ from tqdm import tqdm
 from mood import explanation, images, map_quality, settings, zoo
 from mood.cli.options import Commands, Option, at_least_one, command, generation, group, option, photos
 from mood.cli.workspace import asked, first_task, measured_home, opened, say, trained
+from mood.errors import ExplanationError
 from mood.explanation import METHODS, export, prototypes
 from mood.map_quality.faithfulness import CONTROLS
 from mood.plurals import plural
@@ -80,6 +81,7 @@ def _faithfulness(arguments: argparse.Namespace) -> None:
     names = trained(arguments, models, asked(models, dataset))
     count = min(arguments.limit, len(dataset.split("test").table))
     for name in names:
+        _say_left_out(name, models, arguments.method)
         total = count * (len(arguments.method) + len(CONTROLS))
         with tqdm(total=total, unit="map", desc=name) as bar:
             table = map_quality.measure(name, dataset, models, count, arguments.method, bar.update)
@@ -95,12 +97,28 @@ def _sanity(arguments: argparse.Namespace) -> None:
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
     for name in trained(arguments, models, asked(models, dataset)):
+        _say_left_out(name, models, arguments.method)
         with tqdm(unit="step", desc=name, delay=1e-3) as bar:
             table = map_quality.randomise(name, dataset, models, arguments.limit, arguments.method, bar.update)
         alike = map_quality.insensitive(table[table["dataset"] == dataset.name])
         print(f"{name}: {plural(len(alike), 'method stays', 'methods stay')} alike with every layer redrawn")
         for method, rate in alike.items():
             print(f"  {METHODS[method].title:28}{rate.value:+.2f} (n = {rate.n})")
+
+
+def _say_left_out(name: str, models: Path, methods: list[str]) -> None:
+    """Say which methods that were asked for by name cannot explain a net.
+
+    Raises:
+        ExplanationError: if none of them can.
+    """
+    net = zoo.load(name, models)
+    reasons = {METHODS[method].title: explanation.why_not(net, method) for method in methods}
+    left_out = [f"{title} does not work on {name}: {why}" for title, why in reasons.items() if why]
+    if len(left_out) == len(methods):
+        raise ExplanationError(left_out[0], "Name other methods with --method.")
+    for sentence in left_out if len(methods) < len(METHODS) else []:
+        say(sentence)
 
 
 def _prototypes(arguments: argparse.Namespace) -> None:

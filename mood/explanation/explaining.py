@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
+from importlib.util import find_spec
 from typing import Any, TypedDict, Unpack
 
 import numpy as np
@@ -35,10 +36,14 @@ def params_of(method: str, settings: Mapping[str, Any]) -> Any:
     """
     if method not in METHODS:
         raise ExplanationError(f"A method is one of {', '.join(METHODS)}; received {method!r}.")
-    known = [field.name for field in fields(METHODS[method].params)]
+    known = {field.name: type(field.default) for field in fields(METHODS[method].params)}
     if unknown := set(settings) - set(known):
         has = f"has the settings {', '.join(known)}" if known else "has no settings"
         raise ExplanationError(f"{METHODS[method].title} {has}; received {', '.join(sorted(unknown))}.")
+    for name, value in settings.items():
+        if not isinstance(value, (int, known[name])) or not value > 0:
+            kind = "whole number" if known[name] is int else "number"
+            raise ExplanationError(f"{name} of {METHODS[method].title} is a {kind} above 0; received {value!r}.")
     return METHODS[method].params(**settings)
 
 
@@ -49,12 +54,24 @@ _LACKS = {
 }
 
 
+_LIBRARIES = {"gradient": ("keras", "train"), "kernel_shap": ("shap", "shap")}
+"""What a need or a method is computed with, and the extra of the package that brings it: a library may be without."""
+
+
 def why_not(classifier: "zoo.Classifier", method: str) -> str:
-    """Say why one of the `METHODS` cannot explain a net, in a clause; "" where it can."""
+    """Say why one of the `METHODS` cannot explain a net here, in a clause; "" where it can."""
     need = METHODS[method].needs
     if METHODS[method].looks_at_layer and "layer" not in classifier.offers:
         return _LACKS["layer"]
-    return "" if need in classifier.offers else _LACKS[need]
+    return _not_installed(need, method) if need in classifier.offers else _LACKS[need]
+
+
+def _not_installed(*wanted: str) -> str:
+    """Say which library is missing for a need or a method; "" where none is."""
+    for library, extra in (_LIBRARIES[name] for name in wanted if name in _LIBRARIES):
+        if find_spec(library) is None:
+            return f'it takes {library}, which is not installed: `pip install ".[{extra}]"` brings it.'
+    return ""
 
 
 def explain(

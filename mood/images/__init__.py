@@ -7,13 +7,16 @@ from mood.images.decoding import (
     MAX_PIXELS_WHOLE,
     READABLE,
     Photo,
+    checked,
     decode,
     read,
     sha256,
+    upright,
 )
 from mood.images.encoding import encode_jpeg, encode_png, encode_thumbnail, resize, safe_stem
 
 __all__ = [
     "EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "MAX_PIXELS_WHOLE", "READABLE", "Photo",
-    "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "read", "resize", "safe_stem", "sha256",
+    "checked", "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "read", "resize", "safe_stem", "sha256",
+    "upright",
 ]  # fmt: skip

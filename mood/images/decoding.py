@@ -79,7 +79,7 @@ def decode(data: bytes, name: str = "photo") -> Photo:
             notes, taken, bias = _notes(image), *_capture(image)
             image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG only: skips most of a large file
             ImageOps.exif_transpose(image, in_place=True)
-            pixels = np.asarray(_rgb(_shrunk(_smooth(image))))  # shrunk before it is converted: copies are small
+            pixels = _pixels(image)
     except ImageError:
         raise
     except UnidentifiedImageError as error:
@@ -102,6 +102,35 @@ def read(path: Path) -> Photo:
         message = f"“{path.name}” cannot be opened: {error.strerror}."
         raise ImageError(message, "Check the path and its rights.") from error
     return decode(data, path.name)
+
+
+def upright(image: Image.Image) -> np.ndarray:
+    """Return a picture that Pillow has opened as `decode` returns its file: (h, w, 3) uint8, upright, laid on white.
+
+    Raises:
+        ImageError: if it is too small, or its file is damaged.
+    """
+    _check_side(*image.size, "image")
+    try:
+        return _pixels(ImageOps.exif_transpose(image))
+    except OSError as error:  # Pillow reads a file when its pixels are asked for
+        raise ImageError("The image is damaged and cannot be read to its end.", "Take another copy.") from error
+
+
+def checked(pixels: np.ndarray) -> np.ndarray:
+    """Return an array as it is if it is a photo, (h, w, 3) uint8.
+
+    Raises:
+        ImageError: if it is none.
+    """
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3:
+        raise ImageError(
+            f"An array is a photo if it is (h, w, 3) uint8, red, green and blue from 0 to 255; received {pixels.shape} "
+            f"{pixels.dtype}.",
+            "Scale, order or convert it first, or give a file or a Pillow image.",
+        )
+    _check_side(pixels.shape[1], pixels.shape[0], "array")
+    return pixels
 
 
 def _open(data: bytes) -> Image.Image:
@@ -131,6 +160,10 @@ def _check_size(image: Image.Image, name: str) -> None:
     if width * height > most:
         size = f"{width * height / 1e6:.0f} megapixels ({width} × {height})"
         raise ImageError(f"“{name}” has {size}; {kind} may have at most {most // 10**6}.", hint)
+    _check_side(width, height, name)
+
+
+def _check_side(width: int, height: int, name: str) -> None:
     if min(width, height) < MIN_SIDE:
         message = f"“{name}” is {width} × {height} pixels; each side needs at least {MIN_SIDE}."
         raise ImageError(message, "Use a larger copy.")
@@ -155,6 +188,10 @@ def _capture(image: Image.Image) -> tuple[float | None, float | None]:
     except (KeyError, ValueError, TypeError, ZeroDivisionError):
         return taken, None
     return taken, bias if math.isfinite(bias) else None
+
+
+def _pixels(image: Image.Image) -> np.ndarray:
+    return np.asarray(_rgb(_shrunk(_smooth(image))))  # shrunk before it is converted: copies are small
 
 
 def _smooth(image: Image.Image) -> Image.Image:

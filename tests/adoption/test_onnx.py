@@ -1,6 +1,7 @@
 """Nets as PyTorch exports them: answers, maps of a layer, what each method needs, and what cannot be adopted."""
 
 import resource
+import shutil
 
 import numpy as np
 import onnx
@@ -250,6 +251,15 @@ def test_it_is_tested_and_redrawn_like_any_other(mine, shapes):
     assert not np.allclose(redrawn["rank_correlation"], 1)
     net = zoo.load("mine", models)
     np.testing.assert_allclose(net.predict_proba(mine[0].samples.pixels), mine[0].p, atol=1e-6)  # it is as it was
+
+
+@pytest.mark.parametrize("command", ["faithfulness", "sanity"])
+def test_a_method_that_cannot_be_tested_is_named(mine, shapes, tmp_path, capsys, command):
+    shutil.copytree(mine[1] / "mine", tmp_path / "mine")
+    words = ["maps", command, "mine", "--limit", 1, "--photos", shapes.root, "--models", tmp_path, "--method"]
+    assert cli.main([*map(str, words), "saliency", "grad_cam"]) == 0
+    assert "Saliency does not work on mine: it came as an ONNX file" in capsys.readouterr().err
+    assert cli.main([*map(str, words), "saliency"]) == ExplanationError.exit_code
 
 
 def test_explain_offers_what_works_and_says_why_not(mine, shapes, monkeypatch):
