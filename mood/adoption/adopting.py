@@ -145,7 +145,9 @@ def input_range(
         ModelError: if it was not said, is not seen in the net, and cannot be told from labelled photos.
     """
     if options.input_range is not None:
-        return options.input_range, ""
+        is_scaled_twice = seen and options.input_range != "0..255"
+        twice = f"Its own layer {seen!r} scales pixel values as well: if it answers badly, leave --input-range away."
+        return options.input_range, twice if is_scaled_twice else ""
     if seen:
         return "0..255", f"Pixel values go in as 0..255: its own layer {seen!r} scales them."
     losses = {}

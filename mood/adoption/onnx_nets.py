@@ -1,5 +1,7 @@
 """Brings an ONNX net of somebody else's into the project's own form: photos in, logits and the maps of a layer out."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +19,8 @@ from mood.zoo.runtimes.head import head_of
 from mood.zoo.runtimes.onnx_runtime import PHOTO, session_of
 from mood.zoo.specs import LOGIT
 
+_OWN = "mood_"
+"""How the names of the tensors begin that are put before and behind a net."""
 _EXPORT = "Export it with `torch.onnx.export(net, photo, 'net.onnx')`, weights inside and one photo as its input."
 _ENDS = {"Softmax": "softmax", "LogSoftmax": "log_softmax", "Sigmoid": "sigmoid"}
 _MAPS = ("Conv", "Relu", "Clip", "LeakyRelu", "Elu", "PRelu", "HardSwish", "Mul", "Add", "Concat", "BatchNormalization")
@@ -53,9 +57,10 @@ class OnnxNet:
 
     def outputs(self, values: np.ndarray) -> np.ndarray:
         """Return what the net itself gives for values in its own form, photo by photo, (n, outputs)."""
-        return np.concatenate([self._output(value[None]).reshape(1, -1) for value in values.astype(np.float32)])
+        return np.concatenate([self.output_of(value[None]).reshape(1, -1) for value in values.astype(np.float32)])
 
-    def _output(self, value: np.ndarray) -> np.ndarray:
+    def output_of(self, value: np.ndarray) -> np.ndarray:
+        """Return what the net gives for one photo (1, …) in its own form, in whatever shape."""
         try:
             return np.asarray(self._session.run([self.output], {self.input: value})[0])
         except Exception as error:
@@ -72,10 +77,12 @@ def read(path: Path) -> OnnxNet:
     check_file(path)
     try:
         proto = onnx.load(path, load_external_data=False)
-        onnx.checker.check_model(proto)
+        is_whole = all(tensor.data_location != TensorProto.EXTERNAL for tensor in proto.graph.initializer)
+        if is_whole:  # else the checker would look for the others
+            onnx.checker.check_model(proto)
     except Exception as error:  # protobuf and the checker refuse in kinds of their own
         raise ModelError(f"“{path.name}” is not an ONNX net: {first_line(error)}.", _EXPORT) from error
-    if any(tensor.data_location == TensorProto.EXTERNAL for tensor in proto.graph.initializer):
+    if not is_whole:
         message = f"A net is adopted from one file; “{path.name}” keeps its weights in another."
         raise ModelError(message, "Export it with `external_data=False`.")
     inputs, outputs = _inputs(proto.graph), proto.graph.output
@@ -106,8 +113,11 @@ def shape_of(net: OnnxNet, layout: str | None, size: int | None) -> tuple[int, s
         raise ModelError(f"A net to adopt takes photos of three colours; this one takes {shape}.", hint)
     chosen = layout or possible[-1]  # a net from PyTorch says nothing where all its axes are free
     height, width = (shape[chosen.index(side)] for side in "HW")
-    if height != width or size not in (None, height or size):
-        raise ModelError(f"A net from ONNX takes square photos; this one takes {height} x {width}.", "Check --size.")
+    if height != width:
+        hint = "Export it for square ones, or adopt the Keras net that it was made from."
+        raise ModelError(f"A net from ONNX takes square photos; this one takes {height} x {width}.", hint)
+    if size not in (None, height or size):
+        raise ModelError(f"This net takes photos of {height} x {width}; received --size {size}.", "Leave --size away.")
     check_side(height or size or SIDE)
     return height or size or SIDE, chosen
 
@@ -116,11 +126,14 @@ def counted(net: OnnxNet, side: int, layout: str) -> OnnxNet:
     """Return a net with how many outputs it has, by asking it once.
 
     Raises:
-        ModelError: if ONNX Runtime cannot run it.
+        ModelError: if ONNX Runtime cannot run it, or it answers with more than a row of numbers.
     """
     photo = np.zeros((1, side, side, 3), np.float32)
-    n = net.outputs(photo.transpose(0, 3, 1, 2) if layout == "NCHW" else photo).shape[1]
-    return replace(net, n_outputs=n)
+    shape = net.output_of(photo.transpose(0, 3, 1, 2) if layout == "NCHW" else photo).shape
+    if sum(axis > 1 for axis in shape) > 1:
+        message = f"A net to adopt answers a photo with a row of numbers, one a class; this one gives {shape}."
+        raise ModelError(message, "Export a net that classifies.")
+    return replace(net, n_outputs=math.prod(shape))
 
 
 def standard(net: OnnxNet, form: Form, mixing: np.ndarray, layer: str | None) -> tuple[bytes, str]:
@@ -218,17 +231,24 @@ def layers(proto: onnx.ModelProto) -> list[str]:
     """Return the tensors of a net in the project's form whose maps can be looked at, first to last."""
     graph = onnx.shape_inference.infer_shapes(proto).graph
     sides = {info.name: [dim.dim_value for dim in info.type.tensor_type.shape.dim] for info in graph.value_info}
-    last_read = {name: place for place, node in enumerate(graph.node) for name in node.input}
-    constants = {tensor.name for tensor in graph.initializer}
+    nodes = list(_of_the_photo(graph))
+    last_read = {name: place for place, node in enumerate(nodes) for name in node.input}
     cuts, latest = [], 0
-    for place, node in enumerate(graph.node):
-        if node.op_type == "Constant":
-            continue
-        of = sides.get(node.output[0], [])
-        if latest <= place and node.op_type in _MAPS and len(of) == 4 and of[2:] != [1, 1]:
+    for place, node in enumerate(nodes):
+        of, is_own = sides.get(node.output[0], []), node.output[0].startswith(_OWN)
+        if latest <= place and node.op_type in _MAPS and len(of) == 4 and of[2:] != [1, 1] and not is_own:
             cuts.append(node.output[0])
-        latest = max([latest, *(last_read.get(name, 0) for name in node.output if name not in constants)])
+        latest = max([latest, *(last_read.get(name, 0) for name in node.output)])
     return cuts
+
+
+def _of_the_photo(graph: onnx.GraphProto) -> Iterator[onnx.NodeProto]:
+    """Yield the nodes that see what a photo shows, and not its size alone or nothing of it, in order."""
+    seen = {PHOTO}
+    for node in graph.node:
+        if node.op_type not in ("Shape", "Size") and seen.intersection(node.input):
+            seen.update(node.output)
+            yield node
 
 
 def _constant(name: str, values: np.ndarray) -> onnx.NodeProto:

@@ -19,6 +19,7 @@ MOST_RATIO = 100
 _FORMATS = (".keras", ".h5", ".hdf5")
 _PYTORCH = (".pt", ".pth", ".ckpt", ".bin", ".safetensors")
 _SAVE = "Save it as a whole with Keras 3, by `model.save('net.keras')`, and adopt that file."
+_ONE_FILE = "Name the file of a net: .keras or .h5 as Keras saves it, .onnx as PyTorch exports it."
 _CODE = {"Lambda": "a Lambda layer", "__lambda__": "a Lambda layer", "TFSMLayer": "a layer made of a SavedModel"}
 _MODELS = ("Functional", "Sequential", "Model")
 
@@ -42,9 +43,9 @@ def read(path: Path) -> keras.Model:
 
 
 def check_file(path: Path) -> None:
-    """Refuse what is no file, or too large a one."""
+    """Refuse what is no file, too large a one, or one of PyTorch, whatever its name says."""
     if path.is_dir():
-        raise ModelError(f"A net to adopt is one file; “{path}” is a folder, perhaps a SavedModel.", _SAVE)
+        raise ModelError(f"A net to adopt is one file; “{path}” is a folder, perhaps a SavedModel.", _ONE_FILE)
     if not path.is_file():
         raise ModelError(f"A net to adopt is a file; “{path}” is not there.", "Check the path.")
     if path.stat().st_size > MOST_BYTES:
@@ -52,16 +53,16 @@ def check_file(path: Path) -> None:
         raise ModelError(
             f"A net has at most {MOST_BYTES // 2**30} GB; “{path.name}” has {size}.", "Adopt a smaller one."
         )
-
-
-def _check_kind(path: Path) -> None:
-    """Refuse what is no file of the formats, by its name, its size and its first bytes."""
-    check_file(path)
     if path.suffix.lower() in _PYTORCH or _holds_pickle(path):
         raise ModelError(
             f"“{path.name}” is a file of PyTorch, which is not opened: what it holds may run code.",
             "Export the net as ONNX with `torch.onnx.export`.",
         )
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse what is no file of the formats, by its name, its size and its first bytes."""
+    check_file(path)
     if path.suffix.lower() not in _FORMATS:
         raise ModelError(f"A Keras net is a file {', '.join(_FORMATS)}; received “{path.name}”.", _SAVE)
 

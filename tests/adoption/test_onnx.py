@@ -1,5 +1,6 @@
 """Nets as PyTorch exports them: answers, maps of a layer, what each method needs, and what cannot be adopted."""
 
+import pickle
 import resource
 import shutil
 
@@ -158,6 +159,29 @@ def test_what_follows_from_maps_is_what_follows_from_their_photos(tmp_path, shap
     np.testing.assert_allclose(logits, net.onnx.logits(photos), rtol=1e-5, atol=1e-5)
 
 
+def test_what_knows_the_size_alone_or_no_photo_is_no_layer_and_hides_none(tmp_path, shapes):
+    proto = exported("Softmax")
+    constants = {"first": [0], "rest": [-1]}
+    proto.graph.initializer.extend(numpy_helper.from_array(np.array(value), name) for name, value in constants.items())
+    for place, node in enumerate([
+        helper.make_node("Identity", ["b3"], ["shared"]),  # as PyTorch writes equal tensors
+        helper.make_node("Shape", ["input"], ["shape"]),
+        helper.make_node("Gather", ["shape", "first"], ["count"]),  # known early, asked for late: x.view(len(x), -1)
+        helper.make_node("Concat", ["count", "rest"], ["flat shape"], axis=0),
+    ]):
+        proto.graph.node.insert(place, node)
+    flatten = next(node for node in proto.graph.node if node.op_type == "Flatten")
+    flatten.op_type = "Reshape"
+    flatten.input.append("flat shape")
+    next(node for node in proto.graph.node if node.op_type == "Gemm").input[2] = "shared"
+    net = adopted(tmp_path, shapes, proto).classifier
+    assert net.spec.target_layer == "features.Relu_1 maps"
+    assert net.offers == {"forward", "layer", "head"}
+    possible = onnx_nets.layers(net.onnx.proto())
+    assert possible[-1] == LAST
+    assert not any(name.startswith("mood_") for name in possible)
+
+
 def test_ablation_cam_of_a_bent_head_by_hand(tmp_path, shapes):
     proto = exported("Softmax", deep=True)
     net = adopted(tmp_path, shapes, proto)
@@ -185,8 +209,11 @@ def test_another_layer_can_be_named(tmp_path, shapes):
 
 def broken(kind: str) -> onnx.ModelProto | bytes:
     proto = exported("Softmax", outputs=4 if kind == "outputs" else 3)
-    if kind == "text":
-        return b"not a net"
+    if kind in ("text", "pickle"):
+        return b"not a net" if kind == "text" else pickle.dumps("net")
+    if kind == "maps":
+        del proto.graph.node[4:], proto.graph.output[:]
+        proto.graph.output.append(helper.make_tensor_value_info(LAST, TensorProto.FLOAT, ["n", 8, 13, 13]))
     if kind == "inputs":
         proto.graph.input.append(helper.make_tensor_value_info("age", TensorProto.FLOAT, [1]))
     if kind == "gray":
@@ -208,7 +235,8 @@ def broken(kind: str) -> onnx.ModelProto | bytes:
     ("kind", "says"),
     [("text", "is not an ONNX net"), ("inputs", "has 2 and 1"), ("gray", "three colours"), ("wide", "32 x 64"),
      ("own operator", "cannot run this net"), ("outputs", "needs 4 classes, and received 3"),
-     ("elsewhere", "is not an ONNX net|keeps its weights in another")],
+     ("elsewhere", "keeps its weights in another"), ("pickle", "is a file of PyTorch"),
+     ("maps", r"gives \(1, 8, 13, 13\)")],
 )  # fmt: skip
 def test_a_bad_net_gets_a_sentence_and_nothing_is_written(tmp_path, shapes, kind, says):
     made, path = broken(kind), tmp_path / "net.onnx"

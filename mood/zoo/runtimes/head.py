@@ -41,7 +41,11 @@ class Head:
 def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
     """Return the part of a graph between two of its tensors; None where that is more than pooling and dense layers."""
     constants = {tensor.name: tensor for tensor in graph.initializer}
-    constants |= {node.output[0]: node.attribute[0].t for node in graph.node if node.op_type == "Constant"}
+    for node in graph.node:
+        if node.op_type == "Constant":
+            constants[node.output[0]] = node.attribute[0].t
+        elif node.op_type == "Identity" and node.input[0] in constants:  # of which PyTorch writes one a shared bias
+            constants[node.output[0]] = constants[node.input[0]]
     before = _ancestors(graph, logits)
     steps: list[Step] = []
     exposed = next((node for node in graph.node if layer in node.output), None)
