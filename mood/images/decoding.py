@@ -99,7 +99,7 @@ def read(path: Path) -> Photo:
     try:
         data = path.read_bytes()
     except OSError as error:
-        message = f"“{path.name}” cannot be opened: {error.strerror}."
+        message = f"“{path.name or path}” cannot be opened: {error.strerror}."
         raise ImageError(message, "Check the path and its rights.") from error
     return decode(data, path.name)
 
