@@ -1,19 +1,15 @@
 """Nets as PyTorch exports them: answers, maps of a layer, what each method needs, and what cannot be adopted."""
 
-import pickle
-import resource
 import shutil
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 from streamlit.testing.v1 import AppTest
 
 from mood import cli, map_quality, zoo
 from mood.adoption import from_onnx, onnx_nets
 from mood.adoption.adopting import Options
-from mood.adoption.limits import memory_limited
 from mood.adoption.trying import methods_that_work
 from mood.errors import ExplanationError, ModelError
 from mood.experiments import measure
@@ -21,45 +17,8 @@ from mood.explanation import METHODS, explain, why_not
 from mood.map_quality.faithfulness import CONTROLS
 from mood.zoo import Card
 from tests.adoption.conftest import CLASSES
+from tests.adoption.exports import LAST, SIDE, exported, saved
 from tests.conftest import ROOT
-
-SIDE = 32
-LAST = "/features/Relu_1_output_0"
-
-
-def exported(end: str = "", outputs: int = 3, deep: bool = False, batch: int | str = "n") -> onnx.ModelProto:
-    """Return a net as `torch.onnx.export` writes it: channels first, two convolutions, and one more layer if `deep`."""
-    random = np.random.default_rng(0)
-
-    def weights(name: str, *shape: int) -> onnx.TensorProto:
-        return numpy_helper.from_array(random.normal(0, 0.5, shape).astype(np.float32), name)
-
-    last = LAST
-    nodes = [
-        helper.make_node("Conv", ["input", "w1", "b1"], ["/features/Conv_output_0"], kernel_shape=[3, 3],
-                         strides=[2, 2]),
-        helper.make_node("Relu", ["/features/Conv_output_0"], ["/features/Relu_output_0"]),
-        helper.make_node("Conv", ["/features/Relu_output_0", "w2"], ["/features/Conv_1_output_0"], kernel_shape=[3, 3]),
-        helper.make_node("Relu", ["/features/Conv_1_output_0"], [last]),
-        helper.make_node("GlobalAveragePool", [last], ["/pool"]),
-        helper.make_node("Flatten", ["/pool"], ["/flat"]) if batch == "n"
-        else helper.make_node("Reshape", ["/pool", "one"], ["/flat"]),
-        *([helper.make_node("Softsign", ["/flat"], ["/bent"])] if deep else []),
-        helper.make_node("Gemm", ["/bent" if deep else "/flat", "w3", "b3"], ["logits"], transB=1),
-        *([helper.make_node(end, ["logits"], ["output"])] if end else []),
-    ]  # fmt: skip
-    photo = helper.make_tensor_value_info("input", TensorProto.FLOAT, [batch, 3, SIDE, SIDE])
-    given = helper.make_tensor_value_info("output" if end else "logits", TensorProto.FLOAT, [batch, outputs])
-    held = [weights("w1", 6, 3, 3, 3), weights("b1", 6), weights("w2", 8, 6, 3, 3), weights("w3", outputs, 8),
-            weights("b3", outputs), numpy_helper.from_array(np.array([1, -1]), "one")]  # fmt: skip
-    graph = helper.make_graph(nodes, "torch", [photo], [given], held)
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-
-
-def saved(folder, proto: onnx.ModelProto):
-    path = folder / "net.onnx"
-    onnx.save(proto, path)
-    return path
 
 
 def adopted(folder, shapes, proto, classes=CLASSES, **options):
@@ -205,68 +164,6 @@ def test_another_layer_can_be_named(tmp_path, shapes):
     assert net.classifier.offers == {"forward", "layer"}  # a convolution lies behind it
     with pytest.raises(ModelError, match=r"received --layer nowhere.*/features/Relu_1_output_0"):
         adopted(tmp_path / "..", shapes, exported("Softmax"), layer="nowhere")
-
-
-def broken(kind: str) -> onnx.ModelProto | bytes:
-    proto = exported("Softmax", outputs=4 if kind == "outputs" else 3)
-    if kind in ("text", "pickle"):
-        return b"not a net" if kind == "text" else pickle.dumps("net")
-    if kind == "maps":
-        del proto.graph.node[4:], proto.graph.output[:]
-        proto.graph.output.append(helper.make_tensor_value_info(LAST, TensorProto.FLOAT, ["n", 8, 13, 13]))
-    if kind == "inputs":
-        proto.graph.input.append(helper.make_tensor_value_info("age", TensorProto.FLOAT, [1]))
-    if kind == "gray":
-        proto.graph.input[0].type.tensor_type.shape.dim[1].dim_value = 1
-    if kind == "wide":
-        proto.graph.input[0].type.tensor_type.shape.dim[3].dim_value = 64
-    if kind == "own operator":
-        proto.graph.node[1].op_type, proto.graph.node[1].domain = "Mine", "somebody"
-        proto.opset_import.append(helper.make_opsetid("somebody", 1))
-    if kind == "elsewhere":
-        tensor = proto.graph.initializer[0]
-        tensor.data_location = TensorProto.EXTERNAL
-        tensor.external_data.append(onnx.StringStringEntryProto(key="location", value="../secret"))
-        tensor.ClearField("raw_data")
-    return proto
-
-
-@pytest.mark.parametrize(
-    ("kind", "says"),
-    [("text", "is not an ONNX net"), ("inputs", "has 2 and 1"), ("gray", "three colours"), ("wide", "32 x 64"),
-     ("own operator", "cannot run this net"), ("outputs", "needs 4 classes, and received 3"),
-     ("elsewhere", "keeps its weights in another"), ("pickle", "is a file of PyTorch"),
-     ("maps", r"gives \(1, 8, 13, 13\)")],
-)  # fmt: skip
-def test_a_bad_net_gets_a_sentence_and_nothing_is_written(tmp_path, shapes, kind, says):
-    made, path = broken(kind), tmp_path / "net.onnx"
-    path.write_bytes(made if isinstance(made, bytes) else made.SerializeToString())
-    with pytest.raises(ModelError, match=says):
-        from_onnx.adopt(path, "mine", CLASSES, shapes, tmp_path / "models", Options(input_range="0..1"))
-    assert not (tmp_path / "models" / "mine").exists()
-
-
-def test_a_small_file_that_asks_for_much_memory_is_refused(tmp_path, shapes, capsys):
-    proto = exported()
-    proto.graph.initializer.append(numpy_helper.from_array(np.array([100_000, 100_000]), "sides"))
-    proto.graph.node.insert(0, helper.make_node("ConstantOfShape", ["sides"], ["vast"]))
-    proto.graph.node.insert(1, helper.make_node("ReduceMean", ["vast"], ["nothing"], keepdims=0))
-    proto.graph.node[-1].output[0] = "bare"
-    proto.graph.node.append(helper.make_node("Add", ["bare", "nothing"], ["logits"]))
-    words = ["adopt", saved(tmp_path, proto), "--name", "vast", "--classes", *CLASSES, "--photos", shapes.root,
-             "--input-range", "imagenet", "--models", tmp_path / "models"]  # fmt: skip
-    assert cli.main([*map(str, words)]) != 0
-    assert "within 6 GB of memory" in capsys.readouterr().err
-    assert not (tmp_path / "models" / "vast").exists()
-
-
-def test_the_limit_of_memory_ends_with_the_trial():
-    before = resource.getrlimit(resource.RLIMIT_DATA)
-    with pytest.raises(ModelError, match="within 1 GB of memory"), memory_limited(2**30):
-        np.ones(2**28)
-    with pytest.raises(KeyError), memory_limited(2**30):
-        raise KeyError  # another error stays what it is
-    assert resource.getrlimit(resource.RLIMIT_DATA) == before
 
 
 def test_it_is_tested_and_redrawn_like_any_other(mine, shapes):

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,15 @@ from mood.ui import cache, warming
 from tests.conftest import ROOT
 
 
-async def started() -> None:
-    async with warming.lifespan(None):
-        pass
+def start() -> None:
+    """Start and stop as a server does, in a thread: in this one a browser's loop may be running."""
+
+    async def started() -> None:
+        async with warming.lifespan(None):
+            pass
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(started())).result()
 
 
 @pytest.fixture
@@ -39,7 +46,7 @@ def test_streamlit_finds_what_starts_the_server():
 @pytest.mark.parametrize(("is_headless", "addresses"), [(True, []), (False, ["http://localhost:8501"])])
 def test_a_browser_is_opened_where_there_is_one(is_headless, addresses, opened, headless):
     headless(is_headless)
-    asyncio.run(started())
+    start()
     assert opened == addresses
 
 
@@ -47,7 +54,7 @@ def test_the_nets_of_the_first_workspace_are_loaded_as_the_server_starts(tmp_pat
     (tmp_path / "baseline").symlink_to(ROOT / "models" / "baseline")
     monkeypatch.setenv("MOOD_MODELS", str(tmp_path))
     monkeypatch.setenv("MOOD_WARM_UP", "1")
-    asyncio.run(started())
+    start()
     (thread,) = (one for one in threading.enumerate() if one.name == "warm-up")
     thread.join(60)
     assert cache.is_loaded("baseline")

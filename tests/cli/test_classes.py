@@ -69,7 +69,7 @@ def test_of_three_classes_the_likeliest_is_called_and_each_counts_alike(three, c
 @pytest.mark.parametrize(
     ("workspace", "labels", "question"),
     [
-        ("trained", ("cat", "dog"), "Can a net tell a dog photo from a cat one?"),
+        ("trained", ("cat", "dog"), "Can a net tell photos of “dog” from those of “cat”?"),
         ("three", ("bird", "cat", "dog"), "Can a net tell photos of 3 classes apart?"),
     ],
 )
