@@ -59,7 +59,10 @@ def _train(arguments: argparse.Namespace) -> None:
     for spec in specs:
         folder = models / spec.name
         if spec not in finished:
+            told = _tables(folder)
             _measure(_learn(spec, dataset, folder, arguments.seed, arguments), dataset, models)
+            if gone := sorted(told - _tables(folder)):
+                say(f"{', '.join(gone)} told of the net before and went with it: run again what made them.")
         elif readiness.is_measured(spec, dataset, folder):
             say(f"{spec.name} is finished on these photos with seed {arguments.seed}; --again trains it anew.")
         else:
@@ -67,6 +70,10 @@ def _train(arguments: argparse.Namespace) -> None:
             _measure(zoo.load(spec.name, models), dataset, models)
     _print_report(models)
     say_how_to_look(models)
+
+
+def _tables(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("*.csv")}
 
 
 def _measure(classifier: "zoo.Classifier", dataset: Dataset, models: Path) -> None:

@@ -153,3 +153,12 @@ def test_clean_applies_the_reviews_of_the_workspace_and_overwrites_nothing(pets,
     assert (pets / "cleaned.csv").read_bytes() == written
     assert main([*words, "--out", str(pets / "again.csv")]) == 0
     assert (pets / "again.csv").read_bytes() == written
+
+
+def test_what_told_of_the_net_before_is_named_as_it_goes(pets, capsys):
+    (pets / "models" / "baseline" / "triage-pets.csv").write_text("of the net before")
+    assert main(["train", "baseline", "--again", "--photos", str(pets)]) == 0
+    assert "triage-pets.csv told of the net before and went with it" in capsys.readouterr().err
+    assert not (pets / "models" / "baseline" / "triage-pets.csv").exists()
+    assert main(["train", "baseline", "--photos", str(pets)]) == 0
+    assert "went with it" not in capsys.readouterr().err
