@@ -157,6 +157,20 @@ def test_what_is_more_than_a_head_is_none(operator):
     assert head_of(graph_of(node, W=np.ones((1, 1, 1, 1), np.float32)), "elsewhere", "logit") is None
 
 
+@pytest.mark.parametrize(
+    ("shape", "is_known"), [([1, -1], True), ([0, 8], True), ([1, 2, -1], False), ([1, 2, 2, 2], False)]
+)
+def test_only_what_makes_a_row_of_each_photo_is_taken_for_flattening(shape, is_known):
+    # By `x.flatten(2).mean(-1)`, say, the places of each channel are put into a row: another thing.
+    nodes = [
+        helper.make_node("Reshape", ["maps", "shape"], ["flat"]),
+        helper.make_node("MatMul", ["flat", "W"], ["logit"]),
+    ]
+    head = head_of(graph_of(*nodes, shape=np.array(shape), W=np.ones((8, 1), np.float32)), "maps", "logit")
+    assert (head is not None) == is_known
+    assert head_of(graph_of(helper.make_node("Flatten", ["maps"], ["logit"], axis=2)), "maps", "logit") is None
+
+
 def test_a_net_without_an_onnx_file_answers_by_keras_and_a_changed_file_is_refused(tmp_path):
     folder = tmp_path / "baseline"
     folder.mkdir()

@@ -44,8 +44,10 @@ def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
     for node in graph.node:
         if node.op_type == "Constant":
             constants[node.output[0]] = node.attribute[0].t
-        elif node.op_type == "Identity" and node.input[0] in constants:  # of which PyTorch writes one a shared bias
+        elif node.op_type in ("Identity", "Cast") and node.input[0] in constants:  # as PyTorch writes a shared bias
             constants[node.output[0]] = constants[node.input[0]]
+        elif node.op_type == "Concat":  # of numbers that are known while it runs alone, as many as there are axes
+            constants[node.output[0]] = numpy_helper.from_array(np.zeros(len(node.input)))
     before = _ancestors(graph, logits)
     steps: list[Step] = []
     exposed = next((node for node in graph.node if layer in node.output), None)
@@ -101,7 +103,20 @@ def _same(_node: onnx.NodeProto, _: Constants) -> Step:
     return lambda values: (values, lambda gradient: gradient)
 
 
-def _flatten(_node: onnx.NodeProto, _: Constants) -> Step:
+def _reshape(node: onnx.NodeProto, constants: Constants) -> Step | None:
+    sides = (_others(node, constants) or [None])[0]
+    return _flattened() if sides is not None and sides.size == 2 else None
+
+
+def _flatten(node: onnx.NodeProto, _: Constants) -> Step | None:
+    return _flattened() if _attributes(node).get("axis", 1) == 1 else None
+
+
+def _squeeze(_node: onnx.NodeProto, _: Constants) -> Step:
+    return _flattened()  # sides that an average left as 1
+
+
+def _flattened() -> Step:
     def step(values: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
         return values.reshape(len(values), -1), lambda gradient: gradient.reshape(values.shape)
 
@@ -195,7 +210,7 @@ def _sigmoid(values: np.ndarray) -> np.ndarray:
 
 _STEPS: dict[str, Callable[[onnx.NodeProto, Constants], Step | None]] = {
     "Transpose": _transpose, "Identity": _same, "Dropout": _same,
-    "Squeeze": _flatten, "Flatten": _flatten, "Reshape": _flatten,
+    "Squeeze": _squeeze, "Flatten": _flatten, "Reshape": _reshape,
     "GlobalAveragePool": _global_average, "ReduceMean": _reduce_mean, "MaxPool": _max_pool,
     "MatMul": _dense, "Gemm": _dense, "Add": _add, "Relu": _rectified,
     "HardSwish": _smooth(lambda x: x * np.clip(x / 6 + 0.5, 0, 1),
