@@ -228,7 +228,7 @@ assert cli.main({}) == 0
 """
 PAGES = {
     "predict": {"from": "sample"}, "gallery": {"data": "demo", "photo": "happy/happy_0002.jpg"},
-    "bursts": {"bursts": "11"},
+    "bursts": {"bursts": "11"}, "explain": {"methods": "grad_cam"},
 }  # fmt: skip
 
 
