@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 
 from mood import settings
+from mood.errors import MoodError
 from mood.importing import one_at_a_time
 from mood.ui import streamlit_patches
 
@@ -28,6 +29,9 @@ def load_everything(models: Path) -> None:
         from mood import explanation, zoo
         from mood.ui import cache
         from mood.ui.predict import photo_domain, photo_sources  # noqa: F401  # with them comes what they need
-    blank = np.zeros((8, 8, 3), np.uint8)
-    for name, card in zoo.cards(models).items():
-        explanation.explain(cache.classifier_in(models, name), blank, "grad_cam", card.spec.classes[-1])
+    blank, nets = np.zeros((8, 8, 3), np.uint8), {}
+    with suppress(MoodError):  # the page that needs it will say so, here as below
+        nets = zoo.cards(models)
+    for name, card in nets.items():
+        with suppress(MoodError):
+            explanation.explain(cache.classifier_in(models, name), blank, "grad_cam", card.spec.classes[-1])

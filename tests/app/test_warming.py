@@ -1,6 +1,7 @@
 """The server starts by what `app.py` hands it: nets are loaded before anybody comes, and a browser is opened."""
 
 import asyncio
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from streamlit import cli_util, config
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+from mood import explanation
 from mood.ui import cache, warming
 from tests.conftest import ROOT
 
@@ -58,3 +60,16 @@ def test_the_nets_of_the_first_workspace_are_loaded_as_the_server_starts(tmp_pat
     (thread,) = (one for one in threading.enumerate() if one.name == "warm-up")
     thread.join(60)
     assert cache.is_loaded("baseline")
+
+
+def test_a_net_that_is_not_what_its_card_says_keeps_no_other_from_being_loaded(tmp_path, monkeypatch):
+    for name in ("baseline", "transfer"):
+        shutil.copytree(ROOT / "models" / name, tmp_path / name)
+    (tmp_path / "baseline" / "model.onnx").write_bytes(b"another")
+    loaded: list[str] = []
+    monkeypatch.setattr(explanation, "explain", lambda net, *_: loaded.append(net.name))
+    warming.load_everything(tmp_path)
+    assert loaded == ["transfer"]
+    (tmp_path / "baseline" / "card.json").write_text("{")
+    warming.load_everything(tmp_path)  # is silent
+    assert loaded == ["transfer"]
