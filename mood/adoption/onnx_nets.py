@@ -12,6 +12,7 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 from mood.adoption.forms import SIDE, Form, check_side
+from mood.adoption.onnx_layers import layers
 from mood.adoption.ranges import LAYOUTS, RANGES, REVERSED
 from mood.adoption.reading import check_file, first_line
 from mood.errors import ModelError
@@ -19,12 +20,8 @@ from mood.zoo.runtimes.head import head_of
 from mood.zoo.runtimes.onnx_runtime import PHOTO, session_of
 from mood.zoo.specs import LOGIT
 
-_OWN = "mood_"
-"""How the names of the tensors begin that are put before and behind a net."""
 _EXPORT = "Export it with `torch.onnx.export(net, photo, 'net.onnx')`, weights inside and one photo as its input."
 _ENDS = {"Softmax": "softmax", "LogSoftmax": "log_softmax", "Sigmoid": "sigmoid"}
-_MAPS = ("Conv", "Relu", "Clip", "LeakyRelu", "Elu", "PRelu", "HardSwish", "Mul", "Add", "Concat", "BatchNormalization")
-"""Operators whose outputs, of four axes with the channels first, are the maps of a layer."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,9 @@ def read(path: Path) -> OnnxNet:
     if not is_whole:
         message = f"A net is adopted from one file; “{path.name}” keeps its weights in another."
         raise ModelError(message, "Export it with `external_data=False`.")
+    if endless := sorted({node.op_type for node in _nodes(proto.graph)} & {"Loop", "Scan"}):
+        message = f"A net is adopted whose work ends; “{path.name}” repeats a part of itself ({', '.join(endless)})."
+        raise ModelError(message, "Export it by `torch.onnx.export` without a script, which unrolls what is repeated.")
     inputs, outputs = _inputs(proto.graph), proto.graph.output
     if len(inputs) != 1 or len(outputs) != 1:
         raise ModelError(
@@ -227,28 +227,13 @@ def _layer(proto: onnx.ModelProto, asked: str | None) -> tuple[str, str]:
     return tensor, tensor.strip("/").replace("/", ".").removesuffix("_output_0") + " maps"
 
 
-def layers(proto: onnx.ModelProto) -> list[str]:
-    """Return the tensors of a net in the project's form whose maps can be looked at, first to last."""
-    graph = onnx.shape_inference.infer_shapes(proto).graph
-    sides = {info.name: [dim.dim_value for dim in info.type.tensor_type.shape.dim] for info in graph.value_info}
-    nodes = list(_of_the_photo(graph))
-    last_read = {name: place for place, node in enumerate(nodes) for name in node.input}
-    cuts, latest = [], 0
-    for place, node in enumerate(nodes):
-        of, is_own = sides.get(node.output[0], []), node.output[0].startswith(_OWN)
-        if latest <= place and node.op_type in _MAPS and len(of) == 4 and of[2:] != [1, 1] and not is_own:
-            cuts.append(node.output[0])
-        latest = max([latest, *(last_read.get(name, 0) for name in node.output)])
-    return cuts
-
-
-def _of_the_photo(graph: onnx.GraphProto) -> Iterator[onnx.NodeProto]:
-    """Yield the nodes that see what a photo shows, and not its size alone or nothing of it, in order."""
-    seen = {PHOTO}
+def _nodes(graph: onnx.GraphProto) -> Iterator[onnx.NodeProto]:
+    """Yield the nodes of a graph and of those inside them."""
     for node in graph.node:
-        if node.op_type not in ("Shape", "Size") and seen.intersection(node.input):
-            seen.update(node.output)
-            yield node
+        yield node
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from _nodes(attribute.g)
 
 
 def _constant(name: str, values: np.ndarray) -> onnx.NodeProto:

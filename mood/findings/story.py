@@ -54,7 +54,8 @@ def _question(evidence: Evidence) -> Section:
     if evidence.task == MOOD:
         what = f"a {classes[1]} photo from a {classes[0]} one"
     n_nets = len(evidence.names)
-    who = f"{n_nets} generations of one classifier answer side by side" if n_nets > 1 else "One net answers"
+    kind = "nets" if evidence.has_adopted else "generations of one classifier"
+    who = f"{n_nets} {kind} answer side by side" if n_nets > 1 else "One net answers"
     return Section(
         "question",
         f"Can a net tell {what}?",
@@ -167,7 +168,7 @@ def _progress(evidence: Evidence) -> Section | None:
     return Section(
         "progress",
         _steps([test.only_b - test.only_a if p < _ALPHA else 0 for test, p in zip(results, adjusted, strict=True)]),
-        "Each generation against the one before it, on the same photos.",
+        f"Each {'net' if evidence.has_adopted else 'generation'} against the one before it, on the same photos.",
         tuple(points),
         note=f"Exact McNemar tests, p-values adjusted for {plural(len(pairs), 'comparison')} (Holm); n = "
         f"{plural(results[0].n, 'photo')}.",

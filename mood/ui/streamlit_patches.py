@@ -59,8 +59,14 @@ def open_browser() -> None:
 
     Source: `_on_server_start` in `streamlit/web/bootstrap.py`.
     """
-    if not config.get_option("server.headless"):
-        cli_util.open_browser(server_util.get_url("localhost"))
+    if config.get_option("server.headless"):
+        return
+    address = "localhost"
+    if config.is_manually_set("browser.serverAddress"):
+        address = config.get_option("browser.serverAddress")
+    elif config.is_manually_set("server.address"):
+        address = server_util.get_display_address(config.get_option("server.address"))
+    cli_util.open_browser(server_util.get_url(address))
 
 
 def arrival() -> tuple[str, bool]:

@@ -16,7 +16,7 @@ from mood.files import replaced, write_text
 from mood.importing import one_at_a_time
 from mood.settings import photos_beside
 from mood.tasks import Task
-from mood.zoo.specs import ModelSpec
+from mood.zoo.specs import ADOPTED, ModelSpec
 
 if TYPE_CHECKING:
     import keras
@@ -135,7 +135,7 @@ def verified(folder: Path) -> Card:
     """Return the card of a net's folder, in which the net lies that it describes; see `load`."""
     card = _answers_verified(folder)
     if card.onnx and not card.is_from_onnx:
-        _check(folder / MODEL, card.sha256)
+        _check(folder / MODEL, card.sha256, card.spec)
     return card
 
 
@@ -145,14 +145,16 @@ def _answers_verified(folder: Path) -> Card:
     net = folder / (ONNX if card.is_from_onnx else MODEL)
     if not net.exists():
         raise WeightsMissingError(f"The {folder.name} net is not trained: “{net}” is missing.", how_to_train(folder))
-    _check(folder / (ONNX if card.onnx else MODEL), card.onnx or card.sha256)
+    _check(folder / (ONNX if card.onnx else MODEL), card.onnx or card.sha256, card.spec)
     return card
 
 
-def _check(path: Path, digest: str) -> None:
+def _check(path: Path, digest: str, spec: ModelSpec) -> None:
     if not path.exists() or images.sha256(path.read_bytes()) != digest:
         message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
-        raise IntegrityError(message, how_to_train(path.parent))
+        is_adopted = spec.architecture == ADOPTED
+        again = f"Put it back, or remove “{path.parent}” and run `python -m mood adopt` again."
+        raise IntegrityError(message, again if is_adopted else how_to_train(path.parent))
 
 
 def load(name: str, models: Path) -> "Classifier":
@@ -168,12 +170,12 @@ def load(name: str, models: Path) -> "Classifier":
         from mood.zoo.classifier import Classifier  # heavy: only pages that predict pay for it
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
-    keras = None if card.is_from_onnx else partial(_keras, models / name / MODEL, card.sha256)
-    return Classifier(card.spec, keras, card.sha256, OnnxRuntime(onnx) if card.onnx else None)
+    keras = None if card.is_from_onnx else partial(_keras, models / name / MODEL, card)
+    return Classifier(card.spec, keras, card.sha256, OnnxRuntime(onnx, card.onnx) if card.onnx else None)
 
 
-def _keras(path: Path, sha256: str) -> "keras.Model":
-    _check(path, sha256)
+def _keras(path: Path, card: Card) -> "keras.Model":
+    _check(path, card.sha256, card.spec)
     with one_at_a_time:
         import keras  # with it comes TensorFlow
 

@@ -24,6 +24,15 @@ def broken(kind: str) -> onnx.ModelProto | bytes:
     if kind == "maps":
         del proto.graph.node[4:], proto.graph.output[:]
         proto.graph.output.append(helper.make_tensor_value_info(LAST, TensorProto.FLOAT, ["n", 8, 13, 13]))
+    if kind == "endless":
+        turn = helper.make_tensor_value_info("turn", TensorProto.INT64, [])
+        flags = [helper.make_tensor_value_info(name, TensorProto.BOOL, []) for name in ("goes_on", "and_on")]
+        values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ("value", "same")]
+        nodes = [helper.make_node("Identity", ["goes_on"], ["and_on"]), helper.make_node("Sin", ["value"], ["same"])]
+        body = helper.make_graph(nodes, "body", [turn, flags[0], values[0]], [flags[1], values[1]])
+        proto.graph.initializer.append(numpy_helper.from_array(np.array(2**60), "turns"))
+        proto.graph.node.insert(0, helper.make_node("Loop", ["turns", "", "input"], ["spun"], body=body))
+        proto.graph.node[1].input[0] = "spun"
     if kind == "inputs":
         proto.graph.input.append(helper.make_tensor_value_info("age", TensorProto.FLOAT, [1]))
     if kind == "gray":
@@ -46,6 +55,7 @@ def broken(kind: str) -> onnx.ModelProto | bytes:
     [("text", "is not an ONNX net"), ("inputs", "has 2 and 1"), ("gray", "three colours"), ("wide", "32 x 64"),
      ("own operator", "cannot run this net"), ("outputs", "needs 4 classes, and received 3"),
      ("elsewhere", "keeps its weights in another"), ("pickle", "is a file of PyTorch"),
+     ("endless", r"repeats a part of itself \(Loop\)"),
      ("maps", r"gives \(1, 8, 13, 13\)")],
 )  # fmt: skip
 def test_a_bad_net_gets_a_sentence_and_nothing_is_written(tmp_path, shapes, kind, says):

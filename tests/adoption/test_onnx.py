@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from mood import cli, map_quality, zoo
 from mood.adoption import from_onnx, onnx_nets
 from mood.adoption.adopting import Options
+from mood.adoption.onnx_layers import layers
 from mood.adoption.trying import methods_that_work
-from mood.errors import ExplanationError, ModelError
+from mood.errors import ExplanationError, IntegrityError, ModelError
 from mood.experiments import measure
 from mood.explanation import METHODS, explain, why_not
 from mood.map_quality.faithfulness import CONTROLS
@@ -136,9 +137,73 @@ def test_what_knows_the_size_alone_or_no_photo_is_no_layer_and_hides_none(tmp_pa
     net = adopted(tmp_path, shapes, proto).classifier
     assert net.spec.target_layer == "features.Relu_1 maps"
     assert net.offers == {"forward", "layer", "head"}
-    possible = onnx_nets.layers(net.onnx.proto())
+    possible = layers(net.onnx.proto())
     assert possible[-1] == LAST
     assert not any(name.startswith("mood_") for name in possible)
+
+
+HEADS = {
+    "a row of each channel": [
+        helper.make_node("Reshape", [LAST, "channels"], ["rows"]),
+        helper.make_node("ReduceMean", ["rows"], ["/flat"], axes=[2], keepdims=0),
+    ],
+    "one side after the other": [
+        helper.make_node("ReduceMean", [LAST], ["columns"], axes=[2], keepdims=0),
+        helper.make_node("ReduceMean", ["columns"], ["/flat"], axes=[2], keepdims=0),
+    ],
+    "windows with holes": [
+        helper.make_node("MaxPool", [LAST], ["best"], kernel_shape=[2, 2], strides=[2, 2], dilations=[2, 2]),
+        helper.make_node("GlobalAveragePool", ["best"], ["/pool"]),
+        helper.make_node("Flatten", ["/pool"], ["/flat"]),
+    ],
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_head_that_is_not_understood_is_none_and_what_follows_is_run_instead(tmp_path, shapes, head):
+    proto = exported("Softmax")
+    start = next(place for place, node in enumerate(proto.graph.node) if node.op_type == "GlobalAveragePool")
+    del proto.graph.node[start : start + 2]
+    for place, node in enumerate(HEADS[head]):
+        proto.graph.node.insert(start + place, node)
+    proto.graph.initializer.append(numpy_helper.from_array(np.array([0, 8, -1]), "channels"))
+    net = adopted(tmp_path, shapes, proto)
+    assert net.classifier.offers == {"forward", "layer"}
+    assert "more than pooling" in works(net)["grad_cam"]
+    maps = net.classifier.onnx.until(net.classifier.spec.target_layer, net.classifier.prepare(net.samples.pixels[:1]))
+    logits = [
+        net.classifier.onnx.behind(net.classifier.spec.target_layer, maps * (np.arange(8) != channel))[0, 1]
+        for channel in (8, *range(8))  # none is left out first
+    ]
+    expected = maps[0] @ ((logits[0] - np.array(logits[1:])) / abs(logits[0]))
+    raw = explain(net.classifier, net.samples.pixels[0], "ablation_cam", "square").raw
+    np.testing.assert_allclose(raw, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
+
+
+def test_maps_have_their_channels_first_or_are_none(tmp_path, shapes):
+    proto = exported("Softmax")
+    start = next(place for place, node in enumerate(proto.graph.node) if node.op_type == "GlobalAveragePool")
+    for place, node in enumerate([
+        helper.make_node("Transpose", [LAST], ["turned"], perm=[0, 2, 3, 1]),
+        helper.make_node("Relu", ["turned"], ["channels last"]),
+        helper.make_node("Transpose", ["channels last"], ["turned back"], perm=[0, 3, 1, 2]),
+        helper.make_node("Relu", ["turned back"], ["channels first"]),
+    ]):
+        proto.graph.node.insert(start + place, node)
+    next(node for node in proto.graph.node if node.op_type == "GlobalAveragePool").input[0] = "channels first"
+    possible = layers(adopted(tmp_path, shapes, proto).classifier.onnx.proto())
+    assert possible[-2:] == [LAST, "channels first"]
+
+
+def test_a_file_that_was_changed_since_is_not_read_again(tmp_path, shapes):
+    net = adopted(tmp_path, shapes, exported("Softmax", deep=True)).classifier
+    (tmp_path / "models" / "mine" / "model.onnx").write_bytes(b"another")
+    net.predict_proba(np.zeros((1, 9, 9, 3), np.uint8))
+    with pytest.raises(IntegrityError, match="was changed after the net in it was loaded"):
+        explain(net, np.full((9, 9, 3), 90, np.uint8), "ablation_cam", "square")
+    with pytest.raises(IntegrityError, match="SHA-256 differs") as refused:
+        zoo.load("mine", tmp_path / "models")
+    assert "python -m mood adopt" in str(refused.value.hint)
 
 
 def test_ablation_cam_of_a_bent_head_by_hand(tmp_path, shapes):

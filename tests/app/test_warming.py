@@ -35,19 +35,35 @@ def opened(monkeypatch) -> list[str]:
 
 
 @pytest.fixture
-def headless():
-    before = config.get_option("server.headless")
-    yield lambda value: config.set_option("server.headless", value)
-    config.set_option("server.headless", before)
+def configured():
+    """Return what sets an option of Streamlit's for the time of a test."""
+    before: dict[str, object] = {}
+
+    def set_it(name: str, value: object) -> None:
+        before.setdefault(name, config.get_option(name))
+        config.set_option(name, value)
+
+    yield set_it
+    for name, value in before.items():
+        config.set_option(name, value)
 
 
 def test_streamlit_finds_what_starts_the_server():
     assert discover_asgi_app(Path(ROOT / "app.py")).import_string == "app:app"
 
 
-@pytest.mark.parametrize(("is_headless", "addresses"), [(True, []), (False, ["http://localhost:8501"])])
-def test_a_browser_is_opened_where_there_is_one(is_headless, addresses, opened, headless):
-    headless(is_headless)
+@pytest.mark.parametrize(
+    ("options", "addresses"),
+    [
+        ({"server.headless": True}, []),
+        ({"server.headless": False}, ["http://localhost:8501"]),
+        ({"server.headless": False, "server.address": "192.0.2.2"}, ["http://192.0.2.2:8501"]),
+        ({"server.headless": False, "browser.serverAddress": "mybox.lan"}, ["http://mybox.lan:8501"]),
+    ],
+)
+def test_a_browser_is_opened_where_there_is_one_at_the_address_of_the_server(options, addresses, opened, configured):
+    for name, value in options.items():
+        configured(name, value)
     start()
     assert opened == addresses
 

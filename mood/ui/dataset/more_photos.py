@@ -87,11 +87,12 @@ def _chosen() -> str:
 
 
 def _ask_for_key(kind: type[Provider], where: str) -> None:
+    queries = " ".join(f"--query {shlex.quote(label)}" for label in cache.main_task().classes)
     key = markdown.link(kind.key_page.removeprefix("https://").removeprefix("www.").rstrip("/"), kind.key_page)
     st.info(
         f"Photos that may be used can be collected from {kind.title} through its official API. Get a key at {key}, "
         f"start the app with `{kind.key_variable}=… streamlit run app.py`, and collect here, or run "
-        f"`python -m mood collect --provider {kind.name} --query cat --query dog`. They go to {where}.",
+        f"`python -m mood collect --provider {kind.name} {queries}`. They go to {where}.",
         icon=":material/photo_camera:",
     )
 

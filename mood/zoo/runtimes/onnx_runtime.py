@@ -1,6 +1,7 @@
 """A net's forward passes by ONNX Runtime: without TensorFlow, and without a gradient at the pixels."""
 
 import math
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import onnx.utils
 import onnxruntime
 from onnx import TensorProto
 
+from mood import images
+from mood.errors import IntegrityError
 from mood.zoo.runtimes.head import Head, head_of
 from mood.zoo.specs import LOGIT
 
@@ -17,6 +20,8 @@ PHOTO = "photo"
 
 _AT_ONCE = 2
 """Photos of one run: more are slower, since their maps fit into no cache, and take memory in proportion."""
+_ALIKE = 1e-4
+"""Rounding of logits, as a share of the largest."""
 _ERRORS, _NOTHING = 3, 4
 
 
@@ -32,11 +37,12 @@ def session_of(file: Path | bytes, is_silent: bool = False) -> onnxruntime.Infer
 class OnnxRuntime:
     """A net in an ONNX file, or as the content of one, shared by all threads.
 
-    Its input is `PHOTO`, its outputs are `LOGIT` and the layers that it exposes, by their names.
+    Its input is `PHOTO`, its outputs are `LOGIT` and the layers that it exposes, by their names. With its SHA-256 the
+    file is compared each time that it is read again.
     """
 
-    def __init__(self, file: Path | bytes) -> None:
-        self._file = file
+    def __init__(self, file: Path | bytes, sha256: str = "") -> None:
+        self._file, self._sha256 = file, sha256
         self._session = session_of(file)
         self._behind: dict[str, tuple[onnxruntime.InferenceSession, np.ndarray]] = {}
         most = self._session.get_inputs()[0].shape[0]
@@ -70,14 +76,31 @@ class OnnxRuntime:
 
     @cached_property
     def heads(self) -> dict[str, Head]:
-        """What lies behind the layers that are exposed, where it is pooling and dense layers."""
+        """What lies behind the layers that are exposed, where it is pooling and dense layers and answers as they do."""
         graph = self.proto().graph
         made = {layer: head_of(graph, layer, LOGIT) for layer in self.layers}
-        return {layer: head for layer, head in made.items() if head is not None}
+        return {layer: head for layer, head in made.items() if head is not None and self._holds(layer, head)}
+
+    def _holds(self, layer: str, head: Head) -> bool:
+        """Return whether a head gives the net's own logits: a graph may say more than is understood of it."""
+        size = self._session.get_inputs()[0].shape[1]
+        photos = np.random.default_rng(0).integers(0, 256, (2, size, size, 3))
+        logits = self.logits(photos)
+        with suppress(ValueError):  # its steps do not even fit one another
+            behind = head.logits(self.until(layer, photos))
+            return behind.shape == logits.shape and bool(np.abs(behind - logits).max() <= _ALIKE * np.abs(logits).max())
+        return False
 
     def proto(self) -> onnx.ModelProto:
-        """Return the net as ONNX describes it, read anew."""
+        """Return the net as ONNX describes it, read anew.
+
+        Raises:
+            IntegrityError: if its file is another one by now.
+        """
         content = self._file if isinstance(self._file, bytes) else self._file.read_bytes()
+        if self._sha256 and images.sha256(content) != self._sha256:
+            message = f"“{self._file}” was changed after the net in it was loaded."
+            raise IntegrityError(message, "Put it back, or train or adopt the net again, and start the app again.")
         return onnx.ModelProto.FromString(content)
 
 
