@@ -123,7 +123,9 @@ def advice(evidence: Evidence) -> Section | None:
     return Section(
         "next",
         "What to do next",
-        "What is still open, by the number of errors that it concerns." if todo else "Nothing measured is still open.",
+        "What is still open, by the number of errors that it concerns."
+        if todo
+        else "No cause was shown that is still open: what was measured names no remedy.",
         (*todo, *tried),
         note=_LEFT_OUT if tried else "",
     )
