@@ -171,7 +171,8 @@ def load(name: str, models: Path) -> "Classifier":
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
     keras = None if card.is_from_onnx else partial(_keras, models / name / MODEL, card)
-    return Classifier(card.spec, keras, card.sha256, OnnxRuntime(onnx, card.onnx) if card.onnx else None)
+    runtime = OnnxRuntime(onnx, card.onnx, card.spec.architecture == ADOPTED) if card.onnx else None
+    return Classifier(card.spec, keras, card.sha256, runtime)
 
 
 def _keras(path: Path, card: Card) -> "keras.Model":

@@ -38,11 +38,12 @@ class OnnxRuntime:
     """A net in an ONNX file, or as the content of one, shared by all threads.
 
     Its input is `PHOTO`, its outputs are `LOGIT` and the layers that it exposes, by their names. With its SHA-256 the
-    file is compared each time that it is read again.
+    file is compared each time that it is read again. A graph that is not foreign is one of the study's architectures,
+    whose heads are understood: they are tested, and need not be tried at each start.
     """
 
-    def __init__(self, file: Path | bytes, sha256: str = "") -> None:
-        self._file, self._sha256 = file, sha256
+    def __init__(self, file: Path | bytes, sha256: str = "", is_foreign: bool = True) -> None:
+        self._file, self._sha256, self._is_foreign = file, sha256, is_foreign
         self._session = session_of(file)
         self._behind: dict[str, tuple[onnxruntime.InferenceSession, np.ndarray]] = {}
         most = self._session.get_inputs()[0].shape[0]
@@ -79,7 +80,8 @@ class OnnxRuntime:
         """What lies behind the layers that are exposed, where it is pooling and dense layers and answers as they do."""
         graph = self.proto().graph
         made = {layer: head_of(graph, layer, LOGIT) for layer in self.layers}
-        return {layer: head for layer, head in made.items() if head is not None and self._holds(layer, head)}
+        known = {layer: head for layer, head in made.items() if head is not None}
+        return {layer: head for layer, head in known.items() if not self._is_foreign or self._holds(layer, head)}
 
     def _holds(self, layer: str, head: Head) -> bool:
         """Return whether a head gives the net's own logits: a graph may say more than is understood of it."""
