@@ -30,7 +30,7 @@ def layers(proto: onnx.ModelProto) -> list[str]:
     for place, node in enumerate(nodes):
         name, of = node.output[0], sides.get(node.output[0], [])
         is_map = node.op_type in _MAPS and len(of) == 4 and of[2:] != [1, 1] and orders[name] == _FIRST
-        if latest <= place and is_map and not name.startswith(_OWN):
+        if latest <= place and is_map:
             cuts.append(name)
         latest = max([latest, *(last_read.get(made, 0) for made in node.output)])
     return cuts

@@ -12,7 +12,6 @@ from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
 from mood.settings import photos_beside
 from mood.tasks import Task
-from mood.zoo.specs import ADOPTED
 
 _Known = TypeVar("_Known")
 
@@ -44,7 +43,7 @@ class Evidence:
     @property
     def has_adopted(self) -> bool:
         """Whether a net among them was trained elsewhere, and so is no generation of the others."""
-        return any(card.spec.architecture == ADOPTED for card in self.cards.values())
+        return any(card.spec.is_adopted for card in self.cards.values())
 
     def known(self, read: Callable[[str], _Known | None]) -> dict[str, _Known]:
         """Return what can be read of each generation, oldest first, without those that give None."""

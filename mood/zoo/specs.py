@@ -110,6 +110,11 @@ class ModelSpec:
         """Number of logits: one for a positive class, else one a class."""
         return 1 if self.task.is_binary else len(self.classes)
 
+    @property
+    def is_adopted(self) -> bool:
+        """Whether it was trained elsewhere, and is none of the architectures here."""
+        return self.architecture == ADOPTED
+
     def fingerprint(self, seed: int, digests: Iterable[str]) -> str:
         """Return the SHA-256 of what a training run follows from: this, its seed, and the SHA-256 of its photos.
 

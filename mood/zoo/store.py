@@ -16,7 +16,7 @@ from mood.files import replaced, write_text
 from mood.importing import one_at_a_time
 from mood.settings import photos_beside
 from mood.tasks import Task
-from mood.zoo.specs import ADOPTED, ModelSpec
+from mood.zoo.specs import ModelSpec
 
 if TYPE_CHECKING:
     import keras
@@ -152,9 +152,8 @@ def _answers_verified(folder: Path) -> Card:
 def _check(path: Path, digest: str, spec: ModelSpec) -> None:
     if not path.exists() or images.sha256(path.read_bytes()) != digest:
         message = f"“{path}” is not the file that its card describes (SHA-256 differs)."
-        is_adopted = spec.architecture == ADOPTED
         again = f"Put it back, or remove “{path.parent}” and run `python -m mood adopt` again."
-        raise IntegrityError(message, again if is_adopted else how_to_train(path.parent))
+        raise IntegrityError(message, again if spec.is_adopted else how_to_train(path.parent))
 
 
 def load(name: str, models: Path) -> "Classifier":
@@ -171,7 +170,7 @@ def load(name: str, models: Path) -> "Classifier":
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
     keras = None if card.is_from_onnx else partial(_keras, models / name / MODEL, card)
-    runtime = OnnxRuntime(onnx, card.onnx, card.spec.architecture == ADOPTED) if card.onnx else None
+    runtime = OnnxRuntime(onnx, card.onnx, card.spec.is_adopted) if card.onnx else None
     return Classifier(card.spec, keras, card.sha256, runtime)
 
 

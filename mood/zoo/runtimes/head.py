@@ -1,5 +1,6 @@
 """What lies behind the last maps of a net: pooling and dense layers, whose gradient is a closed form; NumPy alone."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
@@ -44,10 +45,9 @@ def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
     for node in graph.node:
         if node.op_type == "Constant":
             constants[node.output[0]] = node.attribute[0].t
-        elif node.op_type in ("Identity", "Cast") and node.input[0] in constants:  # as PyTorch writes a shared bias
+        elif node.op_type == "Identity" and node.input[0] in constants:  # of which PyTorch writes one a shared bias
             constants[node.output[0]] = constants[node.input[0]]
-        elif node.op_type == "Concat":  # of numbers that are known while it runs alone, as many as there are axes
-            constants[node.output[0]] = numpy_helper.from_array(np.zeros(len(node.input)))
+    rows = _rows(graph, constants)
     before = _ancestors(graph, logits)
     steps: list[Step] = []
     exposed = next((node for node in graph.node if layer in node.output), None)
@@ -57,12 +57,25 @@ def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
     while layer != logits:
         readers = [node for node in graph.node if layer in node.input and before.intersection(node.output)]
         readers = [node for node in readers if node.op_type != "Shape"]  # by which a flattening knows its size
-        step = _STEPS.get(readers[0].op_type, _unknown)(readers[0], constants) if len(readers) == 1 else None
+        if len(readers) != 1 or readers[0].op_type == "Reshape" and readers[0].input[1] not in rows:
+            return None
+        step = _STEPS.get(readers[0].op_type, _unknown)(readers[0], constants)
         if step is None:
             return None
         steps.append(step)
         layer = readers[0].output[0]
     return Head(tuple(steps))
+
+
+def _rows(graph: onnx.GraphProto, constants: Constants) -> set[str]:
+    """Return the names of the shapes of two sides, photos and a row of each, also where they are known as it runs."""
+    sides = {name: math.prod(tensor.dims) for name, tensor in constants.items()}
+    for node in graph.node:
+        if node.op_type == "Concat":
+            sides[node.output[0]] = len(node.input)
+        elif node.op_type == "Cast" and node.input[0] in sides:
+            sides[node.output[0]] = sides[node.input[0]]
+    return {name for name, count in sides.items() if count == 2}
 
 
 def _ancestors(graph: onnx.GraphProto, tensor: str) -> set[str]:
@@ -103,17 +116,12 @@ def _same(_node: onnx.NodeProto, _: Constants) -> Step:
     return lambda values: (values, lambda gradient: gradient)
 
 
-def _reshape(node: onnx.NodeProto, constants: Constants) -> Step | None:
-    sides = (_others(node, constants) or [None])[0]
-    return _flattened() if sides is not None and sides.size == 2 else None
-
-
 def _flatten(node: onnx.NodeProto, _: Constants) -> Step | None:
     return _flattened() if _attributes(node).get("axis", 1) == 1 else None
 
 
-def _squeeze(_node: onnx.NodeProto, _: Constants) -> Step:
-    return _flattened()  # sides that an average left as 1
+def _row(_node: onnx.NodeProto, _: Constants) -> Step:
+    return _flattened()  # by a shape of two sides, or without the sides that an average left as 1
 
 
 def _flattened() -> Step:
@@ -210,7 +218,7 @@ def _sigmoid(values: np.ndarray) -> np.ndarray:
 
 _STEPS: dict[str, Callable[[onnx.NodeProto, Constants], Step | None]] = {
     "Transpose": _transpose, "Identity": _same, "Dropout": _same,
-    "Squeeze": _squeeze, "Flatten": _flatten, "Reshape": _reshape,
+    "Squeeze": _row, "Flatten": _flatten, "Reshape": _row,
     "GlobalAveragePool": _global_average, "ReduceMean": _reduce_mean, "MaxPool": _max_pool,
     "MatMul": _dense, "Gemm": _dense, "Add": _add, "Relu": _rectified,
     "HardSwish": _smooth(lambda x: x * np.clip(x / 6 + 0.5, 0, 1),
