@@ -12,7 +12,9 @@ with frame.page(
     wish = burst_choice.ask(task, names)
     if not files:
         st.info("Add photos that look alike: each burst among them is sorted.", icon=":material/burst_mode:")
-    elif shots := series.looked(files, names):
-        burst_choice.show(files, shots, wish)
+    else:
+        shots, photos = series.looked(files, names)
+        if shots:
+            burst_choice.show(files, shots, photos, wish)
     if series.bundled(task):
         burst_rates.show()

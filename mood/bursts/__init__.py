@@ -4,10 +4,10 @@ from mood.bursts.choosing import DISCARD, KEEP, LOOK, Choice, Decision, choose, 
 from mood.bursts.grouping import LIKENESS, group
 from mood.bursts.measuring import MANIFEST, MOVED, known, measure, path_of, read
 from mood.bursts.rates import APART, TUNED, best, best_by_digits, detection, grouping, rates
-from mood.bursts.shots import Shot, frozen, look
+from mood.bursts.shots import Seen, SeenFace, Shot, counting, frozen, look, seen
 
 __all__ = [
-    "APART", "DISCARD", "KEEP", "LIKENESS", "LOOK", "MANIFEST", "MOVED", "TUNED", "Choice", "Decision", "Shot", "best",
-    "best_by_digits", "choose", "detection", "frozen", "group", "grouping", "known", "listed", "look", "measure",
-    "path_of", "rates", "read",
+    "APART", "DISCARD", "KEEP", "LIKENESS", "LOOK", "MANIFEST", "MOVED", "TUNED", "Choice", "Decision", "Seen",
+    "SeenFace", "Shot", "best", "best_by_digits", "choose", "counting", "detection", "frozen", "group", "grouping",
+    "known", "listed", "look", "measure", "path_of", "rates", "read", "seen",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mood.bursts.shots import Shot, cut_out, exposure, open_eyes, shared_face, sharpness
+from mood.bursts.eyes import EYES_CLOSED
+from mood.bursts.shots import Shot
 
 BLURRED = 0.5
 """A face with less than this share of the burst's usual sharpness, its upper quartile, is blurred."""
@@ -56,10 +57,10 @@ def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) ->
     The probability that one generation gives the wanted mood ranks; the others' say where to look oneself.
     """
     p = [shot.p[generation][mood] for shot in shots]
-    if len({shot.photo.bias for shot in shots} - {None}) >= 3:
+    if len({shot.bias for shot in shots} - {None}) >= 3:
         kept = tuple(Decision(KEEP, "part of an exposure bracket", (), value) for value in p)
         return Choice(tuple(range(len(shots))), kept, "An exposure bracket by its EXIF data: kept whole, not ranked.")
-    flaws, sharp = faults(shots), sharpnesses(shots)
+    flaws, sharp = faults(shots), [shot.sharpness for shot in shots]
     order = ranked(flaws, p, sharp)
     firsts = {name: ranked(flaws, [shot.p[name][mood] for shot in shots], sharp)[0] for name in shots[0].p}
     kept = order[:count]
@@ -75,11 +76,6 @@ def ranked(flaws: Sequence[Sequence[str]], p: Sequence[float], sharp: Sequence[f
     return sorted(range(len(p)), key=lambda place: (len(flaws[place]), -round(STEPS * p[place]), -sharp[place], place))
 
 
-def sharpnesses(shots: Sequence[Shot]) -> list[float]:
-    """Return how sharp the face of each photo of a burst is; see `shots.sharpness`."""
-    return [sharpness(face) for face in _faces(shots)]
-
-
 def faults(shots: Sequence[Shot]) -> list[tuple[str, ...]]:
     """Return what is wrong with each photo of a burst: "blurred", "too dark", "too bright" and "eyes closed".
 
@@ -87,23 +83,18 @@ def faults(shots: Sequence[Shot]) -> list[tuple[str, ...]]:
     """
     if len(shots) < 2:
         return [() for _ in shots]
-    sharp = np.array(sharpnesses(shots))
-    light, eyes = np.array([(exposure(face), open_eyes(face)) for face in _faces(shots)]).T
+    sharp, light = np.array([(shot.sharpness, shot.exposure) for shot in shots]).T
     off = light - np.median(light)
     blurred = sharp < BLURRED * np.quantile(sharp, 0.75)
-    are_seen = (eyes > 0).mean() >= 0.5  # else the cascade cannot see this person's eyes at all
+    closed = np.array([bool(shot.faces) and shot.faces[0].eyes_open < EYES_CLOSED for shot in shots])
+    are_seen = closed.mean() <= 0.5  # else this person's eyes cannot be seen at all
     flaws = {
         "blurred": blurred,
         "too dark": off < -STOPS,
         "too bright": off > STOPS,
-        "eyes closed": (eyes == 0) & are_seen & ~blurred,
+        "eyes closed": closed & are_seen & ~blurred,
     }
     return [tuple(name for name, there in flaws.items() if there[place]) for place in range(len(shots))]
-
-
-def _faces(shots: Sequence[Shot]) -> list[np.ndarray]:
-    shared = shared_face(shots)
-    return [cut_out(shot.photo.pixels, shot.face or shared) for shot in shots]
 
 
 def _decide(

@@ -46,7 +46,7 @@ def distances(shots: Sequence[Shot]) -> np.ndarray:
     """
     vectors, layouts = np.stack([shot.vector for shot in shots]), np.stack([shot.layout for shot in shots])
     away = np.clip(1 - (vectors @ vectors.T + layouts @ layouts.T) / 2, 0, 1).astype(float)
-    taken = np.array([shot.photo.taken for shot in shots], float)  # nan where it is None
+    taken = np.array([shot.taken for shot in shots], float)  # nan where it is None
     gap = np.abs(taken[:, None] - taken)
     away[gap <= SOON] /= 2
     away[gap > PAUSE] = FAR

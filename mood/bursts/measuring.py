@@ -1,6 +1,6 @@
 """Asks for suggestions on bursts of which it is known what each photo shows and what went wrong in it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from mood import images
-from mood.bursts.choosing import choose, faults, sharpnesses
+from mood.bursts.choosing import choose, faults
 from mood.bursts.grouping import group
-from mood.bursts.shots import Shot, frozen, layout_of, look
+from mood.bursts.shots import Seen, Shot, frozen, layout_of, look
 from mood.datasets import inside, open_dataset
 from mood.errors import DataError
 from mood.files import write_csv
@@ -68,8 +68,8 @@ def measure(
     table = truth[["file", "burst", "label", "intensity", "faults"]].join(_suggested(truth, shots, tuple(nets)))
     # Among other people, one photo of each, the bursts are looked for.
     others = open_dataset(root).of(frozen(nets).spec.classes[-1:]).table["file"]
-    photos = [*(shot.photo for shot in shots), *(images.read(inside(root, file)) for file in others)]
-    table = table.assign(group=_groups(photos, nets)[: len(shots)]).round(4)
+    series = (images.read(inside(root, file)) for file in (*truth["file"], *others))
+    table = table.assign(group=_groups(series, nets)[: len(shots)]).round(4)
     if models is not None:
         write_csv(path_of(models), table)
     return table
@@ -91,7 +91,10 @@ def _suggested(truth: pd.DataFrame, shots: Sequence[Shot], names: Sequence[str])
     parts = []
     for _, rows in truth.groupby("burst"):
         burst, mood = [shots[place] for place in rows.index], rows["label"].iloc[0]
-        columns = {"sharpness": sharpnesses(burst), "flaws": [";".join(flaws) for flaws in faults(burst)]}
+        columns = {
+            "sharpness": [shot.sharpness for shot in burst],
+            "flaws": [";".join(flaws) for flaws in faults(burst)],
+        }
         for name in names:
             order = choose(burst, mood, name).order
             columns[f"p_{name}"] = [shot.p[name][mood] for shot in burst]
@@ -100,17 +103,20 @@ def _suggested(truth: pd.DataFrame, shots: Sequence[Shot], names: Sequence[str])
     return pd.concat(parts)
 
 
-def _groups(photos: Sequence[Photo], nets: Mapping[str, "Classifier"]) -> list[int]:
+def _groups(photos: Iterable[Photo], nets: Mapping[str, "Classifier"]) -> list[int]:
     """Return the number of the group in which each photo is found, from 1, once all have been moved."""
     random, net = np.random.default_rng(0), frozen(nets)
-    series = [_moved(photo, random) for photo in photos]
-    vectors = net.features(net.prepare([photo.pixels for photo in series]))
-    shots = [
-        Shot(photo, None, vector / np.linalg.norm(vector), layout_of(photo.pixels), {})
-        for photo, vector in zip(series, vectors, strict=True)
-    ]
+    shots = [_grouped(_moved(photo, random), net) for photo in photos]
     numbers = {place: number for number, places in enumerate(group(shots), start=1) for place in places}
     return [numbers[place] for place in range(len(shots))]
+
+
+def _grouped(photo: Photo, net: "Classifier") -> Shot:
+    """Return of a photo what it is grouped by."""
+    features = net.features(net.prepare([photo.pixels]))[0]
+    height, width = photo.pixels.shape[:2]
+    bare = Seen(photo.name, photo.sha256, photo.taken, photo.bias, width, height, (), 0, 0, layout_of(photo.pixels))
+    return bare.shot(features, {})
 
 
 def _moved(photo: Photo, random: np.random.Generator) -> Photo:

@@ -1,13 +1,14 @@
-"""What is known of one photo of a series before it is compared with the others."""
+"""What is known of one photo before it is compared with others: measurements only, no pixels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import cv2
 import numpy as np
 
 from mood import images
+from mood.bursts.eyes import landmarks
 from mood.errors import ModelError
 from mood.images import Photo, faces
 from mood.images.faces import Face
@@ -19,46 +20,119 @@ if TYPE_CHECKING:
 Net = TypeVar("Net", "Classifier", "Card")
 
 MIDDLE = Face(0.25, 0.2, 0.5, 0.5, 0.0)
-"""Where a face is looked for when none is found in a whole burst."""
+"""What stands for the face of a photo in which none is found."""
 
 SIDE = 160
 """Pixels to which a face is brought, so that near and distant ones compare."""
 
 GRID = 8
 
-EYES_AT = 0.6
-"""The upper share of a face's box in which its eyes are looked for."""
+COUNTS = 0.4
+"""A face counts if it is at least so high beside the largest: who stands twice as far away still belongs to a group."""
 
 
 @dataclass(frozen=True, eq=False)
-class Shot:
-    """One photo of a series.
+class SeenFace:
+    """One face of a photo, measured; nan where it was not looked at closely, or the mesh saw no face there.
 
     Args:
-        face: the largest, or None where none is found.
-        vector: (f,) float32 of length 1, what it shows to the frozen net.
+        sharpness: see `sharpness`.
+        exposure: see `exposure`, in stops.
+        eyes_open: height over width of the eye that is less open, about 0.05 closed to 0.35 open.
+        gaze: 0 straight ahead, 1 with an iris in the eye's corner.
+        mouth_corners: how far they lie above the middle of the lips, in widths of the mouth; above 0 is a smile.
+        yaw: how far the head is turned to a side, in degrees.
+    """
+
+    face: Face
+    sharpness: float
+    exposure: float
+    eyes_open: float
+    gaze: float
+    mouth_corners: float
+    yaw: float
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the pixels of one photo say without a net.
+
+    Args:
+        sha256: hash of its file's bytes.
+        taken: when, in seconds by the camera's clock, or None where the file does not say.
+        bias: by how many stops the exposure was set off on purpose, or None likewise.
+        width: of the decoded photo, in pixels.
+        height: likewise.
+        faces: largest first.
+        sharpness: of the largest face, of the photo's `MIDDLE` where there is none.
+        exposure: likewise, in stops.
         layout: (192,) float of length 1, where it is light and which colour; see `layout_of`.
+    """
+
+    name: str
+    sha256: str
+    taken: float | None
+    bias: float | None
+    width: int
+    height: int
+    faces: tuple[SeenFace, ...]
+    sharpness: float
+    exposure: float
+    layout: np.ndarray
+
+    def shot(self, features: np.ndarray, p: Mapping[str, Mapping[str, float]]) -> "Shot":
+        """Return the shot that this photo is once nets were asked: by frozen features, (f,), and probabilities."""
+        return Shot(**vars(self), vector=features / np.linalg.norm(features), p=p)
+
+
+@dataclass(frozen=True, eq=False)
+class Shot(Seen):
+    """One photo of a series, as a burst is found and chosen from.
+
+    Args:
+        vector: (f,) float32 of length 1, what it shows to the frozen net.
         p: by the name of a generation, the probability of every class, in [0, 1].
     """
 
-    photo: Photo
-    face: Face | None
     vector: np.ndarray
-    layout: np.ndarray
     p: Mapping[str, Mapping[str, float]]
 
 
+def seen(photo: Photo) -> Seen:
+    """Measure all that needs a photo's pixels and no net: its faces, sharpness, exposure and layout."""
+    height, width = photo.pixels.shape[:2]
+    boxes = faces.find_faces(photo.pixels)
+    middle = cut_out(photo.pixels, boxes[0] if boxes else MIDDLE)
+    close = set(counting(boxes))
+    measured = tuple(_face(photo.pixels, box, place in close) for place, box in enumerate(boxes))
+    return Seen(
+        photo.name, photo.sha256, photo.taken, photo.bias, width, height, measured,
+        sharpness(middle), exposure(middle), layout_of(photo.pixels),
+    )  # fmt: skip
+
+
 def look(photo: Photo, nets: Mapping[str, "Classifier"]) -> Shot:
-    """Ask the nets, by name, about a photo and look for its face.
+    """Measure a photo and ask the nets, by name, about it.
 
     Raises:
         ModelError: if no net has frozen features.
     """
     net = frozen(nets)
-    vector = net.features(net.prepare([photo.pixels]))[0]
-    face = next(iter(faces.find_faces(photo.pixels)), None)
-    p = {name: net.probabilities(photo.pixels) for name, net in nets.items()}
-    return Shot(photo, face, vector / np.linalg.norm(vector), layout_of(photo.pixels), p)
+    features = net.features(net.prepare([photo.pixels]))[0]
+    return seen(photo).shot(features, {name: net.probabilities(photo.pixels) for name, net in nets.items()})
+
+
+def counting(boxes: Sequence[Face]) -> list[int]:
+    """Return the places of the faces, largest first, that are of who is photographed: not small ones behind them."""
+    least = COUNTS * max((box.height for box in boxes), default=0)
+    return [place for place, box in enumerate(boxes) if box.height >= least]
+
+
+def _face(pixels: np.ndarray, box: Face, is_close: bool) -> SeenFace:
+    part = cut_out(pixels, box)
+    points = landmarks(pixels, box) if is_close else None
+    found = (points.eyes_open, points.gaze, points.mouth_corners, points.yaw) if points else (np.nan,) * 4
+    return SeenFace(box, sharpness(part), exposure(part), *found)
 
 
 def layout_of(pixels: np.ndarray) -> np.ndarray:
@@ -84,15 +158,6 @@ def frozen(nets: Mapping[str, Net]) -> Net:
             f"Train one beside them, such as {likeness.GENERATION}.",
         )
     return nets.get(likeness.GENERATION, able[0])
-
-
-def shared_face(shots: Sequence[Shot]) -> Face:
-    """Return where the face of a burst is: the middle one of those found, for the photos in which none is."""
-    boxes = [astuple(shot.face)[:4] for shot in shots if shot.face]
-    if not boxes:
-        return MIDDLE
-    left, top, width, height = np.median(boxes, axis=0).tolist()
-    return Face(left, top, width, height, 0.0)
 
 
 def cut_out(pixels: np.ndarray, face: Face) -> np.ndarray:
@@ -122,12 +187,3 @@ def exposure(pixels: np.ndarray) -> float:
     """Return the median linear light of a face, (h, w, 3) uint8, in stops: 0 is white, and one less is half of it."""
     gray = np.median(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)) / 255
     return float(np.log2(gray**2.2 + 1e-3))
-
-
-def open_eyes(pixels: np.ndarray) -> int:
-    """Return how many open eyes OpenCV's cascade (made for faces with glasses too) finds in a face."""
-    upper = cv2.cvtColor(pixels[: max(1, round(len(pixels) * EYES_AT))], cv2.COLOR_RGB2GRAY)
-    width = 240
-    upper = cv2.resize(upper, (width, max(24, round(width * upper.shape[0] / upper.shape[1]))))
-    with faces.searching:
-        return len(faces.cascade("eye_tree_eyeglasses").detectMultiScale(upper, 1.05, 3, minSize=(24, 24)))

@@ -76,7 +76,7 @@ def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], m
         choice = bursts.choose([shots[place] for place in places], mood, by, arguments.keep)
         print(f"Burst {number}, {plural(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
         for place, decision in zip(places, choice.decisions, strict=True):
-            photo = shots[place].photo
+            photo = shots[place]
             print(f"  {decision.verdict:8}{photo.name}: {decision.reason}")
             rows.append({"file": photo.name, "burst": number, "suggestion": decision.verdict,
                          "reason": decision.reason, "p": round(decision.p, 4), "sha256": photo.sha256})  # fmt: skip

@@ -17,7 +17,7 @@ BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
     "mood.datasets.manifest.Dataset": lambda dataset: dataset.fingerprint,
     "mood.zoo.classifier.Classifier": lambda net: net.fingerprint,
     "mood.ui.explanations.Request": lambda request: request.key,
-    "mood.bursts.shots.Shot": lambda shot: (shot.photo.sha256, sorted((net, *p.items()) for net, p in shot.p.items())),
+    "mood.bursts.shots.Shot": lambda shot: (shot.sha256, sorted((net, *p.items()) for net, p in shot.p.items())),
     "mood.ui.bursts.series.File": lambda file: file.sha256,
     # Frozen records of texts and numbers, which Streamlit would copy deeply, and paths, which it would take apart:
     "mood.tasks.Task": repr,

@@ -20,21 +20,20 @@ from tests.conftest import draw_face, encoded
 PAGE = "bursts"
 
 DISAGREEING = """
+from dataclasses import replace
 import numpy as np
-from mood.bursts import Shot
+from mood.bursts import seen
 from mood.images import Photo
 from mood.ui.bursts import burst_choice, series
 side = np.full((40, 40, 3), 128, np.uint8)
 unit = np.array([1.0, 0.0])
 happy = [(0.2, 0.2, 0.9), (0.9, 0.2, 0.5), (0.2, 0.9, 0.5), (0.1, 0.1, 0.1)]
-shots = [
-    Shot(
-        Photo(f"{n}.jpg", f"{n}" * 64, side), None, unit, unit,
-        {net: {"sad": 1 - one, "happy": one} for net, one in zip(("baseline", "augmented", "refined"), p)},
-    )
-    for n, p in enumerate(happy)
-]
-burst_choice.show([], shots, series.Wish("happy", "refined", 1, 0.8))
+photos = {f"{n}" * 64: Photo(f"{n}.jpg", f"{n}" * 64, side) for n in range(len(happy))}
+nets = ("baseline", "augmented", "refined")
+verdicts = [{net: {"sad": 1 - one, "happy": one} for net, one in zip(nets, p)} for p in happy]
+alike = [replace(seen(photo), layout=unit) for photo in photos.values()]
+shots = [of.shot(unit, p) for of, p in zip(alike, verdicts)]
+burst_choice.show([], shots, photos, series.Wish("happy", "refined", 1, 0.8))
 """
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,22 +52,24 @@ def ask(task: Task, names: Sequence[str]) -> Wish:
 
 
 @frame.part
-def show(files: Sequence[File], shots: Sequence[Shot], wish: Wish) -> None:
-    """Show the bursts among the shots of a series, and what becomes of its files."""
+def show(files: Sequence[File], shots: Sequence[Shot], photos: Mapping[str, Photo], wish: Wish) -> None:
+    """Show the bursts among the shots of a series, with its photos by SHA-256, and what becomes of its files."""
     chosen, rows = series.chosen(shots, wish), []
     summary = st.container()
     for number, (places, choice) in enumerate(chosen, start=1):
         with st.container(border=True):
-            rows += _burst(number, [shots[place] for place in places], choice, wish)
+            rows += _burst(number, [shots[place] for place in places], photos, choice, wish)
     with summary:
         _summary(files, pd.DataFrame(rows)[_COLUMNS], len(chosen))
 
 
-def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> list[dict[str, Any]]:
+def _burst(
+    number: int, shots: list[Shot], photos: Mapping[str, Photo], choice: Choice, wish: Wish
+) -> list[dict[str, Any]]:
     """Show one burst; return what becomes of its photos, a row each."""
     is_alone = len(shots) == 1
     known = series.known(workspace.config().demo)
-    truths = [known.get(shot.photo.sha256) for shot in shots]
+    truths = [known.get(shot.sha256) for shot in shots]
     names = {truth["burst"] if truth else number for truth in truths}
     name = names.pop() if len(names) == 1 else number  # bundled ones have one, by which they are chosen
     heading = "Alone · nothing in the series is like it" if is_alone else f"Burst {name} · {len(shots)} photos"
@@ -81,9 +83,9 @@ def _burst(number: int, shots: list[Shot], choice: Choice, wish: Wish) -> list[d
     grid, rows = st.grid(min_column_width=150, gap="small"), []
     for place, (shot, decision, truth) in enumerate(zip(shots, choice.decisions, truths, strict=True), start=1):
         with grid.cell():
-            rows.append({"burst": number} | _photo(place, shot.photo, decision, truth))
+            rows.append({"burst": number} | _photo(place, photos[shot.sha256], decision, truth))
     if not is_alone and not choice.note:
-        _evidence([shots[place].photo for place in choice.order[:2]], wish)
+        _evidence([photos[shots[place].sha256] for place in choice.order[:2]], wish)
     return rows
 
 
@@ -91,7 +93,7 @@ def _by_truth(shots: list[Shot], rows: list[dict | None], mood: str) -> None:
     """Say which one is best by the truth, where it is known of all and they are one burst."""
     known = [row for row in rows if row]
     if len(known) == len(rows) > 1 and len({row["burst"] for row in known}) == 1:
-        name = Path(shots[bursts.best(pd.DataFrame(known), mood)].photo.name).stem
+        name = Path(shots[bursts.best(pd.DataFrame(known), mood)].name).stem
         st.caption(f"Correct answer: {markdown.plain(name)}, the most {mood} of those with the fewest faults.")
 
 

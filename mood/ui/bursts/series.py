@@ -125,33 +125,37 @@ def known(root: Path) -> dict[str, dict]:
     return {row["sha256"]: row for row in bursts.known(root).to_dict("records")}
 
 
-def looked(files: Sequence[File], nets: Sequence[str]) -> list[Shot]:
+def looked(files: Sequence[File], nets: Sequence[str]) -> tuple[list[Shot], dict[str, Photo]]:
     """Return what nets see in photos that can be read, and say which cannot.
+
+    Returns:
+        A shot of each, and by SHA-256 the photos, of at most `SHOWN` pixels a side.
 
     Raises:
         ModelError: before any work, if no net has frozen features.
     """
     bursts.frozen({name: cache.card(name) for name in nets})
     bar = st.progress(0.0, _LOOKING)
-    shots, models = [], {name: cache.classifier(name) for name in nets}
+    shots, photos, models = [], {}, {name: cache.classifier(name) for name in nets}
     for number, file in enumerate(files, start=1):
         try:
-            shot = _looked(file, models)
-            shots.append(replace(shot, photo=replace(shot.photo, name=file.name)))  # others may call it something else
+            shot, photo = _looked(file, models)
+            shots.append(replace(shot, name=file.name))  # others may call it something else
+            photos[file.sha256] = replace(photo, name=file.name)
         except ImageError as error:
             st.warning(markdown.told(error), icon=":material/broken_image:")
         bar.progress(number / len(files), _LOOKING)
     bar.empty()
-    return shots
+    return shots, photos
 
 
 @kept(max_entries=4 * MAX_PHOTOS)
-def _looked(file: File, nets: "dict[str, Classifier]") -> Shot:
-    shot = bursts.look(images.decode(file.read(), file.name), nets)
-    height, width = shot.photo.pixels.shape[:2]
-    scale = min(1, SHOWN / max(height, width))
-    smaller = images.resize(shot.photo.pixels, round(width * scale), round(height * scale))
-    return replace(shot, photo=replace(shot.photo, pixels=smaller))
+def _looked(file: File, nets: "dict[str, Classifier]") -> tuple[Shot, Photo]:
+    photo = images.decode(file.read(), file.name)
+    shot = bursts.look(photo, nets)
+    scale = min(1, SHOWN / max(shot.width, shot.height))
+    smaller = images.resize(photo.pixels, round(shot.width * scale), round(shot.height * scale))
+    return shot, replace(photo, pixels=smaller)
 
 
 @kept(max_entries=64)
