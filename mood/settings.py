@@ -21,7 +21,6 @@ class Settings:
         models: folder with one sub-folder for each trained generation (`MOOD_MODELS`).
         demo: the bundled data set of synthetic portraits.
         photos: further data sets to browse (`MOOD_PHOTOS`, several with the system's path separator between them).
-        yunet: ONNX file of the YuNet face detector, or None for OpenCV's cascade (`MOOD_YUNET`).
         reviews: file of the review database, where `secrets.toml` names no other (`MOOD_REVIEWS`).
         warm_up: whether the app loads its nets in the background (`MOOD_WARM_UP`, 1 or 0).
         pexels_key: key of Pexels' API, or empty (`PEXELS_API_KEY`).
@@ -34,7 +33,6 @@ class Settings:
     models: Path
     demo: Path
     photos: tuple[Path, ...]
-    yunet: Path | None
     reviews: Path
     warm_up: bool
     pexels_key: str = field(repr=False)
@@ -50,7 +48,6 @@ def load() -> Settings:
         models=Path(os.environ.get("MOOD_MODELS", SHIPPED)),
         demo=ROOT / "data" / "demo",
         photos=tuple(_named_by("MOOD_PHOTOS")),
-        yunet=Path(os.environ["MOOD_YUNET"]) if os.environ.get("MOOD_YUNET") else None,
         reviews=Path(os.environ.get("MOOD_REVIEWS", ROOT / "data" / "reviews.sqlite")),
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",
         pexels_key=os.environ.get("PEXELS_API_KEY", ""),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mood.bursts.eyes import EYES_CLOSED
 from mood.bursts.shots import Shot
+from mood.images.faces import EYES_CLOSED
 
 BLURRED = 0.5
 """A face with less than this share of the burst's usual sharpness, its upper quartile, is blurred."""

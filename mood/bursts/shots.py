@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 
 from mood import images
-from mood.bursts.eyes import landmarks
 from mood.errors import ModelError
 from mood.images import Photo, faces
 from mood.images.faces import Face
@@ -38,8 +37,8 @@ class SeenFace:
     Args:
         sharpness: see `sharpness`.
         exposure: see `exposure`, in stops.
-        eyes_open: height over width of the eye that is less open, about 0.05 closed to 0.35 open.
-        gaze: 0 straight ahead, 1 with an iris in the eye's corner.
+        eyes_open: height over width of the eye that is less open, see `Landmarks.eyes_open`.
+        gaze: degrees by which the eyes look past the camera, see `Landmarks.gaze`.
         mouth_corners: how far they lie above the middle of the lips, in widths of the mouth; above 0 is a smile.
         yaw: how far the head is turned to a side, in degrees.
     """
@@ -130,7 +129,7 @@ def counting(boxes: Sequence[Face]) -> list[int]:
 
 def _face(pixels: np.ndarray, box: Face, is_close: bool) -> SeenFace:
     part = cut_out(pixels, box)
-    points = landmarks(pixels, box) if is_close else None
+    points = faces.landmarks(pixels, box) if is_close else None
     found = (points.eyes_open, points.gaze, points.mouth_corners, points.yaw) if points else (np.nan,) * 4
     return SeenFace(box, sharpness(part), exposure(part), *found)
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 METHOD = "hires_cam"
 """Cheap, and on the study's three generations better than noise, a bell in the centre and an edge detector."""
 
+DETECTOR = "blazeface back 0.7"
+"""What found the faces: facts that another detector gave are measured again."""
+
 BETWEEN = ";"
 """Between the values of a cell that holds several."""
 

@@ -100,8 +100,8 @@ RULES = (
         "no_face",
         "no face found",
         lambda facts: facts["faces"] == 0,
-        "No frontal face was found: it is turned away, hidden, or not there.",
-        "Add photos without a frontal face, or abstain on them.",
+        "No face was found: it is turned away, hidden, or not there.",
+        "Add photos without a face, or abstain on them.",
     ),
 )
 """Ordered by how much more often they hold among the study's errors than among correct photos."""

@@ -139,7 +139,8 @@ def _one_generation(
     before = pd.read_csv(path, dtype={"id": str, "model": str}) if path.exists() else pd.DataFrame()
     todo = dataset.split(*SPLITS).table
     if len(before):
-        before = before[before["model"] == classifier.fingerprint[:12]]  # other weights said other things
+        is_same_net = before["model"] == classifier.fingerprint[:12]  # other weights said other things
+        before = before[is_same_net & (before.reindex(columns=["detector"])["detector"] == facts.DETECTOR)]
         todo = todo[~todo["file"].isin(before["id"])]
     progress.total(len(todo), name)
     if len(before):
@@ -168,7 +169,8 @@ def _measured(
     rows = []
     for row, photo, (_, of_faces), of_model in zip(kept, pixels, detected, answers, strict=True):
         origin = {"id": row["file"], "split": row["split"], "y_true": row["label"],
-                  "model": classifier.fingerprint[:12], "source": row.get(SOURCE, "")}  # fmt: skip
+                  "model": classifier.fingerprint[:12], "detector": facts.DETECTOR,
+                  "source": row.get(SOURCE, "")}  # fmt: skip
         of_others = {key: by[row["file"]] for key, by in known.items()}
         rows.append(origin | of_model | of_faces | facts.of_pixels(photo) | of_others)
     return rows

@@ -135,7 +135,8 @@ def _faces(evidence: Evidence) -> str:
     if rows is None:
         return ""
     return (
-        f"A frontal face is found on {share_of(rows['faces'] > 0)} rendered portraits, each of which shows one person."
+        f"A face is found on {share_of(rows['faces'] > 0)} rendered portraits, each of which shows one person, and "
+        f"several on {share_of(rows['faces'] > 1)}."
     )
 
 

@@ -73,6 +73,6 @@ def shortcuts(source: cache.Source) -> None:
     chart.show(chart.slices(rows, dotted and dotted.guessing, ""), "shortcuts", chart.in_words(rows))
     st.caption(
         f"Accuracy on the test photos with 95% Wilson intervals{guess}. A logistic regression on the mean "
-        "colour of a photo, on how many faces OpenCV finds in it, or on its shape, knows nothing of what is in it: a "
+        "colour of a photo, on how many faces are found in it, or on its shape, knows nothing of what is in it: a "
         "net is worth only what it adds to them."
     )

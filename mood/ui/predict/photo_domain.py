@@ -57,7 +57,7 @@ def _faces(count: int) -> str:
     if count == 0 and workspace.is_own():
         return ""  # own photos need not be of people
     if count == 0:
-        return "No frontal face was found: the nets judge what else the photo shows."
+        return "No face was found: the nets judge what else the photo shows."
     return "One face was found." if count == 1 else f"{count} faces were found."
 
 
