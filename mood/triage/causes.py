@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood.evaluation import Interval, in_words, wilson_interval
 from mood.importing import one_at_a_time
-from mood.triage.rules import RULES
+from mood.triage.rules import RULES, rules_for
 
 Step = Mapping[str, Any]
 """A record of the ablation in a generation's card; see `mood.experiments.ablation.ablate`."""
@@ -56,7 +56,8 @@ def cause_rates(table: pd.DataFrame) -> list[CauseRate]:
     wrong, right = table[~table["is_correct"]], table[table["is_correct"]]
     if wrong.empty:
         return []
-    return sorted((_rate(rule.key, wrong, right) for rule in RULES), key=lambda rate: -rate.n_headline)
+    rules = rules_for(table["faces"])
+    return sorted((_rate(rule.key, wrong, right) for rule in rules), key=lambda rate: -rate.n_headline)
 
 
 def _rate(key: str, wrong: pd.DataFrame, right: pd.DataFrame) -> CauseRate:

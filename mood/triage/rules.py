@@ -1,6 +1,6 @@
 """What can make a net err on a photo: rules over measured facts, in the order in which they are believed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ class Rule:
     Args:
         says: a sentence with the facts in braces.
         step: of the ablation that tried the remedy, if one did: how its name begins.
+        is_of_faces: whether it says nothing where no photo has a face, as among pictures of things.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Rule:
     says: str
     remedy: str
     step: str = ""
+    is_of_faces: bool = False
 
 
 RULES = (
@@ -51,6 +53,7 @@ RULES = (
         "The face alone is called {face_pred} at {face_p:.0%}, the whole photo {y_pred} at {confidence:.0%}.",
         "Fuse the predictions of face crop and whole photo.",
         "(c)",
+        is_of_faces=True,
     ),
     Rule(
         "off_the_faces",
@@ -58,6 +61,7 @@ RULES = (
         lambda facts: facts["faces"] > 0 and facts["on_faces"] < facts["face_area"],
         "{on_faces:.0%} of the heatmap lies on the faces, which cover {face_area:.0%}.",
         "Train with faces cut out or backgrounds exchanged.",
+        is_of_faces=True,
     ),
     Rule(
         "near_threshold",
@@ -72,6 +76,7 @@ RULES = (
         lambda facts: BETWEEN in facts["face_calls"],
         "Of its {faces} faces, alone, one is given {faces_high:.0%} for {y_pred} and another {faces_low:.0%}.",
         "Say whose face counts, or label each face.",
+        is_of_faces=True,
     ),
     Rule(
         "tiny_face",
@@ -80,6 +85,7 @@ RULES = (
         "The largest face covers {face_share:.1%} of the photo.",
         "Let the net see the face crop beside the whole photo.",
         "(c)",
+        is_of_faces=True,
     ),
     Rule(
         "unlike_training",
@@ -102,6 +108,7 @@ RULES = (
         lambda facts: facts["faces"] == 0,
         "No face was found: it is turned away, hidden, or not there.",
         "Add photos without a face, or abstain on them.",
+        is_of_faces=True,
     ),
 )
 """Ordered by how much more often they hold among the study's errors than among correct photos."""
@@ -109,14 +116,19 @@ RULES = (
 UNEXPLAINED = "unexplained"
 
 
-def causes_of(facts: Facts) -> list[str]:
-    """Return the keys of the causes that hold for a photo, in the order of `RULES`; the first is the headline."""
-    return [rule.key for rule in RULES if rule.holds(facts)]
+def rules_for(faces: Iterable[int]) -> tuple[Rule, ...]:
+    """Return the rules that say something of photos on which so many faces were found, in the order of `RULES`."""
+    return RULES if any(faces) else tuple(rule for rule in RULES if not rule.is_of_faces)
+
+
+def causes_of(facts: Facts, rules: Iterable[Rule] = RULES) -> list[str]:
+    """Return the keys of the causes that hold for a photo, in the order of the rules; the first is the headline."""
+    return [rule.key for rule in rules if rule.holds(facts)]
 
 
 def evidence(facts: Facts) -> list[tuple[str, str]]:
-    """Return the title of each cause that holds and a sentence with the measured facts, in the order of `RULES`."""
-    return [(rule.title, rule.says.format(**facts)) for rule in RULES if rule.holds(facts)]
+    """Return the title of each of a photo's `causes` and a sentence with its facts, in the order of `RULES`."""
+    return [(rule.title, rule.says.format(**facts)) for rule in RULES if rule.key in facts["causes"]]
 
 
 def title_of(key: str) -> str:

@@ -67,6 +67,7 @@ def slices(table: pd.DataFrame) -> list[Slice]:
         Slice(group, title, share_of(table.loc[mask(table), "is_correct"]))
         for group, parts in groups.items()
         for title, mask in parts.items()
+        if not mask(table).all()  # all photos are no part of them
     ]
     return [part for part in measured if part.accuracy.n >= LEAST]
 

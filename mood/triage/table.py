@@ -17,7 +17,7 @@ from mood.evaluation import predictions, with_outcome
 from mood.evaluation.predictions import called
 from mood.files import write_csv
 from mood.triage import facts
-from mood.triage.rules import causes_of
+from mood.triage.rules import causes_of, rules_for
 from mood.zoo import likeness, store
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def read(path: Path) -> pd.DataFrame:
         face_pred=np.where(np.isnan(of_face[:, 0]), "", face_pred),
         face_calls=rows["face_calls"].fillna(""),
     )
-    causes = [causes_of({str(key): value for key, value in row.items()}) for row in rows.to_dict("records")]
+    rules = rules_for(rows["faces"])
+    causes = [causes_of({str(key): value for key, value in row.items()}, rules) for row in rows.to_dict("records")]
     return rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
 
 

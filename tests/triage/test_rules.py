@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mood.triage import RULES, cause_rates, evidence, path_of, read, title_of
+from mood.triage import RULES, cause_rates, evidence, path_of, read, rules_for, title_of
 from mood.triage.rules import UNEXPLAINED, causes_of
 from mood.zoo.study import GENERATIONS
 from tests.conftest import ROOT
@@ -40,10 +40,19 @@ def test_every_rule_has_its_case():
 def test_rule_holds_alone_and_says_so_with_its_facts(key):
     facts = PLAIN | CASES[key]
     assert causes_of(facts) == [key]
-    ((title, says),) = evidence(facts)
+    ((title, says),) = evidence(facts | {"causes": [key]})
     assert title == title_of(key)
     assert "{" not in says
     assert "nan" not in says
+
+
+def test_where_no_photo_has_a_face_nothing_is_said_of_faces():
+    of_things = rules_for([0, 0])
+    assert [rule.key for rule in of_things] == ["suspected_label", "near_threshold", "unlike_training", "dark_or_gray"]
+    assert rules_for([0, 1]) == RULES
+    assert causes_of(PLAIN | NO_FACE, of_things) == []
+    rows = pd.DataFrame({"is_correct": [True, False], "causes": [[], []], "faces": 0})
+    assert {rate.key for rate in cause_rates(rows)} == {rule.key for rule in of_things}
 
 
 def test_gray_counts_as_dark_does():
@@ -56,7 +65,7 @@ def test_the_first_that_holds_is_the_headline():
 
 def test_a_cause_as_common_among_right_photos_is_none():
     def rows(n, correct, causes):
-        return [{"is_correct": correct, "causes": causes}] * n
+        return [{"is_correct": correct, "causes": causes, "faces": 1}] * n
 
     table = pd.DataFrame(
         rows(30, False, ["no_face"]) + rows(30, False, []) + rows(30, True, ["no_face"]) + rows(30, True, [])
@@ -84,7 +93,8 @@ def test_a_cause_as_common_among_right_photos_is_none():
     ],
 )
 def test_odds_that_are_no_number_are_said_in_words(wrong, right, said):
-    table = pd.DataFrame({"is_correct": [False] * len(wrong) + [True] * len(right), "causes": [*wrong, *right]})
+    is_correct = [False] * len(wrong) + [True] * len(right)
+    table = pd.DataFrame({"is_correct": is_correct, "causes": [*wrong, *right], "faces": 1})
     assert {rate.key: rate for rate in cause_rates(table)}["no_face"].odds() == said
 
 

@@ -17,7 +17,7 @@ from mood.findings.words import bullets, joined, section, table
 from mood.plurals import plural
 from mood.settings import photos_beside
 from mood.showcase.exhibits import FOLDER
-from mood.triage import RULES, CauseRate, Difference
+from mood.triage import CauseRate, Difference
 from mood.zoo.study import HOPED_UNAMBIGUOUS, MOOD, MOODS
 
 PAGE = "README.md"
@@ -78,19 +78,20 @@ def _causes(evidence: Evidence) -> str:
     triaged = evidence.known(evidence.triaged)
     if not triaged or not evidence.tests:
         return ""
-    n = len(next(iter(triaged.values())))
+    first = next(iter(triaged.values()))
+    n, rules = len(first), triage.rules_for(first["faces"])
     counted = {name: triage.cause_rates(rows) for name, rows in triaged.items()}
     rates = {name: {rate.key: rate for rate in of_net} for name, of_net in counted.items() if of_net}
     return section(
         "Why was it wrong",
         "`python -m mood triage` measures every validation and test photo (faces, what each net says of the face "
         "alone, where its heatmap lies, brightness, how unlike the training photos it is, whether the other photos "
-        f"believe its label) and applies {len(RULES)} rules. A rule is a cause only where it holds more often among "
+        f"believe its label) and applies {len(rules)} rules. A rule is a cause only where it holds more often among "
         f"errors than among correct photos. On the {n} test photos of `{evidence.home}`, odds ratios with exact 95 % "
         "intervals; in brackets the errors with it; bold: more among errors than luck allows.",
         table(
             ["rule", *(f"{name}, {plural(_n_wrong(triaged[name]), 'error')}" for name in rates)],
-            ([rule.title, *(_cell(of_net[rule.key]) for of_net in rates.values())] for rule in RULES),
+            ([rule.title, *(_cell(of_net[rule.key]) for of_net in rates.values())] for rule in rules),
         )
         if rates
         else "",

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from mood.evaluation import HISTORIES, wilson_interval
 from mood.reviews import VERDICTS
 from mood.tasks import Task
-from mood.triage import RULES, title_of
+from mood.triage import rules_for, title_of
 from mood.ui import cache, gallery_rows, linked, markdown
 from mood.ui.gallery.selection import FACES, ORDERS, SHOWN, UNREVIEWED, Filter
 from mood.ui.shared import notices, pickers
@@ -70,19 +70,20 @@ def show(task: Task, cards: Mapping[str, Card], sources: Mapping[str, cache.Sour
     search = rest.text_input("Search by id", placeholder="part of a file name", **linked.text("search"))
     with st.expander("More filters", icon=":material/tune:", expanded=any(key in st.query_params for key in _MORE)):
         plain = Filter(shown, true_label, y_pred, search=search or "")
-        is_triaged = gallery_rows.triaged(generation, name) is not None
-        chosen = _more(plain, task, [card for card in names if card != generation], is_triaged)
+        others = [card for card in names if card != generation]
+        chosen = _more(plain, task, others, gallery_rows.triaged(generation, name))
         per_page = linked.ask("Photos a page", PER_PAGE, "per_page")
     notices.synthetic(sources[name])
     return Choice(task, sources[name], generation, tuple(names), chosen, order, per_page)
 
 
-def _more(plain: Filter, task: Task, others: list[str], is_triaged: bool) -> Filter:
+def _more(plain: Filter, task: Task, others: list[str], triaged: pd.DataFrame | None) -> Filter:
     """Ask the rest: what is known of faces and causes where it was measured, of other nets where there are some."""
     band = _band(50 if len(task.classes) == 2 else 0)
-    cause = _pill("Cause", [rule.key for rule in RULES], "cause", title_of) if is_triaged else None
+    causes = [] if triaged is None else [rule.key for rule in rules_for(triaged["faces"])]
+    cause = _pill("Cause", causes, "cause", title_of) if causes else None
     left, right = st.columns(2)
-    faces = _pill("Faces", FACES, "faces", _title, left) if is_triaged else None
+    faces = _pill("Faces", FACES, "faces", _title, left) if "no_face" in causes else None
     history = _pill("Over the generations", HISTORIES, "history", place=right) if others else None
     review = _pill("Review", [*VERDICTS, UNREVIEWED], "review", _title)
     left, right = st.columns(2)
