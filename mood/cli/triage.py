@@ -40,8 +40,7 @@ def _triage(arguments: argparse.Namespace) -> None:
 
         progress = triage.Progress(begin, lambda count: bar[0].update(count), say)
         tables = triage.triage(names, dataset, models, progress)
-    for name, agreement in triage.face_agreement(next(iter(tables.values())), dataset).items():
-        print(f"Faces, {name}: {agreement}")
+    print(triage.faces_found(next(iter(tables.values()))))
     for name, table in tables.items():
         _print_causes(name, table[table["split"] == "test"])
     _print_by_eye(models, dataset)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mood.datasets import Dataset
 from mood.evaluation import Metric, share_of
 
 LEAST = 20
@@ -13,9 +12,6 @@ LEAST = 20
 
 COLLECTION = "Collection"
 """Group of the slices by who gathered the photos: a name that says nothing to those who did not."""
-
-FACES = "faces"
-"""Manifest column with the number of faces, by a person or another detector."""
 
 SLICES: dict[str, dict[str, Callable[[pd.DataFrame], pd.Series]]] = {
     "Faces": {
@@ -78,18 +74,21 @@ def worst(parts: list[Slice], overall: float) -> list[Slice]:
     return sorted(low, key=lambda part: part.accuracy.value)
 
 
-def face_agreement(table: pd.DataFrame, dataset: Dataset) -> dict[str, Metric]:
-    """Compare the faces found, by a triage table, with those that a manifest's column `FACES` says are there.
-
-    Each synthetic portrait has exactly one.
+def face_agreement(table: pd.DataFrame) -> dict[str, Metric]:
+    """Compare the faces found, in a triage table, with those that are known to be there.
 
     Returns:
-        recall (photos with a face on which one was found) and false alarms (photos without one on which one was found);
-        empty where nothing is known.
+        recall (photos with a face on which one was found) and false alarms (photos without one on which one was found),
+        each only where there are such photos.
     """
-    known = dataset.table.set_index("file")
-    if FACES not in known and not dataset.is_synthetic:
-        return {}
-    truth = table["id"].map(known[FACES]) if FACES in known else pd.Series(1, index=table.index)
-    is_found = table["faces"] > 0
-    return {"recall": share_of(is_found[truth > 0]), "false alarms": share_of(is_found[truth == 0])}
+    known, is_found = table["faces_known"], table["faces"] > 0
+    parts = {"recall": is_found[known > 0], "false alarms": is_found[known == 0]}
+    return {name: share_of(found) for name, found in parts.items() if len(found)}
+
+
+def faces_found(table: pd.DataFrame) -> str:
+    """Say how good the detector of faces is on the photos of a triage table; "" where nothing is known of them."""
+    agreement = face_agreement(table)
+    said = {"recall": "with a face by the data set's own count", "false alarms": "without one by that count"}
+    found = " and on ".join(f"{metric} of those {said[name]}" for name, metric in agreement.items())
+    return f"A face is found on {found}." if found else ""

@@ -28,6 +28,9 @@ CHUNK = 32
 SOURCE = "collection"
 """Manifest column that says where a photo comes from, if there is one."""
 
+FACES = "faces"
+"""Manifest column with the number of faces, by a person or another detector, if there is one."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -53,9 +56,9 @@ def read(path: Path) -> pd.DataFrame:
 
     Returns:
         One row a photo: id, split, y_true, the facts of `mood.triage.facts`, distance, self_confidence (what the other
-        photos believe of its label); y_pred, is_correct, confidence, lead (of the verdict over the next class),
-        face_pred and face_p (what the largest face alone is called, and at which probability), and causes (a list of
-        keys of `RULES`).
+        photos believe of its label), faces_known (how many there are, where the manifest or a renderer knows); y_pred,
+        is_correct, confidence, lead (of the verdict over the next class), face_pred and face_p (what the largest face
+        alone is called, and at which probability), and causes (a list of keys of `RULES`).
     """
     rows = pd.read_csv(path, dtype={"id": str, "model": str})
     classes = np.array(predictions.classes_of(rows), object)
@@ -67,6 +70,7 @@ def read(path: Path) -> pd.DataFrame:
         face_p=of_face.max(1),
         face_pred=np.where(np.isnan(of_face[:, 0]), "", face_pred),
         face_calls=rows["face_calls"].fillna(""),
+        faces_known=rows.get("faces_known", np.nan),  # tables of before do not say
     )
     rules = rules_for(rows["faces"])
     causes = [causes_of({str(key): value for key, value in row.items()}, rules) for row in rows.to_dict("records")]
@@ -167,11 +171,11 @@ def _measured(
         kept.append(row)
     detected = [facts.of_faces(photo) for photo in pixels]
     answers = facts.of_model(classifier, pixels, [faces for faces, _ in detected]) if pixels else []
-    rows = []
+    rows, alone = [], 1 if dataset.is_synthetic else float("nan")  # each rendered person is alone in the picture
     for row, photo, (_, of_faces), of_model in zip(kept, pixels, detected, answers, strict=True):
         origin = {"id": row["file"], "split": row["split"], "y_true": row["label"],
                   "model": classifier.fingerprint[:12], "detector": facts.DETECTOR,
-                  "source": row.get(SOURCE, "")}  # fmt: skip
+                  "source": row.get(SOURCE, ""), "faces_known": row.get(FACES, alone)}  # fmt: skip
         of_others = {key: by[row["file"]] for key, by in known.items()}
         rows.append(origin | of_model | of_faces | facts.of_pixels(photo) | of_others)
     return rows

@@ -188,12 +188,12 @@ def test_the_happy_have_their_corners_higher(moments):
 
 
 def test_agreement_counts_photos_with_and_without_a_face():
-    from mood.datasets import Dataset
-    from mood.triage import face_agreement
+    from mood.triage import face_agreement, faces_found
 
-    table = pd.DataFrame({"id": list("abcd"), "faces": [1, 0, 2, 0]})
-    known = pd.DataFrame({"file": list("abcd"), "faces": [1, 3, 0, 0]})
-    found = face_agreement(table, Dataset("d", None, known))
+    table = pd.DataFrame({"faces": [1, 0, 2, 0], "faces_known": [1, 3, 0, 0]})
+    found = face_agreement(table)
     assert (found["recall"].value, found["recall"].n) == (0.5, 2)
     assert (found["false alarms"].value, found["false alarms"].n) == (0.5, 2)
-    assert face_agreement(table, Dataset("d", None, known.drop(columns="faces"))) == {}
+    assert "on 50.0%" in faces_found(table)
+    assert list(face_agreement(table[table["faces_known"] > 0])) == ["recall"]
+    assert faces_found(table.assign(faces_known=np.nan)) == ""

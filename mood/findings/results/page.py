@@ -97,7 +97,7 @@ def _causes(evidence: Evidence) -> str:
         else "",
         bullets(_explains_nothing(evidence.title(name), rates.get(name), rows) for name, rows in triaged.items()),
         bullets(line for name, rows in triaged.items() if (line := _worst(evidence.title(name), rows))),
-        _faces(evidence),
+        " ".join([triage.faces_found(first), _faces(evidence)]),
     )
 
 
@@ -136,7 +136,7 @@ def _faces(evidence: Evidence) -> str:
     if rows is None:
         return ""
     return (
-        f"A face is found on {share_of(rows['faces'] > 0)} rendered portraits, each of which shows one person, and "
+        f"BlazeFace finds a face on {share_of(rows['faces'] > 0)} rendered portraits, each of one person, and "
         f"several on {share_of(rows['faces'] > 1)}."
     )
 

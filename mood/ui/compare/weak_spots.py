@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mood.plurals import plural
-from mood.triage import COLLECTION, CauseRate, title_of, worst
+from mood.triage import COLLECTION, CauseRate, faces_found, title_of, worst
 from mood.ui import chart, frame, gallery_rows, linked, markdown, workspace
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
@@ -80,5 +80,6 @@ def _slices(compared: Compared, name: str, table: pd.DataFrame) -> None:
             rated = pd.DataFrame(rates, columns=["collection", "accuracy"])
             st.dataframe(rated, hide_index=True, alt="Accuracy by collection")
     st.caption(
-        f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos."
+        f"{len(parts)} slices were looked at, so one in twenty intervals misses by luck alone; dotted: all photos. "
+        f"{faces_found(table)}"
     )
