@@ -19,14 +19,14 @@ NO_FACE = {"faces": 0, "face_share": 0.0, "face_pred": "", "face_p": NAN, "face_
            "faces_high": NAN, "on_faces": NAN, "face_area": 0.0}  # fmt: skip
 CASES = {
     "suspected_label": {"self_confidence": 0.1},
-    "crop_disagrees": {"face_pred": "dog", "face_p": 0.9, "face_calls": "dog"},
     "off_the_faces": {"on_faces": 0.1},
     "near_threshold": {"confidence": 0.55, "lead": 0.1},
-    "faces_disagree": {"faces": 2, "face_calls": "cat;dog", "faces_low": 0.1},
-    "tiny_face": {"face_share": 0.01, "face_area": 0.01},
+    "crop_disagrees": {"face_pred": "dog", "face_p": 0.9, "face_calls": "dog"},
     "unlike_training": {"distance": 1.2},
-    "dark_or_gray": {"brightness": 0.1},
+    "tiny_face": {"face_share": 0.01, "face_area": 0.01},
     "no_face": NO_FACE,
+    "dark_or_gray": {"brightness": 0.1},
+    "faces_disagree": {"faces": 2, "face_calls": "cat;dog", "faces_low": 0.1},
 }
 
 
