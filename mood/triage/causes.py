@@ -96,7 +96,7 @@ def left_out(steps: Sequence[Step]) -> list[Step]:
 def outcome_of(step: Step) -> str:
     """Say what came of a step of an ablation, with its figures on test photos.
 
-    Such as "with the largest face beside it: 91.1% [88.7%, 93.1%] on test photos, n = 652, ...; left out."
+    Such as "with the largest face beside it: 90.3% [87.8%, 92.4%] on test photos, n = 652, ...; left out."
     """
     name, test = re.sub(r"^\(\w\) ", "", step["step"]), step["test"]
     reached = f"{in_words(test)} on test photos, n = {test['n']}"

@@ -60,7 +60,7 @@ def read(path: Path) -> pd.DataFrame:
         is_correct, confidence, lead (of the verdict over the next class), face_pred and face_p (what the largest face
         alone is called, and at which probability), and causes (a list of keys of `RULES`).
     """
-    rows = pd.read_csv(path, dtype={"id": str, "model": str})
+    rows = pd.read_csv(path, dtype={"id": str, "model": str, "face_calls": str})
     classes = np.array(predictions.classes_of(rows), object)
     p = np.sort(predictions.probabilities_of(rows), axis=1)
     of_face = rows[[f"face_p_{label}" for label in classes]].to_numpy(float)
