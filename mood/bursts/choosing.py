@@ -1,23 +1,26 @@
-"""Which photos of a burst to keep, and why: faults first, then the mood that is wanted; nothing is ever deleted."""
+"""Which photos of a burst to keep, and why; nothing is ever deleted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from mood.bursts import faults, weighing
+from mood.bursts.faults import FaceFaults, Faults
+from mood.bursts.noise import Bands, floor, logit
 from mood.bursts.shots import Shot
-from mood.images.faces import EYES_CLOSED
-
-BLURRED = 0.5
-"""A face with less than this share of the burst's usual sharpness, its upper quartile, is blurred."""
-
-STOPS = 0.8
-"""A face so many stops off the burst's median is too dark or too bright."""
-
-STEPS = 100
-"""Two probabilities are a tie where they are the same in so many steps: in whole percent, as they are shown."""
+from mood.bursts.weighing import Weights
 
 KEEP, LOOK, DISCARD = "keep", "look", "discard"
+
+_LESS = {
+    "sharpness": "less sharp",
+    "exposure": "further from the burst's light",
+    "framing": "a face is nearer to the edge",
+    "eyes": "eyes less open",
+    "gaze": "looks further away",
+}
+_DIGITS = 9  # of a loss: what differs by rounding alone is a tie
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,18 @@ class Decision:
     """What is suggested for one photo.
 
     Args:
-        verdict: `KEEP`, `LOOK` (the nets disagree: decide yourself) or `DISCARD`.
-        faults: what is wrong with it beside the others: "blurred", "too dark", "too bright", "eyes closed".
+        verdict: `KEEP`, `LOOK` or `DISCARD`; one has to look where the nets disagree, or where nothing but a mood of
+            which it is not known how far it moves speaks against it.
+        faults: what is wrong with it beside the others, of `faults.KINDS`.
         p: probability of the wanted mood, in [0, 1].
+        faces: the faces that count, largest first, each with what is wrong with it.
     """
 
     verdict: str
     reason: str
     faults: tuple[str, ...]
     p: float
+    faces: tuple[FaceFaults, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Choice:
     Args:
         order: places in the burst, best first.
         decisions: one for each photo, in the burst's order.
-        note: why nothing is ranked, or empty.
+        note: why nothing is ranked, or what the ranking does not know, or empty.
     """
 
     order: tuple[int, ...]
@@ -51,70 +57,138 @@ class Choice:
     note: str = ""
 
 
-def choose(shots: Sequence[Shot], mood: str, generation: str, count: int = 1) -> Choice:
-    """Suggest which `count` photos of a burst to keep; an exposure bracket is kept whole.
+@dataclass(frozen=True, eq=False)
+class _Ranked:
+    """A burst in order: by place, what each photo loses by each criterion, weighed.
 
-    The probability that one generation gives the wanted mood ranks; the others' say where to look oneself.
+    Args:
+        p: (n,) probability of the mood.
+        band: within which log-odds are the same; nan where it was not measured.
+    """
+
+    mood: str
+    p: list[float]
+    band: float
+    flaws: Sequence[Faults]
+    losses: Mapping[str, np.ndarray]
+    order: list[int]
+
+    @property
+    def points(self) -> str:
+        """How far small changes move the highest probability of the burst, in words."""
+        highest = max(self.p)
+        return f"±{100 * (highest - floor(highest, self.band)):.2g} points"
+
+
+def choose(
+    shots: Sequence[Shot],
+    mood: str,
+    generation: str,
+    count: int = 1,
+    weights: Weights | None = None,
+    bands: Bands | None = None,
+) -> Choice:
+    """Suggest which photos of a burst to keep; an exposure bracket is kept whole.
+
+    Each photo loses by every criterion, weighed, and the least loss is best. Of equal ones it is the darker, since lost
+    lights do not come back, then the earlier.
+
+    Args:
+        shots: of one burst.
+        mood: the class that is wanted.
+        generation: whose probability of it counts; the others' orders say where to look oneself.
+        count: photos to keep, at least 1.
+        weights: how much each criterion counts, by default as `Weights` has it.
+        bands: within what photos are the same; see `noise.bands`. Of a generation of which that was not measured, no
+            photo is discarded because of its mood alone.
     """
     p = [shot.p[generation][mood] for shot in shots]
     if len({shot.bias for shot in shots} - {None}) >= 3:
         kept = tuple(Decision(KEEP, "part of an exposure bracket", (), value) for value in p)
         return Choice(tuple(range(len(shots))), kept, "An exposure bracket by its EXIF data: kept whole, not ranked.")
-    flaws, sharp = faults(shots), [shot.sharpness for shot in shots]
-    order = ranked(flaws, p, sharp)
-    firsts = {name: ranked(flaws, [shot.p[name][mood] for shot in shots], sharp)[0] for name in shots[0].p}
-    kept = order[:count]
+    weights, bands = weights or Weights(), bands or Bands()
+    by_net = ranked(shots, mood, weights, bands)
+    firsts = {name: of.order[0] for name, of in by_net.items()}
+    own = by_net[generation]
     decisions = tuple(
-        _decide(place, kept, flaws[place], p, mood, [name for name, first in firsts.items() if first == place])
+        _decide(own, place, count, [name for name, first in firsts.items() if first == place])
         for place in range(len(shots))
     )
-    return Choice(tuple(order), decisions)
+    return Choice(tuple(own.order), decisions, _unmeasured(own, generation) if len(shots) > 1 and weights.mood else "")
 
 
-def ranked(flaws: Sequence[Sequence[str]], p: Sequence[float], sharp: Sequence[float]) -> list[int]:
-    """Return the places of a burst, best first: fewer faults, then the surer mood, and in a tie the sharper face."""
-    return sorted(range(len(p)), key=lambda place: (len(flaws[place]), -round(STEPS * p[place]), -sharp[place], place))
-
-
-def faults(shots: Sequence[Shot]) -> list[tuple[str, ...]]:
-    """Return what is wrong with each photo of a burst: "blurred", "too dark", "too bright" and "eyes closed".
-
-    Alone, a photo has nothing to be compared with and no fault.
-    """
-    if len(shots) < 2:
-        return [() for _ in shots]
-    sharp, light = np.array([(shot.sharpness, shot.exposure) for shot in shots]).T
-    off = light - np.median(light)
-    blurred = sharp < BLURRED * np.quantile(sharp, 0.75)
-    closed = np.array([bool(shot.faces) and shot.faces[0].eyes_open < EYES_CLOSED for shot in shots])
-    are_seen = closed.mean() <= 0.5  # else this person's eyes cannot be seen at all
-    flaws = {
-        "blurred": blurred,
-        "too dark": off < -STOPS,
-        "too bright": off > STOPS,
-        "eyes closed": closed & are_seen & ~blurred,
+def ranked(shots: Sequence[Shot], mood: str, weights: Weights, bands: Bands) -> dict[str, _Ranked]:
+    """Return the order of a burst by each generation."""
+    flaws = faults.find(shots)
+    common = {
+        name: getattr(weights, name) * loss for name, loss in weighing.losses(shots, flaws, bands.sharpness).items()
     }
-    return [tuple(name for name, there in flaws.items() if there[place]) for place in range(len(shots))]
+    by_net = {}
+    for name in shots[0].p:
+        p, band = [shot.p[name][mood] for shot in shots], bands.odds.get(name, float("nan"))
+        losses = common | {"mood": weights.mood * weighing.mood_losses(p, np.nan_to_num(band))}
+        by_net[name] = _Ranked(mood, p, band, flaws, losses, ordered(shots, losses))
+    return by_net
 
 
-def _decide(
-    place: int, kept: list[int], flaws: tuple[str, ...], p: list[float], mood: str, fans: list[str]
-) -> Decision:
-    best = max(p[other] for other in kept)
-    ahead = round(STEPS * p[place]) - round(STEPS * best)
-    if place in kept:
-        flawed = f"least is wrong here ({listed(flaws)}); " if flaws else ""
-        return Decision(KEEP, f"{flawed}{p[place]:.0%} {mood}", flaws, p[place])
-    if flaws:
-        though = f", though {p[place]:.0%} {mood} beside {best:.0%}" if ahead > 0 else ""
-        return Decision(DISCARD, listed(flaws) + though, flaws, p[place])
+def ordered(shots: Sequence[Shot], losses: Mapping[str, np.ndarray]) -> list[int]:
+    """Return the places of a burst, best first: a total order, whatever the order in which photos are given."""
+    total = sum(losses.values(), np.zeros(len(shots))).round(_DIGITS)
+    return sorted(range(len(shots)), key=lambda place: (total[place], *_of_equals(shots[place])))
+
+
+def _of_equals(shot: Shot) -> tuple[float, float, str, str]:
+    return shot.exposure, float("inf") if shot.taken is None else shot.taken, shot.sha256, shot.name
+
+
+def _decide(own: _Ranked, place: int, count: int, fans: list[str]) -> Decision:
+    kept, flaws = own.order[:count], own.flaws[place]
+    verdict, reason = (KEEP, _for(own, place)) if place in kept else _against(own, place, kept, fans)
+    return Decision(verdict, reason, flaws.kinds, own.p[place], flaws.faces)
+
+
+def _for(own: _Ranked, place: int) -> str:
+    said = own.flaws[place].said
+    return f"{f'least is wrong here ({listed(said)}); ' if said else ''}{own.p[place]:.0%} {own.mood}"
+
+
+def _against(own: _Ranked, place: int, kept: Sequence[int], fans: list[str]) -> tuple[str, str]:
+    """Return the verdict on a photo that is not kept, and what speaks against it."""
+    rival = kept[-1]
+    more = {name: float(loss[place] - loss[rival]) for name, loss in own.losses.items()}
+    worst = max(more, key=lambda name: more[name])
+    if said := own.flaws[place].said:
+        is_surer = weighing.mood_losses([own.p[place], own.p[rival]], np.nan_to_num(own.band))[1] > 0
+        return DISCARD, listed(said) + (f", though {_beside(own, place, rival)}" if is_surer else "")
     if fans:
-        names = listed(map(str.capitalize, fans))
-        return Decision(LOOK, f"the nets disagree: {names} would keep this one", flaws, p[place])
-    if ahead < 0:
-        return Decision(DISCARD, f"less {mood}: {p[place]:.0%} beside {best:.0%}", flaws, p[place])
-    rivals = "the kept one" if len(kept) == 1 else "those kept"
-    return Decision(DISCARD, f"as {mood} as {rivals}, and not sharper", flaws, p[place])
+        return LOOK, f"the nets disagree: {listed(map(str.capitalize, fans))} would keep this one"
+    if worst == "mood" and more[worst] > 0:
+        less = f"less {own.mood}: {own.p[place]:.0%} beside {own.p[rival]:.0%}"
+        return (LOOK, f"{less}, which small changes may move as far") if np.isnan(own.band) else (DISCARD, less)
+    what = _LESS[worst] if more[worst] > 10**-_DIGITS else "nothing else tells them apart"
+    return DISCARD, f"{_as_sure(own, place, rival, len(kept))}; {what}"
+
+
+def _as_sure(own: _Ranked, place: int, rival: int, count: int) -> str:
+    """Say how the mood of a photo that is not kept for another reason compares."""
+    lower, upper = sorted((own.p[place], own.p[rival]))
+    if np.isnan(own.band) or logit(upper) - logit(lower) > own.band:
+        return _beside(own, place, rival)
+    rivals = "the kept one" if count == 1 else "those kept"
+    return f"as {own.mood} as {rivals} within what small changes move ({own.points})"
+
+
+def _beside(own: _Ranked, place: int, rival: int) -> str:
+    return f"{own.p[place]:.0%} {own.mood} beside {own.p[rival]:.0%}"
+
+
+def _unmeasured(own: _Ranked, generation: str) -> str:
+    if not np.isnan(own.band):
+        return ""
+    return (
+        f"How far small changes move what {generation} says was not measured, so no photo is discarded because of its "
+        "mood alone: `python -m mood bursts --noise` measures it."
+    )
 
 
 def listed(words: Iterable[str]) -> str:

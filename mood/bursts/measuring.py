@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mood import images
-from mood.bursts.choosing import choose, faults
+from mood import images, settings
+from mood.bursts.choosing import ranked
+from mood.bursts.faults import find
 from mood.bursts.grouping import group
+from mood.bursts.noise import Bands, bands
 from mood.bursts.shots import Seen, Shot, frozen, layout_of, look
+from mood.bursts.weighing import Weights
 from mood.datasets import inside, open_dataset
 from mood.errors import DataError
 from mood.files import write_csv
@@ -40,9 +43,10 @@ def path_of(models: Path) -> Path:
 
 
 def read(models: Path) -> pd.DataFrame | None:
-    """Read what `measure` wrote, or None where it was not run."""
+    """Read what `measure` wrote, or None where it was not run, or last by a version that ranked otherwise."""
     path = path_of(models)
-    return pd.read_csv(path, keep_default_na=False) if path.exists() else None
+    table = pd.read_csv(path, keep_default_na=False) if path.exists() else pd.DataFrame()
+    return table if "rank" in table else None
 
 
 def measure(
@@ -50,22 +54,24 @@ def measure(
 ) -> pd.DataFrame:
     """Look at all bursts of a data set, suggest what to keep, and write that down in `models` beside what is true.
 
-    Where `models` is None nothing is written; `advance` is called with 1 after each photo.
+    Where `models` is None nothing is written; `advance` is called with 1 after each photo. Within what photos are the
+    same is as it was measured on that data set; see `noise.bands`.
 
     Returns:
-        The manifest's file, burst, label, intensity and faults, and what was found: sharpness, flaws, group, and for
-        each generation the probability of the mood that is shown and the rank that it gives, 1 being kept.
+        The manifest's file, burst, label, intensity and faults, and what was found: sharpness, flaws, group, the rank
+        without a net, 1 being kept, and for each generation the probability of the mood that is shown and the rank.
 
     Raises:
         DataError: if there are no bursts, or a net does not know what they show.
     """
     truth = known(root)
     _check(truth, root, nets)
+    within = bands(models or settings.load().models, root.name)
     shots = []
     for file in truth["file"]:
         shots.append(look(images.read(inside(root, file)), nets))
         advance(1)
-    table = truth[["file", "burst", "label", "intensity", "faults"]].join(_suggested(truth, shots, tuple(nets)))
+    table = truth[["file", "burst", "label", "intensity", "faults"]].join(_suggested(truth, shots, within))
     # Among other people, one photo of each, the bursts are looked for.
     others = open_dataset(root).of(frozen(nets).spec.classes[-1:]).table["file"]
     series = (images.read(inside(root, file)) for file in (*truth["file"], *others))
@@ -87,20 +93,24 @@ def _check(truth: pd.DataFrame, root: Path, nets: Mapping[str, "Classifier"]) ->
             )
 
 
-def _suggested(truth: pd.DataFrame, shots: Sequence[Shot], names: Sequence[str]) -> pd.DataFrame:
+def _suggested(truth: pd.DataFrame, shots: Sequence[Shot], within: Bands) -> pd.DataFrame:
     parts = []
     for _, rows in truth.groupby("burst"):
         burst, mood = [shots[place] for place in rows.index], rows["label"].iloc[0]
         columns = {
             "sharpness": [shot.sharpness for shot in burst],
-            "flaws": [";".join(flaws) for flaws in faults(burst)],
+            "flaws": [";".join(flaws.kinds) for flaws in find(burst)],
         }
-        for name in names:
-            order = choose(burst, mood, name).order
-            columns[f"p_{name}"] = [shot.p[name][mood] for shot in burst]
-            columns[f"rank_{name}"] = [order.index(place) + 1 for place in range(len(burst))]
+        by_net = ranked(burst, mood, Weights(), within)
+        for name, of in by_net.items():
+            columns |= {f"p_{name}": of.p, f"rank_{name}": _ranks(of.order)}
+        columns["rank"] = _ranks(next(iter(ranked(burst, mood, Weights(mood=0), within).values())).order)
         parts.append(pd.DataFrame(columns, index=rows.index))
     return pd.concat(parts)
+
+
+def _ranks(order: Sequence[int]) -> list[int]:
+    return [order.index(place) + 1 for place in range(len(order))]
 
 
 def _groups(photos: Iterable[Photo], nets: Mapping[str, "Classifier"]) -> list[int]:

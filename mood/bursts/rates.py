@@ -11,8 +11,8 @@ TUNED = 10
 """The rules' thresholds were chosen on so many bursts, the first; no figure counts them."""
 
 MEANING = {"shaken": "blurred", "out of focus": "blurred", "eyes closed": "eyes closed", "too dark": "too dark",
-           "too bright": "too bright", "looks away": ""}  # fmt: skip
-"""Which finding a fault of the manifest should lead to; no rule looks for a gaze that is elsewhere."""
+           "too bright": "too bright", "looks away": "looks away"}  # fmt: skip
+"""Which finding a fault of the manifest should lead to."""
 
 APART = 0.2
 """Two expressions whose intensities differ by less are not asked to be put in order."""
@@ -22,9 +22,10 @@ def rates(table: pd.DataFrame) -> dict[str, dict[str, Metric]]:
     """Return how good the suggestions are, without the bursts that the rules were tuned on.
 
     Returns:
-        For each generation, for the mood without regard to faults, for the sharpest face and for chance: how often
-        the kept photo is the one that is best by the truth, how often nothing is wrong with it, and for nets how
-        often two faultless photos whose expressions differ clearly are put in the right order.
+        For each generation, for the mood without regard to faults, for all criteria but the mood, for faults alone,
+        for the sharpest face and for chance: how often the kept photo is the one that is best by the truth, how often
+        nothing is wrong with it, and for nets how often two faultless photos whose expressions differ clearly are put
+        in the right order. Of photos that are equal by faults alone, any is kept by chance.
     """
     bursts = _bursts(table)
     names = [column.removeprefix("p_") for column in table.columns if column.startswith("p_")]
@@ -32,8 +33,10 @@ def rates(table: pd.DataFrame) -> dict[str, dict[str, Metric]]:
     return {
         **{name: by_rank[name] | {"order": _order(bursts, name)} for name in names},
         **{f"{name}, faults unseen": _of_largest(bursts, f"p_{name}") for name in names},
+        "all but the mood": _of_kept(bursts, (rows["rank"].argmin() for rows in bursts)),
+        "faults alone": _drawn(bursts, [_count(rows["flaws"]) == _count(rows["flaws"]).min() for rows in bursts]),
         "the sharpest face": _of_largest(bursts, "sharpness"),
-        "chance": _by_chance(bursts),
+        "chance": _drawn(bursts, [pd.Series(True, rows.index) for rows in bursts]),
     }
 
 
@@ -60,7 +63,7 @@ def detection(table: pd.DataFrame) -> dict[str, tuple[Metric, Metric]]:
     true = [{MEANING[fault] for fault in _listed(text)} for text in rest["faults"]]
     said = [_listed(text) for text in rest["flaws"]]
     metrics = {}
-    for kind in dict.fromkeys(filter(None, MEANING.values())):
+    for kind in dict.fromkeys(MEANING.values()):
         both = sum(kind in faults and kind in flaws for faults, flaws in zip(true, said, strict=True))
         metrics[kind] = tuple(share(both, sum(kind in kinds for kinds in photos)) for photos in (said, true))
     return metrics
@@ -90,10 +93,14 @@ def _of_kept(bursts: Sequence[pd.DataFrame], places: Iterable[int | np.int64]) -
     return {"best": share(hits, len(kept)), "faultless": share(clean, len(kept))}
 
 
-def _by_chance(bursts: Sequence[pd.DataFrame]) -> dict[str, Metric]:
-    """Return what a photo drawn from each burst would reach, with a bootstrap interval over bursts."""
-    faultless = np.array([(rows["faults"] == "").mean() for rows in bursts])
-    return {"best": _mean(np.array([1 / len(rows) for rows in bursts])), "faultless": _mean(faultless)}
+def _drawn(bursts: Sequence[pd.DataFrame], among: Sequence[pd.Series]) -> dict[str, Metric]:
+    """Return what a photo drawn from some of each burst would reach, with a bootstrap interval over bursts."""
+    pairs = list(zip(bursts, among, strict=True))
+    hits = [of[best(rows)] / of.sum() for rows, of in pairs]
+    return {
+        "best": _mean(np.array(hits)),
+        "faultless": _mean(np.array([(rows["faults"][of] == "").mean() for rows, of in pairs])),
+    }
 
 
 def _mean(values: np.ndarray) -> Metric:

@@ -9,18 +9,26 @@ import pandas as pd
 from tqdm import tqdm
 
 from mood import bursts, settings, zoo
+from mood.bursts import noise
 from mood.cli.options import Commands, at_least_one, command, option
 from mood.cli.workspace import first_task, say
+from mood.datasets import open_dataset
 from mood.errors import DataError, ImageError
 from mood.files import write_csv
 from mood.images import EXTENSIONS, read
 from mood.plurals import plural
+
+_COLUMNS = ["file", "burst", "suggestion", "reason", "faults", "p", "sha256", "path"]
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
     models = "folder of the generations; what is measured is written there only if it is named"
     likeness = "minimum similarity within a burst, 0 to 1 (default 0.8)"
+    usual = ", ".join(f"{name}={weight:g}" for name, weight in vars(bursts.Weights()).items())
+    weights = f"how much each criterion counts, 0 (not at all) to 1 (default {usual})"
+    moved = "measure how far small changes of light, crop and compression move the verdicts: what differs less is a tie"
+    measured = "data sets on which --noise measures that (default: the demo set)"
     command(commands, "bursts", _bursts,
             "suggest which of similar photos to keep, and why; without photos, measure that on the bundled bursts",
             "bursts holiday/ --keep 1 --out choice.csv",
@@ -29,7 +37,10 @@ def add(commands: Commands) -> None:
             option("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)"),
             option("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)"),
             option("--likeness", type=_share, metavar="SHARE", help=likeness),
+            option("--weights", type=_weight, nargs="+", default=[], metavar="NAME=SHARE", help=weights),
             option("--out", type=Path, metavar="FILE", help="write the choice as CSV"),
+            option("--noise", action="store_true", help=moved),
+            option("--photos", type=Path, nargs="+", metavar="DIR", dest="measured", help=measured),
             option("--models", type=Path, help=models))  # fmt: skip
 
 
@@ -38,6 +49,14 @@ def _share(text: str) -> float:
     if not re.fullmatch(r"0|1|[01]?\.\d+", text) or float(text) > 1:
         raise argparse.ArgumentTypeError(f"it is a number from 0 to 1; received {text}")
     return float(text)
+
+
+def _weight(text: str) -> tuple[str, float]:
+    """Return the criterion and the number in [0, 1] that are written as one of an option's values."""
+    name, _, share = text.partition("=")
+    if name not in bursts.CRITERIA:
+        raise argparse.ArgumentTypeError(f"it is NAME=SHARE of {', '.join(bursts.CRITERIA)}; received {text}")
+    return name, _share(share)
 
 
 def _bursts(arguments: argparse.Namespace) -> None:
@@ -52,10 +71,21 @@ def _bursts(arguments: argparse.Namespace) -> None:
         raise DataError(f"--by names a trained generation ({', '.join(names)}); received {by}.")
     bursts.frozen(zoo.cards(models, task))  # said before any work
     nets = {name: zoo.load(name, models) for name in names}
-    if arguments.photos:
+    if arguments.noise:
+        _measure_noise(arguments, nets)
+    elif arguments.photos:
         _suggest(arguments, nets, mood, by)
     else:
         _measure(arguments.models, nets)
+
+
+def _measure_noise(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"]) -> None:
+    for folder in arguments.measured or [settings.load().demo]:
+        with tqdm(unit="photo", delay=1e-3) as bar:
+            table = noise.measure(open_dataset(folder), nets, arguments.models, bar.update)
+        for (what, photos, change), metric in noise.moved(table).items():
+            print(f"{what} on {photos}, {change}: {metric}")
+    print(noise.MEANING)
 
 
 def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
@@ -69,19 +99,24 @@ def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
 
 
 def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], mood: str, by: str) -> None:
-    shots = _shots(_files(arguments.photos), nets)
-    rows = []
+    within = bursts.bands(arguments.models or settings.load().models)
+    weights = bursts.Weights(**dict(arguments.weights))
+    paths, shots = _shots(_files(arguments.photos), nets)
     groups = bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
+    rows = []
     for number, places in enumerate(groups, start=1):
-        choice = bursts.choose([shots[place] for place in places], mood, by, arguments.keep)
+        choice = bursts.choose([shots[place] for place in places], mood, by, arguments.keep, weights, within)
         print(f"Burst {number}, {plural(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
         for place, decision in zip(places, choice.decisions, strict=True):
-            photo = shots[place]
-            print(f"  {decision.verdict:8}{photo.name}: {decision.reason}")
-            rows.append({"file": photo.name, "burst": number, "suggestion": decision.verdict,
-                         "reason": decision.reason, "p": round(decision.p, 4), "sha256": photo.sha256})  # fmt: skip
+            print(f"  {decision.verdict:8}{shots[place].name}: {decision.reason}")
+            rows.append(_row(shots[place], decision) | {"burst": number, "path": str(paths[place])})
     if arguments.out:
-        write_csv(arguments.out, pd.DataFrame(rows))
+        write_csv(arguments.out, pd.DataFrame(rows)[_COLUMNS])
+
+
+def _row(shot: bursts.Shot, decision: bursts.Decision) -> dict[str, object]:
+    return {"file": shot.name, "suggestion": decision.verdict, "reason": decision.reason,
+            "faults": ";".join(decision.faults), "p": round(decision.p, 4), "sha256": shot.sha256}  # fmt: skip
 
 
 def _files(named: Sequence[Path]) -> list[Path]:
@@ -95,13 +130,15 @@ def _files(named: Sequence[Path]) -> list[Path]:
     return photos
 
 
-def _shots(files: Sequence[Path], nets: dict[str, "zoo.Classifier"]) -> list[bursts.Shot]:
-    shots = []
+def _shots(files: Sequence[Path], nets: dict[str, "zoo.Classifier"]) -> tuple[list[Path], list[bursts.Shot]]:
+    """Return the photos that can be read, and what was seen in each."""
+    paths, shots = [], []
     for path in tqdm(files, unit="photo"):
         try:
             shots.append(bursts.look(read(path), nets))
+            paths.append(path)
         except ImageError as error:
             say(f"Skipped: {error.message}")
     if not shots:
         raise DataError("None of the photos can be read.")
-    return shots
+    return paths, shots

@@ -21,6 +21,7 @@ BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
     "mood.ui.bursts.series.File": lambda file: file.sha256,
     # Frozen records of texts and numbers, which Streamlit would copy deeply, and paths, which it would take apart:
     "mood.tasks.Task": repr,
+    "mood.bursts.noise.Bands": repr,
     "mood.evaluation.intervals.Metric": repr,
     "mood.evaluation.curves.Bin": repr,
     "pathlib.PosixPath": os.fspath,

@@ -8,29 +8,16 @@ import pytest
 from PIL import Image, ImageFilter
 
 from mood import bursts, images, settings
-from mood.bursts import DISCARD, KEEP, LOOK, SeenFace, Shot, choose, counting, group, seen
-from mood.bursts.choosing import faults, ranked
+from mood.bursts import faults, group, seen
 from mood.bursts.grouping import PAUSE, SOON, distances
 from mood.bursts.shots import MIDDLE, cut_out, exposure, layout_of, sharpness
 from mood.errors import DataError, ModelError
 from mood.images import Photo
 from mood.images.faces import Face
+from tests.bursts.making import shot
 
 RANDOM = np.random.default_rng(0)
 TEXTURE = np.repeat(np.repeat(RANDOM.integers(40, 160, (40, 40, 1)), 4, 0), 4, 1).repeat(3, 2).astype(np.uint8)
-
-
-def shot(vector=(1.0, 0.0), p=0.5, taken=None, bias=None, faces=(), **measured) -> Shot:
-    """Return a shot; `p` is one probability of happy for both nets, or one for each."""
-    happy = p if isinstance(p, dict) else {"old": p, "new": p}
-    both = {net: {"sad": 1 - value, "happy": value} for net, value in happy.items()}
-    unit = np.array(vector) / np.linalg.norm(vector)
-    usual = {"sharpness": 1.0, "exposure": -2.0} | measured
-    return Shot("x.jpg", "0" * 64, taken, bias, 160, 160, faces, **usual, layout=unit, vector=unit, p=both)
-
-
-def face(eyes_open=0.3, height=0.5, left=0.25) -> SeenFace:
-    return SeenFace(Face(left, 0.2, height, height, 1.0), 1.0, -2.0, eyes_open, 0.0, 0.0, 0.0)
 
 
 def blurred(pixels, radius=4):
@@ -41,33 +28,9 @@ def darker(pixels, stops):
     return (255 * (pixels / 255) * 2 ** (-stops / 2.2)).round().astype(np.uint8)
 
 
-def test_the_happiest_is_kept_and_the_rest_is_told_why():
-    choice = choose([shot(p=0.3), shot(p=0.9), shot(p=0.6)], "happy", "new")
-    assert choice.order == (1, 2, 0)
-    assert [decision.verdict for decision in choice.decisions] == [DISCARD, KEEP, DISCARD]
-    assert [decision.reason for decision in choice.decisions] == [
-        "less happy: 30% beside 90%", "90% happy", "less happy: 60% beside 90%",
-    ]  # fmt: skip
-
-
-def test_who_wants_sad_photos_gets_the_saddest():
-    choice = choose([shot(p=0.3), shot(p=0.9)], "sad", "new")
-    assert choice.order == (0, 1)
-    assert choice.decisions[0].p == pytest.approx(0.7)
-
-
-def test_a_blurred_one_is_not_kept_however_happy():
-    choice = choose([shot(sharpness=0.4, p=0.99), shot(p=0.6), shot(p=0.5)], "happy", "new")
-    assert choice.order[0] == 1
-    assert choice.decisions[0] == bursts.Decision(DISCARD, "blurred, though 99% happy beside 60%", ("blurred",), 0.99)
-
-
 def test_exposure_is_told_in_stops():
     assert exposure(np.full((9, 9, 3), 255, np.uint8)) == pytest.approx(0, abs=0.01)
     assert exposure(TEXTURE) - exposure(darker(TEXTURE, 1)) == pytest.approx(1, abs=0.05)
-    flaws = faults([shot(), shot(), shot(exposure=-3.5), shot()])
-    assert flaws == [(), (), ("too dark",), ()]
-    assert faults([shot(exposure=-4), shot(exposure=-4), shot()])[2] == ("too bright",)
 
 
 @pytest.mark.parametrize("stops", [0.5, 1, 2])
@@ -79,61 +42,6 @@ def test_sharpness_falls_with_blur():
     values = [sharpness(TEXTURE), *(sharpness(blurred(TEXTURE, radius)) for radius in (1, 2, 4, 8))]
     assert values == sorted(values, reverse=True)
     assert sharpness(np.full((30, 30, 3), 90, np.uint8)) == 0
-
-
-def test_alone_a_photo_has_no_fault():
-    assert faults([shot(sharpness=0.1)]) == [()]
-    assert choose([shot(p=0.2)], "happy", "new").decisions[0].reason == "20% happy"
-
-
-def test_alike_photos_have_no_faults_and_keep_their_order():
-    choice = choose([shot(p=0.5)] * 4, "happy", "new", count=2)
-    assert choice.order == (0, 1, 2, 3)
-    assert [decision.verdict for decision in choice.decisions] == [KEEP, KEEP, DISCARD, DISCARD]
-    assert choice.decisions[3].reason == "as happy as those kept, and not sharper"
-
-
-def test_what_is_shown_as_the_same_percent_is_a_tie_that_the_sharper_face_wins():
-    choice = choose([shot(sharpness=0.9, p=0.974), shot(p=0.966), shot(p=0.964)], "happy", "new")
-    assert choice.order == (1, 0, 2)
-    assert [decision.reason for decision in choice.decisions] == [
-        "as happy as the kept one, and not sharper", "97% happy", "less happy: 96% beside 97%",
-    ]  # fmt: skip
-    assert choose([shot(sharpness=0.9, p=0.976), shot(p=0.974)], "happy", "new").order == (0, 1)
-
-
-def test_nets_that_keep_the_sharper_one_of_a_tie_do_not_disagree():
-    choice = choose(
-        [shot(sharpness=0.9, p={"old": 0.974, "new": 0.5}), shot(p={"old": 0.966, "new": 0.6})], "happy", "new"
-    )
-    assert [decision.verdict for decision in choice.decisions] == [DISCARD, KEEP]
-
-
-def test_where_the_nets_disagree_one_is_asked_to_look():
-    choice = choose([shot(p={"old": 0.9, "new": 0.4}), shot(p={"old": 0.5, "new": 0.8})], "happy", "new")
-    assert [decision.verdict for decision in choice.decisions] == [LOOK, KEEP]
-    assert choice.decisions[0].reason == "the nets disagree: Old would keep this one"
-    nets = ("baseline", "augmented", "transfer")
-    first, second = dict.fromkeys(nets, 0.9) | {"refined": 0.4}, dict.fromkeys(nets, 0.5) | {"refined": 0.8}
-    choice = choose([shot(p=first), shot(p=second)], "happy", "refined")
-    assert choice.decisions[0].reason == "the nets disagree: Baseline, Augmented and Transfer would keep this one"
-
-
-def test_a_bracket_is_kept_whole():
-    series = [shot(exposure=-2 - stops, p=p, bias=-stops) for stops, p in ((-1, 0.1), (0, 0.9), (1, 0.5))]
-    choice = choose(series, "happy", "new")
-    assert {decision.verdict for decision in choice.decisions} == {KEEP}
-    assert "bracket" in choice.note
-
-
-def test_if_all_are_flawed_the_least_is_kept_and_says_so():
-    flaws = [("blurred", "too dark"), ("blurred",), ("too dark",)]
-    assert ranked(flaws, [0.9, 0.2, 0.3], [1.0, 1.0, 1.0]) == [2, 1, 0]
-    series = [shot(exposure=-5, p=0.9), shot(), shot(exposure=-0.8, sharpness=0.1, p=0.2)]
-    choice = choose(series[:1] + series[2:], "happy", "new")
-    kept = choice.decisions[choice.order[0]]
-    assert kept.faults
-    assert kept.reason.startswith("least is wrong here (")
 
 
 def test_groups_are_what_is_alike_on_average():
@@ -186,17 +94,6 @@ def test_without_a_face_the_middle_of_a_photo_is_measured():
     assert measured.exposure == exposure(cut_out(pixels, MIDDLE))
 
 
-def test_faces_count_that_are_not_small_beside_the_largest():
-    assert counting([face(height=height).face for height in (0.5, 0.3, 0.2, 0.19)]) == [0, 1, 2]
-    assert counting([]) == []
-
-
-def test_eyes_that_seem_closed_in_most_photos_cannot_be_seen_at_all():
-    awake, asleep = shot(faces=(face(),)), shot(faces=(face(eyes_open=0.05),))
-    assert faults([awake, asleep, shot()]) == [(), ("eyes closed",), ()]
-    assert faults([awake, asleep, asleep]) == [(), (), ()]
-
-
 def test_likeness_needs_frozen_features(two_pixel_classifier):
     with pytest.raises(ModelError, match="frozen backbone"):
         bursts.look(Photo("x", "0", TEXTURE), {"baseline": two_pixel_classifier})
@@ -204,7 +101,7 @@ def test_likeness_needs_frozen_features(two_pixel_classifier):
 
 def table(**columns) -> pd.DataFrame:
     rows = {"file": "x", "burst": 11, "label": "happy", "intensity": 0.5, "faults": "", "flaws": "", "group": 1,
-            "sharpness": 1.0, "p_new": 0.5, "rank_new": 1}  # fmt: skip
+            "sharpness": 1.0, "p_new": 0.5, "rank_new": 1, "rank": 1}  # fmt: skip
     count = max(len(values) for values in columns.values())
     return pd.DataFrame({name: columns.get(name, [value] * count) for name, value in rows.items()})
 
@@ -225,6 +122,8 @@ def test_rates_by_hand():
             sharpness=[1, 0.9, 1.0, 0.2, 0.5, 0.6],
             p_new=[0.1, 0.7, 0.6, 0.95, 0.8, 0.9],  # of the mood that is shown
             rank_new=[1, 1, 2, 3, 1, 2],
+            rank=[1, 2, 1, 3, 2, 1],
+            flaws=["", "", "", "blurred", "", ""],
         )
     )
     assert (rates["new"]["best"].value, rates["new"]["best"].n) == (0.5, 2)  # the weaker smile was kept in 11
@@ -232,6 +131,9 @@ def test_rates_by_hand():
     assert (rates["new"]["order"].value, rates["new"]["order"].n) == (0, 1)  # 0.5 was called less happy than 0.2
     assert rates["new, faults unseen"]["faultless"].value == 0  # the shaken 0.95, the dark 0.9
     assert rates["the sharpest face"]["best"].value == 0.5
+    assert rates["all but the mood"]["best"].value == rates["all but the mood"]["faultless"].value == 0.5
+    assert rates["faults alone"]["best"].value == 0.5  # one of two without a fault in either
+    assert rates["faults alone"]["faultless"].value == 0.75
     assert rates["chance"]["best"].value == pytest.approx((1 / 3 + 1 / 2) / 2)
     assert rates["chance"]["faultless"].value == pytest.approx((2 / 3 + 1 / 2) / 2)
 
@@ -240,7 +142,7 @@ def test_findings_are_counted_by_kind():
     by_kind = bursts.detection(
         table(
             faults=["shaken", "out of focus", "eyes closed;too dark", "", "looks away"],
-            flaws=["blurred", "", "eyes closed;too dark", "blurred", ""],
+            flaws=["blurred", "", "eyes closed;too dark", "blurred", "looks away"],
         )
     )
     assert [(precision.value, recall.value) for precision, recall in by_kind.values()][:3] == [
@@ -249,7 +151,8 @@ def test_findings_are_counted_by_kind():
         (1, 1),
     ]
     assert by_kind["too bright"][1].n == 0
-    assert list(by_kind) == ["blurred", "eyes closed", "too dark", "too bright"]
+    assert list(by_kind) == ["blurred", "eyes closed", "too dark", "too bright", "looks away"]
+    assert by_kind["looks away"][1].value == 1
 
 
 def test_a_burst_is_found_if_whole_and_alone():
@@ -272,9 +175,8 @@ def test_the_shipped_measurement_is_of_the_shipped_bursts():
 
 
 def test_closed_eyes_of_a_portrait_are_closed():
-    """The eye cascade on what it is asked of: one person with open and with closed eyes."""
+    """The mesh on what it is asked of: one person with open and with closed eyes."""
     demo = settings.load().demo
-    shots = [
-        seen(images.read(demo / file)).shot(np.ones(1), {}) for file in bursts.known(demo).query("burst == 11")["file"]
-    ]
-    assert [place for place, flaws in enumerate(faults(shots)) if "eyes closed" in flaws] == [1, 5]
+    files = bursts.known(demo).query("burst == 11")["file"]
+    shots = [seen(images.read(demo / file)).shot(np.ones(1), {}) for file in files]
+    assert [place for place, of in enumerate(faults.find(shots)) if "eyes closed" in of.kinds] == [1, 5]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from mood import bursts, map_quality, triage, zoo
-from mood.bursts import listed
+from mood.bursts import listed, noise
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, share, share_of
@@ -224,18 +224,36 @@ def _keeping(evidence: Evidence) -> str:
         ),
         "The best photo has the fewest faults and, of those, the strongest expression; two faultless photos whose "
         f"expressions differ by {bursts.APART} of 1 should be put in that order. {_better_than_a_coin(rates)} "
-        "Probabilities that are the same in whole percent are a tie, which the sharper face wins. "
-        f"{_by_digits(rows, rates)}",
+        f"{_ties(evidence.models)} {_by_digits(rows, rates)} By faults alone no net is asked, and of photos that are "
+        "equal any is drawn; all but the mood decides among those by sharpness, light and room.",
         table(("fault", "precision", "recall"), ((kind, *both) for kind, both in bursts.detection(rows).items())),
         "Bursts found whole and with nothing else, in one series with portraits of other people and each photo moved "
-        f"by up to {bursts.MOVED:.0%} of its sides: {bursts.grouping(rows)}. Eyes that look elsewhere are not looked "
-        "for. Synthetic people: the figures say nothing about real photos.",
+        f"by up to {bursts.MOVED:.0%} of its sides: {bursts.grouping(rows)}. Synthetic people: the figures say nothing "
+        "about real photos.",
     )
 
 
 def _better_than_a_coin(rates: dict[str, dict[str, Metric]]) -> str:
     better = [name for name, of in rates.items() if "order" in of and of["order"].interval.low > 0.5]
     return f"Shown to do so more often than a coin: {listed(better or ['none'])}."
+
+
+def _ties(models: Path) -> str:
+    """Say what a tie is, and how far small changes move what nets say."""
+    table = noise.read(models)
+    if table is None:
+        return "How far small changes move what nets say was not measured: `python -m mood bursts --noise`."
+    moved = {(what, photos): of for (what, photos, change), of in noise.moved(table).items() if change == noise.ALL}
+    told = listed(
+        f"{what} on `{photos}` {of} (±{100 * (0.5 - noise.floor(0.5, of.value)):.0f} points at 50%, "
+        f"±{100 * (0.95 - noise.floor(0.95, of.value)):.1f} at 95%)"
+        for (what, photos), of in moved.items()
+        if what != noise.SHARPNESS
+    )
+    return (
+        "What small changes of light, crop and compression move as far is a tie, which sharpness, light and room "
+        f"decide. One such change in twenty moves the log-odds of a photo's own class further than: {told}."
+    )
 
 
 def _by_digits(rows: pd.DataFrame, rates: dict[str, dict[str, Metric]]) -> str:

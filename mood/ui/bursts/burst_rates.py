@@ -27,16 +27,15 @@ def show() -> None:
     st.caption(
         f"On the bundled bursts but the first {bursts.TUNED}, on which the rules' thresholds were chosen; the wanted "
         "mood is the one that the person shows. The best photo is the one with the fewest faults and, of those, the "
-        f"strongest expression; two photos are faultless ones whose expressions differ by {bursts.APART} of 1. Where "
-        "probabilities are the same in whole percent, the sharper face is kept. Shares with 95% Wilson intervals, "
-        "chance and the order with bootstrap intervals over bursts. Synthetic people: the figures say nothing about "
-        "real photos."
+        f"strongest expression; two photos are faultless ones whose expressions differ by {bursts.APART} of 1. Of "
+        "photos that small changes move as far, the sharper face, the better light and more room decide; by faults "
+        "alone any is drawn. Shares with 95% Wilson intervals, draws and the order with bootstrap intervals over "
+        "bursts. Synthetic people: the figures say nothing about real photos."
     )
     st.dataframe(kinds, hide_index=True, alt="How well faults are found, by kind")
     st.caption(
         "Bursts found whole and with nothing else, when all are one series with 340 portraits of other people and each "
-        f"photo was moved by up to {bursts.MOVED:.0%} of its sides: {whole}. A gaze that is "
-        "elsewhere is not looked for."
+        f"photo was moved by up to {bursts.MOVED:.0%} of its sides: {whole}."
     )
 
 

@@ -3,13 +3,14 @@
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from mood import bursts, images
-from mood.bursts import Choice, Shot
+from mood.bursts import Bands, Choice, Shot, noise
 from mood.datasets import inside
 from mood.errors import ImageError
 from mood.images import Photo
@@ -158,13 +159,23 @@ def _looked(file: File, nets: "dict[str, Classifier]") -> tuple[Shot, Photo]:
     return shot, replace(photo, pixels=smaller)
 
 
-@kept(max_entries=64)
 def chosen(shots: Sequence[Shot], wish: Wish) -> list[tuple[list[int], Choice]]:
     """Return the bursts of a series, as places in it, each with what to keep."""
-    return [
-        (places, bursts.choose([shots[place] for place in places], wish.mood, wish.generation, wish.count))
-        for places in bursts.group(shots, wish.likeness)
-    ]
+    config = workspace.config()
+    is_bundled = any(shot.sha256 in known(config.demo) for shot in shots)
+    return _choices(shots, wish, bands(config.models, config.demo.name if is_bundled else ""))
+
+
+@kept(max_entries=4, reads=lambda models, _: [noise.path_of(models)])
+def bands(models: Path, photos: str) -> Bands:
+    """Return within what photos are the same; see `noise.bands`."""
+    return noise.bands(models, photos)
+
+
+@kept(max_entries=64)
+def _choices(shots: Sequence[Shot], wish: Wish, within: Bands) -> list[tuple[list[int], Choice]]:
+    choose = partial(bursts.choose, mood=wish.mood, generation=wish.generation, count=wish.count, bands=within)
+    return [(places, choose([shots[place] for place in places])) for places in bursts.group(shots, wish.likeness)]
 
 
 @kept(max_entries=4 * MAX_PHOTOS)
