@@ -187,7 +187,7 @@ def _unmeasured(own: _Ranked, generation: str) -> str:
         return ""
     return (
         f"How far small changes move what {generation} says was not measured, so no photo is discarded because of its "
-        "mood alone: `python -m mood bursts --noise` measures it."
+        "mood alone: `python -m mood bursts --noise --photos DIR --models DIR` measures it."
     )
 
 

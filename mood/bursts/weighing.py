@@ -14,6 +14,9 @@ from mood.images.faces import Face
 FINE = 0.05
 """What is no fault costs at most so much of what a fault costs."""
 
+STEP = 1 / 3
+"""Stops off the burst's median that cost nothing: cameras set exposure in such steps."""
+
 ROOM = 0.25
 """A face has room where the photo's edge is at least this share of the face's height away."""
 
@@ -68,7 +71,7 @@ def losses(shots: Sequence[Shot], flaws: Sequence[Faults], band: float) -> dict[
         criterion: np.array([max(_fault(of, kind) for kind in kinds) for of in flaws])
         for criterion, kinds in _FAULTS.items()
     }
-    off = np.minimum(np.abs(exposures(shots)) / STOPS, 1)
+    off = ((np.abs(exposures(shots)) - STEP) / (STOPS - STEP)).clip(0, 1)
     fine = {
         "sharpness": _softness(shots, band),
         "exposure": off,
@@ -108,8 +111,8 @@ def _softness(shots: Sequence[Shot], band: float) -> np.ndarray:
 
 
 def _crowding(shot: Shot) -> float:
-    """Return how much of the room that faces need is missing, 0 to 1 with one at the edge, on average over faces."""
-    return float(np.mean([_crowded(one.face) for one in counted(shot)] or [0]))
+    """Return how much of the room that faces need is missing, 0 to 1 at the edge, in tenths, on average over faces."""
+    return round(float(np.mean([_crowded(one.face) for one in counted(shot)] or [0])), 1)
 
 
 def _crowded(face: Face) -> float:

@@ -84,7 +84,7 @@ def test_without_a_measured_band_no_photo_is_discarded_for_its_mood_alone():
     choice = choose([portrait(0.3), portrait(0.9), portrait(0.9, sharpness=0.8)], "happy", "new")
     assert verdicts(choice) == [LOOK, KEEP, DISCARD]
     assert reasons(choice)[0] == "less happy: 30% beside 90%, which small changes may move as far"
-    assert "`python -m mood bursts --noise` measures it" in choice.note
+    assert "`python -m mood bursts --noise --photos DIR --models DIR` measures it" in choice.note
     assert not choose([portrait(0.3)], "happy", "new").note  # alone it is not compared with anything
     assert not choose([portrait(0.3), portrait(0.9)], "happy", "new", weights=Weights(mood=0)).note
 

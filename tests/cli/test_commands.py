@@ -1,6 +1,8 @@
 """Each command on drawn cats and dogs: what it writes, what it says, and that it writes nowhere else."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -169,3 +171,32 @@ def test_explain_says_before_any_work_that_nothing_is_overwritten(trained, tmp_p
         words = ["explain", str(trained / "cat" / "000.png"), "--models", str(trained / "models"), "--out", str(out)]
         assert main(words) == DataError.exit_code
         assert said in capsys.readouterr().err
+
+
+def test_bursts_weighs_criteria_and_measures_what_is_a_tie(trained, tmp_path, capsys, monkeypatch):
+    photos = sorted(map(str, (trained / "cat").iterdir()))[:3]
+    words = ["bursts", *photos, "--models", str(trained / "models"), "--likeness", "0", "--mood", "cat"]
+    assert main([*words, "--weights", "mood=0", "eyes=0.5"]) == 0
+    assert "--noise` measures it" not in capsys.readouterr().out
+    assert main(words) == 0
+    assert "was not measured, so no photo is discarded because of its mood alone" in capsys.readouterr().out
+    monkeypatch.setattr("mood.bursts.noise.MOST", 4)
+    models = tmp_path / "models"
+    shutil.copytree(trained / "models", models)
+    asked = ["bursts", "--noise", "--photos", str(trained), "--models", str(models)]
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert re.search(rf"baseline on {trained.name}, all: \d\.\d+ \[\d\.\d+, \d\.\d+\], n = 4", said)
+    assert "95% bootstrap intervals over photos" in said
+    assert set(pd.read_csv(models / "bursts-noise.csv")["photos"]) == {trained.name}
+    assert main([*words[:-4], "--likeness", "0", "--models", str(models)]) == 0
+    assert "was not measured" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("weight", "message"), [("ears=1", "NAME=SHARE of mood, sharpness"), ("eyes=2", "from 0 to 1; received 2")]
+)
+def test_a_weight_that_is_none_is_refused(weight, message, capsys):
+    with pytest.raises(SystemExit):
+        main(["bursts", "x.jpg", "--weights", weight])
+    assert message in capsys.readouterr().err
