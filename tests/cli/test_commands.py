@@ -177,7 +177,7 @@ def test_bursts_weighs_criteria_and_measures_what_is_a_tie(trained, tmp_path, ca
     photos = sorted(map(str, (trained / "cat").iterdir()))[:3]
     words = ["bursts", *photos, "--models", str(trained / "models"), "--likeness", "0", "--mood", "cat"]
     assert main([*words, "--weights", "mood=0", "eyes=0.5"]) == 0
-    assert "--noise` measures it" not in capsys.readouterr().out
+    assert "was not measured" not in capsys.readouterr().out
     assert main(words) == 0
     assert "was not measured, so no photo is discarded because of its mood alone" in capsys.readouterr().out
     monkeypatch.setattr("mood.bursts.noise.MOST", 4)
