@@ -224,8 +224,12 @@ def _keeping(evidence: Evidence) -> str:
         ),
         "The best photo has the fewest faults and, of those, the strongest expression; two faultless photos whose "
         f"expressions differ by {bursts.APART} of 1 should be put in that order. {_better_than_a_coin(rates)} "
-        f"{_ties(evidence.models)} {_by_digits(rows, rates)} By faults alone no net is asked, and of photos that are "
-        "equal any is drawn; all but the mood decides among those by sharpness, light and room.",
+        f"{_by_digits(rows, rates)} By faults alone no net is asked, and of photos that are equal any is drawn; all "
+        "but the mood decides among those by sharpness, light and room.",
+        "What no more than one small change in twenty, of light, crop or compression, moves further is a tie, which "
+        "sharpness, light and room decide. The suggestions above take what was measured on their own data set, those "
+        "for other photos the widest:",
+        _ties(evidence.models),
         table(("fault", "precision", "recall"), ((kind, *both) for kind, both in bursts.detection(rows).items())),
         "Bursts found whole and with nothing else, in one series with portraits of other people and each photo moved "
         f"by up to {bursts.MOVED:.0%} of its sides: {bursts.grouping(rows)}. Synthetic people: the figures say nothing "
@@ -239,20 +243,18 @@ def _better_than_a_coin(rates: dict[str, dict[str, Metric]]) -> str:
 
 
 def _ties(models: Path) -> str:
-    """Say what a tie is, and how far small changes move what nets say."""
-    table = noise.read(models)
-    if table is None:
+    """Say how far small changes move what nets say: what differs by less is a tie."""
+    measured = noise.read(models)
+    if measured is None:
         return "How far small changes move what nets say was not measured: `python -m mood bursts --noise`."
-    moved = {(what, photos): of for (what, photos, change), of in noise.moved(table).items() if change == noise.ALL}
-    told = listed(
-        f"{what} on `{photos}` {of} (±{100 * (0.5 - noise.floor(0.5, of.value)):.0f} points at 50%, "
-        f"±{100 * (0.95 - noise.floor(0.95, of.value)):.1f} at 95%)"
-        for (what, photos), of in moved.items()
-        if what != noise.SHARPNESS
-    )
-    return (
-        "What small changes of light, crop and compression move as far is a tie, which sharpness, light and room "
-        f"decide. One such change in twenty moves the log-odds of a photo's own class further than: {told}."
+    moved = {(what, photos): of for (what, photos, change), of in noise.moved(measured).items() if change == noise.ALL}
+    return table(
+        ("a tie to", "measured on", "log-odds of the photo's own class", "in points at 50%", "at 95%"),
+        (
+            (what, f"`{photos}`", of, *(f"±{100 * (p - noise.floor(p, of.value)):.1f}" for p in (0.5, 0.95)))
+            for (what, photos), of in moved.items()
+            if what != noise.SHARPNESS
+        ),
     )
 
 
