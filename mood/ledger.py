@@ -14,6 +14,9 @@ from mood.errors import DataError
 
 UNDO = "undo"
 
+FEW = 500
+"""So many items may be named in a question; databases have a limit."""
+
 
 def now() -> str:
     """Return the moment, UTC, as ISO 8601."""
@@ -86,7 +89,10 @@ class Ledger(Generic[E]):
     def current(self, scope: str, items: Collection[str] | None = None) -> pd.DataFrame:
         """Return what stands, of all items or of some: the last change of each that was not taken back."""
         query = self._standing(scope)
-        table = self._table(query if items is None else query.where(self._column(self.ITEM).in_(items)))
+        if items is not None and len(items) <= FEW:
+            query = query.where(self._column(self.ITEM).in_(items))
+        table = self._table(query)
+        table = table if items is None else table[table[self.ITEM].isin(items)]
         return table.drop_duplicates(self.ITEM, keep="last").reset_index(drop=True)
 
     def export_csv(self, scope: str) -> str:

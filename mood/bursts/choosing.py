@@ -18,7 +18,7 @@ _LESS = {
     "exposure": "further from the burst's light",
     "framing": "a face is nearer to the edge",
     "eyes": "eyes less open",
-    "gaze": "looks further away",
+    "gaze": "not every face is found",
 }
 _DIGITS = 9  # of a loss: what differs by rounding alone is a tie
 

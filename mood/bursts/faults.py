@@ -22,7 +22,7 @@ less than this share of their width: wide eyes may be less wide. Chosen, as `AWA
 AWAY = 20.0
 """Who looks by so many degrees further past the camera than at best, the lower quartile, looks away."""
 
-KINDS = ("blurred", "too dark", "too bright", "eyes closed", "looks away")
+KINDS = ("blurred", "too dark", "too bright", "eyes closed", "looks away", "no face found")
 _OF_FACES = ("blurred", "eyes closed", "looks away")
 
 
@@ -39,7 +39,8 @@ class Faults:
     """What is wrong with one photo.
 
     Args:
-        photo: what is wrong with all of it: "too dark", "too bright", and "blurred" where it shows no face.
+        photo: what is wrong with all of it: "too dark", "too bright", "no face found" where most others show one, and
+            "blurred" where it shows none.
         faces: those that count, largest first.
     """
 
@@ -74,7 +75,12 @@ def find(shots: Sequence[Shot]) -> list[Faults]:
     marks = _of_people(shots, who)
     off = exposures(shots)
     middle = np.array([np.nan if shot.faces else shot.sharpness for shot in shots])
-    of_photo = {"blurred": _blurred(middle[:, None])[:, 0], "too dark": off < -STOPS, "too bright": off > STOPS}
+    of_photo = {
+        "blurred": _blurred(middle[:, None])[:, 0],
+        "too dark": off < -STOPS,
+        "too bright": off > STOPS,
+        "no face found": missing(who) == 1,
+    }
     return [
         Faults(
             tuple(kind for kind, there in of_photo.items() if there[place]),
@@ -104,6 +110,17 @@ def people(shots: Sequence[Shot]) -> np.ndarray:
         places, persons = linear_sum_assignment(apart)
         who[place, persons] = places
     return who
+
+
+def missing(who: np.ndarray) -> np.ndarray:
+    """Return which share of the people whom most photos of a burst show is not seen in each, (n,) in [0, 1].
+
+    Args:
+        who: which face is whose; see `people`.
+    """
+    seen = who >= 0
+    usual = seen[:, seen.mean(0) > 0.5]
+    return (~usual).sum(1) / max(usual.shape[1], 1)
 
 
 def measured(shots: Sequence[Shot], who: np.ndarray, name: str) -> np.ndarray:

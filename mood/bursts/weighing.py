@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from mood.bursts.faults import STOPS, Faults, counted, exposures, measured, people, quantile
+from mood.bursts.faults import STOPS, Faults, counted, exposures, measured, missing, people, quantile
 from mood.bursts.noise import floor
 from mood.bursts.shots import Shot
 from mood.errors import DataError
@@ -21,7 +21,7 @@ ROOM = 0.25
 """A face has room where the photo's edge is at least this share of the face's height away."""
 
 _FAULTS = {"sharpness": ("blurred",), "exposure": ("too dark", "too bright"), "eyes": ("eyes closed",),
-           "gaze": ("looks away",)}  # fmt: skip
+           "gaze": ("looks away", "no face found")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Weights:
         mood: how much less sure the net is of the wanted mood, beyond what small changes move.
         sharpness: how sharp the faces are.
         eyes: whose eyes are closed.
-        gaze: who looks away.
+        gaze: who looks away, or is not found though most photos of the burst show them.
         exposure: how far the light of the face is from the burst's.
         framing: how near faces are to the photo's edge.
 
@@ -72,8 +72,10 @@ def losses(shots: Sequence[Shot], flaws: Sequence[Faults], band: float) -> dict[
         for criterion, kinds in _FAULTS.items()
     }
     off = ((np.abs(exposures(shots)) - STEP) / (STOPS - STEP)).clip(0, 1)
+    who = people(shots)
     fine = {
-        "sharpness": _softness(shots, band),
+        "sharpness": _softness(shots, who, band),
+        "gaze": missing(who),
         "exposure": off,
         "framing": np.array([_crowding(shot) for shot in shots]),
     }
@@ -97,12 +99,11 @@ def _fault(of: Faults, kind: str) -> float:
     return (1 + of.share(kind)) / 2 if of.share(kind) else 0.0
 
 
-def _softness(shots: Sequence[Shot], band: float) -> np.ndarray:
+def _softness(shots: Sequence[Shot], who: np.ndarray, band: float) -> np.ndarray:
     """Return by which share faces are less sharp than the sharpest of their person's, on average over people.
 
     Those that are within the band of it count as sharp as it.
     """
-    who = people(shots)
     sharp = measured(shots, who, "sharpness")
     sharp = np.column_stack([sharp, [np.nan if shot.faces else shot.sharpness for shot in shots]])
     less = np.maximum(1 - sharp / np.maximum(quantile(sharp, 1) * np.exp(-band), 1e-9), 0)

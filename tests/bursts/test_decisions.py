@@ -104,6 +104,7 @@ def test_several_at_once_lose_nothing(engine):
 def test_many_decisions_are_read_and_taken_back_at_once(store):
     store.decide("library", {f"{number:064x}": KEEP if number % 2 else DISCARD for number in range(5000)})
     assert current(store, "library", [f"{7:064x}"]) == {f"{7:064x}": KEEP}
+    assert len(current(store, "library", [f"{number:064x}" for number in range(4000, 6000)])) == 1000
     assert len(store.undo("library")) == 5000
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mood.bursts import FaceFaults, counting, faults
-from mood.bursts.faults import counted, measured, people
+from mood.bursts.faults import counted, measured, missing, people
 from tests.bursts.making import face, portrait, shot
 
 
@@ -73,6 +73,15 @@ def test_photos_without_a_face_are_compared_with_each_other():
     plain = [shot(), shot(sharpness=0.3), shot(), portrait(sharpness=0.4)]
     assert kinds(plain) == [(), ("blurred",), (), ()]
     assert faults.find(plain)[1].faces == ()
+
+
+def test_who_is_not_found_though_most_photos_show_them_is_missing():
+    two = (face(left=0.1), face(left=0.6))
+    assert kinds([portrait(), shot(), portrait()]) == [(), ("no face found",), ()]
+    assert kinds([shot(), shot(), portrait()]) == [(), (), ()]
+    series = [shot(faces=two), shot(faces=two), shot(faces=two), shot(faces=two[:1]), shot()]
+    assert missing(people(series)).tolist() == [0, 0, 0, 0.5, 1]
+    assert kinds(series) == [(), (), (), (), ("no face found",)]  # of several one may be overlooked
 
 
 def test_a_face_that_moved_is_the_same_one():

@@ -64,6 +64,12 @@ def test_faces_need_room_to_the_edge():
     assert lost(group)["framing"] == [FINE / 2, 0]
 
 
+def test_who_is_not_found_costs_something_and_all_of_them_a_fault():
+    two = (face(left=0.1), face(left=0.6))
+    series = [shot(faces=two), shot(faces=two), shot(faces=two), shot(faces=two[:1]), shot()]
+    assert lost(series)["gaze"] == [0, 0, 0, FINE / 2, 1]
+
+
 def test_a_mood_within_the_band_costs_nothing_and_beyond_it_what_lies_below():
     assert mood_losses([0.9, 0.88, 0.5], 0.5).tolist() == [0, 0, pytest.approx(0.8452 - 0.5, abs=1e-4)]
     assert mood_losses([0.9, 0.88], 0).tolist() == pytest.approx([0, 0.02])
