@@ -101,8 +101,7 @@ def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
 def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], mood: str, by: str) -> None:
     within = bursts.bands(arguments.models or settings.load().models)
     weights = bursts.Weights(**dict(arguments.weights))
-    paths, shots = _shots(_files(arguments.photos), nets)
-    groups = bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
+    paths, shots, groups = _series(arguments, nets)
     rows = []
     for number, places in enumerate(groups, start=1):
         choice = bursts.choose([shots[place] for place in places], mood, by, arguments.keep, weights, within)
@@ -112,6 +111,14 @@ def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], m
             rows.append(_row(shots[place], decision) | {"burst": number, "path": str(paths[place])})
     if arguments.out:
         write_csv(arguments.out, pd.DataFrame(rows)[_COLUMNS])
+
+
+def _series(
+    arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"]
+) -> tuple[list[Path], list[bursts.Shot], list[list[int]]]:
+    """Return the photos that can be read, what was seen in each, and the bursts as places among them."""
+    paths, shots = _shots(_files(arguments.photos), nets)
+    return paths, shots, bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
 
 
 def _row(shot: bursts.Shot, decision: bursts.Decision) -> dict[str, object]:
