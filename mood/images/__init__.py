@@ -7,7 +7,9 @@ from mood.images.decoding import (
     MAX_PIXELS_WHOLE,
     READABLE,
     Photo,
+    captured,
     checked,
+    content,
     decode,
     read,
     sha256,
@@ -17,6 +19,6 @@ from mood.images.encoding import encode_jpeg, encode_png, encode_thumbnail, resi
 
 __all__ = [
     "EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "MAX_PIXELS_WHOLE", "READABLE", "Photo",
-    "checked", "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "read", "resize", "safe_stem", "sha256",
-    "upright",
+    "captured", "checked", "content", "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "read", "resize",
+    "safe_stem", "sha256", "upright",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import math
+import os
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,11 +73,11 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     Raises:
         ImageError: if it is empty, too large, not an image, or damaged.
     """
-    _check_bytes(data, name)
+    _check_bytes(len(data), MAX_BYTES, name)
     try:
         with _two_at_once, _open(data) as image:
             _check_size(image, name)
-            notes, taken, bias = _notes(image), *_capture(image)
+            notes, (taken, bias) = _notes(image), captured(image.getexif())
             image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG only: skips most of a large file
             ImageOps.exif_transpose(image, in_place=True)
             pixels = _pixels(image)
@@ -96,12 +97,22 @@ def read(path: Path) -> Photo:
     Raises:
         ImageError: if it cannot be opened or decoded.
     """
+    return decode(content(path), path.name)
+
+
+def content(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of one file; of one that has more than `most`, none is read.
+
+    Raises:
+        ImageError: if it cannot be opened, is empty or too large.
+    """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            _check_bytes(os.fstat(file.fileno()).st_size, most, path.name)
+            return file.read()
     except OSError as error:
         message = f"“{path.name or path}” cannot be opened: {error.strerror}."
         raise ImageError(message, "Check the path and its rights.") from error
-    return decode(data, path.name)
 
 
 def upright(image: Image.Image) -> np.ndarray:
@@ -143,11 +154,11 @@ def _open(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data), formats=[name for name in FORMATS if name in Image.OPEN])
 
 
-def _check_bytes(data: bytes, name: str) -> None:
-    if not data:
+def _check_bytes(count: int, most: int, name: str) -> None:
+    if not count:
         raise ImageError(f"“{name}” is empty: it has 0 bytes.", "Copy or download it again.")
-    if len(data) > MAX_BYTES:
-        message = f"“{name}” has {len(data) / 2**20:.0f} MB; a photo may have at most {MAX_BYTES // 2**20} MB."
+    if count > most:
+        message = f"“{name}” has {count / 2**20:.0f} MB; a photo may have at most {most // 2**20} MB."
         raise ImageError(message, "Save a smaller copy, for example as JPEG.")
 
 
@@ -175,9 +186,9 @@ def _notes(image: Image.Image) -> tuple[str, ...]:
     return (f"Animated: the first of its {frames} frames is used.",) if is_animated else ()
 
 
-def _capture(image: Image.Image) -> tuple[float | None, float | None]:
-    """Return when a photo was taken and how its exposure was set off, as far as its EXIF data are sound."""
-    exif = image.getexif().get_ifd(ExifTags.IFD.Exif)
+def captured(data: Image.Exif) -> tuple[float | None, float | None]:
+    """Return when a photo was taken and how its exposure was set off, as `Photo` says it, where its data are sound."""
+    exif = data.get_ifd(ExifTags.IFD.Exif)
     try:
         moment = datetime.strptime(str(exif[ExifTags.Base.DateTimeOriginal]), "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC)
         taken = moment.timestamp() + float(f"0.{exif.get(ExifTags.Base.SubsecTimeOriginal, 0)}")

@@ -114,7 +114,9 @@ class Classifier:
         Returns:
             (n, classes) float32 in the order of the spec's classes; each row sums to 1.
         """
-        logits = self.logits(photos)
+        return self._proba(self.logits(photos))
+
+    def _proba(self, logits: np.ndarray) -> np.ndarray:
         if self.spec.units == 1:
             p = 1 / (1 + np.exp(-logits))
             return np.concatenate([1 - p, p], 1)
@@ -135,3 +137,15 @@ class Classifier:
         if layer is None:
             raise ModelError(f"Features are those of a frozen backbone; all of {self.name} was trained.")
         return self.forward(layer).until(layer, photos)
+
+    def features_and_proba(self, photos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what `features` and `predict_proba` return of photos (n, size, size, 3) uint8, by one pass if it can.
+
+        Raises:
+            ModelError: if no layer of this generation is frozen.
+        """
+        layer = self.spec.features
+        if layer is None or self.onnx is None or layer not in self.onnx.layers:
+            return self.features(photos), self.predict_proba(photos)
+        features, logits = self.onnx.with_logits(layer, photos)
+        return features, self._proba(logits)

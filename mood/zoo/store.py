@@ -156,8 +156,8 @@ def _check(path: Path, digest: str, spec: ModelSpec) -> None:
         raise IntegrityError(message, again if spec.is_adopted else how_to_train(path.parent))
 
 
-def load(name: str, models: Path) -> "Classifier":
-    """Load a trained net.
+def load(name: str, models: Path, threads: int = 0) -> "Classifier":
+    """Load a trained net, which answers with so many threads; 0 for one each core.
 
     Raises:
         WeightsMissingError: if it was not trained yet.
@@ -170,7 +170,7 @@ def load(name: str, models: Path) -> "Classifier":
         from mood.zoo.runtimes.onnx_runtime import OnnxRuntime
 
     keras = None if card.is_from_onnx else partial(_keras, models / name / MODEL, card)
-    runtime = OnnxRuntime(onnx, card.onnx, card.spec.is_adopted) if card.onnx else None
+    runtime = OnnxRuntime(onnx, card.onnx, card.spec.is_adopted, threads) if card.onnx else None
     return Classifier(card.spec, keras, card.sha256, runtime)
 
 

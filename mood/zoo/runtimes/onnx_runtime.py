@@ -25,9 +25,13 @@ _ALIKE = 1e-4
 _ERRORS, _NOTHING = 3, 4
 
 
-def session_of(file: Path | bytes, is_silent: bool = False) -> onnxruntime.InferenceSession:
-    """Return what runs a net in an ONNX file, or as the content of one, on the processor; silent, it logs no errors."""
+def session_of(file: Path | bytes, is_silent: bool = False, threads: int = 0) -> onnxruntime.InferenceSession:
+    """Return what runs a net in an ONNX file, or as the content of one, on the processor; silent, it logs no errors.
+
+    It has one thread for each core, or the number that is given.
+    """
     options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
     options.log_severity_level = _NOTHING if is_silent else _ERRORS
     options.enable_cpu_mem_arena = False  # it keeps the most that was ever needed, for each net
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the processor
@@ -39,12 +43,12 @@ class OnnxRuntime:
 
     Its input is `PHOTO`, its outputs are `LOGIT` and the layers that it exposes, by their names. With its SHA-256 the
     file is compared each time that it is read again. A graph that is not foreign is one of the study's architectures,
-    whose heads are understood: they are tested, and need not be tried at each start.
+    whose heads are understood: they are tested, and need not be tried at each start. With `threads`, see `session_of`.
     """
 
-    def __init__(self, file: Path | bytes, sha256: str = "", is_foreign: bool = True) -> None:
+    def __init__(self, file: Path | bytes, sha256: str = "", is_foreign: bool = True, threads: int = 0) -> None:
         self._file, self._sha256, self._is_foreign = file, sha256, is_foreign
-        self._session = session_of(file)
+        self._session = session_of(file, threads=threads)
         self._behind: dict[str, tuple[onnxruntime.InferenceSession, np.ndarray]] = {}
         most = self._session.get_inputs()[0].shape[0]
         self._batch = min(most, _AT_ONCE) if isinstance(most, int) else _AT_ONCE
@@ -56,18 +60,26 @@ class OnnxRuntime:
 
     def until(self, layer: str, photos: np.ndarray) -> np.ndarray:
         """Return the output of a layer that is exposed."""
-        return self._run(self._session, PHOTO, photos, layer)
+        return self._run(self._session, PHOTO, photos, layer)[0]
+
+    def with_logits(self, layer: str, photos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the output of a layer that is exposed, and the logits, by one pass."""
+        outputs, logits = self._run(self._session, PHOTO, photos, layer, LOGIT)
+        return outputs, logits
 
     def behind(self, layer: str, activations: np.ndarray) -> np.ndarray:
         """Return the logits that follow from activations (n, h, w, c) in place of a layer's output."""
         if layer not in self._behind:
             self._behind[layer] = _part_behind(self.proto(), layer)
         session, order = self._behind[layer]
-        return self._run(session, session.get_inputs()[0].name, activations.transpose(order), LOGIT)
+        return self._run(session, session.get_inputs()[0].name, activations.transpose(order), LOGIT)[0]
 
-    def _run(self, session: onnxruntime.InferenceSession, given: str, values: np.ndarray, output: str) -> np.ndarray:
+    def _run(
+        self, session: onnxruntime.InferenceSession, given: str, values: np.ndarray, *outputs: str
+    ) -> list[np.ndarray]:
         parts = [values[start : start + self._batch].astype(np.float32) for start in range(0, len(values), self._batch)]
-        return np.concatenate([np.asarray(session.run([output], {given: part})[0]) for part in parts])
+        answers = [session.run(outputs, {given: part}) for part in parts]
+        return [np.concatenate([np.asarray(answer) for answer in of_one]) for of_one in zip(*answers, strict=True)]
 
     @property
     def n_parameters(self) -> int:
