@@ -68,3 +68,12 @@ def library(tmp_path, monkeypatch):
     made = Library(tmp_path)
     monkeypatch.setattr(indexing, "made_with", lambda names, models, index: made.made)
     return made
+
+
+@pytest.fixture
+def three(library):
+    """Return a library of three photos that was indexed."""
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        library.add(name, name * 5)
+    library.run()
+    return library
