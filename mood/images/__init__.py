@@ -6,11 +6,14 @@ from mood.images.decoding import (
     MAX_PIXELS,
     MAX_PIXELS_WHOLE,
     READABLE,
+    WHOLE,
+    Box,
     Photo,
     captured,
     checked,
     content,
     decode,
+    part_of,
     read,
     sha256,
     upright,
@@ -18,7 +21,7 @@ from mood.images.decoding import (
 from mood.images.encoding import encode_jpeg, encode_png, encode_thumbnail, resize, safe_stem
 
 __all__ = [
-    "EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "MAX_PIXELS_WHOLE", "READABLE", "Photo",
-    "captured", "checked", "content", "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "read", "resize",
-    "safe_stem", "sha256", "upright",
+    "EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "MAX_PIXELS_WHOLE", "READABLE", "WHOLE", "Box", "Photo",
+    "captured", "checked", "content", "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "part_of", "read",
+    "resize", "safe_stem", "sha256", "upright",
 ]  # fmt: skip

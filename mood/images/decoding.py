@@ -23,6 +23,8 @@ Phones save 12 or 24 megapixels as HEIC. A large JPEG is decoded small, and may 
 
 MIN_SIDE = 8
 WORKING_SIDE = 1024  # photos are decoded to at most this side in pixels: far above what any model sees (224)
+CLOSEST_SIDE = 4096
+"""Pixels of the longer side of a photo of which a part is asked for: as many as `MAX_PIXELS_WHOLE` allows."""
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 READABLE = "JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF"
@@ -60,7 +62,13 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def decode(data: bytes, name: str = "photo") -> Photo:
+Box = tuple[float, float, float, float]
+"""A part of a photo: left, top, width and height as shares of its sides."""
+
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
+
+def decode(data: bytes, name: str = "photo", side: int = WORKING_SIDE, part: Box = WHOLE) -> Photo:
     """Decode the bytes of one file.
 
     EXIF orientation is applied, transparency is laid on white, 16-bit values are scaled to 8,
@@ -69,6 +77,8 @@ def decode(data: bytes, name: str = "photo") -> Photo:
     Args:
         data: at most `MAX_BYTES`.
         name: what to call it in messages.
+        side: of what is returned, in pixels; the longer one has at most so many.
+        part: what is returned of the upright photo, as sharp as the file has it.
 
     Raises:
         ImageError: if it is empty, too large, not an image, or damaged.
@@ -78,9 +88,10 @@ def decode(data: bytes, name: str = "photo") -> Photo:
         with _two_at_once, _open(data) as image:
             _check_size(image, name)
             notes, (taken, bias) = _notes(image), captured(image.getexif())
-            image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG only: skips most of a large file
+            needed = min(CLOSEST_SIDE, math.ceil(side / max(part[2:])))
+            image.draft("RGB", (needed, needed))  # JPEG only: skips most of a large file
             ImageOps.exif_transpose(image, in_place=True)
-            pixels = _pixels(image)
+            pixels = _pixels(image if part == WHOLE else _cut(image, part), side)
     except ImageError:
         raise
     except UnidentifiedImageError as error:
@@ -113,6 +124,11 @@ def content(path: Path, most: int = MAX_BYTES) -> bytes:
     except OSError as error:
         message = f"“{path.name or path}” cannot be opened: {error.strerror}."
         raise ImageError(message, "Check the path and its rights.") from error
+
+
+def part_of(pixels: np.ndarray, part: Box, side: int) -> np.ndarray:
+    """Return a part of a photo, (h, w, 3) uint8, whose longer side has at most so many pixels."""
+    return np.asarray(_shrunk(_cut(Image.fromarray(pixels), part), side))
 
 
 def upright(image: Image.Image) -> np.ndarray:
@@ -201,8 +217,19 @@ def captured(data: Image.Exif) -> tuple[float | None, float | None]:
     return taken, bias if math.isfinite(bias) else None
 
 
-def _pixels(image: Image.Image) -> np.ndarray:
-    return np.asarray(_rgb(_shrunk(_smooth(image))))  # shrunk before it is converted: copies are small
+def _pixels(image: Image.Image, side: int = WORKING_SIDE) -> np.ndarray:
+    return np.asarray(_rgb(_shrunk(_smooth(image), side)))  # shrunk before it is converted: copies are small
+
+
+def _cut(image: Image.Image, part: Box) -> Image.Image:
+    """Return a part of a picture; what would lie outside of it is moved inside."""
+    left, top, width, height = part
+    wide, high = (max(1, round(share * whole)) for share, whole in zip((width, height), image.size, strict=True))
+    x, y = (
+        min(max(0, round(share * whole)), max(0, whole - own))
+        for share, whole, own in zip((left, top), image.size, (wide, high), strict=True)
+    )
+    return image.crop((x, y, min(x + wide, image.width), min(y + high, image.height)))
 
 
 def _smooth(image: Image.Image) -> Image.Image:
@@ -229,8 +256,8 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     return Image.fromarray((values.clip(0) * (255.0 / scale)).round().astype(np.uint8))
 
 
-def _shrunk(image: Image.Image) -> Image.Image:
-    factor = WORKING_SIDE / max(image.size)
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    factor = side / max(image.size)
     if factor >= 1:
         return image
     width, height = (max(1, math.floor(side * factor + 0.5)) for side in image.size)

@@ -26,10 +26,10 @@ def encode_png(pixels: np.ndarray) -> bytes:
     return buffer.getvalue()
 
 
-def encode_jpeg(pixels: np.ndarray) -> bytes:
-    """Return the content of a JPEG file of an array (h, w, 3) uint8 at full colour resolution."""
+def encode_jpeg(pixels: np.ndarray, quality: int = 95) -> bytes:
+    """Return the content of a JPEG file of an array (h, w, 3) uint8 at full colour resolution; quality 1 to 95."""
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=95, subsampling=0)
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=quality, subsampling=0)
     return buffer.getvalue()
 
 

@@ -24,7 +24,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True)
-class File:
+class Original:
     """A photo's file as it was looked at.
 
     Args:
@@ -104,7 +104,7 @@ def _sidecar(photo: Path, target: Path, wanted: xmp.Fields) -> Step | None:
     return None if new == old else Step(WRITE, "", str(target), new=_text(new), old=_text(old))
 
 
-def transfers(do: str, files: Sequence[File], folder: Path, root: Path) -> tuple[list[Step], dict[str, str]]:
+def transfers(do: str, files: Sequence[Original], folder: Path, root: Path) -> tuple[list[Step], dict[str, str]]:
     """Plan to copy or move files into a folder, in the sub-folders in which they lie in `root`.
 
     A file whose name is taken there gets a number; its sidecars go along.
@@ -129,7 +129,7 @@ def transfers(do: str, files: Sequence[File], folder: Path, root: Path) -> tuple
     return steps, refused
 
 
-def _unfit(do: str, file: File, target: Path) -> str:
+def _unfit(do: str, file: Original, target: Path) -> str:
     """Say why a file is not copied or moved; "" where nothing speaks against it."""
     path = file.path
     if not path.is_file():

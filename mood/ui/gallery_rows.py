@@ -4,19 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
 from mood import triage
 from mood.evaluation.predictions import classes_of, probabilities_of
 from mood.reviews import Reviews
-from mood.ui import cache, workspace
+from mood.ui import cache, database, workspace
 from mood.ui.gallery import selection
 from mood.ui.keeping import kept
 from mood.zoo.store import CARD
-
-_REVIEWS = "reviews"
-"""The SQL connection of `secrets.toml`; without it they lie in an SQLite file."""
 
 
 @kept(4)
@@ -43,18 +38,7 @@ def suspects(dataset: str) -> pd.DataFrame | None:
 
 def reviews() -> Reviews:
     """Return what people say of photos, connected once."""
-    try:
-        is_configured = _REVIEWS in st.secrets.get("connections", {})
-    except (StreamlitSecretNotFoundError, FileNotFoundError):
-        is_configured = False
-    return _reviews(None if is_configured else f"sqlite:///{workspace.config().reviews}")
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _reviews(url: str | None) -> Reviews:
-    if url is None:
-        return Reviews(st.connection(_REVIEWS, type="sql").engine)
-    return Reviews(st.connection(f"{_REVIEWS} {url}", type="sql", url=url).engine)
+    return database.opened(Reviews)
 
 
 def of(dataset: str, generation: str, names: tuple[str, ...]) -> pd.DataFrame:

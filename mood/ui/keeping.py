@@ -18,10 +18,12 @@ BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
     "mood.zoo.classifier.Classifier": lambda net: net.fingerprint,
     "mood.ui.explanations.Request": lambda request: request.key,
     "mood.bursts.shots.Shot": lambda shot: (shot.sha256, sorted((net, *p.items()) for net, p in shot.p.items())),
-    "mood.ui.bursts.series.File": lambda file: file.sha256,
+    "mood.library.series.File": lambda file: file.sha256,
+    "mood.library.series.Series": lambda series: series.key,
     # Frozen records of texts and numbers, which Streamlit would copy deeply, and paths, which it would take apart:
     "mood.tasks.Task": repr,
     "mood.bursts.noise.Bands": repr,
+    "mood.bursts.weighing.Weights": repr,
     "mood.evaluation.intervals.Metric": repr,
     "mood.evaluation.curves.Bin": repr,
     "pathlib.PosixPath": os.fspath,

@@ -13,6 +13,14 @@ _SIGNS = re.compile(r"[\\`*\[\]<|$~&]|(?<![^\W_])_|_(?![^\W_])")
 _START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[-+#>=]))")
 
 
+def shortened(text: str, most: int = 19) -> str:
+    """Return a long name with its beginning and, since that tells files apart, more of its end."""
+    if len(text) <= most:
+        return text
+    end = (most - 1) * 2 // 3
+    return f"{text[: most - 1 - end]}…{text[-end:]}"
+
+
 def plain(text: object) -> str:
     """Return Markdown that shows a text of anybody as it is, on one line; mostly that is the text itself."""
     return _START.sub(r"\1\\", _literal(_one_line(text)))

@@ -13,7 +13,8 @@ OPENED = {"data": "demo", "generation": "baseline"}
 LINKED = {
     "overview": [],
     "predict": ["task", "from", "sample", "target"],
-    "bursts": ["series", "bursts", "mood", "by", "count"],
+    "bursts": ["series", "bursts", "mood", "by", "count", "only", "sheet", "alone", "single", "large", "beside",
+               "zoom", "weigh-mood", "weigh-eyes"],
     "gallery": ["task", "data", "generation", "show", "order", "labelled", "called", "search", "per_page",
                 "band", "band0", "cause", "faces", "history", "review", "wrong", "right", "photo", "about", "alike"],
     "explain": ["task", "section", "data", "photo", "methods", "target", "view", "opacity", "colours", "test", "check",
@@ -35,6 +36,8 @@ BESIDE = {
     "smoothgrad-samples": {"methods": "smoothgrad"},
     "tempered": {"probabilities": "reliability"},
     "truth": {"data": "demo"},
+    "beside": {"large": "1"},
+    "zoom": {"large": "1"},
 }
 """What an address has to say besides, for the choice to be on the page."""
 
@@ -91,7 +94,7 @@ def test_every_choice_in_the_address_is_tested_above():
     keys = [key for call in calls if (key := linked_key(call)) is not None]
     assert len(keys) > 30
     named = {node.value for key in keys for node in ast.walk(key) if isinstance(node, ast.Constant)}
-    assert {name for name in named if isinstance(name, str)} - {"layer-", "-"} <= tested
+    assert {name for name in named if isinstance(name, str)} - {"layer-", "-", "weigh-"} <= tested
 
 
 def linked_key(call: ast.Call) -> ast.expr | None:

@@ -77,3 +77,16 @@ def three(library):
         library.add(name, name * 5)
     library.run()
     return library
+
+
+@pytest.fixture
+def card(tmp_path):
+    """Return a folder with photos of the same names in two sub-folders, and sidecars."""
+    folder = tmp_path / "card"
+    for name, data in {
+        "100/a.jpg": b"one", "100/b.jpg": b"two", "101/a.jpg": b"three", "100/b.jpg.xmp": b"<two/>",
+        "101/a.xmp": b"<three/>", "100/ü '\"\n$.jpg": b"four", "100/a.cr2": b"raw", "100/a.xmp": b"<both/>",
+    }.items():  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder

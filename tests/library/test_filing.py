@@ -1,53 +1,17 @@
 """Files copied, moved and given sidecars: nothing is overwritten or lost whenever it stops, and undo undoes."""
 
-import errno
 import json
 import os
 import random
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from mood.errors import DataError
-from mood.images import sha256
 from mood.library import filing, moving, xmp
-from mood.library.filing import COPY, MOVE, File
-from tests.conftest import ROOT
-
-
-class Killed(BaseException):
-    """As if the process had ended here."""
-
-
-def file_of(path: Path) -> File:
-    return File(path, sha256(path.read_bytes()), path.stat().st_size)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return what lies in a folder by its path in it, without logs."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".jsonl")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(files)}
-
-
-@pytest.fixture
-def card(tmp_path):
-    """Return a folder with photos of the same names in two sub-folders, and sidecars."""
-    folder = tmp_path / "card"
-    for name, data in {
-        "100/a.jpg": b"one", "100/b.jpg": b"two", "101/a.jpg": b"three", "100/b.jpg.xmp": b"<two/>",
-        "101/a.xmp": b"<three/>", "100/ü '\"\n$.jpg": b"four", "100/a.cr2": b"raw", "100/a.xmp": b"<both/>",
-    }.items():  # fmt: skip
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return folder
-
-
-def photos(card: Path) -> list[File]:
-    return [file_of(path) for path in sorted(card.rglob("*.jpg"))]
+from mood.library.filing import COPY, MOVE
+from tests.library.cards import Killed, contents, file_of, photos
 
 
 def test_copies_have_the_same_content_and_times_and_their_sidecars(card, tmp_path):
@@ -135,135 +99,6 @@ def test_a_copy_whose_original_is_gone_is_not_removed(card, tmp_path):
     one.path.unlink()
     assert "stays" in filing.undo(log).refused[str(one.path)]
     assert contents(tmp_path / "out") == {"100/a.jpg": b"one"}
-
-
-def on_another_disk(monkeypatch, number: int) -> None:
-    """Let no file be linked or renamed: `EXDEV` where the target is another disk, `EPERM` on one without links."""
-
-    def refuse(target, source):
-        raise OSError(number, os.strerror(number))
-
-    is_part = lambda source: str(source).endswith(".mood-part")  # noqa: E731 - beside its target, on the same disk
-    real = Path.hardlink_to
-    monkeypatch.setattr(
-        Path, "hardlink_to", lambda target, source: (
-            real(target, source) if number == errno.EXDEV and is_part(source) else refuse(target, source)
-        ),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("number", [errno.EXDEV, errno.EPERM], ids=["another disk", "no links"])
-@pytest.mark.parametrize("do", [COPY, MOVE])
-def test_other_file_systems(card, tmp_path, monkeypatch, number, do):
-    before, log = contents(card), tmp_path / "log.jsonl"
-    on_another_disk(monkeypatch, number)
-    report = filing.carry_out(filing.transfers(do, photos(card), tmp_path / "out", card)[0], log)
-    assert (report.done, report.refused) == (6, {})
-    assert len(contents(tmp_path / "out")) == 6
-    assert not list((tmp_path / "out").rglob(".*"))
-    filing.undo(log)
-    assert contents(card) == before
-
-
-def test_a_real_other_file_system(card):
-    memory = Path("/dev/shm")
-    if not memory.is_dir() or memory.stat().st_dev == card.stat().st_dev:
-        pytest.skip("there is no second file system here")
-    out, before = memory / f"mood-test-{os.getpid()}", contents(card)
-    try:
-        steps, _ = filing.transfers(MOVE, photos(card), out, card)
-        assert filing.carry_out(steps, out / "log.jsonl").done == 6
-        assert filing.undo(out / "log.jsonl").refused == {}
-        assert contents(card) == before
-    finally:
-        shutil.rmtree(out)
-
-
-def steps_of_a_disk(monkeypatch, last: int) -> None:
-    """Let the process end at the given operation on the disk, counted from 0: before it, or halfway through a copy."""
-    counter = iter(range(10**6))
-
-    def dying(real, halfway=None):
-        def operation(*arguments, **options):
-            if next(counter) == last:
-                if halfway:
-                    halfway(*arguments)
-                raise Killed
-            return real(*arguments, **options)
-
-        return operation
-
-    for name in ("hardlink_to", "unlink", "replace"):
-        monkeypatch.setattr(Path, name, dying(getattr(Path, name)))
-    half = dying(shutil.copyfileobj, lambda source, target, *_: target.write(source.read(1)))
-    monkeypatch.setattr(shutil, "copyfileobj", half)
-
-
-@pytest.mark.parametrize("number", [None, errno.EXDEV, errno.EPERM], ids=["one disk", "another disk", "no links"])
-@pytest.mark.parametrize("do", [COPY, MOVE])
-@pytest.mark.parametrize("way", ["finish", "undo"])
-def test_killed_at_any_operation_it_is_finished_or_undone(card, tmp_path, do, number, way):
-    before = contents(card)
-    for last in range(60):
-        out, log = tmp_path / f"out{last}", tmp_path / f"log{last}.jsonl"
-        steps, _ = filing.transfers(do, photos(card), out, card)
-        with pytest.MonkeyPatch.context() as patch:
-            if number:
-                on_another_disk(patch, number)
-            steps_of_a_disk(patch, last)
-            try:
-                filing.carry_out(steps, log)
-                is_killed = False
-            except Killed:
-                is_killed = True
-        left = Counter((contents(card) | {f"out/{name}": data for name, data in contents(out).items()}).values())
-        assert not Counter(before.values()) - left  # nothing is lost at any moment
-        if way == "finish":
-            filing.finish(log)
-            moved = {} if do == COPY else {name for name in before if name not in ("100/a.cr2", "100/a.xmp")}
-            assert contents(card) == {name: data for name, data in before.items() if name not in moved}
-            assert {name for name in contents(out) if ".mood-part" not in name} == set(before) - {
-                "100/a.cr2",
-                "100/a.xmp",
-            }
-        assert filing.undo(log).refused == {}
-        assert contents(card) == before
-        assert contents(out) == {}
-        if not is_killed:
-            return
-    pytest.fail("more operations than files need")
-
-
-KILLED = """
-import sys
-from pathlib import Path
-from mood.library import filing
-card, out, log = map(Path, sys.argv[1:])
-files = [filing.File(path, "", path.stat().st_size) for path in sorted(card.iterdir())]
-print("begins", flush=True)
-filing.carry_out(filing.transfers("move", files, out, card)[0], log)
-"""
-
-
-def test_a_process_that_is_really_killed_loses_nothing(tmp_path):
-    card, out, log = tmp_path / "card", tmp_path / "out", tmp_path / "log.jsonl"
-    card.mkdir()
-    for number in range(1200):
-        (card / f"{number}.jpg").write_bytes(str(number).encode())
-    before = contents(card)
-    process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, card, out, log], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    process.stdout.readline()
-    while not out.exists() and process.poll() is None:
-        pass
-    process.kill()
-    process.communicate()
-    assert contents(card) | contents(out) == before
-    filing.finish(log)
-    assert (contents(card), contents(out)) == ({}, before)
-    filing.undo(log)
-    assert (contents(card), contents(out)) == (before, {})
 
 
 def test_sidecars_are_written_beside_photos_merged_and_taken_back(card, tmp_path):

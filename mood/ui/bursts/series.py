@@ -1,184 +1,135 @@
-"""Series of similar photos: bundled bursts or an upload, in memory only, and what was seen in each, looked at once."""
+"""What is sorted: photos with what was seen in them, in bursts, and what a visitor wants to keep of each."""
 
-import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import streamlit as st
+import numpy as np
 
 from mood import bursts, images
-from mood.bursts import Bands, Choice, Shot, noise
-from mood.datasets import inside
+from mood.bursts import Bands, Weights, noise
 from mood.errors import ImageError
-from mood.images import Photo
-from mood.tasks import Task
-from mood.ui import cache, linked, markdown, state, workspace
+from mood.images import WHOLE, Box, Photo
+from mood.library import culling, raw
+from mood.library.culling import Burst, Culled
+from mood.library.series import File, Series
+from mood.ui import workspace
+from mood.ui.bursts import truth
 from mood.ui.keeping import kept
-from mood.ui.shared import notices
 
-if TYPE_CHECKING:
-    from mood.zoo.classifier import Classifier
+PER_PAGE, PHOTOS_PER_PAGE = 10, 60
+"""Bursts on a page, and photos: a page has fewer bursts where they are large."""
 
-MAX_PHOTOS, MAX_BYTES = 300, 2**30
-"""Of a session's uploaded series: their files stay in memory, so that the kept ones can be downloaded."""
+_SMALL, LARGE = 320, 1200
+"""Pixels of the longer side of a picture among others, and of one of a few side by side."""
 
-SHOWN = 640
-"""Pixels of the longer side that are kept of a photo; its file has the rest."""
+_AT_ONCE = 4
 
-SOURCES = {"bundled": "Bundled bursts", "own": "Your own series"}
-_FIRST = ("13", "17")  # clear pictures, with every kind of fault among them
-_FILES, _LOOKING = "series_files", "Looking at the photos …"
+
+Pictures = Mapping[str, bytes | ImageError]
+"""By SHA-256 a JPEG of each photo, or why there is none."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to keep: the mood, whose verdict counts, how many of a burst, how alike a burst is."""
+    """What somebody wants: the mood, whose verdict counts, how many of how like photos, and what counts how much."""
 
     mood: str
     generation: str
     count: int
     likeness: float
+    weights: Weights = Weights()
 
 
-@dataclass(frozen=True)
-class File:
-    """One photo's file: its name, the uploaded bytes or where the bundled ones lie, and their SHA-256."""
-
-    name: str
-    content: bytes | Path
-    sha256: str
-
-    def read(self) -> bytes:
-        """Return its bytes; of an empty file none."""
-        return self.content.read_bytes() if isinstance(self.content, Path) else self.content
-
-
-def ask(task: Task) -> list[File]:
-    """Ask for a series, an upload or bundled bursts of a task's classes, and return its files."""
-    sources = SOURCES if bundled(task) else {"own": SOURCES["own"]}
-    return _chosen(bundled(task)) if linked.ask("Photos from", sources, "series") == "bundled" else _uploaded()
-
-
-def bundled(task: Task) -> dict[str, list[dict]]:
-    """Return what is known of the photos of bundled bursts that show classes of a task, by the bursts' names.
-
-    None are in a workspace of somebody's own: its nets know nothing of them.
-    """
-    if workspace.is_own():
-        return {}
-    by_burst: dict[str, list[dict]] = {}
-    for row in known(workspace.config().demo).values():
-        if row["label"] in task.classes:
-            by_burst.setdefault(str(row["burst"]), []).append(row)
-    return by_burst
-
-
-def _chosen(by_burst: dict[str, list[dict]]) -> list[File]:
-    notices.synthetic_people()
-    first = [number for number in by_burst if number in _FIRST]
-    chosen = st.pills(
-        "Choose bursts", list(by_burst), selection_mode="multi", **linked.several("bursts", by_burst, first)
-    )
-    root = workspace.config().demo
-    paths = {row["sha256"]: inside(root, row["file"]) for number in chosen for row in by_burst[number]}
-    return [File(path.name, path, digest) for digest, path in paths.items()]
-
-
-def _uploaded() -> list[File]:
-    """Ask for files, and keep those of this session by SHA-256, in their order."""
-    taken: dict[str, File] = st.session_state.setdefault(_FILES, {})
-    files = st.file_uploader(
-        "Photos, several at once", list(images.EXTENSIONS), accept_multiple_files=True,
-        help=f"{images.READABLE}; at most {MAX_PHOTOS} photos. They stay in this computer's memory.",
-        key=f"series-{state.round_of(state.UPLOADERS)}",
-    )  # fmt: skip
-    for file in files or []:
-        data = file.getvalue()
-        digest = images.sha256(data)
-        if digest in taken:
-            continue
-        if len(taken) >= MAX_PHOTOS or sum(len(other.read()) for other in taken.values()) + len(data) > MAX_BYTES:
-            full = ImageError(
-                f"A series has at most {MAX_PHOTOS} photos of {MAX_BYTES // 2**20} MB in all; “{file.name}” is one too "
-                "many.",
-                "Sort these first, or a folder with `python -m mood bursts DIR --models "
-                f"{shlex.quote(str(workspace.config().models))}`.",
-            )
-            st.error(markdown.told(full), icon=":material/broken_image:")
-            break
-        taken[digest] = File(file.name, data, digest)
-    if taken:
-        st.button("Forget these photos", on_click=_forget, icon=":material/delete:", type="tertiary")
-    return list(taken.values())
-
-
-def _forget() -> None:
-    st.session_state[_FILES].clear()
-    state.renew(state.UPLOADERS)
-
-
-@kept(max_entries=4, reads=lambda root: [root / bursts.MANIFEST])
-def known(root: Path) -> dict[str, dict]:
-    """Return what is known of the bundled bursts' photos: their rows by SHA-256."""
-    return {row["sha256"]: row for row in bursts.known(root).to_dict("records")}
-
-
-def looked(files: Sequence[File], nets: Sequence[str]) -> tuple[list[Shot], dict[str, Photo]]:
-    """Return what nets see in photos that can be read, and say which cannot.
-
-    Returns:
-        A shot of each, and by SHA-256 the photos, of at most `SHOWN` pixels a side.
-
-    Raises:
-        ModelError: before any work, if no net has frozen features.
-    """
-    bursts.frozen({name: cache.card(name) for name in nets})
-    bar = st.progress(0.0, _LOOKING)
-    shots, photos, models = [], {}, {name: cache.classifier(name) for name in nets}
-    for number, file in enumerate(files, start=1):
-        try:
-            shot, photo = _looked(file, models)
-            shots.append(replace(shot, name=file.name))  # others may call it something else
-            photos[file.sha256] = replace(photo, name=file.name)
-        except ImageError as error:
-            st.warning(markdown.told(error), icon=":material/broken_image:")
-        bar.progress(number / len(files), _LOOKING)
-    bar.empty()
-    return shots, photos
-
-
-@kept(max_entries=4 * MAX_PHOTOS)
-def _looked(file: File, nets: "dict[str, Classifier]") -> tuple[Shot, Photo]:
-    photo = images.decode(file.read(), file.name)
-    shot = bursts.look(photo, nets)
-    scale = min(1, SHOWN / max(shot.width, shot.height))
-    smaller = images.resize(photo.pixels, round(shot.width * scale), round(shot.height * scale))
-    return shot, replace(photo, pixels=smaller)
-
-
-def chosen(shots: Sequence[Shot], wish: Wish) -> list[tuple[list[int], Choice]]:
-    """Return the bursts of a series, as places in it, each with what to keep."""
+def culled(series: Series, wish: Wish) -> Culled:
+    """Return the bursts of a series, each with what to keep, and what that is for each photo."""
     config = workspace.config()
-    is_bundled = any(shot.sha256 in known(config.demo) for shot in shots)
-    return _choices(shots, wish, bands(config.models, config.demo.name if is_bundled else ""))
+    is_bundled = not series.home and series.files[0].sha256 in truth.known()
+    return _culled(series, wish, _bands(config.models, config.demo.name if is_bundled else ""))
+
+
+@kept(max_entries=16, spinner="Choosing …")
+def _culled(series: Series, wish: Wish, within: Bands) -> Culled:
+    choose = partial(
+        bursts.choose, mood=wish.mood, generation=wish.generation, count=wish.count, weights=wish.weights, bands=within
+    )
+    return culling.culled(series.shots, _grouped(series, wish.likeness), choose)
 
 
 @kept(max_entries=4, reads=lambda models, _: [noise.path_of(models)])
-def bands(models: Path, photos: str) -> Bands:
-    """Return within what photos are the same; see `noise.bands`."""
+def _bands(models: Path, photos: str) -> Bands:
     return noise.bands(models, photos)
 
 
-@kept(max_entries=64)
-def _choices(shots: Sequence[Shot], wish: Wish, within: Bands) -> list[tuple[list[int], Choice]]:
-    choose = partial(bursts.choose, mood=wish.mood, generation=wish.generation, count=wish.count, bands=within)
-    return [(places, choose([shots[place] for place in places])) for places in bursts.group(shots, wish.likeness)]
+@kept(max_entries=16)
+def _grouped(series: Series, likeness: float) -> list[list[int]]:
+    return series.group(likeness)
 
 
-@kept(max_entries=4 * MAX_PHOTOS)
-def picture(photo: Photo, side: int) -> bytes:
-    """Return a small JPEG of a photo."""
-    return images.encode_thumbnail(photo.pixels, side)
+def pages(found: Sequence[Burst], most: int = PER_PAGE) -> list[Sequence[Burst]]:
+    """Return bursts page by page, on each at least one and at most so many, fewer where they are large."""
+    starts, photos = [0], 0
+    for place, burst in enumerate(found):
+        photos += len(burst.places)
+        if place > starts[-1] and (place - starts[-1] == most or photos > PHOTOS_PER_PAGE):
+            starts.append(place)
+            photos = len(burst.places)
+    return [found[start:end] for start, end in zip(starts, [*starts[1:], len(found)], strict=True)]
+
+
+@kept(max_entries=3000)
+def picture(file: File) -> bytes:
+    """Return a small JPEG of a photo.
+
+    Raises:
+        ImageError: if its file is not there any more, or cannot be read.
+    """
+    return _jpeg(file, _SMALL)
+
+
+@kept(max_entries=100)
+def close_up(file: File, part: Box) -> bytes:
+    """Return a large JPEG of a part of a photo; see `picture`."""
+    return _jpeg(file, LARGE, part)
+
+
+def _jpeg(file: File, side: int, part: Box = WHOLE) -> bytes:
+    return images.encode_jpeg(_pixels(file, side, part), 85)
+
+
+def _pixels(file: File, side: int, part: Box) -> np.ndarray:
+    if raw.is_raw(file.name):
+        return images.part_of(photo(file).pixels, part, side)
+    return images.decode(_content(file), file.name, side, part).pixels
+
+
+def pictures(files: Sequence[File]) -> Pictures:
+    """Return small pictures of photos, several made at once."""
+
+    def one(file: File) -> bytes | ImageError:
+        try:
+            return picture(file)
+        except ImageError as error:
+            return error
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return dict(zip((file.sha256 for file in files), pool.map(one, files), strict=True))
+
+
+def photo(file: File) -> Photo:
+    """Return a photo of a series, decoded.
+
+    Raises:
+        ImageError: if its file is not there any more, or cannot be read.
+    """
+    return (raw.decode if raw.is_raw(file.name) else images.decode)(_content(file), file.name)
+
+
+def _content(file: File) -> bytes:
+    try:
+        return file.read()
+    except OSError as error:
+        message = f"“{file.name}” cannot be opened any more: {error.strerror}."
+        raise ImageError(message, "Is the disk there? Then open the folder again.") from error
