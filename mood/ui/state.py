@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mood.images import Photo  # NumPy and Pillow: the frame, which comes first, needs neither
 
 _PHOTOS, _REFUSED, _OPEN, _FOLDERS = "own_photos", "refused_files", "photo", "own_folders"
-UPLOADERS, SWITCHES = "upload_round", "choice_round"
+UPLOADERS = "upload_round"
 OWN = "own"
 """In addresses what is uploaded among the data sets, and key of the widget that picks one of these photos."""
 MAX_PHOTOS = 24
@@ -52,12 +52,12 @@ def forget_photos() -> None:
 
 
 def round_of(widgets: str) -> int:
-    """Return how often widgets were renewed, `UPLOADERS` or `SWITCHES`; with a new key they start as if untouched."""
+    """Return how often widgets were renewed, `UPLOADERS`; with a new key they start as if untouched."""
     return st.session_state.get(widgets, 0)
 
 
 def renew(widgets: str) -> None:
-    """Let uploaders start empty, or the photos to keep be those that are suggested."""
+    """Let uploaders start empty."""
     st.session_state[widgets] = round_of(widgets) + 1
 
 
