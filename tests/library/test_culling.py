@@ -168,7 +168,7 @@ def test_a_bomb_is_read_to_little_more_than_a_photo_may_have(monkeypatch):
     assert len(data) == 1001
 
 
-@pytest.mark.parametrize("data", [b"", b"junk", zip_of({"a.jpg": b"1"})[:-30]])
+@pytest.mark.parametrize("data", [b"", b"junk", zip_of({"a.jpg": b"1"})[:-30]], ids=["empty", "junk", "cut off"])
 def test_what_is_no_zip_file_is_refused(data):
     with pytest.raises(DataError, match="not a ZIP file"):
         list(archives.photos_in(data, "x.zip"))
