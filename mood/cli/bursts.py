@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,10 @@ from mood.datasets import open_dataset
 from mood.errors import DataError, ImageError
 from mood.files import write_csv
 from mood.images import EXTENSIONS, read
+from mood.library import indexed
+from mood.library.series import File, Series
 from mood.plurals import plural
+from mood.tasks import Task
 
 _COLUMNS = ["file", "burst", "suggestion", "reason", "faults", "p", "sha256", "path"]
 
@@ -32,7 +36,8 @@ def add(commands: Commands) -> None:
     command(commands, "bursts", _bursts,
             "suggest which of similar photos to keep, and why; without photos, measure that on the bundled bursts",
             "bursts holiday/ --keep 1 --out choice.csv",
-            option("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR", help="read where they are, never changed"),
+            option("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR",
+                   help="read where they are, never changed; or one index that `python -m mood library` made"),
             option("--mood", metavar="CLASS", help="what is wanted (default: the positive class)"),
             option("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)"),
             option("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)"),
@@ -66,15 +71,15 @@ def _bursts(arguments: argparse.Namespace) -> None:
     mood = arguments.mood or task.positive or task.classes[-1]
     if mood not in task.classes:
         raise DataError(f"--mood names a class of the nets ({', '.join(task.classes)}); received {mood}.")
-    by = arguments.by or names[-1]
-    if by not in names:
-        raise DataError(f"--by names a trained generation ({', '.join(names)}); received {by}.")
+    if arguments.by and arguments.by not in names:
+        raise DataError(f"--by names a trained generation ({', '.join(names)}); received {arguments.by}.")
+    if arguments.photos and not arguments.noise:
+        _suggest(arguments, _series(arguments.photos, models, task, names), mood)
+        return
     bursts.frozen(zoo.cards(models, task))  # said before any work
     nets = {name: zoo.load(name, models) for name in names}
     if arguments.noise:
         _measure_noise(arguments, nets)
-    elif arguments.photos:
-        _suggest(arguments, nets, mood, by)
     else:
         _measure(arguments.models, nets)
 
@@ -98,27 +103,34 @@ def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
     print(f"bursts found whole: {bursts.grouping(table)}")
 
 
-def _suggest(arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"], mood: str, by: str) -> None:
+def _suggest(arguments: argparse.Namespace, series: Series, mood: str) -> None:
+    by = arguments.by or series.nets[-1]
+    if by not in series.nets:
+        raise DataError(f"--by names a net that the index was made with ({', '.join(series.nets)}); received {by}.")
     within = bursts.bands(arguments.models or settings.load().models)
     weights = bursts.Weights(**dict(arguments.weights))
-    paths, shots, groups = _series(arguments, nets)
+    groups = series.group(bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
     rows = []
     for number, places in enumerate(groups, start=1):
-        choice = bursts.choose([shots[place] for place in places], mood, by, arguments.keep, weights, within)
+        choice = bursts.choose([series.shots[place] for place in places], mood, by, arguments.keep, weights, within)
         print(f"Burst {number}, {plural(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
         for place, decision in zip(places, choice.decisions, strict=True):
-            print(f"  {decision.verdict:8}{shots[place].name}: {decision.reason}")
-            rows.append(_row(shots[place], decision) | {"burst": number, "path": str(paths[place])})
+            shot = series.shots[place]
+            print(f"  {decision.verdict:8}{shot.name}: {decision.reason}")
+            rows.append(_row(shot, decision) | {"burst": number, "path": str(series.files[place].path)})
     if arguments.out:
         write_csv(arguments.out, pd.DataFrame(rows)[_COLUMNS])
 
 
-def _series(
-    arguments: argparse.Namespace, nets: dict[str, "zoo.Classifier"]
-) -> tuple[list[Path], list[bursts.Shot], list[list[int]]]:
-    """Return the photos that can be read, what was seen in each, and the bursts as places among them."""
-    paths, shots = _shots(_files(arguments.photos), nets)
-    return paths, shots, bursts.group(shots, bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
+def _series(named: Sequence[Path], models: Path, task: Task, names: Sequence[str]) -> Series:
+    """Return the photos that were named, or those of an index, which is not looked at again."""
+    if [path.suffix for path in named] == [".parquet"]:
+        return indexed.series_of(named[0].absolute(), task.classes, names)[0]
+    bursts.frozen(zoo.cards(models, task))  # said before any work
+    shots = _shots(_files(named), {name: zoo.load(name, models) for name in names})
+    files = [File(shot.name, path, shot.sha256, path.stat().st_size) for path, shot in shots]
+    seen = [shot for _, shot in shots]
+    return Series("", files, seen, names, partial(bursts.group, seen))
 
 
 def _row(shot: bursts.Shot, decision: bursts.Decision) -> dict[str, object]:
@@ -137,15 +149,14 @@ def _files(named: Sequence[Path]) -> list[Path]:
     return photos
 
 
-def _shots(files: Sequence[Path], nets: dict[str, "zoo.Classifier"]) -> tuple[list[Path], list[bursts.Shot]]:
+def _shots(files: Sequence[Path], nets: dict[str, "zoo.Classifier"]) -> list[tuple[Path, bursts.Shot]]:
     """Return the photos that can be read, and what was seen in each."""
-    paths, shots = [], []
+    shots = []
     for path in tqdm(files, unit="photo"):
         try:
-            shots.append(bursts.look(read(path), nets))
-            paths.append(path)
+            shots.append((path, bursts.look(read(path), nets)))
         except ImageError as error:
             say(f"Skipped: {error.message}")
     if not shots:
         raise DataError("None of the photos can be read.")
-    return paths, shots
+    return shots

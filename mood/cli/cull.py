@@ -74,7 +74,8 @@ def _of_index(arguments: argparse.Namespace) -> pd.DataFrame:
     if mood not in task.classes:
         raise DataError(f"--mood names a class of the nets ({', '.join(task.classes)}); received {mood}.")
     series, _ = indexed.series_of(path, task.classes, zoo.trained(models, task))
-    choose = partial(bursts.choose, mood=mood, generation=series.nets[-1], count=arguments.keep)
+    within = bursts.bands(models)
+    choose = partial(bursts.choose, mood=mood, generation=series.nets[-1], count=arguments.keep, bands=within)
     found = culling.culled(series.shots, series.group(bursts.LIKENESS), choose)
     decided = Decisions(sql.create_engine(f"sqlite:///{config.reviews}")).current(series.home)
     return culling.table(series.files, found, dict(zip(decided["sha256"], decided["verdict"], strict=True)))

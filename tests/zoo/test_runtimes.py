@@ -65,7 +65,7 @@ def test_a_map_is_the_same_by_both_runtimes(net, photos, method):
     by_keras = Classifier(net.spec, lambda: net.model, net.fingerprint)
     target, params = net.spec.classes[0], PARAMS.get(method)
     ours, theirs = (explain(one, photos[3], method, target, params).raw for one in (net, by_keras))
-    # Ablation-CAM weighs by small differences of scores: rounding, which differs by processor, was seen to reach 1.03e-4.
+    # Ablation-CAM weighs by small differences of scores, of which rounding was seen to move maps by 1.03e-4.
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=5e-4 * np.abs(theirs).max())
 
 
