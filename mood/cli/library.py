@@ -8,7 +8,7 @@ from tqdm import tqdm
 from mood import library, settings
 from mood.cli.options import Commands, at_least_one, command, option
 from mood.cli.workspace import first_task, say
-from mood.library.local import cores
+from mood.errors import DataError
 from mood.library.scanning import shown
 from mood.plurals import plural
 
@@ -19,6 +19,7 @@ LISTED = 10
 def add(commands: Commands) -> None:
     """Add the command."""
     nets = "whose verdicts are kept (default: those of the index, or the newest)"
+    engine = "what does the work: this computer, or Ray, which can have many (default local)"
     again = "measure all again, such as after nets were trained anew"
     forget = "drop the photos of a folder that holds none any more"
     command(commands, "library", _library,
@@ -26,8 +27,9 @@ def add(commands: Commands) -> None:
             "library holiday/ archive/ --out photos.parquet",
             option("folders", nargs="+", type=Path, metavar="FOLDER", help="read where they are, never changed"),
             option("--out", type=Path, required=True, metavar="FILE.parquet", help="the index, a folder of parts"),
-            option("--engine", choices=list(library.ENGINES), default="local", help="what measures (default: local)"),
-            option("--workers", type=at_least_one, default=cores(), metavar="N", help="processes (default: the cores)"),
+            option("--workers", type=at_least_one, default=0, metavar="N", help="processes (default: the cores)"),
+            option("--engine", choices=list(library.ENGINES), default="local", help=engine),
+            option("--address", default="", metavar="HOST:PORT", help="of a Ray cluster (default: this computer)"),
             option("--nets", nargs="+", default=[], metavar="NAME", help=nets),
             option("--models", type=Path, help="folder of the nets"),
             option("--again", action="store_true", help=again),
@@ -35,13 +37,16 @@ def add(commands: Commands) -> None:
 
 
 def _library(arguments: argparse.Namespace) -> None:
+    if arguments.address and arguments.engine != "ray":
+        raise DataError("--address names a Ray cluster.", "Add --engine ray.")
     models = arguments.models or settings.load().models
     first_task(models)  # that none is trained is said before any work
     order = library.Order(
-        arguments.folders, arguments.out, models, arguments.nets, arguments.workers, arguments.again, arguments.forget
-    )
-    measure = library.ENGINES[arguments.engine]
-    done = library.index(order, lambda count: tqdm(total=count, unit="photo", smoothing=0.05, delay=1e-3), measure)
+        arguments.folders, arguments.out, models, arguments.nets, arguments.workers, arguments.again, arguments.forget,
+        arguments.address,
+    )  # fmt: skip
+    engine = library.ENGINES[arguments.engine]
+    done = library.index(order, lambda count: tqdm(total=count, unit="photo", smoothing=0.05, delay=1e-3), engine)
     print("\n".join(told(done, arguments.out)))
 
 

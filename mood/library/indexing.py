@@ -12,7 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from mood.errors import DataError
-from mood.library import local, parts, writing
+from mood.library import jobs, local, parts, writing
 from mood.library.nets import made_with
 from mood.library.parts import Made
 from mood.library.planning import Known, Plan, by_digest, firsts, is_below, known, plan
@@ -31,9 +31,6 @@ class Bar(Protocol):
 Measure = Callable[[Sequence[File], Path, Made, int], Generator[pa.Table, None, None]]
 """Measures files by the nets of a folder with so many workers, and yields their rows; see `local.tables`."""
 
-ENGINES: dict[str, Measure] = {"local": local.tables}
-"""By the name that the command takes, what measures."""
-
 
 @dataclass(frozen=True)
 class Order:
@@ -44,18 +41,24 @@ class Order:
         out: folder of the index.
         models: folder of the nets.
         nets: whose verdicts are asked for; of none given those of the index, or the newest.
-        workers: processes.
+        workers: processes; 0 for as many as there are cores.
         again: whether all is measured again, whatever the index holds.
         forget: whether photos of a folder in which there is none any more are dropped.
+        address: of the Ray cluster that does the work, or "" for this computer.
     """
 
     folders: Sequence[Path]
     out: Path
     models: Path
     nets: Sequence[str] = ()
-    workers: int = local.cores()
+    workers: int = 0
     again: bool = False
     forget: bool = False
+    address: str = ""
+
+
+Engine = Callable[[Sequence[File], Order, Made, Callable[[int], object]], None]
+"""Writes the rows of files that have to be opened, and says as it goes on how many more are done; see `locally`."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,27 @@ class Summary:
     seconds: float
 
 
-def index(order: Order, show: Callable[[int], AbstractContextManager[Bar]], measure: Measure = local.tables) -> Summary:
+def locally(
+    files: Sequence[File], order: Order, made: Made, advance: Callable[[int], object], measure: Measure = local.tables
+) -> None:
+    """Write the rows of files by processes of this computer."""
+    writer = writing.Writer(order.out)
+    with closing(measure(files, order.models, made, order.workers or local.cores())) as tables:
+        try:
+            for table in tables:
+                writer.add(table)
+                advance(len(table))
+        finally:  # also when it is interrupted
+            writer.finish()
+
+
+def index(order: Order, show: Callable[[int], AbstractContextManager[Bar]], engine: Engine = locally) -> Summary:
     """Bring an index up to date with what lies in some folders.
 
     Args:
         order: what is asked for.
         show: is given the number of files that get a row, and returns what shows how far that is.
-        measure: what measures files.
+        engine: what writes rows.
 
     Raises:
         DataError: if a folder cannot be read, none holds a photo, or the index cannot be written or is of other nets.
@@ -107,16 +124,17 @@ def index(order: Order, show: Callable[[int], AbstractContextManager[Bar]], meas
         raise DataError(f"No photo lies in {', '.join(map(shown, found.folders))}.", "Check the paths.")
     with writing.locked(order.out):
         writing.recover(order.out)
+        jobs.settle(order.out)
         made = made_with(order.nets, order.models, None if order.again else order.out)
         if order.again:
             writing.clear(order.out)
         before = known(order.out)
         _check_there(found, before, order.forget)
-        todo = plan(found, before, order.workers)
+        todo = plan(found, before, order.workers or local.cores())
         begun = time.monotonic()
         try:
             with show(todo.count) as bar:
-                _carry_out(todo, _Run(order, made, measure, bar))
+                _carry_out(todo, _Run(order, made, engine, bar))
         except OSError as error:
             message = f"“{order.out}” cannot be written: {error.strerror or error}."
             raise DataError(message, "What is in it holds; make room, and run the same command again.") from error
@@ -150,19 +168,13 @@ class _Run:
 
     order: Order
     made: Made
-    tables: Measure
+    engine: Engine
     bar: Bar
 
     def measure(self, files: Sequence[File]) -> None:
         """Write the rows of files that have to be opened."""
-        writer = writing.Writer(self.order.out)
-        with closing(self.tables(files, self.order.models, self.made, self.order.workers)) as tables:
-            try:
-                for table in tables:
-                    writer.add(table)
-                    self.bar.update(len(table))
-            finally:  # also when it is interrupted
-                writer.finish()
+        if files:
+            self.engine(files, self.order, self.made, self.bar.update)
 
     def copy(self, files: Sequence[File], digests: Mapping[str, str]) -> list[File]:
         """Write the rows of files whose content the index knows, and return the other files."""

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mood.errors import DataError
+from mood.importing import one_at_a_time
 from mood.library import parts
 from mood.library.scanning import File
 
@@ -31,7 +32,7 @@ class Writer:
     def add(self, table: pa.Table) -> None:
         """Add some rows; when this returns they are on the disk."""
         if not self._waiting:
-            self._part = _following(self._folder)
+            self._part = following(self._folder)
             self._file = _journal(self._part).open("wb")
             self._stream = pa.ipc.new_stream(self._file, table.schema)
         self._stream.write_table(table)
@@ -93,7 +94,7 @@ def write(path: Path, table: pa.Table) -> None:
     draft.replace(path)
 
 
-def _following(folder: Path) -> Path:
+def following(folder: Path) -> Path:
     """Return the path of the next part."""
     last = max((int(path.stem.rpartition("-")[2]) for path in parts.parts(folder)), default=-1)
     return folder / f"part-{last + 1:06d}.parquet"
@@ -122,7 +123,8 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         DataError: if somebody else writes it, or the folder holds something else or cannot be made.
     """
-    import fcntl  # not on Windows
+    with one_at_a_time:
+        import fcntl  # not on Windows
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

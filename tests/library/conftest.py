@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -56,10 +57,10 @@ class Library:
             self.opened += [Path(file.path).name for file in pair]
             yield table_of([row(file) for file in pair], made)
 
-    def run(self, *folders, **options):
+    def run(self, *folders, engine=None, **options):
         self.opened.clear()
         order = replace(Order(folders or [self.photos], self.out, Path("models"), workers=2), **options)
-        return index(order, unseen, self.measure)
+        return index(order, unseen, engine or partial(indexing.locally, measure=self.measure))
 
 
 @pytest.fixture

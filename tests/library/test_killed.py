@@ -15,6 +15,7 @@ from tests.conftest import ROOT, draw_face
 
 SLOW = """
 import sys, time
+from functools import partial
 from pathlib import Path
 from tests.library.conftest import MADE, row, table_of, unseen
 from mood.library import Order, index, indexing, writing
@@ -28,7 +29,7 @@ def measure(files, *_):
         yield table_of([row(file)], MADE)
 
 print("begins", flush=True)
-index(Order([Path(sys.argv[1])], Path(sys.argv[2]), Path("models")), unseen, measure)
+index(Order([Path(sys.argv[1])], Path(sys.argv[2]), Path("models")), unseen, partial(indexing.locally, measure=measure))
 """
 N = 120
 
