@@ -19,7 +19,10 @@ from mood.library import jobs, parts
 from mood.library.local import ENDED
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(not find_spec("ray"), reason="Ray is not installed: pip install mood[ray]")
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.skipif(not find_spec("ray"), reason="Ray is not installed: pip install mood[ray]"),
+]
 
 N = 24
 COMMAND = """
