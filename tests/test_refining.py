@@ -16,6 +16,8 @@ from mood.zoo import Card, efficientnet, load
 from mood.zoo.architectures import build
 from tests.conftest import tiny_spec
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def dataset(face_folder):
