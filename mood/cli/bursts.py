@@ -12,7 +12,7 @@ from tqdm import tqdm
 from mood import bursts, settings, zoo
 from mood.bursts import noise
 from mood.cli.options import Commands, at_least_one, command, option
-from mood.cli.workspace import first_task, say
+from mood.cli.workspace import first_task, say, wanted
 from mood.datasets import open_dataset
 from mood.errors import DataError, ImageError
 from mood.files import write_csv
@@ -68,9 +68,7 @@ def _bursts(arguments: argparse.Namespace) -> None:
     models = arguments.models or settings.load().models
     task = first_task(models)
     names = zoo.trained(models, task)
-    mood = arguments.mood or task.positive or task.classes[-1]
-    if mood not in task.classes:
-        raise DataError(f"--mood names a class of the nets ({', '.join(task.classes)}); received {mood}.")
+    mood = wanted(arguments, task)
     if arguments.by and arguments.by not in names:
         raise DataError(f"--by names a trained generation ({', '.join(names)}); received {arguments.by}.")
     if arguments.photos and not arguments.noise:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from mood import bursts, settings, zoo
 from mood.bursts.decisions import Decisions
 from mood.cli.options import Commands, at_least_one, command, option
-from mood.cli.workspace import first_task, say
+from mood.cli.workspace import first_task, say, wanted
 from mood.errors import DataError
 from mood.files import write_csv
 from mood.library import culling, filing, indexed, xmp
@@ -70,9 +70,7 @@ def _of_index(arguments: argparse.Namespace) -> pd.DataFrame:
     config = settings.load()
     models, path = arguments.models or config.models, arguments.choice.absolute()
     task = first_task(models)
-    mood = arguments.mood or task.positive or task.classes[-1]
-    if mood not in task.classes:
-        raise DataError(f"--mood names a class of the nets ({', '.join(task.classes)}); received {mood}.")
+    mood = wanted(arguments, task)
     series, _ = indexed.series_of(path, task.classes, zoo.trained(models, task))
     within = bursts.bands(models)
     choose = partial(bursts.choose, mood=mood, generation=series.nets[-1], count=arguments.keep, bands=within)

@@ -99,3 +99,11 @@ def say_how_to_look(models: Path) -> None:
 def say(text: str) -> None:
     """Print a sentence above the progress bars."""
     tqdm.write(text, file=sys.stderr)
+
+
+def wanted(arguments: argparse.Namespace, task: Task) -> str:
+    """Return the class that photos are kept for: the one that --mood names, or the positive or last one of the nets."""
+    mood = arguments.mood or task.positive or task.classes[-1]
+    if mood not in task.classes:
+        raise DataError(f"--mood names a class of the nets ({', '.join(task.classes)}); received {mood}.")
+    return mood

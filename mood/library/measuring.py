@@ -1,6 +1,5 @@
 """One photo's row in an index: what its file and pixels say, and then what the nets say."""
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import pyarrow as pa
 from mood import bursts, images, zoo
 from mood.errors import ImageError
 from mood.images import Photo
-from mood.library import parts, raw
+from mood.library import moving, parts, raw
 from mood.library.parts import Made, of_file, p_column
 from mood.library.scanning import File, shown
 
@@ -41,8 +40,7 @@ class Measured:
 def digest(file: File) -> str:
     """Return the SHA-256 of a file's bytes, "" where it cannot be opened."""
     try:
-        with Path(file.path).open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
+        return moving.digest(Path(file.path))
     except OSError:
         return ""
 

@@ -1,5 +1,6 @@
 """Small libraries, and a measure that opens files but asks no net."""
 
+import os
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -91,3 +92,16 @@ def card(tmp_path):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return folder
+
+
+@pytest.fixture
+def close(monkeypatch):
+    """Return what makes folders called “closed” refuse to be opened."""
+    opened = os.scandir
+
+    def refuse(folder):
+        if str(folder).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return opened(folder)
+
+    return lambda: monkeypatch.setattr(os, "scandir", refuse)

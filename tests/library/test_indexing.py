@@ -132,17 +132,10 @@ def test_a_drive_that_is_not_there_costs_no_row(three):
     assert three.run(forget=True).gone == 3
 
 
-def test_rows_of_a_folder_that_cannot_be_opened_stay(three, monkeypatch):
+def test_rows_of_a_folder_that_cannot_be_opened_stay(three, close):
     three.add("closed/d.jpg", "behind")
     three.run()
-    opened = os.scandir
-
-    def refuse(folder):
-        if str(folder).endswith("closed"):
-            raise PermissionError(13, "Permission denied")
-        return opened(folder)
-
-    monkeypatch.setattr(os, "scandir", refuse)
+    close()
     done = three.run()
     assert (done.gone, done.photos, done.closed) == (0, 4, [str(three.photos / "closed")])
 

@@ -69,17 +69,10 @@ def test_one_folder_can_be_left_out(tmp_path):
     assert scan([tmp_path], tmp_path / "index.parquet").passed == {}
 
 
-def test_a_folder_inside_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
+def test_a_folder_inside_that_cannot_be_opened_is_named(tmp_path, close):
     touch(tmp_path / "a.jpg")
     touch(tmp_path / "closed" / "b.jpg")
-    opened = os.scandir
-
-    def refuse(folder):
-        if str(folder).endswith("closed"):
-            raise PermissionError(13, "Permission denied")
-        return opened(folder)
-
-    monkeypatch.setattr(os, "scandir", refuse)
+    close()
     found = scan([tmp_path])
     assert (names(found, tmp_path), found.closed) == (["a.jpg"], [str(tmp_path / "closed")])
     with pytest.raises(DataError, match="cannot be opened"):
