@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mood.bursts import faults, weighing
+from mood.bursts import weighing
 from mood.bursts.faults import FaceFaults, Faults
 from mood.bursts.noise import Bands, floor, logit
 from mood.bursts.shots import Shot
-from mood.bursts.weighing import Weights
+from mood.bursts.weighing import Compared, Weights, compare
 
 KEEP, LOOK, DISCARD = "keep", "look", "discard"
 
@@ -88,13 +88,26 @@ def choose(
     weights: Weights | None = None,
     bands: Bands | None = None,
 ) -> Choice:
+    """Compare the photos of a burst, and suggest which to keep; see `suggest`."""
+    bands = bands or Bands()
+    return suggest(compare(shots, bands.sharpness), mood, generation, count, weights, bands)
+
+
+def suggest(
+    burst: Compared,
+    mood: str,
+    generation: str,
+    count: int = 1,
+    weights: Weights | None = None,
+    bands: Bands | None = None,
+) -> Choice:
     """Suggest which photos of a burst to keep; an exposure bracket is kept whole.
 
     Each photo loses by every criterion, weighed, and the least loss is best. Of equal ones it is the darker, since lost
     lights do not come back, then the earlier.
 
     Args:
-        shots: of one burst.
+        burst: its photos, compared.
         mood: the class that is wanted.
         generation: whose probability of it counts; the others' orders say where to look oneself.
         count: photos to keep, at least 1.
@@ -102,12 +115,13 @@ def choose(
         bands: within what photos are the same; see `noise.bands`. Of a generation of which that was not measured, no
             photo is discarded because of its mood alone.
     """
+    shots = burst.shots
     p = [shot.p[generation][mood] for shot in shots]
     if len({shot.bias for shot in shots} - {None}) >= 3:
         kept = tuple(Decision(KEEP, "part of an exposure bracket", (), value) for value in p)
         return Choice(tuple(range(len(shots))), kept, "An exposure bracket by its EXIF data: kept whole, not ranked.")
     weights, bands = weights or Weights(), bands or Bands()
-    by_net = ranked(shots, mood, weights, bands)
+    by_net = ranked(burst, mood, weights, bands)
     firsts = {name: of.order[0] for name, of in by_net.items()}
     own = by_net[generation]
     decisions = tuple(
@@ -117,17 +131,14 @@ def choose(
     return Choice(tuple(own.order), decisions, _unmeasured(own, generation) if len(shots) > 1 and weights.mood else "")
 
 
-def ranked(shots: Sequence[Shot], mood: str, weights: Weights, bands: Bands) -> dict[str, _Ranked]:
+def ranked(burst: Compared, mood: str, weights: Weights, bands: Bands) -> dict[str, _Ranked]:
     """Return the order of a burst by each generation."""
-    flaws = faults.find(shots)
-    common = {
-        name: getattr(weights, name) * loss for name, loss in weighing.losses(shots, flaws, bands.sharpness).items()
-    }
+    shots, common = burst.shots, {name: getattr(weights, name) * loss for name, loss in burst.losses.items()}
     by_net = {}
     for name in shots[0].p:
         p, band = [shot.p[name][mood] for shot in shots], bands.odds.get(name, float("nan"))
         losses = common | {"mood": weights.mood * weighing.mood_losses(p, np.nan_to_num(band))}
-        by_net[name] = _Ranked(mood, p, band, flaws, losses, ordered(shots, losses))
+        by_net[name] = _Ranked(mood, p, band, burst.flaws, losses, ordered(shots, losses))
     return by_net
 
 

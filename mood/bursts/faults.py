@@ -67,11 +67,16 @@ class Faults:
         )
 
 
-def find(shots: Sequence[Shot]) -> list[Faults]:
-    """Return what is wrong with each photo of a burst; alone, a photo has nothing to be compared with and no fault."""
+def find(shots: Sequence[Shot], who: np.ndarray | None = None) -> list[Faults]:
+    """Return what is wrong with each photo of a burst; alone, a photo has nothing to be compared with and no fault.
+
+    Args:
+        shots: of one burst.
+        who: which face is whose, if that is known; see `people`.
+    """
     if len(shots) < 2:
         return [Faults(faces=tuple(FaceFaults(one.face, ()) for one in counted(shot))) for shot in shots]
-    who = people(shots)
+    who = people(shots) if who is None else who
     marks = _of_people(shots, who)
     off = exposures(shots)
     middle = np.array([np.nan if shot.faces else shot.sharpness for shot in shots])

@@ -10,11 +10,10 @@ import pandas as pd
 
 from mood import images, settings
 from mood.bursts.choosing import ranked
-from mood.bursts.faults import find
 from mood.bursts.grouping import group
 from mood.bursts.noise import Bands, bands
 from mood.bursts.shots import Seen, Shot, frozen, layout_of, look
-from mood.bursts.weighing import Weights
+from mood.bursts.weighing import Weights, compare
 from mood.datasets import inside, open_dataset
 from mood.errors import DataError
 from mood.files import write_csv
@@ -97,14 +96,15 @@ def _suggested(truth: pd.DataFrame, shots: Sequence[Shot], within: Bands) -> pd.
     parts = []
     for _, rows in truth.groupby("burst"):
         burst, mood = [shots[place] for place in rows.index], rows["label"].iloc[0]
+        compared = compare(burst, within.sharpness)
         columns = {
             "sharpness": [shot.sharpness for shot in burst],
-            "flaws": [";".join(flaws.kinds) for flaws in find(burst)],
+            "flaws": [";".join(flaws.kinds) for flaws in compared.flaws],
         }
-        by_net = ranked(burst, mood, Weights(), within)
+        by_net = ranked(compared, mood, Weights(), within)
         for name, of in by_net.items():
             columns |= {f"p_{name}": of.p, f"rank_{name}": _ranks(of.order)}
-        columns["rank"] = _ranks(next(iter(ranked(burst, mood, Weights(mood=0), within).values())).order)
+        columns["rank"] = _ranks(next(iter(ranked(compared, mood, Weights(mood=0), within).values())).order)
         parts.append(pd.DataFrame(columns, index=rows.index))
     return pd.concat(parts)
 

@@ -1,11 +1,11 @@
 """What each photo of a burst loses beside the best of it, criterion by criterion, and how much each counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from mood.bursts.faults import STOPS, Faults, counted, exposures, measured, missing, people, quantile
+from mood.bursts.faults import STOPS, Faults, counted, exposures, find, measured, missing, people, quantile
 from mood.bursts.noise import floor
 from mood.bursts.shots import Shot
 from mood.errors import DataError
@@ -60,7 +60,37 @@ class Weights:
 CRITERIA = tuple(field.name for field in fields(Weights))
 
 
-def losses(shots: Sequence[Shot], flaws: Sequence[Faults], band: float) -> dict[str, np.ndarray]:
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A burst whose photos were compared with each other, whatever is wanted of them.
+
+    Args:
+        shots: the n photos.
+        flaws: what is wrong with each.
+        losses: what each, (n,), loses by each criterion but the mood, 0 to 1.
+    """
+
+    shots: Sequence[Shot]
+    flaws: Sequence[Faults]
+    losses: Mapping[str, np.ndarray]
+
+
+def compare(shots: Sequence[Shot], band: float) -> Compared:
+    """Compare the photos of a burst; sharpness whose logarithm is within the band below the highest is as good."""
+    who = people(shots)
+    flaws = find(shots, who)
+    return Compared(shots, flaws, _losses(shots, flaws, who, band))
+
+
+def mood_losses(p: Sequence[float], band: float) -> np.ndarray:
+    """Return what each photo, (n,), loses by the probability of the wanted mood.
+
+    It is 0 where the log-odds lie within a band below the highest, else by how much the probability lies below that.
+    """
+    return np.maximum(floor(max(p), band) - np.array(p), 0)
+
+
+def _losses(shots: Sequence[Shot], flaws: Sequence[Faults], who: np.ndarray, band: float) -> dict[str, np.ndarray]:
     """Return what each photo of a burst, (n,), loses by each criterion but the mood, 0 to 1.
 
     A fault costs at least a half: a half and half of the share of faces that have it, so that it outweighs a mood of
@@ -72,7 +102,6 @@ def losses(shots: Sequence[Shot], flaws: Sequence[Faults], band: float) -> dict[
         for criterion, kinds in _FAULTS.items()
     }
     off = ((np.abs(exposures(shots)) - STEP) / (STOPS - STEP)).clip(0, 1)
-    who = people(shots)
     fine = {
         "sharpness": _softness(shots, who, band),
         "gaze": missing(who),
@@ -85,14 +114,6 @@ def losses(shots: Sequence[Shot], flaws: Sequence[Faults], band: float) -> dict[
         for name in CRITERIA
         if name != "mood"
     }
-
-
-def mood_losses(p: Sequence[float], band: float) -> np.ndarray:
-    """Return what each photo, (n,), loses by the probability of the wanted mood.
-
-    It is 0 where the log-odds lie within a band below the highest, else by how much the probability lies below that.
-    """
-    return np.maximum(floor(max(p), band) - np.array(p), 0)
 
 
 def _fault(of: Faults, kind: str) -> float:

@@ -73,8 +73,12 @@ def _of_index(arguments: argparse.Namespace) -> pd.DataFrame:
     mood = wanted(arguments, task)
     series, _ = indexed.series_of(path, task.classes, zoo.trained(models, task))
     within = bursts.bands(models)
-    choose = partial(bursts.choose, mood=mood, generation=series.nets[-1], count=arguments.keep, bands=within)
-    found = culling.culled(series.shots, series.group(bursts.LIKENESS), choose)
+
+    def choose(places: Sequence[int]) -> bursts.Choice:
+        shots = [series.shots[place] for place in places]
+        return bursts.choose(shots, mood, series.nets[-1], arguments.keep, bands=within)
+
+    found = culling.culled(series.group(bursts.LIKENESS), choose)
     decided = Decisions(sql.create_engine(f"sqlite:///{config.reviews}")).current(series.home)
     return culling.table(series.files, found, dict(zip(decided["sha256"], decided["verdict"], strict=True)))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mood import bursts
-from mood.bursts import Choice, Decision, Shot
+from mood.bursts import Choice, Decision
 from mood.errors import DataError
 from mood.library import xmp
 from mood.library.filing import Original
@@ -52,16 +52,11 @@ class Standing:
     decided_by: str
 
 
-def culled(
-    shots: Sequence[Shot], groups: Sequence[Sequence[int]], choose: Callable[[Sequence[Shot]], Choice]
-) -> Culled:
-    """Return what is suggested for the bursts of a series, given as places in it."""
+def culled(groups: Sequence[Sequence[int]], choose: Callable[[Sequence[int]], Choice]) -> Culled:
+    """Return what is suggested for the bursts of a series, each given as the places of its photos."""
     in_order = [*(places for places in groups if len(places) > 1), *(places for places in groups if len(places) == 1)]
-    found = [
-        Burst(number, tuple(places), choose([shots[place] for place in places]))
-        for number, places in enumerate(in_order, start=1)
-    ]
-    verdicts = np.full(len(shots), bursts.KEEP, "<U8")
+    found = [Burst(number, tuple(places), choose(places)) for number, places in enumerate(in_order, start=1)]
+    verdicts = np.full(sum(map(len, groups)), bursts.KEEP, "<U8")
     for burst in found:
         verdicts[list(burst.places)] = [decision.verdict for decision in burst.choice.decisions]
     together = sum(len(places) > 1 for places in groups)

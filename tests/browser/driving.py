@@ -63,7 +63,9 @@ def settle(page) -> None:
     """Wait until the page has finished running."""
     page.locator("h1").first.wait_for()
     page.wait_for_function(
-        "() => !document.querySelector('[data-testid=stStatusWidget]') && "
+        "() => !document.querySelector('[data-testid=stApp]:not([data-test-script-state=notRunning])') && "
+        "!document.querySelector('[data-stale=true]') && "
+        "!document.querySelector('[data-testid=stStatusWidget]') && "
         "!document.querySelector('[data-testid=stSpinner]') && "
         "!document.querySelector('[data-testid=stSkeleton]') && "
         "!document.body.innerText.includes('Looking at the photos')"

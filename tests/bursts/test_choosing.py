@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mood import bursts, images, settings, zoo
-from mood.bursts import DISCARD, KEEP, LOOK, Bands, Weights, choose
+from mood.bursts import DISCARD, KEEP, LOOK, Bands, Weights, choose, compare
 from mood.bursts.choosing import ranked
 from mood.bursts.noise import floor, lit
 from mood.errors import DataError
@@ -225,7 +225,7 @@ def test_a_copy_that_is_a_quarter_brighter_is_not_kept(number):
 
 def test_what_is_ranked_is_what_each_loses():
     series = [portrait(0.9, sharpness=0.4), portrait(0.6)]
-    of = ranked(series, "happy", Weights(), BANDS)["new"]
+    of = ranked(compare(series, 0), "happy", Weights(), BANDS)["new"]
     assert of.losses["sharpness"].tolist() == [1, 0]
     assert of.losses["mood"].tolist() == [0, pytest.approx(0.5 * (floor(0.9, 0.5) - 0.6))]
     assert set(of.losses) == set(bursts.CRITERIA)

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mood.bursts import Weights, faults
-from mood.bursts.weighing import FINE, STEP, losses, mood_losses
+from mood.bursts import Weights
+from mood.bursts.weighing import FINE, STEP, compare, mood_losses
 from tests.bursts.making import face, portrait, shot
 
 
 def lost(shots, band=0.0) -> dict[str, list[float]]:
-    return {name: loss.tolist() for name, loss in losses(shots, faults.find(shots), band).items()}
+    return {name: loss.tolist() for name, loss in compare(shots, band).losses.items()}
 
 
 def test_nothing_is_lost_by_photos_that_are_alike():

@@ -25,7 +25,7 @@ def chosen(*verdicts: str) -> Choice:
 
 FILES = [file("a.jpg", "a2.jpg"), file("b.jpg"), file("c.jpg"), file("d.jpg")]
 CULLED = culling.culled(
-    FILES, [[0, 1, 2], [3]], lambda shots: chosen(*((bursts.KEEP, bursts.DISCARD, bursts.LOOK)[: len(shots)]))
+    [[0, 1, 2], [3]], lambda places: chosen(*((bursts.KEEP, bursts.DISCARD, bursts.LOOK)[: len(places)]))
 )
 
 
@@ -78,7 +78,7 @@ def choice(tmp_path) -> Path:
     files = [File(f"{n}.jpg", folder / f"{n}.jpg", "", 1) for n in range(3)]
     for number, one in enumerate(files):
         one.path.write_bytes(str(number).encode())
-    found = culling.culled(files, [[0, 1, 2]], lambda _: chosen(bursts.KEEP, bursts.DISCARD, bursts.LOOK))
+    found = culling.culled([[0, 1, 2]], lambda _: chosen(bursts.KEEP, bursts.DISCARD, bursts.LOOK))
     culling.table(files, found, {}).to_csv(tmp_path / "choice.csv", index=False)
     return tmp_path / "choice.csv"
 

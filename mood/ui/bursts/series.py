@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from mood import bursts, images
-from mood.bursts import Bands, Weights, noise
+from mood.bursts import Bands, Choice, Compared, Weights, noise
 from mood.errors import ImageError
 from mood.images import WHOLE, Box, Photo
 from mood.library import culling, raw
@@ -52,15 +51,24 @@ def culled(series: Series, wish: Wish) -> Culled:
 
 @kept(max_entries=16, spinner="Choosing …")
 def _culled(series: Series, wish: Wish, within: Bands) -> Culled:
-    choose = partial(
-        bursts.choose, mood=wish.mood, generation=wish.generation, count=wish.count, weights=wish.weights, bands=within
-    )
-    return culling.culled(series.shots, _grouped(series, wish.likeness), choose)
+    burst = _compared(series, wish.likeness, within.sharpness)
+
+    def choose(places: Sequence[int]) -> Choice:
+        return bursts.suggest(burst[tuple(places)], wish.mood, wish.generation, wish.count, wish.weights, within)
+
+    return culling.culled(_grouped(series, wish.likeness), choose)
 
 
 @kept(max_entries=4, reads=lambda models, _: [noise.path_of(models)])
 def _bands(models: Path, photos: str) -> Bands:
     return noise.bands(models, photos)
+
+
+@kept(max_entries=4)
+def _compared(series: Series, likeness: float, band: float) -> dict[tuple[int, ...], Compared]:
+    """Return the bursts of a series, compared, by their places: nothing of it changes with what is wanted."""
+    groups = _grouped(series, likeness)
+    return {tuple(places): bursts.compare([series.shots[place] for place in places], band) for places in groups}
 
 
 @kept(max_entries=16)
