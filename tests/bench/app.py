@@ -50,6 +50,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 from PIL import Image
+from mood.bursts import Weights
 from mood.library.series import File
 from mood.ui import linked
 from mood.ui.bursts import burst_choice
@@ -67,17 +68,18 @@ data, series = photo(), st.cache_resource(library)(Path("/photos"))
 File.read = lambda _: data
 started = time.perf_counter()
 with linked.visited():
-    burst_choice.show(series, Wish("happy", "refined", 1, 0.8))
+    burst_choice.show(series, Wish("happy", "refined", 1, 0.8, Weights(mood=st.session_state["weight"])))
 st.session_state["took"] = 1000 * (time.perf_counter() - started)
 """
 app = AppTest.from_string(timed, default_timeout=300)
-def visit(page):
-    app.session_state["sheet"] = page
+def visit(page, weight=0.5):
+    app.session_state["sheet"], app.session_state["weight"] = page, weight
     app.run()
     assert not app.exception, app.exception
     return app.session_state["took"]
 first, onward = visit(1), statistics.median(visit(page) for page in range(2, 9))
-print("RESULT", json.dumps([first, onward, statistics.median(visit(page) for page in range(1, 9))]))
+warm = statistics.median(visit(page) for page in range(1, 9))
+print("RESULT", json.dumps([first, onward, warm, statistics.median(visit(1, place / 10) for place in (0, 2, 4, 6, 8))]))
 '''
 
 CLICK = """sign => {
@@ -99,9 +101,12 @@ def page_times(page: str) -> dict[str, float]:
 
 
 def library_times() -> dict[str, float]:
-    """Return what a page of bursts takes: the first of all, one that is new, and one that was seen before."""
-    first, new, warm = result_of(LIBRARY)
-    return {"library_first_ms": round(first), "library_new_page_ms": round(new), "library_page_ms": round(warm, 1)}
+    """Return what a page of bursts takes: the first of all, one that is new, one seen before, and after a slider."""
+    first, new, warm, slider = result_of(LIBRARY)
+    return {
+        "library_first_ms": round(first), "library_new_page_ms": round(new), "library_page_ms": round(warm, 1),
+        "library_slider_ms": round(slider),
+    }  # fmt: skip
 
 
 def result_of(script: str, *arguments: str) -> list[float]:
@@ -259,7 +264,8 @@ def main() -> None:
     large = library_times()
     print(
         f"ten bursts of a library of 10,000 photos: {large['library_page_ms']} ms, {large['library_new_page_ms']} ms "
-        f"where they were not seen before, {large['library_first_ms']} ms with choosing among all of them"
+        f"where they were not seen before, {large['library_first_ms']} ms with choosing among all of them, "
+        f"{large['library_slider_ms']} ms after a slider"
     )
     found = visited(arguments.loads, arguments.sessions) | large
     empty = found["empty_app_s"]
