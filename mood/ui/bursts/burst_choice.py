@@ -99,19 +99,24 @@ def _sheet(view: _View, some: Sequence[Burst]) -> None:
     """Show bursts, some at a time."""
     if not some:
         st.info("No burst is like this.", icon=":material/filter_alt_off:")
-    page = _page(some, "sheet", of_series.PER_PAGE)
-    pictures = of_series.pictures([file for burst in page for file in view.files(burst)])
+    page, pictures = _page(view, some, "sheet", of_series.PER_PAGE)
     for burst in page:
         _burst(view, burst, pictures)
 
 
-def _page(some: Sequence[Burst], key: str, most: int) -> Sequence[Burst]:
-    """Let a page of bursts be chosen where they are more, and return those on it."""
-    pages = of_series.pages(some, most)
-    if len(pages) == 1:
-        return pages[0]
-    with st.container(key=f"pages-{key}"):
-        return pages[st.pagination(len(pages), **linked.choice(key, range(1, len(pages) + 1))) - 1]
+def _page(view: _View, some: Sequence[Burst], key: str, most: int) -> tuple[Sequence[Burst], Pictures]:
+    """Let a page of bursts be chosen where they are more, and return those on it with their pictures."""
+    pages, number = of_series.pages(some, most), 1
+    if len(pages) > 1:
+        with st.container(key=f"pages-{key}"):
+            number = st.pagination(len(pages), **linked.choice(key, range(1, len(pages) + 1)))
+    page, *following = (
+        [file for burst in page for file in view.files(burst)] for page in pages[number - 1 : number + 1]
+    )
+    pictures = of_series.pictures(page)
+    for files in following:
+        of_series.make_ahead(files)
+    return pages[number - 1], pictures
 
 
 def _burst(view: _View, burst: Burst, pictures: Pictures) -> None:
@@ -166,5 +171,4 @@ def _alone(view: _View) -> None:
         return
     are = "is like no other" if len(alone) == 1 else "are like no other"
     if st.toggle(f"{plural(len(alone), 'photo')} {are}", **linked.switch("alone", usual=not view.found.bursts)):
-        page = _page(alone, "single", of_series.PHOTOS_PER_PAGE)
-        _cards(view, page, of_series.pictures([file for burst in page for file in view.files(burst)]))
+        _cards(view, *_page(view, alone, "single", of_series.PHOTOS_PER_PAGE))

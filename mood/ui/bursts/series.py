@@ -26,6 +26,9 @@ _SMALL, LARGE = 320, 1200
 
 _AT_ONCE = 4
 
+_AHEAD = ThreadPoolExecutor(1)
+"""Makes pictures of a page while somebody looks at the one before."""
+
 
 Pictures = Mapping[str, bytes | ImageError]
 """By SHA-256 a JPEG of each photo, or why there is none."""
@@ -115,15 +118,21 @@ def _pixels(file: File, side: int, part: Box) -> np.ndarray:
 
 def pictures(files: Sequence[File]) -> Pictures:
     """Return small pictures of photos, several made at once."""
-
-    def one(file: File) -> bytes | ImageError:
-        try:
-            return picture(file)
-        except ImageError as error:
-            return error
-
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return dict(zip((file.sha256 for file in files), pool.map(one, files), strict=True))
+        return dict(zip((file.sha256 for file in files), pool.map(_picture, files), strict=True))
+
+
+def make_ahead(files: Sequence[File]) -> None:
+    """Have small pictures of photos made one after the other, for whoever asks for them next."""
+    for file in files:
+        _AHEAD.submit(_picture, file)
+
+
+def _picture(file: File) -> bytes | ImageError:
+    try:
+        return picture(file)
+    except ImageError as error:
+        return error
 
 
 def photo(file: File) -> Photo:
