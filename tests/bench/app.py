@@ -85,7 +85,8 @@ first, jump = visit(1), statistics.median(visit(page) for page in range(20, 200,
 looked_at(1)
 onward = statistics.median(looked_at(page) for page in range(2, 9))
 warm = statistics.median(visit(page) for page in range(1, 9))
-print("RESULT", json.dumps([first, jump, onward, warm, statistics.median(visit(1, place / 10) for place in (0, 2, 4, 6, 8))]))
+slider = statistics.median(visit(1, weight) for weight in (0, 0.2, 0.4, 0.6, 0.8))
+print("RESULT", json.dumps([first, jump, onward, warm, slider]))
 '''
 
 CLICK = """sign => {
