@@ -16,8 +16,7 @@ from mood.cli.workspace import first_task, say, wanted
 from mood.datasets import open_dataset
 from mood.errors import DataError, ImageError
 from mood.files import write_csv
-from mood.images import EXTENSIONS, read
-from mood.library import indexed
+from mood.library import decode, indexed, scan
 from mood.library.series import File, Series
 from mood.plurals import plural
 from mood.tasks import Task
@@ -138,10 +137,9 @@ def _row(shot: bursts.Shot, decision: bursts.Decision) -> dict[str, object]:
 
 def _files(named: Sequence[Path]) -> list[Path]:
     """Return the photos that were named, and those in the folders that were, by name."""
-    photos = []
+    photos = list[Path]()
     for path in named:
-        inside = [file for file in sorted(path.rglob("*")) if file.suffix.lower().removeprefix(".") in EXTENSIONS]
-        photos += inside if path.is_dir() else [path]
+        photos += [Path(file.path) for file in scan([path]).files] if path.is_dir() else [path]
     if not photos:
         raise DataError(f"Name photos or folders with photos; {', '.join(map(str, named))} has none.")
     return photos
@@ -152,7 +150,7 @@ def _shots(files: Sequence[Path], nets: dict[str, "zoo.Classifier"]) -> list[tup
     shots = []
     for path in tqdm(files, unit="photo"):
         try:
-            shots.append((path, bursts.look(read(path), nets)))
+            shots.append((path, bursts.look(decode(path), nets)))
         except ImageError as error:
             say(f"Skipped: {error.message}")
     if not shots:

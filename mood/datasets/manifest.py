@@ -211,8 +211,8 @@ def _no_photos(folder: Path, labels: Sequence[str], skipped: Sequence[Problem]) 
 
 def _check_nets(folder: Path) -> None:
     """Check that the folder of the nets is not one of photos: that class would be left out without a word."""
-    inside_it = [path.suffix.lower().removeprefix(".") for path in (folder / NETS).glob("*")]
-    if set(inside_it) & set(images.EXTENSIONS) and not any((folder / NETS).glob("*/card.json")):
+    holds_photos = any(images.is_photo(path.name) for path in (folder / NETS).glob("*"))
+    if holds_photos and not any((folder / NETS).glob("*/card.json")):
         raise DataError(f"No class can be called {NETS}: that folder of “{folder}” is for nets.", "Rename it.")
 
 

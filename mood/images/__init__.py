@@ -13,6 +13,7 @@ from mood.images.decoding import (
     checked,
     content,
     decode,
+    is_photo,
     part_of,
     read,
     sha256,
@@ -22,6 +23,6 @@ from mood.images.encoding import encode_jpeg, encode_png, encode_thumbnail, resi
 
 __all__ = [
     "EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "MAX_PIXELS_WHOLE", "READABLE", "WHOLE", "Box", "Photo",
-    "captured", "checked", "content", "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "part_of", "read",
-    "resize", "safe_stem", "sha256", "upright",
+    "captured", "checked", "content", "decode", "encode_jpeg", "encode_png", "encode_thumbnail", "is_photo", "part_of",
+    "read", "resize", "safe_stem", "sha256", "upright",
 ]  # fmt: skip

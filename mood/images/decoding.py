@@ -102,6 +102,11 @@ def decode(data: bytes, name: str = "photo", side: int = WORKING_SIDE, part: Box
     return Photo(name, sha256(data), pixels, notes, taken, bias)
 
 
+def is_photo(name: str) -> bool:
+    """Return whether a file is a photo by the ending of its name."""
+    return name.rpartition(".")[2].lower() in EXTENSIONS
+
+
 def read(path: Path) -> Photo:
     """Decode one file, after which the photo is named.
 

@@ -60,7 +60,7 @@ def zipped(files: Iterable[tuple[str, str, Callable[[], bytes]]], target: IO[byt
 def _is_photo(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename)
     is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
-    return not (entry.is_dir() or is_hidden) and path.suffix.lower().removeprefix(".") in images.EXTENSIONS
+    return not (entry.is_dir() or is_hidden) and images.is_photo(path.name)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -1,6 +1,5 @@
 """One photo's row in an index: what its file and pixels say, and then what the nets say."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +48,7 @@ def measure(file: File, sides: Sequence[int]) -> Measured:
     """Read one photo, and measure all that needs no net; of one that cannot be read the row says why."""
     row = of_file(file)
     try:
-        photo = _read(file)
+        photo = decode(Path(file.path))
     except ImageError as error:
         return Measured(row | {"sha256": digest(file), "problem": shown(error.message)}, {})
     seen = bursts.seen(photo)
@@ -102,8 +101,13 @@ def direction(features: np.ndarray) -> np.ndarray:
     return flat / max(float(np.linalg.norm(flat)), 1e-12)
 
 
-def _read(file: File) -> Photo:
-    name = shown(os.path.basename(file.path))  # noqa: PTH119 - of names that are no UTF-8 as well
+def decode(path: Path) -> Photo:
+    """Return a photo, or the preview in a camera's file.
+
+    Raises:
+        ImageError: if it cannot be opened or decoded.
+    """
+    name = shown(path.name)
     if raw.is_raw(name):
-        return raw.decode(images.content(Path(file.path), raw.MAX_BYTES), name)
-    return images.decode(images.content(Path(file.path)), name)
+        return raw.decode(images.content(path, raw.MAX_BYTES), name)
+    return images.decode(images.content(path), name)

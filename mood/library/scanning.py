@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mood.errors import DataError
-from mood.images import EXTENSIONS
+from mood.images import is_photo
 from mood.library import raw
 
 VIDEOS = frozenset(["3gp", "avi", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "webm", "wmv"])
@@ -132,6 +132,6 @@ def _reason(name: str, mode: int | None) -> str:
         return ""
     if ending in VIDEOS:
         return VIDEO
-    if ending in raw.EXTENSIONS:
+    if raw.is_raw(name):
         return "" if raw.is_readable() and stat.S_ISREG(mode) else RAW
-    return "" if ending in EXTENSIONS and stat.S_ISREG(mode) else NO_PHOTO
+    return "" if is_photo(name) and stat.S_ISREG(mode) else NO_PHOTO

@@ -71,7 +71,7 @@ class Folder(Provider):
 
 
 def _is_photo(path: Path) -> bool:
-    return path.suffix.lower().removeprefix(".") in images.EXTENSIONS and path.is_file()
+    return images.is_photo(path.name) and path.is_file()
 
 
 def _offer(file: Path) -> Offer:
