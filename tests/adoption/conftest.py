@@ -93,7 +93,11 @@ def settled(net: keras.Model, photos: np.ndarray) -> keras.Model:
     return net
 
 
-@pytest.fixture(scope="session", params=list(NETS))
+LARGE = ("efficientnet", "resnet")
+"""Nets that take minutes; the others have their parts: skips, depthwise kernels, squeezing, normalisation."""
+
+
+@pytest.fixture(scope="session", params=[pytest.param(n, marks=[pytest.mark.slow] * (n in LARGE)) for n in NETS])
 def adopted(request, shapes, tmp_path_factory):
     """Return one net of each kind, adopted from its file."""
     build, suffix, classes, input_range = NETS[request.param]

@@ -60,6 +60,7 @@ PARAMS = {
 }
 
 
+@pytest.mark.parametrize("net", ["baseline", "transfer", "moods"], indirect=True)  # one of each architecture
 @pytest.mark.parametrize("method", [key for key, method in METHODS.items() if method.needs != "gradient"])
 def test_a_map_is_the_same_by_both_runtimes(net, photos, method):
     by_keras = Classifier(net.spec, lambda: net.model, net.fingerprint)
@@ -239,21 +240,19 @@ def without_tensorflow(code: str) -> subprocess.CompletedProcess:
     )
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_that_needs_no_gradient_brings_no_tensorflow(page):
-    done = without_tensorflow(PAGE.format(page, PAGES[page]))
+def test_pages_that_need_no_gradient_bring_no_tensorflow():
+    done = without_tensorflow("".join(PAGE.format(page, query) for page, query in PAGES.items()))
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-@pytest.mark.parametrize("command", ["evaluate", "explain", "bursts"])
-def test_a_command_that_needs_no_gradient_brings_no_tensorflow(command, face_folder):
+def test_commands_that_need_no_gradient_bring_no_tensorflow(face_folder):
     photo = face_folder / "happy" / "000.png"
-    words = {
-        "evaluate": ["evaluate", "baseline", "--photos", face_folder],
-        "bursts": ["bursts", face_folder / "happy"],
-        "explain": ["explain", photo, "--method", "grad_cam", "occlusion", "--out", face_folder.parent / "maps"],
-    }[command]
-    done = without_tensorflow(COMMAND.format([*map(str, words)]))
+    commands = [
+        ["evaluate", "baseline", "--photos", face_folder],
+        ["bursts", face_folder / "happy"],
+        ["explain", photo, "--method", "grad_cam", "occlusion", "--out", face_folder.parent / "maps"],
+    ]
+    done = without_tensorflow("".join(COMMAND.format([*map(str, words)]) for words in commands))
     assert done.returncode == 0, done.stderr[-2000:]
 
 
