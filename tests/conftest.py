@@ -16,6 +16,21 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_PHOTOS = ROOT.parent / "shared" / "photos"
 
 
+LONGEST = (
+    "library/test_ray.py", "zoo/test_runtimes.py", "explanation/test_methods.py", "browser/test_journey.py",
+    "browser/test_links.py", "adoption/test_nets.py", "test_training.py", "explanation/test_reference.py",
+    "cli/test_training.py", "test_types.py", "app/test_pages.py", "browser/test_looks.py", "experiments/test_report.py",
+    "cli/test_workspace.py",
+)  # fmt: skip
+"""Files that take longest, in the order in which processes begin them: none is waited for in the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files begin first."""
+    rank = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
+
 def draw_face(mood: str, seed: int, side: int = 96) -> Image.Image:
     """Draw a face whose mouth curves up (happy) or down (sad), at a random place, size and colour."""
     random = np.random.default_rng(seed)
