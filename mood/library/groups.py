@@ -11,6 +11,7 @@ from math import log10
 import numpy as np
 
 from mood.bursts.grouping import LIKENESS, PAUSE, SOON, by_looks, linked, mirrored
+from mood.errors import DataError
 from mood.library.neighbours import Neighbours
 from mood.library.pairs import Pairs, components, in_order, numbered, together
 
@@ -43,8 +44,8 @@ EACH = 1024
 MOST = 1024
 """No group is larger: what is compared whole has to fit into memory."""
 
-FARTHEST = 0.5
-"""No photos that look farther apart are linked: what was taken at once counts half, and `least` is 0.75 at least."""
+LEAST, FARTHEST = 0.75, 0.5
+"""Groups are at least so alike. So no photos that look farther apart are linked: what was taken at once counts half."""
 
 ROWS = 256  # compared at once
 
@@ -60,11 +61,16 @@ def grouped(looks: np.ndarray, taken: np.ndarray, sha256: Sequence[str], least: 
         looks: (n, f + 192) float16 or float32; see `bursts.points`.
         taken: (n,) seconds by the camera's clock, nan where it has none.
         sha256: (n,) of the files' bytes.
-        least: mean likeness that two groups need to be one, in [0.75, 1]; see `bursts.group`.
+        least: mean likeness that two groups need to be one, in [`LEAST`, 1]; see `bursts.group`.
 
     Returns:
         The groups, each of places in order, the group of the first photo first; each photo is in exactly one.
+
+    Raises:
+        DataError: if `least` is less.
     """
+    if least < LEAST:
+        raise DataError(f"Photos of a library are grouped by a similarity of {LEAST} to 1; received {least:g}.")
     _, firsts, number = np.unique(np.array(sha256, str), return_index=True, return_inverse=True)
     photos, clock = looks[firsts], _believed(taken[firsts])
     found = [(places[0], place) for places in _linked(photos, clock, least) for place in places]

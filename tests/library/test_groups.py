@@ -180,3 +180,8 @@ def test_the_bundled_bursts_are_found_whole_and_as_a_series_is():
     whole = sorted(np.flatnonzero(table["burst"] == burst).tolist() for burst in table["burst"].unique())
     for taken in (np.full(len(table), NONE), 600.0 * table["burst"].to_numpy() + table["frame"].to_numpy()):
         assert found(looks, taken) == found(looks.astype(np.float16), taken) == linked(apart(looks, taken)) == whole
+
+
+def test_less_alike_than_is_looked_for_is_refused():
+    with pytest.raises(DataError, match="a similarity of 0.75 to 1; received 0.3"):
+        grouped(flat(0, 1), np.full(2, NONE), ["a", "b"], 0.3)

@@ -10,6 +10,7 @@ import streamlit as st
 from mood import bursts
 from mood.errors import ImageError
 from mood.library.culling import Burst, Culled
+from mood.library.groups import LEAST
 from mood.library.series import File, Series
 from mood.plurals import plural
 from mood.tasks import Task
@@ -35,7 +36,7 @@ def ask(task: Task, names: Sequence[str]) -> Wish:
     generation = linked.ask("Judged by", names, "by", title=cache.title, usual=names[-1], place=middle)
     count = linked.ask("Keep per burst", (1, 2, 3), "count", place=right)
     likeness = far.slider(
-        "Minimum similarity within a burst", 0.5, 0.95, bursts.LIKENESS, 0.01, key="likeness",
+        "Minimum similarity within a burst", LEAST, 0.95, bursts.LIKENESS, 0.01, key="likeness",
         help=_LIKENESS, **state.LASTING,
     )  # fmt: skip
     with last:
