@@ -86,13 +86,12 @@ class Ledger(Generic[E]):
         query = self._of(scope)
         return self._table(query if item is None else query.where(self._column(self.ITEM) == item))
 
-    def current(self, scope: str, items: Collection[str] | None = None) -> pd.DataFrame:
-        """Return what stands, of all items or of some: the last change of each that was not taken back."""
-        query = self._standing(scope)
-        if items is not None and len(items) <= FEW:
-            query = query.where(self._column(self.ITEM).in_(items))
-        table = self._table(query)
-        table = table if items is None else table[table[self.ITEM].isin(items)]
+    def current(self, scope: str | None, items: Collection[str] | None = None) -> pd.DataFrame:
+        """Return what stands, of all items or of some: the last change of each that was not taken back.
+
+        Without a scope it is the last in any.
+        """
+        table = self._standing_of(self._standing(scope), items)
         return table.drop_duplicates(self.ITEM, keep="last").reset_index(drop=True)
 
     def export_csv(self, scope: str) -> str:
@@ -116,14 +115,21 @@ class Ledger(Generic[E]):
     def _column(self, name: str) -> "sql.Column[str]":
         return self.TABLE.c[name]
 
-    def _of(self, scope: str) -> "sql.Select[tuple[str, ...]]":
-        is_of_scope = self._column(self.SCOPE) == scope
-        return sql.select(self.TABLE).where(is_of_scope).order_by(self._column("at"), self._column("key"))
+    def _of(self, scope: str | None) -> "sql.Select[tuple[str, ...]]":
+        query = sql.select(self.TABLE).order_by(self._column("at"), self._column("key"))
+        return query if scope is None else query.where(self._column(self.SCOPE) == scope)
 
-    def _standing(self, scope: str) -> "sql.Select[tuple[str, ...]]":
+    def _standing(self, scope: str | None) -> "sql.Select[tuple[str, ...]]":
         """Return a query for the changes that were not taken back, oldest first."""
-        undone = sql.select(self._column("undoes")).where(self._column(self.SCOPE) == scope)
+        undone = self._of(scope).order_by(None).with_only_columns(self._column("undoes"))
         return self._of(scope).where(self._column("verdict") != UNDO, self._column("key").not_in(undone))
+
+    def _standing_of(self, query: "sql.Select[tuple[str, ...]]", items: Collection[str] | None) -> pd.DataFrame:
+        """Return those changes of a query that are of some items."""
+        if items is not None and len(items) <= FEW:
+            query = query.where(self._column(self.ITEM).in_(items))
+        table = self._table(query)
+        return table if items is None else table[table[self.ITEM].isin(items)]
 
     def _table(self, query: "sql.Select[tuple[str, ...]]") -> pd.DataFrame:
         with self._engine.connect() as connection:

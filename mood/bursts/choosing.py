@@ -64,12 +64,15 @@ class _Ranked:
     Args:
         p: (n,) probability of the mood.
         band: within which log-odds are the same; nan where it was not measured.
+        flaws: what is wrong with each photo.
+        counted: what of that counts.
     """
 
     mood: str
     p: list[float]
     band: float
     flaws: Sequence[Faults]
+    counted: Sequence[Faults]
     losses: Mapping[str, np.ndarray]
     order: list[int]
 
@@ -134,11 +137,13 @@ def suggest(
 def ranked(burst: Compared, mood: str, weights: Weights, bands: Bands) -> dict[str, _Ranked]:
     """Return the order of a burst by each generation."""
     shots, common = burst.shots, {name: getattr(weights, name) * loss for name, loss in burst.losses.items()}
+    kinds = {kind for criterion, kinds in weighing.FAULTS.items() if getattr(weights, criterion) for kind in kinds}
+    counted = [flaws.only(kinds) for flaws in burst.flaws]
     by_net = {}
     for name in shots[0].p:
         p, band = [shot.p[name][mood] for shot in shots], bands.odds.get(name, float("nan"))
         losses = common | {"mood": weights.mood * weighing.mood_losses(p, np.nan_to_num(band))}
-        by_net[name] = _Ranked(mood, p, band, burst.flaws, losses, ordered(shots, losses))
+        by_net[name] = _Ranked(mood, p, band, burst.flaws, counted, losses, ordered(shots, losses))
     return by_net
 
 
@@ -159,7 +164,7 @@ def _decide(own: _Ranked, place: int, count: int, fans: list[str]) -> Decision:
 
 
 def _for(own: _Ranked, place: int) -> str:
-    said = own.flaws[place].said
+    said = own.counted[place].said
     return f"{f'least is wrong here ({listed(said)}); ' if said else ''}{own.p[place]:.0%} {own.mood}"
 
 
@@ -168,7 +173,7 @@ def _against(own: _Ranked, place: int, kept: Sequence[int], fans: list[str]) -> 
     rival = kept[-1]
     more = {name: float(loss[place] - loss[rival]) for name, loss in own.losses.items()}
     worst = max(more, key=lambda name: more[name])
-    if said := own.flaws[place].said:
+    if said := own.counted[place].said:
         is_surer = weighing.mood_losses([own.p[place], own.p[rival]], np.nan_to_num(own.band))[1] > 0
         return DISCARD, listed(said) + (f", though {_beside(own, place, rival)}" if is_surer else "")
     if fans:
@@ -176,7 +181,7 @@ def _against(own: _Ranked, place: int, kept: Sequence[int], fans: list[str]) -> 
     if worst == "mood" and more[worst] > 0:
         less = f"less {own.mood}: {own.p[place]:.0%} beside {own.p[rival]:.0%}"
         return (LOOK, f"{less}, which small changes may move as far") if np.isnan(own.band) else (DISCARD, less)
-    what = _LESS[worst] if more[worst] > 10**-_DIGITS else "nothing else tells them apart"
+    what = _LESS[worst] if more[worst] > 10**-_DIGITS else "nothing else that counts tells them apart"
     return DISCARD, f"{_as_sure(own, place, rival, len(kept))}; {what}"
 
 

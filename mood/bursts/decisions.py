@@ -1,6 +1,6 @@
 """What people decided on photos, kept by SHA-256 in an SQL database, so that sorting can be gone on with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from mood.bursts.choosing import DISCARD, KEEP
@@ -14,8 +14,8 @@ class Decided(Entry):
     """One change; see `ledger.Entry`.
 
     Args:
-        series: the name of a series, or the path of an index.
-        sha256: of the photo's file: a copy of it elsewhere is decided on as well.
+        series: the folder or the index in which it was decided.
+        sha256: of the photo's file: it is decided on wherever it lies.
         verdict: `KEEP` or `DISCARD`, or `UNDO`.
         who: a name, or "" for whoever sits there.
     """
@@ -30,7 +30,7 @@ class Decided(Entry):
 
 
 class Decisions(Ledger[Decided]):
-    """The decisions in one database, by series and photo; see `ledger.Ledger`."""
+    """The decisions in one database, by photo, whatever the series in which it is met; see `ledger.Ledger`."""
 
     ENTRY, TABLE, SCOPE, ITEM = Decided, table_of("decisions", _LONGEST, "series", "sha256"), "series", "sha256"
 
@@ -39,15 +39,18 @@ class Decisions(Ledger[Decided]):
         at = now()
         self.add(*(Decided(series, sha256, verdict, who, at=at) for sha256, verdict in verdicts.items()))
 
-    def undo(self, series: str, who: str = "") -> list[Decided]:
-        """Take back all that somebody decided at once at last and that still stands, and return it; empty if nothing.
+    def undo(self, photos: Collection[str], who: str = "") -> list[Decided]:
+        """Take back all that somebody decided at once at last on some photos, by SHA-256, and that still stands.
 
         What others decided stays.
+
+        Returns:
+            What was taken back; empty if nothing was.
         """
-        own = self._standing(series).where(self._column("who") == who)
-        last = self._table(own.order_by(None).order_by(self._column("at").desc()).limit(1))
-        if last.empty:
+        own = self._standing(None).where(self._column("who") == who)
+        of_these = self._standing_of(own, photos)
+        if of_these.empty:
             return []
-        together = self._entries(self._table(own.where(self._column("at") == last["at"].iloc[0])))
-        self.add(*(Decided(series, entry.sha256, UNDO, who, undoes=entry.key) for entry in together))
+        together = self._entries(self._table(own.where(self._column("at") == of_these["at"].max())))
+        self.add(*(Decided(entry.series, entry.sha256, UNDO, who, undoes=entry.key) for entry in together))
         return together

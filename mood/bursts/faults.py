@@ -1,6 +1,6 @@
 """What is wrong with each photo of a burst beside the others: of the photo, and of every face that counts in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,6 +56,11 @@ class Faults:
         """Return of how many of the faces something is wrong, in [0, 1]; 1 where it is of the whole photo."""
         hits = [kind in face.faults for face in self.faces]
         return 1.0 if kind in self.photo else sum(hits) / max(len(hits), 1)
+
+    def only(self, kinds: Collection[str]) -> "Faults":
+        """Return those of some kinds."""
+        faces = (FaceFaults(one.face, tuple(filter(kinds.__contains__, one.faults))) for one in self.faces)
+        return Faults(tuple(filter(kinds.__contains__, self.photo)), tuple(faces))
 
     @property
     def said(self) -> tuple[str, ...]:

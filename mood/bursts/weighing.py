@@ -20,8 +20,9 @@ STEP = 1 / 3
 ROOM = 0.25
 """A face has room where the photo's edge is at least this share of the face's height away."""
 
-_FAULTS = {"sharpness": ("blurred",), "exposure": ("too dark", "too bright"), "eyes": ("eyes closed",),
+FAULTS = {"sharpness": ("blurred",), "exposure": ("too dark", "too bright"), "eyes": ("eyes closed",),
            "gaze": ("looks away", "no face found")}  # fmt: skip
+"""Which faults are counted by which criterion."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _losses(shots: Sequence[Shot], flaws: Sequence[Faults], who: np.ndarray, ban
     """
     faults = {
         criterion: np.array([max(_fault(of, kind) for kind in kinds) for of in flaws])
-        for criterion, kinds in _FAULTS.items()
+        for criterion, kinds in FAULTS.items()
     }
     off = ((np.abs(exposures(shots)) - STEP) / (STOPS - STEP)).clip(0, 1)
     fine = {

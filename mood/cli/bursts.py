@@ -6,30 +6,25 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
 from tqdm import tqdm
 
 from mood import bursts, settings, zoo
 from mood.bursts import noise
-from mood.cli.options import Commands, at_least_one, command, option
-from mood.cli.workspace import first_task, say, wanted
+from mood.cli.options import Commands, Option, at_least_one, command, option
+from mood.cli.workspace import check_csv, first_task, say, wanted
 from mood.datasets import open_dataset
 from mood.errors import DataError, ImageError
 from mood.files import write_csv
-from mood.library import decode, indexed, scan
+from mood.library import culling, decode, indexed, scan
+from mood.library.culling import Culled
 from mood.library.series import File, Series
 from mood.plurals import plural
 from mood.tasks import Task
-
-_COLUMNS = ["file", "burst", "suggestion", "reason", "faults", "p", "sha256", "path"]
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
     models = "folder of the generations; what is measured is written there only if it is named"
-    likeness = "minimum similarity within a burst, 0 to 1 (default 0.8)"
-    usual = ", ".join(f"{name}={weight:g}" for name, weight in vars(bursts.Weights()).items())
-    weights = f"how much each criterion counts, 0 (not at all) to 1 (default {usual})"
     moved = "measure how far small changes of light, crop and compression move the verdicts: what differs less is a tie"
     measured = "data sets on which --noise measures that (default: the demo set)"
     command(commands, "bursts", _bursts,
@@ -37,15 +32,44 @@ def add(commands: Commands) -> None:
             "bursts holiday/ --keep 1 --out choice.csv",
             option("photos", nargs="*", type=Path, metavar="PHOTO-OR-DIR",
                    help="read where they are, never changed; or one index that `python -m mood library` made"),
-            option("--mood", metavar="CLASS", help="what is wanted (default: the positive class)"),
-            option("--keep", type=at_least_one, default=1, metavar="N", help="photos of a burst (default 1)"),
-            option("--by", metavar="GENERATION", help="whose verdict ranks (default: the newest that is trained)"),
-            option("--likeness", type=_share, metavar="SHARE", help=likeness),
-            option("--weights", type=_weight, nargs="+", default=[], metavar="NAME=SHARE", help=weights),
-            option("--out", type=Path, metavar="FILE", help="write the choice as CSV"),
+            *wishes(),
+            option("--out", type=Path, metavar="FILE.csv", help="write the choice as CSV, which `cull` takes"),
             option("--noise", action="store_true", help=moved),
             option("--photos", type=Path, nargs="+", metavar="DIR", dest="measured", help=measured),
             option("--models", type=Path, help=models))  # fmt: skip
+
+
+def wishes(of: str = "") -> tuple[Option, ...]:
+    """Return the options of what somebody wants of bursts; `of` says of what they are asked."""
+    likeness = f"{of}minimum similarity within a burst, 0 to 1 (default {bursts.LIKENESS})"
+    usual = ", ".join(f"{name}={weight:g}" for name, weight in vars(bursts.Weights()).items())
+    weights = f"{of}how much each criterion counts, 0 (not at all) to 1 (default {usual})"
+    return (
+        option("--mood", metavar="CLASS", help=f"{of}what is wanted (default: the positive class)"),
+        option("--keep", type=at_least_one, default=1, metavar="N", help=f"{of}photos of a burst (default 1)"),
+        option("--by", metavar="GENERATION", help=f"{of}whose verdict ranks (default: the newest that is trained)"),
+        option("--likeness", type=_share, default=bursts.LIKENESS, metavar="SHARE", help=likeness),
+        option("--weights", type=_weight, nargs="+", default=[], metavar="NAME=SHARE", help=weights),
+    )
+
+
+def suggested(arguments: argparse.Namespace, series: Series, mood: str) -> Culled:
+    """Return the bursts of a series, and what is suggested, as was asked for by `wishes`.
+
+    Raises:
+        DataError: if no answer of the net that should rank is known.
+    """
+    by = arguments.by or series.nets[-1]
+    if by not in series.nets:
+        raise DataError(f"--by names a net that the index was made with ({', '.join(series.nets)}); received {by}.")
+    within = bursts.bands(arguments.models or settings.load().models)
+    weights = bursts.Weights(**dict(arguments.weights))
+
+    def choose(places: Sequence[int]) -> bursts.Choice:
+        shots = [series.shots[place] for place in places]
+        return bursts.choose(shots, mood, by, arguments.keep, weights, within)
+
+    return culling.culled(series.group(arguments.likeness), choose)
 
 
 def _share(text: str) -> float:
@@ -64,6 +88,7 @@ def _weight(text: str) -> tuple[str, float]:
 
 
 def _bursts(arguments: argparse.Namespace) -> None:
+    check_csv(arguments.out)
     models = arguments.models or settings.load().models
     task = first_task(models)
     names = zoo.trained(models, task)
@@ -101,22 +126,14 @@ def _measure(models: Path | None, nets: dict[str, "zoo.Classifier"]) -> None:
 
 
 def _suggest(arguments: argparse.Namespace, series: Series, mood: str) -> None:
-    by = arguments.by or series.nets[-1]
-    if by not in series.nets:
-        raise DataError(f"--by names a net that the index was made with ({', '.join(series.nets)}); received {by}.")
-    within = bursts.bands(arguments.models or settings.load().models)
-    weights = bursts.Weights(**dict(arguments.weights))
-    groups = series.group(bursts.LIKENESS if arguments.likeness is None else arguments.likeness)
-    rows = []
-    for number, places in enumerate(groups, start=1):
-        choice = bursts.choose([series.shots[place] for place in places], mood, by, arguments.keep, weights, within)
-        print(f"Burst {number}, {plural(len(places), 'photo')}{f': {choice.note}' if choice.note else ''}")
-        for place, decision in zip(places, choice.decisions, strict=True):
-            shot = series.shots[place]
-            print(f"  {decision.verdict:8}{shot.name}: {decision.reason}")
-            rows.append(_row(shot, decision) | {"burst": number, "path": str(series.files[place].path)})
+    found = suggested(arguments, series, mood)
+    for burst in (*found.bursts, *found.alone):
+        note = f": {burst.choice.note}" if burst.choice.note else ""
+        print(f"Burst {burst.number}, {plural(len(burst.places), 'photo')}{note}")
+        for place, decision in zip(burst.places, burst.choice.decisions, strict=True):
+            print(f"  {decision.verdict:8}{series.shots[place].name}: {decision.reason}")
     if arguments.out:
-        write_csv(arguments.out, pd.DataFrame(rows)[_COLUMNS])
+        write_csv(arguments.out, culling.table(series.files, found, {}))
 
 
 def _series(named: Sequence[Path], models: Path, task: Task, names: Sequence[str]) -> Series:
@@ -128,11 +145,6 @@ def _series(named: Sequence[Path], models: Path, task: Task, names: Sequence[str
     files = [File(shot.name, path, shot.sha256, path.stat().st_size) for path, shot in shots]
     seen = [shot for _, shot in shots]
     return Series("", files, seen, names, partial(bursts.group, seen))
-
-
-def _row(shot: bursts.Shot, decision: bursts.Decision) -> dict[str, object]:
-    return {"file": shot.name, "suggestion": decision.verdict, "reason": decision.reason,
-            "faults": ";".join(decision.faults), "p": round(decision.p, 4), "sha256": shot.sha256}  # fmt: skip
 
 
 def _files(named: Sequence[Path]) -> list[Path]:

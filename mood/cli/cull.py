@@ -9,10 +9,11 @@ import pandas as pd
 import sqlalchemy as sql
 from tqdm import tqdm
 
-from mood import bursts, settings, zoo
+from mood import settings, zoo
 from mood.bursts.decisions import Decisions
-from mood.cli.options import Commands, at_least_one, command, option
-from mood.cli.workspace import first_task, say, wanted
+from mood.cli.bursts import suggested, wishes
+from mood.cli.options import Commands, command, option
+from mood.cli.workspace import check_csv, first_task, say, wanted
 from mood.errors import DataError
 from mood.files import write_csv
 from mood.library import culling, filing, indexed, xmp
@@ -25,7 +26,9 @@ LISTED = 20
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    choice = "what the page Keep or discard gives as CSV, or an index, with what was decided on the page"
+    choice = (
+        "CSV of the page Keep or discard or of `bursts`, or an index: what was decided on the page, else suggestions"
+    )
     names = "names of sidecars: full is NAME.JPG.xmp (darktable, digiKam), short NAME.xmp (Lightroom; default full)"
     command(commands, "cull", _cull,
             "write which photos are kept as XMP sidecars, copies, moved files or a table, or undo that",
@@ -35,11 +38,10 @@ def add(commands: Commands) -> None:
             option("--names", choices=list(xmp.NAMES), default="full", help=names),
             option("--copy-to", type=Path, metavar="DIR", help="copy the photos that are kept"),
             option("--move-to", type=Path, metavar="DIR", help="move the photos that are discarded"),
-            option("--csv", type=Path, metavar="FILE", help="write all photos with full paths, kept or not, and why"),
+            option("--csv", type=Path, metavar="FILE.csv", help="write all photos with full paths, kept or not"),
             option("--undo", type=Path, metavar="LOG", help="take back what was done, by its log"),
             option("--finish", type=Path, metavar="LOG", help="do what was not done, by the log of a killed run"),
-            option("--mood", metavar="CLASS", help="of an index, what is wanted (default: the positive class)"),
-            option("--keep", type=at_least_one, default=1, metavar="N", help="of an index, photos of a burst"),
+            *wishes("of an index, "),
             option("--models", type=Path, help="of an index, folder of the nets"))  # fmt: skip
 
 
@@ -52,7 +54,9 @@ def _cull(arguments: argparse.Namespace) -> None:
         raise DataError("Name a choice or an index, or a log with --undo.", "See `python -m mood cull --help`.")
     if not (arguments.xmp or arguments.copy_to or arguments.move_to or arguments.csv):
         raise DataError("Say what to write: --xmp, --copy-to DIR, --move-to DIR or --csv FILE; received none.")
+    check_csv(arguments.csv)
     rows = _of_index(arguments) if arguments.choice.is_dir() else culling.read(arguments.choice)
+    print(_counted(rows))
     if arguments.csv:
         write_csv(arguments.csv, rows)
     if arguments.xmp:
@@ -66,21 +70,25 @@ def _cull(arguments: argparse.Namespace) -> None:
 
 
 def _of_index(arguments: argparse.Namespace) -> pd.DataFrame:
-    """Return what becomes of the photos of an index: by the newest net, and by what was decided on the page."""
+    """Return what becomes of the photos of an index: what was decided on the page, else what is suggested."""
     config = settings.load()
     models, path = arguments.models or config.models, arguments.choice.absolute()
     task = first_task(models)
     mood = wanted(arguments, task)
     series, _ = indexed.series_of(path, task.classes, zoo.trained(models, task))
-    within = bursts.bands(models)
-
-    def choose(places: Sequence[int]) -> bursts.Choice:
-        shots = [series.shots[place] for place in places]
-        return bursts.choose(shots, mood, series.nets[-1], arguments.keep, bands=within)
-
-    found = culling.culled(series.group(bursts.LIKENESS), choose)
-    decided = Decisions(sql.create_engine(f"sqlite:///{config.reviews}")).current(series.home)
+    found = suggested(arguments, series, mood)
+    decided = Decisions(sql.create_engine(f"sqlite:///{config.reviews}")).current(None, series.place_of)
     return culling.table(series.files, found, dict(zip(decided["sha256"], decided["verdict"], strict=True)))
+
+
+def _counted(rows: pd.DataFrame) -> str:
+    """Say how many photos a person decided on, for how many a suggestion stands, and how many stay open."""
+    parts = []
+    for by, title in ((culling.YOU, "by you"), (culling.SUGGESTION, "by suggestions")):
+        of = rows.loc[rows["decided_by"] == by, "kept"]
+        parts.append(f"{title} {int(of.sum()):,} kept and {int((~of).sum()):,} discarded")
+    n_open = int((rows["decided_by"] == culling.NOBODY).sum())
+    return f"{plural(len(rows), 'photo')}: {'; '.join(parts)}; undecided, so they stay {n_open:,}"
 
 
 def _run(plan: Callable[[], tuple[Sequence[Step], dict[str, str]]], log: Path, verb: str) -> None:

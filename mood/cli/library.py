@@ -21,7 +21,7 @@ def add(commands: Commands) -> None:
     nets = "whose verdicts are kept (default: those of the index, or the newest)"
     engine = "what does the work: this computer, or Ray, which can have many (default local)"
     again = "measure all again, such as after nets were trained anew"
-    forget = "drop the photos of a folder that holds none any more"
+    forget = "drop the photos of a folder that holds none any more, or is gone"
     command(commands, "library", _library,
             "make an index of folders of photos, or bring it up to date; interrupted, it goes on",
             "library holiday/ archive/ --out photos.parquet",
@@ -39,6 +39,8 @@ def add(commands: Commands) -> None:
 def _library(arguments: argparse.Namespace) -> None:
     if arguments.address and arguments.engine != "ray":
         raise DataError("--address names a Ray cluster.", "Add --engine ray.")
+    if arguments.out.suffix != ".parquet":
+        raise DataError(f"An index has a name that ends in .parquet; received “{arguments.out}”.", "Name another.")
     models = arguments.models or settings.load().models
     first_task(models)  # that none is trained is said before any work
     order = library.Order(

@@ -107,3 +107,13 @@ def wanted(arguments: argparse.Namespace, task: Task) -> str:
     if mood not in task.classes:
         raise DataError(f"--mood names a class of the nets ({', '.join(task.classes)}); received {mood}.")
     return mood
+
+
+def check_csv(path: Path | None) -> None:
+    """Check, before any work, that a table that somebody wants can be written there, if one is wanted.
+
+    Raises:
+        DataError: if that is a folder, or a file that is no table by its name: a photo, say.
+    """
+    if path is not None and (path.is_dir() or path.suffix.lower() != ".csv"):
+        raise DataError(f"A table is written into a file whose name ends in .csv; received “{path}”.", "Name another.")

@@ -15,7 +15,7 @@ from mood.library import xmp
 from mood.library.filing import Original
 from mood.library.series import File
 
-COLUMNS = ("file", "burst", "kept", "decided_by", "suggestion", "reason", "p", "bytes", "sha256", "path")
+COLUMNS = ("file", "burst", "kept", "decided_by", "suggestion", "reason", "faults", "p", "bytes", "sha256", "path")
 SUGGESTION, YOU, NOBODY = "suggestion", "you", "nobody yet"
 """Who decided on a photo; nobody where the nets disagree and no person did: it stays."""
 
@@ -95,7 +95,8 @@ def _row(burst: Burst, file: File, decision: Decision, own: str | None) -> dict[
     return {
         "file": file.name, "burst": burst.number, "kept": stands.verdict != bursts.DISCARD,
         "decided_by": stands.decided_by, "suggestion": decision.verdict, "reason": decision.reason,
-        "p": round(decision.p, 4), "bytes": file.size, "sha256": file.sha256, "path": str(file.path or ""),
+        "faults": ";".join(decision.faults), "p": round(decision.p, 4), "bytes": file.size, "sha256": file.sha256,
+        "path": str(file.path or ""),
     }  # fmt: skip
 
 

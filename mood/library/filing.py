@@ -73,23 +73,23 @@ def sidecars(fields: Mapping[Path, xmp.Fields], names: str = "full") -> tuple[li
     """Plan the sidecars of photos; `names` is a key of `xmp.NAMES`.
 
     Returns:
-        The steps, and by a photo's path why it gets no sidecar.
+        The steps, and by a photo's path why it gets no sidecar: one of several photos says what holds for all of them.
     """
-    steps, refused, seen = [], {}, dict[Path, xmp.Fields]()
+    steps, refused, wishes = [], {}, dict[Path, dict[Path, xmp.Fields]]()
     for photo, wanted in fields.items():
-        target = xmp.NAMES[names](photo)
-        if target in seen and seen[target] == wanted:
+        wishes.setdefault(xmp.NAMES[names](photo), {})[photo] = wanted
+    for target, by_photo in wishes.items():
+        photo, wanted = next(iter(by_photo.items()))
+        if any(other != wanted for other in by_photo.values()):
+            why = f"“{target.name}” would be the sidecar of several photos on which was decided otherwise."
+            refused |= dict.fromkeys(map(str, by_photo), why)
             continue
         try:
-            step = None if target in seen else _sidecar(photo, target, wanted)
+            step = _sidecar(photo, target, wanted)
         except (DataError, OSError) as error:
             refused[str(photo)] = f"“{target.name}”: {_why(error)}"
             continue
-        if target in seen:
-            refused[str(photo)] = f"“{target.name}” is also the sidecar of a photo on which was decided otherwise."
-        elif step:
-            steps.append(step)
-        seen.setdefault(target, wanted)
+        steps += [step] if step else []
     return steps, refused
 
 
@@ -181,7 +181,7 @@ def carry_out(steps: Sequence[Step], log: Path, advance: Callable[[int], object]
 
 
 def finish(log: Path) -> Report:
-    """Take those steps of a log that were not taken yet, as after a run that was killed.
+    """Take those steps of a log that were not taken yet, as after a run that was killed, or that was undone.
 
     Raises:
         DataError: if it is no log.

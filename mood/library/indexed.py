@@ -13,10 +13,7 @@ from mood.errors import DataError
 from mood.library import groups
 from mood.library.index import Index, read
 from mood.library.scanning import shown
-from mood.library.series import File, Series
-
-LOOSEST = 0.75
-"""Photos of a library that look less alike are never one burst; see `groups.grouped`."""
+from mood.library.series import File, Series, original_first
 
 
 def series_of(path: Path, classes: Sequence[str], nets: Sequence[str]) -> tuple[Series, pd.DataFrame]:
@@ -38,7 +35,7 @@ def series_of(path: Path, classes: Sequence[str], nets: Sequence[str]) -> tuple[
 
     def group(least: float) -> list[list[int]]:
         looks = points(index.vectors(places), index.layouts(places))
-        return groups.grouped(looks, taken, [file.sha256 for file in files], max(least, LOOSEST))
+        return groups.grouped(looks, taken, [file.sha256 for file in files], least)
 
     return Series(key, files, index.shots(places, features=False), asked, group, str(path), root), unread
 
@@ -61,6 +58,8 @@ def _files(index: Index, places: np.ndarray) -> tuple[np.ndarray, list[File], Pa
     by_content: dict[str, list[int]] = {}
     for place, sha256 in zip(places.tolist(), index.table["sha256"].to_numpy()[places], strict=True):
         by_content.setdefault(sha256, []).append(place)
+    for same in by_content.values():
+        same.sort(key=lambda place: original_first(index.paths[place]))
     firsts = np.array([same[0] for same in by_content.values()])
     paths = [index.paths[place] for place in firsts]
     root = Path(os.path.commonpath([path.parent for path in paths]))

@@ -119,7 +119,7 @@ def index(order: Order, show: Callable[[int], AbstractContextManager[Bar]], engi
         ModelError: if a net is not there or none has frozen features.
         IntegrityError: if the index holds what is no part of one.
     """
-    found = scan(order.folders, order.out)
+    found = scan(order.folders, order.out, may_be_gone=order.forget)
     if not found.files and not order.out.is_dir():
         raise DataError(f"No photo lies in {', '.join(map(shown, found.folders))}.", "Check the paths.")
     with writing.locked(order.out):

@@ -49,12 +49,13 @@ class Scan:
     closed: list[str] = field(default_factory=list)
 
 
-def scan(folders: Sequence[Path], but: Path | None = None) -> Scan:
+def scan(folders: Sequence[Path], but: Path | None = None, *, may_be_gone: bool = False) -> Scan:
     """Find the photos in folders and those inside; links are followed, and no folder is entered twice.
 
     Args:
         folders: to look into.
         but: a folder that is left out.
+        may_be_gone: a folder that is not there holds nothing.
 
     Raises:
         DataError: if one is no folder, or cannot be opened.
@@ -62,6 +63,8 @@ def scan(folders: Sequence[Path], but: Path | None = None) -> Scan:
     found = Scan(tuple(os.path.abspath(folder) for folder in folders))  # noqa: PTH100 - links keep the names they have
     entered = {key for key in [_key(but)] if key}
     for folder in found.folders:
+        if may_be_gone and not os.path.lexists(folder):  # noqa: PTH110
+            continue
         if not os.path.isdir(folder):  # noqa: PTH112 - of names that are no UTF-8 as well
             raise DataError(f"A library is made of folders; “{shown(folder)}” is none.", "Check the path.")
         _enter(folder, entered, found)

@@ -59,3 +59,8 @@ class Series:
     def place_of(self) -> dict[str, int]:
         """The place of each photo by its SHA-256."""
         return {file.sha256: place for place, file in enumerate(self.files)}
+
+
+def original_first(path: Path) -> tuple[int, str]:
+    """Return a key by which a file comes before its copies, which have longer names as a rule."""
+    return len(path.name), str(path)

@@ -236,7 +236,7 @@ def test_kept_files_are_zipped_as_they_were(monkeypatch):
     app = disagreeing(list(zip(names, pictures, strict=True))).run()
     assert not app.exception
     assert choice_of(offered)["kept"].tolist() == [True, True, True, False]
-    with zipfile.ZipFile(io.BytesIO(offered["Kept photos as ZIP"]())) as archive:
+    with zipfile.ZipFile(io.BytesIO(offered["Kept and undecided photos as ZIP"]())) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
     assert content == {"a____b.jpg": pictures[0], "c.jpg": pictures[1], "22222222-c.jpg": pictures[2]}
 

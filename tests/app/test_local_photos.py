@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import ImageFilter
 
+from mood import cli
 from mood.bursts import SeenFace, Shot
 from mood.images.faces import Face
 from mood.library import xmp
@@ -84,6 +85,11 @@ def test_decisions_on_a_folder_are_there_next_week(folder):
     press(again, "Undo")
     assert badges(again).count("you: keep") == 1
     assert badges(opened(folder)).count("you: keep") == 1
+    run = ["library", str(folder), "--out", f"{folder}.parquet"]
+    assert cli.main(run) == 0
+    app = opened(f"'{folder}'")  # by its index now
+    assert "by the index" in texts(app)
+    assert badges(app).count("you: keep") == 1
 
 
 def test_sidecars_are_written_and_taken_back(folder):
@@ -101,12 +107,12 @@ def test_sidecars_are_written_and_taken_back(folder):
 def test_kept_photos_are_copied_and_discarded_ones_moved(folder, tmp_path):
     app = decide(opened(folder), sharp="keep", soft="discard")
     app.segmented_control(key="filing").set_value("copy").run()
-    press(app, "Copy")
+    press(app, "Copy 2 files")
     assert "2 files copied" in app.success[0].value
     assert (tmp_path / "holiday-keep" / "day 0" / "sharp.png").exists()
     app.segmented_control(key="filing").set_value("move").run()
-    press(app, "Move")
-    assert "3 files moved" in app.success[0].value
+    press(app, "Move 3 files")
+    assert "3 files moved. They are listed here until" in app.success[0].value
     assert not (folder / "day 0" / "soft.png").exists()
     press(app, "Undo this")
     assert (folder / "day 0" / "soft.png").exists()

@@ -154,7 +154,7 @@ def test_a_series_is_sorted_and_the_kept_photos_taken_along(page, address, tmp_p
     settle(page)  # a download made on the click belongs to the run that drew its button
     shoot(page, "8-bursts")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Kept photos as ZIP").click()
+        page.get_by_role("button", name="Kept and undecided photos as ZIP").click()
     download.value.save_as(tmp_path / "kept.zip")
     with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
         assert len(archive.namelist()) == 4  # what nobody decided stays

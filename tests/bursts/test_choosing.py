@@ -64,7 +64,8 @@ def test_what_small_changes_move_as_far_is_a_tie_that_the_sharper_face_wins():
 def test_a_tie_in_all_says_so():
     choice = choose([portrait(sha256="a"), portrait(sha256="b")], "happy", "new", bands=BANDS)
     assert reasons(choice)[1] == (
-        "as happy as the kept one within what small changes move (±12 points); nothing else tells them apart"
+        "as happy as the kept one within what small changes move (±12 points); nothing else that counts tells them "
+        "apart"
     )
     choice = choose([portrait(0.5, sharpness=0.95), portrait(0.52), portrait(0.48)], "happy", "new", 2, bands=BANDS)
     assert "as happy as those kept" in reasons(choice)[choice.order[2]]  # a twentieth less sharp is no difference
@@ -221,6 +222,14 @@ def test_a_copy_that_is_a_quarter_brighter_is_not_kept(number):
         copy = replace(photos[place], sha256="0" * 64, pixels=lit(photos[place].pixels, 1.25))
         shot = bursts.seen(copy).shot(np.ones(1), {"refined": net.probabilities(copy.pixels)})
         assert choose([*shots, shot], mood, "refined", bands=bands).order[0] != len(shots)
+
+
+def test_what_does_not_count_is_no_reason():
+    blurred = [portrait(0.97, sharpness=0.1), portrait(0.9)]
+    assert reasons(choose(blurred, "happy", "new", bands=BANDS))[0].startswith("blurred")
+    choice = choose(blurred, "happy", "new", weights=Weights(sharpness=0), bands=BANDS)
+    assert choice.decisions[0].faults == ("blurred",)  # is said to be there
+    assert not any("blurred" in reason for reason in reasons(choice))
 
 
 def test_what_is_ranked_is_what_each_loses():

@@ -42,14 +42,24 @@ def test_the_last_word_stands_in_each_series(store):
     assert store.history("holiday", A)["who"].tolist() == ["Ann", ""]
 
 
+def test_a_photo_is_decided_on_wherever_it_lies(store):
+    store.decide("/photos", {A: KEEP, B: KEEP})
+    store.decide("/photos.parquet", {A: DISCARD})
+    assert current(store, None) == {A: DISCARD, B: KEEP}
+    assert current(store, None, [B, C]) == {B: KEEP}
+    assert [one.series for one in store.undo([A, C])] == ["/photos.parquet"]
+    assert {one.sha256 for one in store.undo([A, C])} == {A, B}  # all of what was decided at once
+    assert current(store, None) == {}
+
+
 def test_undo_takes_back_what_was_decided_at_once_step_by_step(store):
     store.decide("holiday", {A: KEEP})
     store.decide("holiday", {A: DISCARD, B: DISCARD})
-    assert {(one.sha256, one.verdict) for one in store.undo("holiday")} == {(A, DISCARD), (B, DISCARD)}
+    assert {(one.sha256, one.verdict) for one in store.undo([A, B])} == {(A, DISCARD), (B, DISCARD)}
     assert current(store) == {A: KEEP}
-    assert [one.sha256 for one in store.undo("holiday")] == [A]
+    assert [one.sha256 for one in store.undo([A, B])] == [A]
     assert current(store) == {}
-    assert store.undo("holiday") == []
+    assert store.undo([A, B]) == []
     assert len(store.history("holiday")) == 6  # what was undone is history as well
     store.decide("holiday", {A: DISCARD})
     assert current(store) == {A: DISCARD}
@@ -58,14 +68,14 @@ def test_undo_takes_back_what_was_decided_at_once_step_by_step(store):
 def test_nobody_takes_back_what_another_decided(store):
     store.decide("holiday", {A: KEEP}, "Ann")
     store.decide("holiday", {A: DISCARD}, "Bob")
-    assert [one.who for one in store.undo("holiday", "Ann")] == ["Ann"]
+    assert [one.who for one in store.undo([A], "Ann")] == ["Ann"]
     assert current(store) == {A: DISCARD}
-    assert store.undo("wedding", "Bob") == []
+    assert store.undo([B, C], "Bob") == []
 
 
 def test_an_export_can_be_imported_elsewhere_and_twice(store, tmp_path):
     store.decide("a, “b”", {A: KEEP, B: DISCARD}, "Änn")
-    store.undo("a, “b”", "Änn")
+    store.undo([A, B], "Änn")
     store.decide("a, “b”", {B: KEEP})
     text = store.export_csv("a, “b”")
     other = Decisions(sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'other.sqlite'}"))
@@ -105,7 +115,7 @@ def test_many_decisions_are_read_and_taken_back_at_once(store):
     store.decide("library", {f"{number:064x}": KEEP if number % 2 else DISCARD for number in range(5000)})
     assert current(store, "library", [f"{7:064x}"]) == {f"{7:064x}": KEEP}
     assert len(current(store, "library", [f"{number:064x}" for number in range(4000, 6000)])) == 1000
-    assert len(store.undo("library")) == 5000
+    assert len(store.undo([f"{number:064x}" for number in range(5000)])) == 5000
 
 
 def test_decisions_lie_beside_reviews(engine):

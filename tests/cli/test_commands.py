@@ -193,6 +193,29 @@ def test_bursts_weighs_criteria_and_measures_what_is_a_tie(trained, tmp_path, ca
     assert "was not measured" not in capsys.readouterr().out
 
 
+def test_a_choice_of_bursts_is_carried_out_and_never_written_over_a_photo(trained, tmp_path, capsys):
+    folder, out = tmp_path / "photos", tmp_path / "choice.csv"
+    folder.mkdir()
+    for photo in sorted((trained / "cat").iterdir())[:3]:
+        shutil.copy(photo, folder)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    words = ["bursts", str(folder), "--models", str(trained / "models"), "--likeness", "0", "--mood", "cat", "--out"]
+    for target in (*before, folder):
+        assert main([*words, str(target)]) == DataError.exit_code
+        assert "ends in .csv" in capsys.readouterr().err
+    assert main([*words, str(out)]) == 0
+    assert main(["cull", str(out), "--copy-to", str(tmp_path / "kept")]) == 0
+    assert "0 kept and 0 discarded; by suggestions" in capsys.readouterr().out
+    assert len(list((tmp_path / "kept").glob("*.png"))) == pd.read_csv(out)["kept"].sum() > 0
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_an_index_is_named_as_one(trained, tmp_path, capsys):
+    assert main(["library", str(trained / "cat"), "--out", str(tmp_path / "b.csv")]) == DataError.exit_code
+    assert "ends in .parquet" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("weight", "message"), [("ears=1", "NAME=SHARE of mood, sharpness"), ("eyes=2", "from 0 to 1; received 2")]
 )

@@ -98,6 +98,10 @@ def log_of(said: str) -> str:
 
 def test_the_command_writes_sidecars_and_takes_them_back(choice, tmp_path, capsys):
     said = run(capsys, choice, "--xmp")
+    assert (
+        "3 photos: by you 0 kept and 0 discarded; by suggestions 1 kept and 1 discarded; undecided, so they stay 1"
+        in said
+    )
     assert "2 files written" in said
     assert names(tmp_path / "photos") == ["0.jpg", "0.jpg.xmp", "1.jpg", "1.jpg.xmp", "2.jpg"]
     assert xmp.read((tmp_path / "photos" / "1.jpg.xmp").read_bytes())["Rating"] == "-1"
@@ -125,7 +129,7 @@ def test_the_command_names_what_it_left_alone(choice, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("words", "why"),
     [([], "Name a choice"), (["choice.csv"], "Say what to write"), (["none.csv", "--xmp"], "not a CSV file"),
-     (["--undo", "none.jsonl"], "no log")],
+     (["--undo", "none.jsonl"], "no log"), (["choice.csv", "--csv", "photos/0.jpg"], "ends in .csv")],
 )  # fmt: skip
 def test_the_command_says_what_is_wrong(choice, words, why, monkeypatch, capsys):
     monkeypatch.chdir(choice.parent)

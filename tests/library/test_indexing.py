@@ -132,6 +132,13 @@ def test_a_drive_that_is_not_there_costs_no_row(three):
     assert three.run(forget=True).gone == 3
 
 
+def test_a_folder_that_is_gone_can_be_forgotten(three):
+    shutil.rmtree(three.photos)
+    with pytest.raises(DataError, match="is none"):
+        three.run()
+    assert three.run(forget=True).gone == 3
+
+
 def test_rows_of_a_folder_that_cannot_be_opened_stay(three, close):
     three.add("closed/d.jpg", "behind")
     three.run()

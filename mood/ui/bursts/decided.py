@@ -10,45 +10,39 @@ from mood.library.series import Series
 from mood.ui import database
 
 _MEMORY, _KNOWN = "decisions_of_visit", "decisions"
-_VISIT = "visit"
 
 
 def of(series: Series) -> Mapping[str, str]:
     """Return what was decided of a series, by SHA-256: `bursts.KEEP` or `DISCARD`."""
     known: dict[str, dict[str, str]] = st.session_state.setdefault(_KNOWN, {})
-    home = _home(series)
-    if home not in known:
-        table = _decisions(series).current(home)
-        known[home] = dict(zip(table["sha256"], table["verdict"], strict=True))
-    return known[home]
+    if series.key not in known:
+        table = _decisions(series).current(None, series.place_of)
+        known[series.key] = dict(zip(table["sha256"], table["verdict"], strict=True))
+    return known[series.key]
 
 
-def reread(series: Series) -> None:
+def reread() -> None:
     """Look again at what was decided, also by others and in other tabs."""
-    st.session_state.get(_KNOWN, {}).pop(_home(series), None)
+    st.session_state.pop(_KNOWN, None)
 
 
 def decide(series: Series, verdicts: Mapping[str, str]) -> None:
     """Write down what was decided at once on photos, by SHA-256."""
-    _decisions(series).decide(_home(series), verdicts)
-    reread(series)
+    _decisions(series).decide(series.home, verdicts)
+    reread()
 
 
 def undo(series: Series) -> None:
     """Take back what was decided at once at last."""
-    _decisions(series).undo(_home(series))
-    reread(series)
+    _decisions(series).undo(series.place_of)
+    reread()
 
 
 def forget(series: Series) -> None:
     """Take back all that was decided."""
-    while _decisions(series).undo(_home(series)):
+    while _decisions(series).undo(series.place_of):
         pass
-    reread(series)
-
-
-def _home(series: Series) -> str:
-    return series.home or _VISIT
+    reread()
 
 
 def _decisions(series: Series) -> Decisions:

@@ -1,6 +1,6 @@
 """Photos of a library copied, moved or given sidecars, where somebody asks for it; each run can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +16,17 @@ _LOG, _SAID = "filing_log", "filing_said"
 _WISHES = {
     "xmp": "XMP sidecars", "copy": "Copy what is kept", "move": "Move what is discarded",
 }  # fmt: skip
+_STILL_LISTED = "They are listed here until the folder is opened again, or its index is brought up to date."
 _NAMES = {"full": "NAME.JPG.xmp, for darktable and digiKam", "short": "NAME.xmp, for Lightroom and Bridge"}
 
 
-def show(root: Path, table: Callable[[], pd.DataFrame]) -> None:
-    """Offer what may be done with the files of a library, whose choice is a table when it is asked for."""
-    with st.expander("Write the choice to the disk", icon=":material/save:", expanded=_LOG in st.session_state):
+def show(root: Path, table: Callable[[], pd.DataFrame], counts: Mapping[str, int]) -> None:
+    """Offer what may be done with the files of a library, whose choice is a table when it is asked for.
+
+    With `counts`, of how many files by "copy" and "move".
+    """
+    is_open = _LOG in st.session_state or _SAID in st.session_state
+    with st.expander("Write the choice to the disk", icon=":material/save:", expanded=is_open):
         wish = st.segmented_control(
             "What to write", list(_WISHES), format_func=_WISHES.__getitem__, default="xmp", required=True,
             key="filing", wrap=True,
@@ -29,7 +34,7 @@ def show(root: Path, table: Callable[[], pd.DataFrame]) -> None:
         if wish == "xmp":
             _sidecars(root, table)
         else:
-            _transfer(root, table, wish)
+            _transfer(root, table, wish, counts[wish])
         _said()
 
 
@@ -48,7 +53,7 @@ def _sidecars(root: Path, table: Callable[[], pd.DataFrame]) -> None:
     st.button("Write sidecars", on_click=_run, args=("written", write), icon=":material/sell:")
 
 
-def _transfer(root: Path, table: Callable[[], pd.DataFrame], do: str) -> None:
+def _transfer(root: Path, table: Callable[[], pd.DataFrame], do: str, count: int) -> None:
     text = st.text_input("Into the folder", str(root.parent / f"{root.name}-{'keep' if do == COPY else 'discard'}"))
     st.caption(
         "Sub-folders stay as they are, and sidecars go along. Nothing is overwritten: where a name is taken, a number "
@@ -64,7 +69,10 @@ def _transfer(root: Path, table: Callable[[], pd.DataFrame], do: str) -> None:
         return _with(refused, filing.carry_out(steps, _log(folder, do)))
 
     label, verb = ("Copy", "copied") if do == COPY else ("Move", "moved")
-    st.button(label, on_click=_run, args=(verb, transfer), icon=":material/drive_file_move:")
+    st.button(
+        f"{label} {plural(count, 'file')}", on_click=_run, args=(verb, transfer), icon=":material/drive_file_move:",
+        key=f"file-{do}",
+    )  # fmt: skip
 
 
 def _with(refused: dict[str, str], report: Report) -> Report:
@@ -102,7 +110,8 @@ def _said() -> None:
         st.error(markdown.told(said), icon=":material/error:")
     elif said:
         verb, report = said
-        st.success(f"{plural(report.done, 'file')} {verb}.", icon=":material/check:")
+        listed = f" {_STILL_LISTED}" if verb == "moved" and report.done else ""
+        st.success(f"{plural(report.done, 'file')} {verb}.{listed}", icon=":material/check:")
         _refused(report)
     if log:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -10,7 +10,7 @@ from mood import images, library
 from mood.errors import DataError
 from mood.library import indexed, moving
 from mood.library.scanning import shown
-from mood.library.series import File, Series
+from mood.library.series import File, Series, original_first
 from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import markdown
@@ -36,7 +36,7 @@ def ask(task: Task, nets: Sequence[str], looked: Callable[..., Series | None]) -
             key="library-path",
         )  # fmt: skip
         if st.form_submit_button("Open", icon=":material/folder_open:"):
-            st.session_state[_PATH] = (text or "").strip()
+            st.session_state[_PATH] = (text or "").strip().strip("\"'")  # as a file manager copies it
     st.caption(
         "Photos are read where they are, and what you decide is kept with the reviews on this computer. Nothing is "
         "copied, moved or written beside them unless you ask for it below."
@@ -94,6 +94,8 @@ def _files(folder: Path, paths: Sequence[Path]) -> list[File]:
     by_content: dict[str, list[Path]] = {}
     for path in paths:
         by_content.setdefault(_digest(path), []).append(path)
+    for same in by_content.values():
+        same.sort(key=original_first)
     return [
         File(shown(str(first.relative_to(folder))), first, digest, first.stat().st_size, tuple(copies))
         for digest, (first, *copies) in by_content.items()

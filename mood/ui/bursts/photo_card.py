@@ -21,7 +21,7 @@ _BADGES: dict[str, tuple[str, Colour]] = {
     bursts.LOOK: ("visibility", "orange"),
     bursts.DISCARD: ("close", "gray"),
 }
-_OPTIONS = {bursts.KEEP: ":material/check: Keep", bursts.DISCARD: ":material/close: Discard"}
+_OPTIONS = {bursts.KEEP: "Keep", bursts.DISCARD: "Discard"}
 
 
 def key_of(file: File) -> str:
@@ -67,7 +67,7 @@ def _faces(decision: Decision) -> str:
     if len(decision.faces) < 2:
         return ""
     faces = sorted(decision.faces, key=lambda one: one.face.left)
-    return " ".join(
+    return "faces " + " ".join(
         f":red-badge[{number} {', '.join(one.faults)}]" if one.faults else f":green-badge[{number} :material/check:]"
         for number, one in enumerate(faces, start=1)
     )

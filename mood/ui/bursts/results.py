@@ -29,6 +29,7 @@ def show(series: Series, found: Culled) -> None:
     def table() -> pd.DataFrame:  # asked for later, and elsewhere than where a session is known
         return culling.table(series.files, found, own)
 
+    which = "Kept and undecided" if (stand == bursts.LOOK).any() else "Kept"
     is_small = sizes[kept].sum() <= MAX_ZIP
     with st.container(horizontal=True):
         st.download_button(
@@ -36,7 +37,7 @@ def show(series: Series, found: Culled) -> None:
             "choice.csv", "text/csv", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Kept photos as ZIP", lambda: _zip(series, kept), "kept.zip", "application/zip",
+            f"{which} photos as ZIP", lambda: _zip(series, kept), "kept.zip", "application/zip",
             icon=":material/folder_zip:", on_click="ignore", disabled=not (kept.any() and is_small),
             help=None if is_small else f"More than {sized(MAX_ZIP)}: copy them into a folder instead.",
         )  # fmt: skip
@@ -50,7 +51,9 @@ def show(series: Series, found: Culled) -> None:
                 type="tertiary", disabled=not own,
             )  # fmt: skip
     if series.root:
-        filed.show(series.root, table)
+        copies = np.array([len(file.copies) for file in series.files])  # of a kept photo one file is
+        n_discarded = int((~kept).sum() + copies.sum())
+        filed.show(series.root, table, {"copy": int(kept.sum()), "move": n_discarded})
     st.caption(
         "Nothing is deleted, here or on your disk: a suggestion compares a photo with the others of its burst, and "
         "every choice is yours."

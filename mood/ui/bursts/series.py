@@ -149,4 +149,4 @@ def _content(file: File) -> bytes:
         return file.read()
     except OSError as error:
         message = f"“{file.name}” cannot be opened any more: {error.strerror}."
-        raise ImageError(message, "Is the disk there? Then open the folder again.") from error
+        raise ImageError(message, "Was it moved, or is its disk not there? Open the folder again.") from error

@@ -14,6 +14,7 @@ from mood.datasets import inside
 from mood.errors import DataError, ImageError
 from mood.library import archives
 from mood.library.series import File, Series
+from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import cache, linked, markdown, state, workspace
 from mood.ui.bursts import local_photos, truth
@@ -112,18 +113,24 @@ def _uploaded() -> list[File]:
         help=f"{images.READABLE}; at most {MAX_PHOTOS} photos. They stay in this computer's memory.",
         max_upload_size=MAX_BYTES // 2**20, key=f"series-{state.round_of(state.UPLOADERS)}",
     )  # fmt: skip
+    digests = list[str]()
     try:
         for file in files or []:
-            _take(file, taken)
+            digests += _take(file, taken)
     except DataError as error:
         st.error(markdown.told(error), icon=":material/broken_image:")
+    if n_same := len(digests) - len(set(digests)):
+        st.caption(f"{plural(n_same, 'file')} with the same content as another: shown once, and not among the results.")
     if taken:
         st.button("Forget these photos", on_click=_forget, icon=":material/delete:", type="tertiary")
     return list(taken.values())
 
 
-def _take(file: "UploadedFile", taken: dict[str, File]) -> None:
+def _take(file: "UploadedFile", taken: dict[str, File]) -> Iterator[str]:
     """Keep an upload, or the photos in it, beside what was taken.
+
+    Yields:
+        The SHA-256 of each.
 
     Raises:
         DataError: if it is one too many, or a ZIP file that cannot be read.
@@ -134,6 +141,7 @@ def _take(file: "UploadedFile", taken: dict[str, File]) -> None:
             continue
         name, data = taken_out
         digest = images.sha256(data)
+        yield digest
         if digest in taken:
             continue
         if len(taken) >= MAX_PHOTOS or sum(other.size for other in taken.values()) + len(data) > MAX_BYTES:
