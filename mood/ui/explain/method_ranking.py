@@ -164,7 +164,8 @@ def _faces(rows: pd.DataFrame) -> None:
         st.dataframe(table, hide_index=True, alt="Share of each method's energy inside the face box")
         st.caption(
             "Share of the map's energy inside the boxes of faces that were found; photos without such a face are left "
-            "out. The controls say how much the place of faces alone would give."
+            "out, and methods that take long were measured on fewer. The controls say how much the place of faces "
+            "alone would give."
         )
 
 
