@@ -137,8 +137,8 @@ def suggest(
 def ranked(burst: Compared, mood: str, weights: Weights, bands: Bands) -> dict[str, _Ranked]:
     """Return the order of a burst by each generation."""
     shots, common = burst.shots, {name: getattr(weights, name) * loss for name, loss in burst.losses.items()}
-    kinds = {kind for criterion, kinds in weighing.FAULTS.items() if getattr(weights, criterion) for kind in kinds}
-    counted = [flaws.only(kinds) for flaws in burst.flaws]
+    idle = {kind for criterion, kinds in weighing.FAULTS.items() if not getattr(weights, criterion) for kind in kinds}
+    counted = [flaws.without(idle) for flaws in burst.flaws] if idle else burst.flaws
     by_net = {}
     for name in shots[0].p:
         p, band = [shot.p[name][mood] for shot in shots], bands.odds.get(name, float("nan"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class Faults:
     photo: tuple[str, ...] = ()
     faces: tuple[FaceFaults, ...] = ()
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """What there is of `KINDS`."""
         return tuple(kind for kind in KINDS if self.share(kind) > 0)
@@ -57,12 +58,12 @@ class Faults:
         hits = [kind in face.faults for face in self.faces]
         return 1.0 if kind in self.photo else sum(hits) / max(len(hits), 1)
 
-    def only(self, kinds: Collection[str]) -> "Faults":
-        """Return those of some kinds."""
-        faces = (FaceFaults(one.face, tuple(filter(kinds.__contains__, one.faults))) for one in self.faces)
-        return Faults(tuple(filter(kinds.__contains__, self.photo)), tuple(faces))
+    def without(self, kinds: Collection[str]) -> "Faults":
+        """Return those that are of other kinds."""
+        faces = (FaceFaults(one.face, tuple(k for k in one.faults if k not in kinds)) for one in self.faces)
+        return Faults(tuple(kind for kind in self.photo if kind not in kinds), tuple(faces))
 
-    @property
+    @cached_property
     def said(self) -> tuple[str, ...]:
         """The kinds in words, with how many faces where there are several: “eyes closed: 1 of 3 faces”."""
         n = len(self.faces)
