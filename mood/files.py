@@ -11,8 +11,8 @@ import pandas as pd
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file as a whole, in UTF-8."""
-    write_bytes(path, text.encode("utf-8"))
+    """Write a file as a whole, in UTF-8; bytes of a file's name that are none stay as they are."""
+    write_bytes(path, text.encode("utf-8", "surrogateescape"))
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:

@@ -151,7 +151,7 @@ def _files(named: Sequence[Path]) -> list[Path]:
     """Return the photos that were named, and those in the folders that were, by name."""
     photos = list[Path]()
     for path in named:
-        photos += [Path(file.path) for file in scan([path]).files] if path.is_dir() else [path]
+        photos += [Path(file.path) for file in scan([path]).files] if path.is_dir() else [path.absolute()]
     if not photos:
         raise DataError(f"Name photos or folders with photos; {', '.join(map(str, named))} has none.")
     return photos

@@ -18,6 +18,7 @@ from mood.errors import DataError
 from mood.files import write_csv
 from mood.library import culling, filing, indexed, xmp
 from mood.library.filing import COPY, MOVE, Report, Step
+from mood.library.scanning import shown
 from mood.plurals import plural
 
 LISTED = 20
@@ -103,6 +104,6 @@ def _say(report: Report, refused: dict[str, str], verb: str, log: Path) -> None:
     print(f"{plural(report.done, 'file')} {verb}; log: {log}")
     left = refused | report.refused
     for path, why in list(left.items())[:LISTED]:
-        say(f"Left alone: {path}: {why}")
+        say(f"Left alone: {shown(path)}: {shown(why)}")
     if len(left) > LISTED:
         say(f"and {plural(len(left) - LISTED, 'more file')} left alone.")

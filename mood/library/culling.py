@@ -13,9 +13,25 @@ from mood.bursts import Choice, Decision
 from mood.errors import DataError
 from mood.library import xmp
 from mood.library.filing import Original
+from mood.library.scanning import shown
 from mood.library.series import File
 
-COLUMNS = ("file", "burst", "kept", "decided_by", "suggestion", "reason", "faults", "p", "bytes", "sha256", "path")
+COLUMNS = (
+    "file",
+    "burst",
+    "kept",
+    "decided_by",
+    "suggestion",
+    "reason",
+    "faults",
+    "p",
+    "bytes",
+    "sha256",
+    "path",
+    "copy_of",
+)
+_PATHS = {"path": object, "copy_of": object}  # they may hold bytes that are no UTF-8, which pandas' texts do not
+
 SUGGESTION, YOU, NOBODY = "suggestion", "you", "nobody yet"
 """Who decided on a photo; nobody where the nets disagree and no person did: it stays."""
 
@@ -73,7 +89,8 @@ def standing(suggested: str, own: str | None) -> Standing:
 def table(files: Sequence[File], found: Culled, decisions: Mapping[str, str]) -> pd.DataFrame:
     """Return what becomes of every file of a series, with `COLUMNS`, burst by burst.
 
-    A photo on which nobody decided is kept. Of files with the same content one is; its copies have rows of their own.
+    A photo on which nobody decided is kept, and so are its copies, files with the same content; else copies are
+    discarded. They have rows of their own.
 
     Args:
         files: of the photos, by their places.
@@ -85,9 +102,18 @@ def table(files: Sequence[File], found: Culled, decisions: Mapping[str, str]) ->
         for place, decision in zip(burst.places, burst.choice.decisions, strict=True):
             file = files[place]
             row = _row(burst, file, decision, decisions.get(file.sha256))
-            same = {"kept": False, "suggestion": bursts.DISCARD, "reason": f"same content as {file.path}"}
-            rows += [row, *(row | same | {"file": copy.name, "path": str(copy)} for copy in file.copies)]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+            rows += [row, *(_of_copy(row, copy) for copy in file.copies)]
+    kinds = {name: _PATHS.get(name) for name in COLUMNS}
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kinds[name]) for name in COLUMNS})
+
+
+def _of_copy(row: Mapping[str, object], copy: Path) -> dict[str, object]:
+    same = {"file": shown(copy.name), "path": str(copy), "copy_of": row["path"]}
+    if row["decided_by"] == NOBODY:
+        return {**row, **same}
+    by = row["decided_by"] if not row["kept"] else SUGGESTION
+    reason = f"same content as {shown(str(row['path']))}"
+    return {**row, **same, "kept": False, "decided_by": by, "suggestion": bursts.DISCARD, "reason": reason}
 
 
 def _row(burst: Burst, file: File, decision: Decision, own: str | None) -> dict[str, object]:
@@ -96,7 +122,7 @@ def _row(burst: Burst, file: File, decision: Decision, own: str | None) -> dict[
         "file": file.name, "burst": burst.number, "kept": stands.verdict != bursts.DISCARD,
         "decided_by": stands.decided_by, "suggestion": decision.verdict, "reason": decision.reason,
         "faults": ";".join(decision.faults), "p": round(decision.p, 4), "bytes": file.size, "sha256": file.sha256,
-        "path": str(file.path or ""),
+        "path": str(file.path or ""), "copy_of": "",
     }  # fmt: skip
 
 
@@ -107,13 +133,16 @@ def read(path: Path) -> pd.DataFrame:
         DataError: if it is none.
     """
     try:
-        rows = pd.read_csv(path, keep_default_na=False, dtype={"path": str, "sha256": str})
+        rows = pd.read_csv(
+            path, keep_default_na=False, dtype=_PATHS | {"sha256": str}, encoding_errors="surrogateescape"
+        )  # fmt: skip
     except (OSError, ValueError) as error:
         raise DataError(f"“{path}” is not a CSV file that can be read.", "Download the choice as CSV again.") from error
     missing = [name for name in ("path", "kept", "decided_by", "bytes", "sha256") if name not in rows]
     if missing or not rows["kept"].isin((True, False)).all() or not pd.api.types.is_integer_dtype(rows["bytes"]):
         wrong = f"it has no {', '.join(missing)}" if missing else "kept is True or False, and bytes a number"
         raise DataError(f"“{path}” is not a choice of photos: {wrong}.", "Download the choice as CSV again.")
+    rows["copy_of"] = rows.get("copy_of", "")
     return rows[rows["path"] != ""].reset_index(drop=True)
 
 
@@ -129,8 +158,11 @@ def ratings(rows: pd.DataFrame) -> dict[Path, xmp.Fields]:
 def originals(rows: pd.DataFrame, kept: bool) -> list[Original]:
     """Return the files of the photos in a table that are kept, or those that are not."""
     those = rows[(rows["kept"] == kept) & (rows["path"] != "")]
-    return [Original(Path(path), sha256, int(size))
-            for path, sha256, size in those[["path", "sha256", "bytes"]].itertuples(index=False)]  # fmt: skip
+    staying = set(rows.loc[rows["kept"], "path"])
+    return [
+        Original(Path(path), sha256, int(size), Path(of) if of in staying else None)
+        for path, sha256, size, of in those[["path", "sha256", "bytes", "copy_of"]].itertuples(index=False)
+    ]
 
 
 def root(rows: pd.DataFrame) -> Path:

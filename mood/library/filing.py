@@ -1,8 +1,7 @@
 """What becomes of the files of photos, on explicit wish: copied, moved, or given XMP sidecars; each can be undone.
 
 All steps are written to a log, JSON lines, and are safe on the disk before the first is taken. What was killed is
-finished or undone from there. No file is ever overwritten, and none is removed of which there is no other copy with the
-same content.
+finished or undone from there. No file is ever overwritten, and none is removed without another copy of its content.
 """
 
 import base64
@@ -31,11 +30,13 @@ class Original:
         path: where it lies.
         sha256: of its content.
         size: in bytes.
+        stays: another file with this content that is kept instead, if there is one.
     """
 
     path: Path
     sha256: str
     size: int
+    stays: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ def _unfit(do: str, file: Original, target: Path) -> str:
         return "It is a link to a file elsewhere: move that one."
     if target == path:
         return "It lies there already."
+    if do == MOVE and file.stays and not file.stays.is_file():
+        return f"“{file.stays}”, of which it is a copy, is not there any more."
     if do == COPY and same(path, target):
         return f"It was copied before, to “{target}”."
     return ""
@@ -215,9 +218,10 @@ def read_log(log: Path) -> list[Step]:
 
 
 def log_in(folder: Path, what: str) -> Path:
-    """Return a free name for a log in a folder."""
+    """Return a free name for a log in a folder, or at home where nothing may be written there."""
     at = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    return _free(folder / f"mood-{what}-{at}.jsonl", ())
+    near = next(place for place in (folder, *folder.parents) if place.exists())
+    return _free((folder if os.access(near, os.W_OK) else Path.home()) / f"mood-{what}-{at}.jsonl", ())
 
 
 def _each(
@@ -281,8 +285,7 @@ def _free(path: Path, taken: Container[str]) -> Path:
 
 
 def _folded(path: Path) -> str:
-    """Return a path as a file system sees it that does not tell capitals apart."""
-    return os.fspath(path).casefold()
+    return os.fspath(path).casefold()  # as a file system sees it that does not tell capitals apart
 
 
 def _why(error: DataError | OSError) -> str:

@@ -32,6 +32,7 @@ class Index:
             width, height, taken, bias, sharpness, exposure, n_faces, and p_<net>_<class>. Its places are numbered.
         names: the same paths, as the system knows them.
         where: (n, 2) the part in which each row lies, and the place in that.
+        state: the parts as they were, with when they were written.
     """
 
     path: Path
@@ -39,15 +40,12 @@ class Index:
     table: pd.DataFrame
     names: Sequence[str]
     where: np.ndarray
+    state: tuple[tuple[Path, int], ...]
 
     @cached_property
     def paths(self) -> list[Path]:
         """The path of each row."""
         return [Path(name) for name in self.names]
-
-    @cached_property
-    def _parts(self) -> list[Path]:
-        return parts.parts(self.path)
 
     def shots(self, places: Sequence[int] | np.ndarray, features: bool = True) -> list[Shot]:
         """Return what is known of the photos in some rows of the table.
@@ -78,11 +76,17 @@ class Index:
         return _matrix(self._rows(places, ["layout"])["layout"])
 
     def _rows(self, places: Sequence[int] | np.ndarray, names: Sequence[str]) -> pa.Table:
-        """Return some columns of some rows, in the order of places; each part that has one is read once."""
+        """Return some columns of some rows, in the order of places; each part that has one is read once.
+
+        Raises:
+            DataError: if the index was changed since it was opened.
+        """
         where = self.where[np.asarray(places, int)]
         order = np.argsort(where[:, 0], kind="stable")
+        if self.state != _state(self.path):
+            raise DataError(f"“{self.path}” was changed since it was opened.", "Open it again.")
         tables = [
-            parts.read(self._parts[number], names).take(where[group, 1])
+            parts.read(self.state[number][0], names).take(where[group, 1])
             for number, group in ((where[group[0], 0], group) for group in _runs(where[order, 0], order))
         ]
         if not tables:
@@ -102,7 +106,8 @@ def read(path: Path) -> Index:
         message = f"An index is a folder that `python -m mood library` made; “{path}” is none."
         raise DataError(message, "Make one: `python -m mood library FOLDER --out FILE.parquet`.")
     light = [field.name for field in made.schema if field.name not in parts.FEATURES]
-    tables = [parts.read(part, light) for part in parts.parts(path)]
+    state = _state(path)
+    tables = [parts.read(part, light) for part, _ in state]
     table = pa.concat_tables(tables)
     where = np.concatenate([np.stack([np.full(len(part), number), np.arange(len(part))], 1)
                             for number, part in enumerate(tables)])  # fmt: skip
@@ -111,7 +116,11 @@ def read(path: Path) -> Index:
     n_faces = table["faces"].combine_chunks().value_lengths().to_numpy(zero_copy_only=False)[order]
     frame = table.drop_columns(["path_bytes", "faces"]).to_pandas().iloc[order].reset_index(drop=True)
     frame.insert(frame.columns.get_loc("exposure") + 1, "n_faces", n_faces)
-    return Index(path, made, frame, names[order].tolist(), where[order])
+    return Index(path, made, frame, names[order].tolist(), where[order], state)
+
+
+def _state(path: Path) -> tuple[tuple[Path, int], ...]:
+    return tuple((part, part.stat().st_mtime_ns) for part in parts.parts(path))
 
 
 def _runs(numbers: np.ndarray, order: np.ndarray) -> list[np.ndarray]:

@@ -58,7 +58,7 @@ def _files(index: Index, places: np.ndarray) -> tuple[np.ndarray, list[File], Pa
     by_content: dict[str, list[int]] = {}
     for place, sha256 in zip(places.tolist(), index.table["sha256"].to_numpy()[places], strict=True):
         by_content.setdefault(sha256, []).append(place)
-    for same in by_content.values():
+    for same in (same for same in by_content.values() if len(same) > 1):
         same.sort(key=lambda place: original_first(index.paths[place]))
     firsts = np.array([same[0] for same in by_content.values()])
     paths = [index.paths[place] for place in firsts]

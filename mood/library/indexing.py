@@ -126,10 +126,12 @@ def index(order: Order, show: Callable[[int], AbstractContextManager[Bar]], engi
         writing.recover(order.out)
         jobs.settle(order.out)
         made = made_with(order.nets, order.models, None if order.again else order.out)
-        if order.again:
-            writing.clear(order.out)
         before = known(order.out)
         _check_there(found, before, order.forget)
+        if order.again:
+            _check_all(found, before, order.forget)
+            writing.clear(order.out)
+            before = {}
         todo = plan(found, before, order.workers or local.cores())
         begun = time.monotonic()
         try:
@@ -149,6 +151,14 @@ def _check_there(found: Scan, before: Mapping[str, Known], may_forget: bool) -> 
         if rows and not files and not may_forget:
             message = f"“{shown(folder)}” holds no photo, and the index has {plural(len(rows), 'photo')} of it."
             raise DataError(message, "Attach the drive; or, if they are gone for good, add --forget.")
+
+
+def _check_all(found: Scan, before: Mapping[str, Known], may_forget: bool) -> None:
+    """Refuse to drop what lies in folders that were not named, where all is measured again."""
+    others = [path for path in before if not is_below(path, found.folders)]
+    if others and not may_forget:
+        message = f"--again measures all again, and the index has {plural(len(others), 'photo')} of other folders."
+        raise DataError(message, f"Name these too, such as {shown(str(Path(others[0]).parent))}, or add --forget.")
 
 
 def _carry_out(todo: Plan, run: "_Run") -> None:

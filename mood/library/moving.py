@@ -17,6 +17,9 @@ _MARK = b"Mood is putting a file here.\n"
 """What lies for a moment where a file is to come, on a file system without links."""
 
 
+_OTHER = "Its content is another than when it was looked at."
+
+
 class RefusedError(DataError):
     """A file stays as it is, for the reason that is given."""
 
@@ -57,10 +60,12 @@ def moved(source: Path, target: Path, sha256: str = "") -> bool:
             return False
         raise RefusedError("It is not there any more.")
     if os.path.lexists(target):
-        if not same(source, target):
+        if source.is_symlink() or target.is_symlink() or not same(source, target):
             raise RefusedError(f"Something else is at “{target}” already.")
         source.unlink()  # what was cut off last time
         return True
+    if sha256 and digest(source) != sha256:
+        raise RefusedError(_OTHER)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         _place(source, target)
@@ -127,7 +132,7 @@ def _part_of(source: Path, target: Path, sha256: str) -> Path:
             os.fsync(copy.fileno())
         shutil.copystat(source, part)
         if digest(part) != (sha256 or digest(source)):
-            raise RefusedError("Its content is another than when it was looked at.")
+            raise RefusedError(_OTHER)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

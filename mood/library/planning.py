@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mood.library import parts
+from mood.library.local import ENDED
 from mood.library.measuring import digest
 from mood.library.scanning import File, Scan
 
@@ -110,9 +111,13 @@ def is_below(path: str, folders: Sequence[str]) -> bool:
 
 
 def _holds(row: Known, file: File) -> bool:
-    """Return whether a row is of a file as it is; one that could not be opened is tried again."""
-    return row.file == file and bool(row.sha256)
+    """Return whether a row is of a file as it is; one that could not be opened, or read to an end, is tried again."""
+    return row.file == file and _is_whole(row)
 
 
 def _is_same(row: Known, digests: Mapping[str, str], file: File) -> bool:
-    return bool(row.sha256) and digests.get(file.path) == row.sha256
+    return _is_whole(row) and digests.get(file.path) == row.sha256
+
+
+def _is_whole(row: Known) -> bool:
+    return bool(row.sha256) and row.problem != ENDED

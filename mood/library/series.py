@@ -61,6 +61,6 @@ class Series:
         return {file.sha256: place for place, file in enumerate(self.files)}
 
 
-def original_first(path: Path) -> tuple[int, str]:
-    """Return a key by which a file comes before its copies, which have longer names as a rule."""
-    return len(path.name), str(path)
+def original_first(path: Path) -> tuple[bool, int, str]:
+    """Return a key by which a file comes before links to it and its copies, which have longer names as a rule."""
+    return path.is_symlink(), len(path.name), str(path)

@@ -21,7 +21,8 @@ from mood.ui.bursts.series import Pictures, Wish
 
 _LIKENESS = (
     "Mean likeness between two groups of photos that become one burst: half of it by frozen ImageNet features, half by "
-    "the layout of light and colours. Photos taken more than a minute apart by the camera's clock are never one burst."
+    "the layout of light and colours. Photos taken more than a minute apart by the camera's clock are not one burst; "
+    "in an index they may be, if they look like copies of each other."
 )
 SHOWN = {
     "all": "All bursts", "undecided": "Undecided", "untouched": "Not decided by you", "disagree": "Nets disagree",

@@ -94,7 +94,7 @@ def _files(folder: Path, paths: Sequence[Path]) -> list[File]:
     by_content: dict[str, list[Path]] = {}
     for path in paths:
         by_content.setdefault(_digest(path), []).append(path)
-    for same in by_content.values():
+    for same in (same for same in by_content.values() if len(same) > 1):
         same.sort(key=original_first)
     return [
         File(shown(str(first.relative_to(folder))), first, digest, first.stat().st_size, tuple(copies))

@@ -52,7 +52,7 @@ def show(series: Series, found: Culled) -> None:
             )  # fmt: skip
     if series.root:
         copies = np.array([len(file.copies) for file in series.files])  # of a kept photo one file is
-        n_discarded = int((~kept).sum() + copies.sum())
+        n_discarded = int((~kept).sum() + copies[stand != bursts.LOOK].sum())
         filed.show(series.root, table, {"copy": int(kept.sum()), "move": n_discarded})
     st.caption(
         "Nothing is deleted, here or on your disk: a suggestion compares a photo with the others of its burst, and "
