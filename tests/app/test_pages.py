@@ -154,7 +154,7 @@ def test_explain_ranks_the_methods_by_what_was_measured():
     assert set(table["beats all controls"]) <= {"yes", "no", ""}
     gains = [float(cell.split()[0]) for cell in table["Insertion minus deletion"][: len(METHODS)]]
     assert gains == sorted(gains, reverse=True)
-    assert "Haar" in texts(app)
+    assert "inside the boxes of faces that were found" in texts(app)
 
 
 def test_explain_without_judgements_says_how_to_get_them(tmp_path, monkeypatch):
