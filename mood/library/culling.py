@@ -103,8 +103,7 @@ def table(files: Sequence[File], found: Culled, decisions: Mapping[str, str]) ->
             file = files[place]
             row = _row(burst, file, decision, decisions.get(file.sha256))
             rows += [row, *(_of_copy(row, copy) for copy in file.copies)]
-    kinds = {name: _PATHS.get(name) for name in COLUMNS}
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kinds[name]) for name in COLUMNS})
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=_PATHS.get(name)) for name in COLUMNS})
 
 
 def _of_copy(row: Mapping[str, object], copy: Path) -> dict[str, object]:
