@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 
 import numpy as np
 import pytest
@@ -220,3 +221,19 @@ def test_bundled_photos_are_never_written_beside():
     app = alone("bursts", bursts="1").run()
     assert "Write the choice to the disk" not in [expander.label for expander in app.expander]
     assert not list((ROOT / "data" / "demo").rglob("*.xmp"))
+
+
+def test_a_page_stands_before_its_pictures_are_made(folder, monkeypatch):
+    """The first picture takes longer than a page waits: it comes into its own place, and nothing is said twice."""
+    made = of_series.picture
+
+    def slow(file):
+        time.sleep(0.3 * file.name.endswith("day 0/sharp.png"))
+        return made(file)
+
+    monkeypatch.setattr(of_series, "picture", slow)
+    app = opened(folder)
+    assert not app.exception
+    shown_names = [image.proto.imgs[0].alt.split(":")[0] for image in app.image]
+    assert sorted(shown_names) == sorted(choices(app))
+    assert "picture-to-come" not in texts(app)

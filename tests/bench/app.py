@@ -3,9 +3,9 @@
     python tests/bench/app.py [--json FILE] [--loads 500] [--sessions 10]
 
 A page's milliseconds are the server's script time: cold in a process of its own, warm as the median of nine more
-visits. So are those of Keep or discard with a generated library of 10,000 photos of 12 megapixels, ten bursts a page.
-First page, first prediction, an upload's and their memory are those of `streamlit run app.py`, started anew for each
-and visited by Debian's Chromium; a click's time is the visitor's, after all the page loads.
+visits (those of a library: `culling.py`). First page, first prediction, an upload's and their memory are those of
+`streamlit run app.py`, started anew for each and visited by Debian's Chromium; a click's time is the visitor's, after
+all the page loads.
 """
 
 import argparse
@@ -41,54 +41,6 @@ def visit():
 print("RESULT", json.dumps([visit(), statistics.median(visit() for _ in range(9))]))
 '''
 
-LIBRARY = '''
-import json, statistics, time
-from streamlit.testing.v1 import AppTest
-timed = """
-import io, time
-from pathlib import Path
-import numpy as np
-import streamlit as st
-from PIL import Image
-from mood.bursts import Weights
-from mood.library.series import File
-from mood.ui import linked
-from mood.ui.bursts import burst_choice
-from mood.ui.bursts.series import Wish
-from tests.app.test_local_photos import library
-
-@st.cache_resource
-def photo():
-    small = Image.fromarray(np.random.default_rng(0).integers(0, 256, (60, 80, 3), np.uint8))
-    buffer = io.BytesIO()
-    small.resize((4000, 3000), Image.Resampling.BICUBIC).save(buffer, "JPEG", quality=92)
-    return buffer.getvalue()
-
-data, series = photo(), st.cache_resource(library)(Path("/photos"))
-File.read = lambda _: data
-started = time.perf_counter()
-with linked.visited():
-    burst_choice.show(series, Wish("happy", "refined", 1, 0.8, Weights(mood=st.session_state["weight"])))
-st.session_state["took"] = 1000 * (time.perf_counter() - started)
-"""
-app = AppTest.from_string(timed, default_timeout=300)
-def visit(page, weight=0.5):
-    app.session_state["sheet"], app.session_state["weight"] = page, weight
-    app.run()
-    assert not app.exception, app.exception
-    return app.session_state["took"]
-def looked_at(page):
-    took = visit(page)
-    time.sleep(3)
-    return took
-first, jump = visit(1), statistics.median(visit(page) for page in range(20, 200, 20))
-looked_at(1)
-onward = statistics.median(looked_at(page) for page in range(2, 9))
-warm = statistics.median(visit(page) for page in range(1, 9))
-slider = statistics.median(visit(1, weight) for weight in (0, 0.2, 0.4, 0.6, 0.8))
-print("RESULT", json.dumps([first, jump, onward, warm, slider]))
-'''
-
 CLICK = """sign => {
   const signed = () => eval(sign)
   const before = signed()
@@ -107,16 +59,6 @@ def page_times(page: str) -> dict[str, float]:
     return {"cold_ms": round(cold), "warm_ms": round(warm, 1)}
 
 
-def library_times() -> dict[str, float]:
-    """Return what a page of bursts takes: the first of all, any other, the next, one seen before, after a slider."""
-    first, jump, onward, warm, slider = result_of(LIBRARY)
-    return {
-        "library_first_ms": round(first), "library_any_page_ms": round(jump),
-        "library_next_page_ms": round(onward, 1), "library_page_ms": round(warm, 1),
-        "library_slider_ms": round(slider),
-    }  # fmt: skip
-
-
 def result_of(script: str, *arguments: str) -> list[float]:
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
@@ -124,7 +66,7 @@ def result_of(script: str, *arguments: str) -> list[float]:
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
     if not lines:
-        sys.exit(f"{' '.join(arguments) or 'the library'} did not run:\n{done.stderr[-2000:]}")
+        sys.exit(f"{' '.join(arguments) or 'the script'} did not run:\n{done.stderr[-2000:]}")
     return json.loads(lines[0].removeprefix("RESULT "))
 
 
@@ -269,14 +211,7 @@ def main() -> None:
     for page in PAGES:
         pages[page] = page_times(page)
         print(f"{page:12}{pages[page]['cold_ms']:10}{pages[page]['warm_ms']:10}", flush=True)
-    large = library_times()
-    print(
-        f"ten bursts of a library of 10,000 photos: {large['library_page_ms']} ms where they were seen before, "
-        f"{large['library_next_page_ms']} ms on the next page after three seconds, {large['library_any_page_ms']} ms "
-        f"on any other, {large['library_first_ms']} ms with choosing among all of them, "
-        f"{large['library_slider_ms']} ms after a slider"
-    )
-    found = visited(arguments.loads, arguments.sessions) | large
+    found = visited(arguments.loads, arguments.sessions)
     empty = found["empty_app_s"]
     print(f"a new server of an empty Streamlit app shows its page after {empty} s; ours, each on a new server:")
     for key, what in (

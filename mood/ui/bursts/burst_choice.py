@@ -1,11 +1,13 @@
 """Bursts of similar photos page by page, for each photo whether to keep it and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mood import bursts
 from mood.errors import ImageError
@@ -46,13 +48,20 @@ def ask(task: Task, names: Sequence[str]) -> Wish:
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """What is shown: a series as it was sorted for a wish, what the visitor decided and what is known of it."""
+    """What is shown: a series as it was sorted for a wish, what the visitor decided and what is known of it.
+
+    Args:
+        late: where pictures go that are still being made, each with what it shows.
+        following: photos of the pages after those that are shown.
+    """
 
     series: Series
     wish: Wish
     found: Culled
     own: Mapping[str, str]
     known: Mapping[str, truth.Row]
+    late: list[tuple[DeltaGenerator, Future[bytes | ImageError], str]] = field(default_factory=list)
+    following: list[File] = field(default_factory=list)
 
     def files(self, burst: Burst) -> list[File]:
         return [self.series.files[place] for place in burst.places]
@@ -82,6 +91,7 @@ def show(series: Series, wish: Wish) -> None:
         _sheet(view, some)
         _alone(view)
     keyboard.listen()
+    _fill(view)
 
 
 def _is_asked(shown: str, view: _View, burst: Burst) -> bool:
@@ -115,10 +125,8 @@ def _page(view: _View, some: Sequence[Burst], key: str, most: int) -> tuple[Sequ
     page, *following = (
         [file for burst in page for file in view.files(burst)] for page in pages[number - 1 : number + 1]
     )
-    pictures = of_series.pictures(page)
-    for files in following:
-        of_series.make_ahead(files)
-    return pages[number - 1], pictures
+    view.following.extend(file for files in following for file in files)
+    return pages[number - 1], of_series.pictures(page)
 
 
 def _burst(view: _View, burst: Burst, pictures: Pictures) -> None:
@@ -154,16 +162,38 @@ def _cards(view: _View, of: Sequence[Burst], pictures: Pictures) -> None:
     for burst in of:
         rows = zip(burst.places, burst.choice.decisions, view.truths(burst), strict=True)
         for position, (place, decision, row) in enumerate(rows, start=1):
-            draw = partial(_picture, pictures[view.series.files[place].sha256])
+            draw = partial(_picture, view, pictures[view.series.files[place].sha256])
             with grid.cell():
                 photo_card.show(view.series, place, decision, position, draw, truth.of_photo(row))
 
 
-def _picture(picture: bytes | ImageError, alt: str) -> None:
-    if isinstance(picture, ImageError):
-        photo_card.missing(picture)
+def _picture(view: _View, making: Future[bytes | ImageError], alt: str) -> None:
+    """Show a picture, or keep its place until it is made."""
+    place = st.empty()
+    if making.done():
+        _show(place, making.result(), alt)
     else:
-        st.image(picture, width="stretch", alt=alt)
+        place.html("<div class='picture-to-come'></div>")
+        view.late.append((place, making, alt))
+
+
+def _show(place: DeltaGenerator, picture: bytes | ImageError, alt: str) -> None:
+    with place:
+        if isinstance(picture, ImageError):
+            photo_card.missing(picture)
+        else:
+            st.image(picture, width="stretch", alt=alt)
+
+
+def _fill(view: _View) -> None:
+    """Show what had to be made, now that all else stands: a click meanwhile is answered, and the rest is not made."""
+    try:
+        for place, making, alt in view.late:
+            _show(place, making.result(), alt)
+    finally:
+        for _, making, _ in view.late:
+            making.cancel()
+    of_series.make_ahead(view.following)
 
 
 def _alone(view: _View) -> None:

@@ -1,7 +1,7 @@
 """What is sorted: photos with what was seen in them, in bursts, and what a visitor wants to keep of each."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +24,15 @@ PER_PAGE, PHOTOS_PER_PAGE = 10, 60
 _SMALL, LARGE = 320, 1200
 """Pixels of the longer side of a picture among others, and of one of a few side by side."""
 
-_AT_ONCE = 4
-
+_MAKERS = ThreadPoolExecutor(4)
 _AHEAD = ThreadPoolExecutor(1)
 """Makes pictures of a page while somebody looks at the one before."""
 
+_PATIENCE = 0.05
+"""Seconds that a page waits for its pictures: enough for those that were made before, which then never flicker."""
 
-Pictures = Mapping[str, bytes | ImageError]
-"""By SHA-256 a JPEG of each photo, or why there is none."""
+Pictures = Mapping[str, Future[bytes | ImageError]]
+"""By SHA-256 what will be a JPEG of each photo, or why there is none."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,10 @@ def _pixels(file: File, side: int, part: Box) -> np.ndarray:
 
 
 def pictures(files: Sequence[File]) -> Pictures:
-    """Return small pictures of photos, several made at once."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return dict(zip((file.sha256 for file in files), pool.map(_picture, files), strict=True))
+    """Have small pictures of photos made, several at once; those that were made before are there at once."""
+    making = {file.sha256: _MAKERS.submit(_picture, file) for file in files}
+    wait(making.values(), _PATIENCE)
+    return making
 
 
 def make_ahead(files: Sequence[File]) -> None:
