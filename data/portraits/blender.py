@@ -1,6 +1,8 @@
 """Meshes, strands, lamps and shader nodes in Blender; metres, z up, -y towards the viewer."""
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import bpy
 import numpy as np
@@ -64,6 +66,7 @@ def mesh(
     data.polygons.foreach_set("use_smooth", [True] * len(data.polygons))
     data.materials.append(material)
     found = add(name, data)
+    found["vertices"] = used.tolist()
     if smoothing:
         modifier = found.modifiers.new("smooth", "SUBSURF")
         modifier.levels = modifier.render_levels = smoothing
@@ -122,6 +125,19 @@ def picture(name: str, pixels: np.ndarray, is_data: bool = False) -> bpy.types.I
     opaque = np.dstack([pixels[::-1], np.ones((height, width))])
     found.pixels.foreach_set(opaque.astype(np.float32).ravel())
     return found
+
+
+def shot(scene: bpy.types.Scene, size: int, samples: int) -> np.ndarray:
+    """Return what the camera sees, (size, size, 4), linear, top row first."""
+    with tempfile.TemporaryDirectory() as folder:
+        scene.render.resolution_x = scene.render.resolution_y = size
+        scene.cycles.samples, scene.render.filepath = samples, str(Path(folder) / "shot.exr")
+        bpy.ops.render.render(write_still=True)
+        image = bpy.data.images.load(scene.render.filepath)
+        pixels = np.empty(size * size * 4, np.float32)
+        image.pixels.foreach_get(pixels)
+    bpy.data.images.remove(image)
+    return pixels.reshape(size, size, 4)[::-1]
 
 
 class Nodes:

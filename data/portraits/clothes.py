@@ -7,9 +7,10 @@ from data.portraits import blender, materials
 from data.portraits.identity import Person
 from data.portraits.makehuman import Body
 from data.portraits.plan import Plan, generator
+from data.portraits.regions import REACH
 
-WAIST, REACH = 3.7, 2.6
-"""What lies lower or further out is never in the picture; decimetres."""
+WAIST = 3.7
+"""What lies lower is never in the picture; decimetres."""
 
 
 def add_clothes(body: Body, plan: Plan, person: Person, posed: np.ndarray, skin: BVHTree) -> None:

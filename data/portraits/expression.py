@@ -256,6 +256,8 @@ def moved(body: Body, vertices: np.ndarray, expression: Expression, plan: Plan) 
     """
     random, found = generator(plan.seed, f"asymmetry {plan.moment.frame}"), vertices.copy()
     for name, weight in expression.units.items():
+        if plan.is_twin:  # what a unit does to each side does not depend on the other units
+            random = generator(plan.seed, f"asymmetry of {name}")
         if body.has_unit(name):
             found += weight * body.target(name)
             continue

@@ -1,7 +1,6 @@
 """One picture, from its plan to a JPEG file."""
 
-import tempfile
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import bpy
 import numpy as np
@@ -9,7 +8,7 @@ from mathutils.bvhtree import BVHTree
 
 from data.portraits import blender, complexion, expression, features, identity, materials
 from data.portraits.background import painted
-from data.portraits.clothes import REACH, add_clothes
+from data.portraits.clothes import add_clothes
 from data.portraits.face_hair import add_beard, add_brows, add_lashes
 from data.portraits.finish import finished
 from data.portraits.glasses import add_glasses
@@ -19,6 +18,7 @@ from data.portraits.makehuman import CHIN, SKIN
 from data.portraits.plan import Plan, generator
 from data.portraits.pose import posed as pose
 from data.portraits.regions import Regions
+from data.portraits.scenes import Scene, scene
 
 SAMPLES = 6
 """Paths of light a pixel, before the denoiser."""
@@ -28,6 +28,30 @@ METER = 72
 
 SENSOR = 36
 """Millimetres, as of a photographer's lens names."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the camera and the lamps stand for a plan, and how bright the picture is.
+
+    Args:
+        plan: whose; its light and its background are the setting's.
+        eyes: (3,), the middle of the eyes.
+        azimuth: radians of the camera around the person.
+        place, target: (3,), of the camera and of what it is turned to.
+        lens: in millimetres.
+        distance: of the camera, in decimetres.
+        exposure: the factor that brings the face to its brightness; 0 until it is measured.
+    """
+
+    plan: Plan
+    eyes: np.ndarray
+    azimuth: float
+    place: np.ndarray
+    target: np.ndarray
+    lens: float
+    distance: float
+    exposure: float = 0.0
 
 
 def rendered(regions: Regions, plan: Plan, size: int = 320) -> bytes:
@@ -41,20 +65,39 @@ def rendered(regions: Regions, plan: Plan, size: int = 320) -> bytes:
     Returns:
         A JPEG file; the same plan gives the same bytes with the same Blender on the same machine.
     """
-    scene = blender.clear()
-    camera, azimuth, distance, face = _stage(regions, plan)
+    return photographed(regions, scene(plan), size)[0]
+
+
+def photographed(
+    regions: Regions, subject: Scene, size: int = 320, like: Setting | None = None
+) -> tuple[bytes, Setting]:
+    """Photograph what stands before the camera.
+
+    Args:
+        regions: of the base mesh.
+        subject: a plan with its person and expression.
+        size: pixels of its sides.
+        like: the setting of another picture of the person, so that only the subjects differ.
+
+    Returns:
+        A JPEG file, and its setting. Blender's scene is left as it was photographed.
+    """
+    stage, plan = blender.clear(), subject.plan
+    setting = _stage(regions, subject, like)
     light = setup(plan)
-    add_light(plan, light, face, azimuth)
-    _prepare(scene, plan.seed + 1000 * plan.moment.frame)
-    exposure = _metered(scene, plan, light.exposure)
-    _hang(camera, painted(plan) * _behind(plan) / exposure, distance)
-    scene.render.film_transparent = False
-    return finished(plan, _shot(scene, size, SAMPLES)[..., :3] * exposure)
+    add_light(plan, light, setting.eyes, setting.azimuth)
+    _prepare(stage, plan.seed + 1000 * plan.moment.frame)
+    if not setting.exposure or plan.light != setting.plan.light:
+        setting = replace(setting, exposure=_metered(stage, plan, light.exposure))
+    behind = replace(setting.plan, background=plan.background)
+    _hang(stage.camera, painted(behind) * _behind(behind) / setting.exposure, setting.distance)
+    stage.render.film_transparent = False
+    return finished(plan, blender.shot(stage, size, SAMPLES)[..., :3] * setting.exposure), setting
 
 
-def _stage(regions: Regions, plan: Plan) -> tuple[bpy.types.Object, float, float, np.ndarray]:
-    """Put the person and the camera into the scene; return camera, azimuth, distance and the middle of the eyes."""
-    body, person, face = regions.body, identity.person(plan), expression.drawn(plan)
+def _stage(regions: Regions, subject: Scene, like: Setting | None) -> Setting:
+    """Put the person and the camera into the scene; return where the camera and the eyes are."""
+    body, plan, person, face = regions.body, subject.plan, subject.person, subject.face
     rest = identity.head(body, plan)
     moved = expression.moved(body, rest, face, plan)
     azimuth = float(np.clip(generator(plan.seed, "camera").normal(0, 12), -25, 25))
@@ -69,17 +112,18 @@ def _stage(regions: Regions, plan: Plan) -> tuple[bpy.types.Object, float, float
     add_lashes(regions, plan, posed)
     add_beard(regions, plan, person, posed, head)
     add_clothes(body, plan, person, posed, skin)
+    if plan.is_twin:  # hair that follows the face would be combed anew for each
+        posed, head = pose(body, rest, plan.yaw + azimuth, plan.pitch + face.bow, plan.roll)
+        skin = _surface(regions, posed)
     add_hair(regions, plan, person, posed, head, skin)
-    eyes = (body.centre("helper-l-eye", posed) + body.centre("helper-r-eye", posed)) / 2
-    camera, distance = _add_camera(plan, rest, posed, eyes, np.radians(azimuth))
-    return camera, np.radians(azimuth), distance, eyes
+    setting = like or _setting(regions, plan, rest, posed, np.radians(azimuth))
+    _add_camera(setting)
+    return setting
 
 
 def _add_skin(regions: Regions, plan: Plan, person: identity.Person, posed: np.ndarray, tears: bool) -> BVHTree:
     """Add the skin; return it as a tree that finds the nearest place."""
-    body = regions.body
-    centres = [body.reference[face].mean(0) for face in body.faces["body"]]
-    kept = [number for number, (x, y, _) in enumerate(centres) if y > 3.6 and abs(x) < REACH]
+    body, kept = regions.body, regions.seen
     faces = [body.faces["body"][number] for number in kept]
     uv = np.concatenate([body.uv[body.uv_faces["body"][number]] for number in kept])
     mask = np.asarray(body.mask("lips", 3))[..., None] / 255 * np.ones(3)
@@ -87,6 +131,12 @@ def _add_skin(regions: Regions, plan: Plan, person: identity.Person, posed: np.n
     shine = generator(plan.seed, "shine").uniform(0, 0.1)
     where = {"where": body.reference, **complexion.painted(regions, plan, person, tears)}
     blender.mesh("skin", posed, faces, materials.skin(person, lips, shine), uv, 2, **where)
+    return _surface(regions, posed)
+
+
+def _surface(regions: Regions, posed: np.ndarray) -> BVHTree:
+    """Return skin as a tree that finds the nearest place."""
+    faces = [regions.body.faces["body"][number] for number in regions.seen]
     halves = [[face[0], face[one], face[two]] for face in faces for one, two in ((1, 2), (2, 3))]
     return BVHTree.FromPolygons(posed.tolist(), halves)
 
@@ -100,24 +150,26 @@ def _cheeks(regions: Regions, plan: Plan, posed: np.ndarray) -> tuple[np.ndarray
     return regions.place(posed, *regions.front(np.c_[sides * x, regions.eye[1] - down]))
 
 
-def _add_camera(
-    plan: Plan, rest: np.ndarray, posed: np.ndarray, eyes: np.ndarray, azimuth: float
-) -> tuple[bpy.types.Object, float]:
-    """Add a camera that shows the head at the plan's height; return it and its distance in decimetres."""
-    random = generator(plan.seed, "lens")
+def _setting(regions: Regions, plan: Plan, rest: np.ndarray, posed: np.ndarray, azimuth: float) -> Setting:
+    """Return where a camera stands that shows the head at the plan's height."""
+    random, body = generator(plan.seed, "lens"), regions.body
+    eyes = (body.centre("helper-l-eye", posed) + body.centre("helper-r-eye", posed)) / 2
     head = np.ptp(rest[:SKIN][rest[:SKIN, 1] > rest[CHIN, 1], 1])
     lens, rise = float(random.choice([50, 70, 85, 105])), np.radians(random.normal(2, 4))
     distance = head / plan.head * lens / SENSOR
     middle = (posed[:SKIN, 1].max() + posed[CHIN, 1] - 0.1) / 2
     target = np.array([eyes[0] * 0.6, middle - head * random.uniform(0.02, 0.12), eyes[2] - 0.9])
-    data = bpy.data.cameras.new("camera")
-    data.lens, data.sensor_width = lens, SENSOR
-    camera = blender.add("camera", data)
     ahead = np.array([np.sin(azimuth) * np.cos(rise), np.sin(rise), np.cos(azimuth) * np.cos(rise)])
-    camera.location = blender.placed(target + distance * ahead)
-    blender.look(camera, blender.placed(target))
+    return Setting(plan, eyes, azimuth, target + distance * ahead, target, lens, distance)
+
+
+def _add_camera(setting: Setting) -> None:
+    data = bpy.data.cameras.new("camera")
+    data.lens, data.sensor_width = setting.lens, SENSOR
+    camera = blender.add("camera", data)
+    camera.location = blender.placed(setting.place)
+    blender.look(camera, blender.placed(setting.target))
     bpy.context.scene.camera = camera
-    return camera, distance
 
 
 def _prepare(scene: bpy.types.Scene, seed: int) -> None:
@@ -139,7 +191,7 @@ def _prepare(scene: bpy.types.Scene, seed: int) -> None:
 
 def _metered(scene: bpy.types.Scene, plan: Plan, wanted: float) -> float:
     """Return the factor that brings the face to its brightness; dark skin stays dark."""
-    shot = _shot(scene, METER, 4)
+    shot = blender.shot(scene, METER, 4)
     light = shot[..., :3] @ [0.2126, 0.7152, 0.0722]
     middle = np.zeros((METER, METER), bool)
     middle[METER // 4 : METER * 3 // 4, METER * 3 // 10 : METER * 7 // 10] = True
@@ -154,19 +206,6 @@ def _behind(plan: Plan) -> float:
     if plan.light in ("studio", "low key", "evening"):
         return 1.0
     return generator(plan.seed, "behind").uniform(0.55, 1.0)
-
-
-def _shot(scene: bpy.types.Scene, size: int, samples: int) -> np.ndarray:
-    """Return what the camera sees, (size, size, 4), linear, top row first."""
-    with tempfile.TemporaryDirectory() as folder:
-        scene.render.resolution_x = scene.render.resolution_y = size
-        scene.cycles.samples, scene.render.filepath = samples, str(Path(folder) / "shot.exr")
-        bpy.ops.render.render(write_still=True)
-        image = bpy.data.images.load(scene.render.filepath)
-        pixels = np.empty(size * size * 4, np.float32)
-        image.pixels.foreach_get(pixels)
-    bpy.data.images.remove(image)
-    return pixels.reshape(size, size, 4)[::-1]
 
 
 def _hang(camera: bpy.types.Object, pixels: np.ndarray, distance: float) -> None:

@@ -85,6 +85,7 @@ class Plan:
         head: the head's share of the picture's height.
         colour: "full", "muted" or "gray".
         moment: of a burst.
+        is_twin: whether it is compared with others of the same person that differ in one thing.
     """
 
     seed: int
@@ -103,6 +104,7 @@ class Plan:
     head: float
     colour: str
     moment: Moment = Moment()
+    is_twin: bool = False
 
     @property
     def truth(self) -> dict[str, object]:

@@ -5,6 +5,9 @@ import numpy as np
 from data.portraits.geometry import unit
 from data.portraits.makehuman import CHIN, SKIN, Body
 
+WAIST, REACH = 3.6, 2.6
+"""Skin that lies lower or further out is never in the picture; decimetres."""
+
 
 class Regions:
     """Weights per vertex of the base mesh, and places on its surface.
@@ -23,6 +26,8 @@ class Regions:
         self.areas, self.normals = np.linalg.norm(across, axis=1) / 2, unit(across)
         self.ears, self.lips = body.texture("ears"), body.texture("lips", 9)
         self.eye = body.centre("helper-l-eye", self.at)
+        middles = self.at[faces].mean(1)
+        self.seen = np.flatnonzero((middles[:, 1] > WAIST) & (np.abs(middles[:, 0]) < REACH)).tolist()
         self._find_landmarks()
 
     def _find_landmarks(self) -> None:
