@@ -20,6 +20,7 @@ class Settings:
     Args:
         models: folder with one sub-folder for each trained generation (`MOOD_MODELS`).
         demo: the bundled data set of synthetic portraits.
+        twins: the bundled pictures of people rendered twice, with one thing changed.
         photos: further data sets to browse (`MOOD_PHOTOS`, several with the system's path separator between them).
         reviews: file of the review database, where `secrets.toml` names no other (`MOOD_REVIEWS`).
         warm_up: whether the app loads its nets in the background (`MOOD_WARM_UP`, 1 or 0).
@@ -32,6 +33,7 @@ class Settings:
 
     models: Path
     demo: Path
+    twins: Path
     photos: tuple[Path, ...]
     reviews: Path
     warm_up: bool
@@ -47,6 +49,7 @@ def load() -> Settings:
     return Settings(
         models=Path(os.environ.get("MOOD_MODELS", SHIPPED)),
         demo=ROOT / "data" / "demo",
+        twins=ROOT / "data" / "twins",
         photos=tuple(_named_by("MOOD_PHOTOS")),
         reviews=Path(os.environ.get("MOOD_REVIEWS", ROOT / "data" / "reviews.sqlite")),
         warm_up=os.environ.get("MOOD_WARM_UP", "1") != "0",

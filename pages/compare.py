@@ -1,7 +1,16 @@
 import streamlit as st
 
 from mood.ui import frame
-from mood.ui.compare import comparison, confusion, disagreement, ground_truth, making, probabilities, weak_spots
+from mood.ui.compare import (
+    comparison,
+    confusion,
+    disagreement,
+    ground_truth,
+    making,
+    moved,
+    probabilities,
+    weak_spots,
+)
 from mood.ui.shared import notices, pickers
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
@@ -19,6 +28,7 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
     st.subheader("Where one fails")
     weak_spots.show(compared)
     ground_truth.show(compared)
+    moved.show(compared)
     if not task.is_binary:
         st.subheader("Class by class")
         confusion.by_class(compared)

@@ -6,6 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import explanation, images, map_quality, settings, zoo
+from mood.cli import twins
 from mood.cli.options import Commands, Option, at_least_one, command, generation, group, option, photos
 from mood.cli.workspace import asked, first_task, measured_home, opened, say, trained
 from mood.errors import ExplanationError
@@ -36,6 +37,11 @@ def add(commands: Commands) -> None:
             "maps faithfulness transfer --photos data/mine --limit 50", *_tested(limit=200))  # fmt: skip
     command(maps, "sanity", _sanity, "redraw a net layer by layer and see whether maps notice",
             "maps sanity transfer --photos data/mine", *_tested(limit=8))  # fmt: skip
+    command(maps, "twins", twins.maps, "compare where maps lie with what moves a net, on people rendered twice",
+            "maps twins --models models", generation,
+            option("--method", nargs="+", choices=list(METHODS), default=list(METHODS)),
+            option("--limit", type=at_least_one, default=None, metavar="N", help="people (default: all)"),
+            *twins.PLACES)  # fmt: skip
     steps = "of gradient ascent (default: those of the shipped pictures)"
     command(maps, "prototypes", _prototypes, "make the pictures that excite the classes and the strongest filters",
             "maps prototypes --photos data/mine", generation, option("--steps", type=at_least_one, help=steps),

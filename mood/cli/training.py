@@ -9,7 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mood import experiments, findings, map_quality, settings, zoo
-from mood.cli import readiness
+from mood.cli import readiness, twins
 from mood.cli.options import Commands, command, generation, group, learning, option, photos, seed
 from mood.cli.workspace import asked, first_task, home, measured_home, opened, say, say_how_to_look, trained
 from mood.datasets import Dataset
@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
             option("--photos", type=Path, nargs="+", metavar="DIR", help="photos whose own nets are told of"),
             option("--models", type=Path, help="folder of the nets (default: that of the photos, or the app's)"),
             option("--write", action="store_true", help="into README.md of that folder, as a whole"))  # fmt: skip
-    again = group(commands, "experiment", "train again, to learn what made the difference")
+    again = group(commands, "experiment", "train or ask again, to learn what makes the difference")
     command(again, "spread", _spread, "train again with other seeds, to see how much is luck",
             "experiment spread transfer --photos data/mine --seeds 1 2", one_or_all,
             option("--seeds", type=int, nargs="+", default=[1, 2], help="further seeds (default 1 2)"),
@@ -47,6 +47,8 @@ def add(commands: Commands) -> None:
             option("--recipe", nargs="+", help="only these"), seed, learning, photos)  # fmt: skip
     command(again, "ablate", _ablate, "measure what each step towards the refined generation brought",
             "experiment ablate --photos data/mine", seed, learning, photos)  # fmt: skip
+    command(again, "twins", twins.effects, "ask nets about people rendered twice, with one thing changed",
+            "experiment twins --models models", generation, *twins.PLACES)  # fmt: skip
 
 
 def _train(arguments: argparse.Namespace) -> None:

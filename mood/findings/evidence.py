@@ -1,12 +1,13 @@
 """What a story rests on."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 
-from mood import map_quality, triage, zoo
+from mood import map_quality, settings, triage, twins, zoo
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
@@ -100,6 +101,16 @@ class Evidence:
         """Return what was measured of the explanations."""
         rows = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)
         return rows[rows["dataset"] == self.home]
+
+    @cached_property
+    def twins(self) -> twins.Twins | None:
+        """The people who were rendered twice, where the portraits are shown and twins are there."""
+        return None if self.demo is None else twins.open_twins(settings.load().twins)
+
+    def moved(self, name: str) -> pd.DataFrame | None:
+        """Return what twins did to a generation, or None where that was not measured."""
+        table = twins.read(twins.path_of(self.models, name), self.cards[name].sha256)
+        return None if table.empty else table
 
     def tested(self, name: str, dataset: str | None = None) -> pd.DataFrame | None:
         """Return the test predictions on a data set, by default the home one, or None where nothing was measured."""

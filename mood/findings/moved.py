@@ -1,0 +1,59 @@
+"""The section of the story on causes: what changes a verdict when all else is the same."""
+
+from mood import images, twins
+from mood.findings.evidence import Evidence
+from mood.findings.records import SIDE, Bars, Picture, Section
+from mood.twins import FACTORS, SAME, WHOLE, WITHIN, Effect, Twins
+
+_PICTURED = "background"
+
+
+def moved(evidence: Evidence) -> Section | None:
+    """Tell what moves each generation, on people who were rendered twice; None where that was not measured."""
+    tables = evidence.known(evidence.moved)
+    if not tables or evidence.twins is None:
+        return None
+    effects = {name: {one.factor: one for one in twins.effects(table)} for name, table in tables.items()}
+    first, last = list(effects)[0], list(effects)[-1]
+    n, titles = effects[last][WHOLE].size.n, {name: _title(evidence.title(name), of) for name, of in effects.items()}
+    return Section(
+        "causes",
+        ", ".join(titles[name] for name in dict.fromkeys((first, last))),
+        f"{n} people who do not exist, each rendered {len(FACTORS)} times more with one thing changed: what is then "
+        "answered differently, that thing made it.",
+        tuple(f"{evidence.title(name)}: {_said(of)}." for name, of in effects.items()),
+        Bars(
+            "Share of the whole expression in all that moves it",
+            {evidence.title(name): of[WHOLE].share for name, of in effects.items()},
+        ),
+        pictures=_pair(evidence, evidence.twins, first),
+        note="Mean change of the logit, whichever way it goes, over the sum of that of all changes; 95% bootstrap "
+        "intervals over people. Synthetic people: this says nothing about how often real photos differ so.",
+    )
+
+
+def _title(title: str, effects: dict[str, Effect]) -> str:
+    """Say what moves a net most of all."""
+    most = max((one for one in effects.values() if one.factor not in WITHIN), key=lambda one: one.share.value)
+    return f"{title} is moved most by the {most.title}"
+
+
+def _said(effects: dict[str, Effect]) -> str:
+    shares = ", ".join(f"{FACTORS[factor]} {effects[factor].share}" for factor in (WHOLE, "background", "light"))
+    return f"of all that moves it {shares}"
+
+
+def _pair(evidence: Evidence, pictures: Twins, name: str) -> tuple[Picture, ...]:
+    """Return the person whose verdict by a net changes most, twice."""
+    one = twins.moved_most([evidence.moved(name)], _PICTURED)
+    if one is None:
+        return ()
+    row = pictures.row(one.person, _PICTURED)
+    said = {SAME: (row["from"], one.before), _PICTURED: (row["to"], one.after)}
+    return tuple(
+        Picture(
+            images.encode_thumbnail(pictures.photo(one.person, factor).pixels, SIDE),
+            f"{FACTORS[_PICTURED]}: {shown}; {evidence.title(name)}: P({one.target}) {p:.0%}",
+        )
+        for factor, (shown, p) in said.items()
+    )
