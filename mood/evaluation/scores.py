@@ -1,6 +1,6 @@
 """What a net says of photos whose labels are known, before a threshold (`Scores`) and at one (`Evaluation`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -72,6 +72,11 @@ class Scores:
         """Return the same with other ids, in the same order."""
         return replace(self, files=np.asarray(files, str))
 
+    def among(self, files: Collection[str]) -> "Scores":
+        """Return those of some photos, by their ids."""
+        chosen = np.isin(self.files, list(files))
+        return replace(self, files=self.files[chosen], y_true=self.y_true[chosen], p=self.p[chosen])
+
     def tempered(self, temperature: float) -> "Scores":
         """Return the same with all logits divided by a temperature."""
         return replace(self, p=tempered(self.p, temperature))
@@ -85,6 +90,16 @@ class Scores:
         """
         return self._of_positive() if self.task.is_binary else self._of_classes()
 
+    @cached_property
+    def calibration_error(self) -> Metric:
+        """How far probabilities are from what they say, of the positive class or of the one called; see `metrics`."""
+        hits, confidence = self.is_positive, self.p_positive
+        if not self.task.is_binary:
+            hits, confidence = self.at().is_correct, self.p.max(1, initial=0)
+        error = resampled(metrics.calibration_error, hits, confidence, is_share=False)
+        # Drawing photos anew adds luck, which only ever adds to this error: all resamples may lie above it.
+        return replace(error, interval=replace(error.interval, low=min(error.interval.low, error.value)))
+
     def _of_positive(self) -> dict[str, Metric]:
         of = self.is_positive, self.p_positive
         return {
@@ -92,17 +107,16 @@ class Scores:
             "average_precision": resampled(metrics.average_precision, *of),
             "brier": resampled(metrics.brier, *of, is_share=False),
             "log_loss": resampled(metrics.log_loss, *of, is_share=False),
-            "calibration_error": resampled(metrics.calibration_error, *of, is_share=False),
+            "calibration_error": self.calibration_error,
         }
 
     def _of_classes(self) -> dict[str, Metric]:
-        hits, confidence = self.at().is_correct, self.p.max(1, initial=0)
         return {
             f"roc_auc_{label}": resampled(metrics.roc_auc, self.y_true == index, self.p[:, index])
             for index, label in enumerate(self.task.classes)
         } | {
             "log_loss": resampled(metrics.negative_log, self.p_label, is_share=False),
-            "calibration_error": resampled(metrics.calibration_error, hits, confidence, is_share=False),
+            "calibration_error": self.calibration_error,
         }
 
 

@@ -96,6 +96,12 @@ class Evidence:
             return {}
         return provenance.accuracies(self.outcomes(name), self.provenance)
 
+    def calibrations(self, name: str) -> dict[str, Metric]:
+        """Return the calibration error on the same photos as `by_provenance`; empty where that is not known."""
+        if self.provenance is None:
+            return {}
+        return provenance.calibrations(self.evaluations[name].scores, self.provenance)
+
     def measured_maps(self, name: str) -> pd.DataFrame:
         """Return what was measured of the explanations."""
         rows = map_quality.read(self.models / name / map_quality.FAITHFULNESS, self.cards[name].sha256)

@@ -132,13 +132,18 @@ def _accuracy(evidence: Evidence) -> Section | None:
             "Of photos that nobody had looked at and in which a blind look saw the labelled mood, "
             f"{best} is right on {by[best][provenance.AS_LABELLED]}."
         )
+    if errors := evidence.calibrations(evidence.last):
+        told = "; ".join(f"{group} {error}" for group, error in errors.items())
+        points.append(f"Calibration error of {evidence.title(evidence.last)} (less is better): {told}.")
     return Section(
         "accuracy",
         f"{best} is right on {accuracy[best].value:.0%} of the test photos",
         _mixed(by[best]) or "Share of correct test photos, with 95% Wilson intervals.",
         tuple(points),
         Bars("Accuracy on test photos", accuracy, first.guessing),
-        note=f"The dotted line is what {first.guess} reaches." + (_NOT_DRAWN if by[best] else ""),
+        note=f"The dotted line is what {first.guess} reaches."
+        + (_NOT_DRAWN if by[best] else "")
+        + f" {provenance.meaning(accuracy[best], by[best])}".rstrip(),
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mood.evaluation import Metric, provenance
+from mood.evaluation import Metric, Scores, provenance
 from mood.tasks import Task
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
@@ -27,6 +27,13 @@ def accuracies(name: str, dataset: str, split: str, threshold: float = 0.5) -> d
 def _accuracies(measured: Path, looked_at: Path, split: str, task: Task, threshold: float) -> dict[str, Metric]:
     known, evaluation = _viewed(looked_at), cache.evaluation_in(measured, split, task, threshold)
     return {} if known is None else provenance.accuracies(evaluation.rows(), known)
+
+
+def calibrations(name: str, dataset: str, scores: Scores) -> dict[str, Metric]:
+    """Return the calibration error of a generation's scores by who looked at the photos. Empty if unknown."""
+    measured, looked_at = cache.table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
+    known = _viewed(looked_at) if measured else None
+    return {} if known is None else provenance.calibrations(scores, known)
 
 
 def blind_look(name: str, dataset: str, split: str) -> str:

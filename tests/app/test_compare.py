@@ -43,6 +43,12 @@ def test_the_accuracy_is_told_apart_by_who_looked_at_the_photos():
         "98.0% [96.3%, 99.0%], n = 455", "74.1% [67.6%, 79.7%], n = 197", "86.5% [79.5%, 91.4%], n = 126",
     ]  # fmt: skip
     assert "126 as labelled, 15 the other way, 56 not evident" in texts(app)
+    assert "The 90.8% of all is the mean of both, of 455 and 197 photos" in texts(app)
+    errors = next(
+        f.value for f in app.dataframe if "photos looked at" in f.value and "%" not in str(f.value.iloc[0, 0])
+    )
+    assert errors.loc["Refined"].iloc[0].startswith("0.050 [")
+    assert errors.loc["Refined"].iloc[1].startswith("0.147 [")
     portraits = alone("compare", data="demo").run()
     assert not any("photos looked at" in frame.value for frame in portraits.dataframe)
 

@@ -70,7 +70,8 @@ def _populations(evidence: Evidence) -> str:
     return (
         "Each accuracy mixes two populations: photos that somebody looked at when the set was gathered, and others"
         f"{_not_drawn(evidence)}. {evidence.title(evidence.last)} is right on {by[provenance.VIEWED]}, of the first "
-        f"and on {by[provenance.UNVIEWED]}, of the others{seen if provenance.AS_LABELLED in by else ''}."
+        f"and on {by[provenance.UNVIEWED]}, of the others{seen if provenance.AS_LABELLED in by else ''}. "
+        f"{provenance.meaning(evidence.evaluations[evidence.last].accuracy, by)}"
     )
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 import streamlit as st
 
-from mood.evaluation import Evaluation, McNemar, holm
+from mood.evaluation import Evaluation, McNemar, holm, provenance
 from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import cache, chart, frame, linked, markdown, viewing
@@ -104,16 +104,20 @@ def accuracies(compared: Compared) -> None:
 
 def _by_viewing(compared: Compared) -> None:
     """Show the accuracy on photos that somebody looked at when the data set was gathered, and on the others."""
-    dataset, rows = compared.source.name, {}
-    for name, title in compared.titles.items():
-        accuracy = viewing.accuracies(name, dataset, compared.split, compared.threshold)
-        rows[title] = {f"photos {group}": str(metric) for group, metric in accuracy.items()}
+    dataset = compared.source.name
+    by = {name: viewing.accuracies(name, dataset, compared.split, compared.threshold) for name in compared.evaluations}
+    rows = {
+        compared.titles[name]: {f"photos {group}": str(metric) for group, metric in of.items()}
+        for name, of in by.items()
+    }
     if any(rows.values()):
         st.markdown("**By whether somebody looked at the photos when the set was gathered**")
         table = pd.DataFrame(rows).T.rename_axis("generation")
         st.dataframe(table, alt="Accuracy by whether somebody looked at the photos")
         seen = viewing.blind_look(next(iter(compared.evaluations)), dataset, compared.split)
-        st.caption(f"{notices.NOT_DRAWN} {seen}".strip())
+        last, accuracies = list(by.items())[-1]
+        mixed = provenance.meaning(compared.evaluations[last].accuracy, accuracies)
+        st.caption(" ".join(filter(None, [notices.NOT_DRAWN, f"{compared.titles[last]}: {mixed}", seen])))
 
 
 def tests(compared: Compared) -> None:

@@ -15,6 +15,8 @@ _OF = {
     provenance.AS_LABELLED: "of those others in which a blind look saw the labelled mood",
 }
 
+_MIXED = (provenance.VIEWED, provenance.UNVIEWED)
+
 
 def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     """Show the accuracy of generations on the test photos of the data set that the models were trained on.
@@ -39,9 +41,12 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
         spec, interval = cache.card(name).spec, evaluation.accuracy.interval
         with column, st.container(border=True, height="stretch"):
-            mixed = _mixed(evaluation, viewing.accuracies(name, source.name, "test"))
+            by_viewing = viewing.accuracies(name, source.name, "test")
+            mixed = _mixed(evaluation, by_viewing)
             st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
             st.caption(f"95%: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
+            if mix := "; ".join(f"{group} {by_viewing[group]}" for group in _MIXED if group in by_viewing):
+                st.caption(f"Photos {mix}")
             st.markdown(spec.summary)
     accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
     titles = {name: cache.title(name) for name in evaluations}
