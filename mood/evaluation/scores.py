@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood.evaluation import metrics
 from mood.evaluation.calibration import tempered
-from mood.evaluation.intervals import Metric, resampled, share, share_of
+from mood.evaluation.intervals import Metric, resampled, roc_auc, share, share_of
 from mood.evaluation.predictions import called, probabilities_of
 from mood.tasks import Task
 
@@ -103,7 +103,7 @@ class Scores:
     def _of_positive(self) -> dict[str, Metric]:
         of = self.is_positive, self.p_positive
         return {
-            "roc_auc": resampled(metrics.roc_auc, *of),
+            "roc_auc": roc_auc(*of),
             "average_precision": resampled(metrics.average_precision, *of),
             "brier": resampled(metrics.brier, *of, is_share=False),
             "log_loss": resampled(metrics.log_loss, *of, is_share=False),
@@ -112,7 +112,7 @@ class Scores:
 
     def _of_classes(self) -> dict[str, Metric]:
         return {
-            f"roc_auc_{label}": resampled(metrics.roc_auc, self.y_true == index, self.p[:, index])
+            f"roc_auc_{label}": roc_auc(self.y_true == index, self.p[:, index])
             for index, label in enumerate(self.task.classes)
         } | {
             "log_loss": resampled(metrics.negative_log, self.p_label, is_share=False),
@@ -166,13 +166,13 @@ class Evaluation:
 
     @property
     def guessing(self) -> float:
-        """What is reached without a look, in [0, 1]; see `guess`."""
-        return 0.5 if self.scores.task.is_binary else float(self.confusion.sum(1).max() / max(1, self.n))
+        """What is reached without a look, by always naming the commonest class, in [0, 1]."""
+        return float(self.confusion.sum(1).max() / max(1, self.n))
 
     @property
     def guess(self) -> str:
-        """How it is reached: of two classes by a coin, of more by always naming the most common one."""
-        return "guessing" if self.scores.task.is_binary else "always naming the most common class"
+        """That in words, such as “always naming the most common class (52.3%)”."""
+        return f"always naming the most common class ({self.guessing:.1%})"
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mood import evaluation, zoo
 from mood.evaluation import Evaluation, Metric, predictions, provenance
-from mood.experiments.measure import SPLITS, SPREAD, by_split
+from mood.experiments.measure import SPLITS, SPREAD, by_split, n_seeds
 from mood.tasks import Task
 
 
@@ -48,7 +48,10 @@ def _of_classes(task: Task, models: Path) -> list[str]:
 
 
 def _section(dataset: str, measured: dict[str, dict[str, Evaluation]], task: Task, models: Path) -> str:
-    title, f1 = f"Data set `{dataset}`, accuracy with 95 % Wilson interval:", f"F1 {' / '.join(reversed(task.classes))}"
+    once = [name for name in measured if n_seeds(models / name / SPREAD).get(dataset) == 1]
+    seeds = f" ({', '.join(once)}: trained with one seed only)" if once else ""
+    title = f"Data set `{dataset}`, accuracy with 95 % Wilson interval{seeds}:"
+    f1 = f"F1 {' / '.join(reversed(task.classes))}"
     lines = _head(title, "generation", "validation", "test", f1, "ROC AUC", "test, over seeds")
     lines += [_row(name, dataset, of_splits, models) for name, of_splits in measured.items()]
     seen = by_provenance(dataset, models, task)
@@ -90,7 +93,8 @@ def _row(name: str, dataset: str, measured: dict[str, Evaluation], models: Path)
     accuracies = [str(measured[split].accuracy) if split in measured else "-" for split in SPLITS]
     test = measured["test"]
     f1 = " / ".join(f"{test.metrics[f'f1_{label}'].value:.3f}" for label in reversed(test.classes))
-    auc = f"{test.metrics['roc_auc'].value:.3f}"
+    area = test.metrics["roc_auc"]
+    auc = f"{area.value:.3f} [{area.interval.low:.3f}, {area.interval.high:.3f}]"
     return f"| {name} | {' | '.join(accuracies)} | {f1} | {auc} | {_seeds(name, dataset, models)} |"
 
 

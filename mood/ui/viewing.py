@@ -4,17 +4,24 @@ from pathlib import Path
 
 import pandas as pd
 
+from mood.audit import looks
 from mood.evaluation import Metric, Scores, provenance
 from mood.tasks import Task
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
 
 _viewed = kept(4)(provenance.read)
+_second = kept(4)(looks.read)
 
 
 def viewed(dataset: str) -> pd.DataFrame | None:
     """Return who looked at the photos of a data set, or None if that is not known; see `provenance.read`."""
     return _viewed(provenance.path_of(workspace.config().models, dataset))
+
+
+def second_look(dataset: str) -> pd.DataFrame | None:
+    """Return what a second look at photos of a data set saw, or None where there was none; see `looks.read`."""
+    return _second(looks.path_of(workspace.config().models, dataset))
 
 
 def accuracies(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:

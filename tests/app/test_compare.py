@@ -59,6 +59,15 @@ def test_two_p_values_of_one_pair_say_which_is_which():
     assert re.search(r"exact McNemar p = [\d.e-]+, not adjusted\.", said)
 
 
+def test_what_mere_facts_reach_and_how_many_seeds_stand_beside():
+    said = texts(alone("compare", data="photos").run())
+    assert "always naming the most common class (52.3%)" in said
+    assert "Baseline: 3 seeds; Augmented: 3 seeds; Transfer: 3 seeds; Refined: 1 seed" in said
+    assert "One fact alone" in said
+    assert "not shown to help" in said or "helps" in said
+    assert "One fact alone" not in texts(alone("compare", data="photos", split="validation").run())
+
+
 def test_the_page_speaks_plainly():
     app = alone("compare", data="photos", of="refined").run()
     said = texts(app) + " ".join(heading.value for heading in app.subheader) + app.slider(key="threshold").label

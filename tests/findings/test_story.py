@@ -28,6 +28,13 @@ def test_figures_are_those_of_the_tables(story):
         assert accuracy[title].n == len(right)
 
 
+def test_what_mere_facts_reach_is_drawn_and_one_seed_is_called_so(story):
+    accuracy = next(one for one in story if one.key == "accuracy")
+    assert "62.1%" in str(accuracy.bars.metrics["mean colour alone"])
+    assert accuracy.bars.reference == pytest.approx(341 / 652)
+    assert accuracy.title.endswith(", trained once")
+
+
 def test_no_share_comes_without_its_n(story):
     for one in story:
         for point in one.points:

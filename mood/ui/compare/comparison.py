@@ -13,7 +13,7 @@ from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import cache, chart, frame, linked, markdown, viewing
 from mood.ui.compare import results
-from mood.ui.shared import notices, pickers
+from mood.ui.shared import beside, notices, pickers
 
 ALPHA = 0.05
 
@@ -88,11 +88,16 @@ def accuracies(compared: Compared) -> None:
         return
     accuracy = {name: evaluation.accuracy for name, evaluation in compared.evaluations.items()}
     first = next(iter(compared.evaluations.values()))
-    said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(chart.interval_dots(accuracy, compared.titles, first.guessing), "accuracies", said)
+    facts = beside.facts(compared.source.name, compared.split)
+    titles, drawn = compared.titles | {fact: fact for fact in facts}, accuracy | facts
+    said = chart.in_words({titles[name]: metric for name, metric in drawn.items()})
+    chart.show(chart.interval_dots(drawn, titles, first.guessing), "accuracies", said)
+    trained = {title: seeds for name, title in titles.items() if (seeds := beside.seeds(name, compared.source.name))}
     st.caption(
         f"Share of {first.n} {compared.split} photos that are correct, with 95% Wilson intervals; dotted: "
         f"{first.guess}."
+        + (" One fact alone: a logistic regression that knows nothing else of a photo." if facts else "")
+        + (f" Trained with {chart.in_words(trained)}; shown is one." if trained else "")
     )
     if compared.threshold != 0.5 and compared.split == "test":
         st.warning(
@@ -158,7 +163,7 @@ def against_narrower(compared: Compared) -> None:
             for other in cache.generations(task):
                 if cache.predictions(other, home) is not None:
                     test = results.against_narrower(name, compared.source.name, other, home)
-                    st.markdown(_in_words(cache.title(other), title, test, test.pvalue, "p"))
+                    st.markdown(_in_words(cache.title(other), title, test, test.pvalue, "unadjusted p"))
         st.caption(
             f"The {classes} test photos only; a probability is its share of these classes together. Exact McNemar "
             "tests, not adjusted for their number."
@@ -178,7 +183,8 @@ def metrics(compared: Compared) -> None:
     if compared.task.is_binary:
         last = f"average precision is that of {markdown.plain(compared.task.positive)}."
     st.caption(
-        "Accuracy, precision and recall with Wilson intervals, the rest with 2,000 bootstrap resamples. Of Brier "
+        "Accuracy, precision and recall with Wilson intervals, ROC AUC with DeLong's, the rest with 2,000 bootstrap "
+        "resamples. Of Brier "
         f"score, log loss and calibration error (ten bins) less is better; {last}"
     )
 

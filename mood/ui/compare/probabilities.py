@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mood.evaluation import curves
+from mood.evaluation import curves, verdict
 from mood.ui import chart, frame, linked, markdown
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
@@ -54,7 +54,7 @@ def _reliability(compared: Compared) -> None:
         bins[name] = results.reliability(name, compared.source.name, compared.split, divisor)
         of_groups = results.calibrations(name, compared.source.name, compared.split, divisor)
         by_viewing[title] = {f"photos {group}": str(metric) for group, metric in of_groups.items()}
-        fitted = "" if by is None else f", temperature {by:.2f}"
+        fitted = "" if by is None else _fitted(name, compared, by)
         sentences.append(f"{title} {scores.metrics['calibration_error']}{fitted}")
     label = compared.task.positive
     said = f"How often photos of like probability are {label}"
@@ -68,6 +68,12 @@ def _reliability(compared: Compared) -> None:
         table = pd.DataFrame(by_viewing).T.rename_axis("generation")
         st.dataframe(table, alt="Calibration error by whether somebody looked at the photos")
         st.caption("Of fewer photos it is larger by chance alone.")
+
+
+def _fitted(name: str, compared: Compared, by: float) -> str:
+    """Say what a temperature that was fitted on validation photos brings on those that are shown."""
+    gained = results.gained_by_temperature(name, compared.source.name, compared.split, by)
+    return f", temperature {by:.2f}: log loss lower by {gained}, {verdict(gained)}"
 
 
 def _histogram(compared: Compared) -> None:

@@ -59,6 +59,12 @@ def tempered(name: str, dataset: str, split: str, by: float) -> Scores:
     return measured.scores.tempered(by)
 
 
+@kept(32, _table)
+def gained_by_temperature(name: str, dataset: str, split: str, by: float) -> Metric:
+    """Return by how much dividing a generation's logits by a temperature lowers its log loss on a split."""
+    return evaluation.gain(tempered(name, dataset, split, 1.0), tempered(name, dataset, split, by))
+
+
 @kept(64, lambda name, dataset, *_: [*_table(name, dataset), provenance.path_of(workspace.config().models, dataset)])
 def calibrations(name: str, dataset: str, split: str, by: float) -> dict[str, Metric]:
     """Return the calibration error of a generation's tempered scores by who looked at the photos; empty if unknown."""
