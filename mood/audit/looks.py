@@ -71,8 +71,8 @@ def sentences(
     if second is None:
         return said
     for drawn in dict.fromkeys([DOUBTED, OTHERS, *second["drawn"]]):
-        seen = second.loc[second["drawn"] == drawn, ["id", "seen"]]
-        said.append(f"Second blind look, by one viewer, {drawn}: {_in_words(shares(ranking, seen))}.")
+        found = shares(ranking, second[second["drawn"] == drawn])
+        said.append(f"Second blind look, by one viewer, {drawn}: {_in_words(found)}.")
     both = second.merge(first, on="id", suffixes=("", "_first")) if first is not None else second[:0]
     if len(both):
         said.append(f"Both looks see the same in {share_of(both['seen'] == both['seen_first'])} photos that both saw.")

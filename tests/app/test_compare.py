@@ -93,3 +93,9 @@ def test_the_data_set_page_counts_the_same_photos_twice():
     assert "**650 photos**" in texts(app)
     assert set(issues["of all"]) == {"3 of 650"}
     assert set(issues["photos that are"]) == {"blurred"}
+
+
+def test_doubted_labels_stand_beside_what_was_seen_blind():
+    said = texts(alone("dataset", data="photos").run())
+    assert "the frozen features of Transfer, so that is no evidence apart from this net" in said
+    assert "Second blind look, by one viewer, most doubted" in said
