@@ -8,7 +8,7 @@ import sqlalchemy
 from tqdm import tqdm
 
 from mood import experiments, reviews, settings, triage
-from mood.audit import quality, shortcuts
+from mood.audit import looks, quality, shortcuts
 from mood.audit.labels import check_enough
 from mood.cli.options import Commands, at_least_one, command, group, option, photos
 from mood.cli.workspace import asked, home, measured_home, opened, say
@@ -23,6 +23,9 @@ from mood.zoo import store
 CLEANED = "cleaned.csv"
 MOST = 20
 """Doubted labels that are printed."""
+
+_LOOKS = ((provenance.read, provenance.path_of), (looks.read, looks.path_of))
+"""Blind looks that lie beside the nets."""
 
 
 def add(commands: Commands) -> None:
@@ -107,6 +110,9 @@ def _labels(arguments: argparse.Namespace) -> None:
     print(f"{ranking['is_suspected'].sum()} of {len(ranking)} labels are suspected; the {MOST} least believed:")
     for row in ranking.head(MOST).to_dict("records"):
         print(f"  {row['p_label']:.0%} for {row['label']}: {row['file']}")
+    known, second = (read(path(own, dataset.name)) for read, path in _LOOKS)
+    for sentence in looks.sentences(ranking, triage.DOUBTED, known, second):
+        print(sentence)
 
 
 def _clean(arguments: argparse.Namespace) -> None:

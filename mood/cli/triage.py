@@ -16,6 +16,8 @@ from mood.errors import DataError
 from mood.plurals import plural
 from mood.zoo import Card, store
 
+_FIRST = 100
+
 
 def add(commands: Commands) -> None:
     """Add the commands."""
@@ -63,7 +65,11 @@ def _print_by_eye(models: Path, dataset: Dataset) -> None:
     if by_eye is None:
         return
     ranking = pd.read_csv(triage.suspects_path(models, dataset.name), dtype={"file": str})
-    print("Doubted labels against those found wrong by eye:")
+    viewed, first = by_eye[0], set(ranking["file"].head(_FIRST))
+    print(
+        f"Doubted labels against those found wrong by eye, among photos that were looked at; of the {_FIRST} most "
+        f"doubted these are {len(first & viewed)}:"
+    )
     for name, metric in labels.found_by_eye(ranking, *by_eye).items():
         low, high = metric.interval.low, metric.interval.high
         print(f"  {name}: {metric.value:.0%} [{low:.0%}, {high:.0%}], n = {metric.n}")

@@ -113,3 +113,68 @@ def resampled(score: Callable[..., np.ndarray], *of: np.ndarray, is_share: bool 
         return score(*of, weights)
 
     return Metric(float(weighted(np.ones((1, n)))[0]), n, bootstrap_interval(weighted, n), is_share)
+
+
+def roc_auc(is_positive: np.ndarray, p: np.ndarray) -> Metric:
+    """Return how often a positive photo scores above a negative one, with its interval on the scale of log-odds.
+
+    `is_positive` (n,) bool says whether each label is the class, and only the order of `p` (n,) matters; ties count
+    one half, and without photos of both kinds it is nan. Variance: DeLong et al. 1988, https://doi.org/10.2307/2531595,
+    by the midranks of Sun and Xu 2014, https://doi.org/10.1109/LSP.2014.2337313. That knows no spread where all photos
+    are in order or one stands for a class: there the ends are those of Newcombe 2006, https://doi.org/10.1002/sim.2324.
+    """
+    positive, negative = p[is_positive], p[~is_positive]
+    m, n = len(positive), len(negative)
+    if not m or not n:
+        return Metric(math.nan, m + n, Interval(math.nan, math.nan, "DeLong"))
+    ranks = _midranks(np.r_[positive, negative])
+    above = (ranks[:m] - _midranks(positive)) / n  # the share of negative photos below each positive one
+    below = 1 - (ranks[m:] - _midranks(negative)) / m
+    area = float(above.mean())
+    if min(m, n) < 2 or area in (0.0, 1.0):
+        return Metric(area, m + n, _newcombe(area, m, n))
+    error = math.sqrt(above.var(ddof=1) / m + below.var(ddof=1) / n) / (area * (1 - area))
+    centre = math.log(area / (1 - area))
+    low, high = (1 / (1 + math.exp(-(centre + side * Z95 * error))) for side in (-1, 1))
+    return Metric(area, m + n, Interval(low, high, "DeLong"))
+
+
+def rank_correlation(a: np.ndarray, b: np.ndarray) -> Metric:
+    """Return Spearman's rank correlation of two (n,) measures of the same photos, in [-1, 1].
+
+    Its interval is Fisher's with the variance of Bonett and Wright 2000, https://doi.org/10.1007/BF02294183; nan of
+    fewer than four photos, or where a measure is the same for all.
+    """
+    n = len(a)
+    if n < 4 or np.ptp(a) == 0 or np.ptp(b) == 0:
+        return Metric(math.nan, n, Interval(math.nan, math.nan, "Bonett-Wright"), is_share=False)
+    value = min(1.0, max(-1.0, float(np.corrcoef(_midranks(a), _midranks(b))[0, 1])))
+    half = Z95 * math.sqrt((1 + value**2 / 2) / (n - 3))
+    centre = math.atanh(value) if abs(value) < 1 else math.copysign(math.inf, value)
+    ends = Interval(math.tanh(centre - half), math.tanh(centre + half), "Bonett-Wright")
+    return Metric(value, n, ends, is_share=False)
+
+
+def _midranks(values: np.ndarray) -> np.ndarray:
+    """Return the place of each value among all, from 1; tied ones share the mean of theirs."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[place]
+
+
+def _newcombe(area: float, m: int, n: int) -> Interval:
+    """Return the areas that lie 1.96 of their own standard errors from the one found, of m and n photos."""
+    mean = (m + n) / 2
+
+    def lies_outside(theta: float) -> bool:
+        spread = 2 * mean - 1 - 3 * (mean - 1) / ((2 - theta) * (1 + theta))
+        return abs(theta - area) > Z95 * math.sqrt(theta * (1 - theta) * spread / (m * n))
+
+    return Interval(_border(0.0, area, lies_outside), _border(1.0, area, lies_outside), "Newcombe")
+
+
+def _border(outside: float, inside: float, lies_outside: Callable[[float], bool]) -> float:
+    """Return where what lies outside ends, by halving."""
+    for _ in range(50 if outside != inside else 0):
+        middle = (outside + inside) / 2
+        outside, inside = (middle, inside) if lies_outside(middle) else (outside, middle)
+    return outside

@@ -12,17 +12,6 @@ _LEAST = 1e-6
 """Probabilities are stored with six decimals: no surer answer is punished more."""
 
 
-def roc_auc(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return how often a positive photo scores above a negative one, in [0, 1]; ties count one half.
-
-    Only the order of `p` matters (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747).
-    """
-    positive, negative = _by_rising_score(is_positive, p, weights)
-    below = np.cumsum(negative, axis=1) - negative / 2
-    with np.errstate(invalid="ignore"):
-        return (positive * below).sum(1) / (positive.sum(1) * negative.sum(1))
-
-
 def average_precision(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the area under the precision-recall curve, in [0, 1], as the mean precision over recall steps.
 
@@ -65,7 +54,12 @@ def negative_log(p_label: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
     `p_label` (n,) in [0, 1] is what each photo's own label was given, of any number of classes.
     """
-    return weights @ -np.log(np.maximum(p_label, _LEAST)) / weights.sum(1)
+    return weights @ negative_logs(p_label) / weights.sum(1)
+
+
+def negative_logs(p_label: np.ndarray) -> np.ndarray:
+    """Return the negative log probability of each photo's label, (n,) at least 0, in nats."""
+    return -np.log(np.maximum(p_label, _LEAST))
 
 
 def calibration_error(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Accuracy by whether somebody looked at a photo when its data set was gathered: labels that nobody saw are worth less.
+"""Figures by whether somebody looked at a photo when its data set was gathered: labels that nobody saw are worth less.
 
 The table lies beside the models: one row a photo with id, viewed (0 or 1), and seen: what a blind look found in it, a
 label or "unclear", or nothing where there was none.
@@ -11,6 +11,7 @@ import pandas as pd
 
 from mood.errors import ManifestError
 from mood.evaluation.intervals import Metric, share_of
+from mood.evaluation.scores import Scores
 
 COLUMNS = ("id", "viewed", "seen")
 UNCLEAR = "unclear"
@@ -46,12 +47,28 @@ def accuracies(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, Metric
     Returns:
         By `VIEWED`, `UNVIEWED` and `AS_LABELLED`; an empty group is left out.
     """
-    known = rows.merge(provenance, on="id", validate="one_to_one")
-    is_viewed = known["viewed"] == 1
-    as_labelled = ~is_viewed & (known["seen"] == known["y_true"])
-    groups = {VIEWED: is_viewed, UNVIEWED: ~is_viewed, AS_LABELLED: as_labelled}
-    hits = {title: known.loc[group, "is_correct"] for title, group in groups.items()}
-    return {title: share_of(of) for title, of in hits.items() if len(of)}
+    is_correct = rows.set_index("id")["is_correct"]
+    return {title: share_of(is_correct[ids]) for title, ids in _groups(rows, provenance).items()}
+
+
+def calibrations(scores: Scores, provenance: pd.DataFrame) -> dict[str, Metric]:
+    """Return the calibration error on the same photos; see `accuracies`, and `Scores.calibration_error`.
+
+    By chance alone it is larger where there are fewer photos.
+    """
+    rows = scores.at().rows()
+    return {title: scores.among(ids).calibration_error for title, ids in _groups(rows, provenance).items()}
+
+
+def meaning(of_all: Metric, by: Mapping[str, Metric]) -> str:
+    """Say what an accuracy of all photos means, from those that `accuracies` returned; "" if they are not known."""
+    if not {VIEWED, UNVIEWED} <= {*by}:
+        return ""
+    return (
+        f"The {of_all.value:.1%} of all is the mean of both, of {by[VIEWED].n} and {by[UNVIEWED].n} photos: it holds "
+        "of such a mix, and is too high for photos that nobody looked at. How much of the difference is the net's and "
+        "how much the labels' is not known."
+    )
 
 
 def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:
@@ -66,6 +83,15 @@ def blind_look(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, int]:
     is_evident = looked["seen"] != UNCLEAR
     counts = {AGREES: as_labelled, OPPOSES: is_evident & ~as_labelled, UNDECIDED: ~is_evident}
     return {how: int(is_so.sum()) for how, is_so in counts.items()} if len(looked) else {}
+
+
+def _groups(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the ids of each group of photos that is not empty, from rows with id and y_true."""
+    known = rows.merge(provenance, on="id", validate="one_to_one")
+    is_viewed = known["viewed"] == 1
+    as_labelled = ~is_viewed & (known["seen"] == known["y_true"])
+    groups = {VIEWED: is_viewed, UNVIEWED: ~is_viewed, AS_LABELLED: as_labelled}
+    return {title: known.loc[group, "id"] for title, group in groups.items() if group.any()}
 
 
 def in_words(looked: Mapping[str, int], those: str = "the others") -> str:

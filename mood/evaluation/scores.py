@@ -1,6 +1,6 @@
 """What a net says of photos whose labels are known, before a threshold (`Scores`) and at one (`Evaluation`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ import pandas as pd
 
 from mood.evaluation import metrics
 from mood.evaluation.calibration import tempered
-from mood.evaluation.intervals import Metric, resampled, share, share_of
+from mood.evaluation.intervals import Metric, resampled, roc_auc, share, share_of
 from mood.evaluation.predictions import called, probabilities_of
 from mood.tasks import Task
 
@@ -72,6 +72,11 @@ class Scores:
         """Return the same with other ids, in the same order."""
         return replace(self, files=np.asarray(files, str))
 
+    def among(self, files: Collection[str]) -> "Scores":
+        """Return those of some photos, by their ids."""
+        chosen = np.isin(self.files, list(files))
+        return replace(self, files=self.files[chosen], y_true=self.y_true[chosen], p=self.p[chosen])
+
     def tempered(self, temperature: float) -> "Scores":
         """Return the same with all logits divided by a temperature."""
         return replace(self, p=tempered(self.p, temperature))
@@ -85,24 +90,33 @@ class Scores:
         """
         return self._of_positive() if self.task.is_binary else self._of_classes()
 
+    @cached_property
+    def calibration_error(self) -> Metric:
+        """How far probabilities are from what they say, of the positive class or of the one called; see `metrics`."""
+        hits, confidence = self.is_positive, self.p_positive
+        if not self.task.is_binary:
+            hits, confidence = self.at().is_correct, self.p.max(1, initial=0)
+        error = resampled(metrics.calibration_error, hits, confidence, is_share=False)
+        # Drawing photos anew adds luck, which only ever adds to this error: all resamples may lie above it.
+        return replace(error, interval=replace(error.interval, low=min(error.interval.low, error.value)))
+
     def _of_positive(self) -> dict[str, Metric]:
         of = self.is_positive, self.p_positive
         return {
-            "roc_auc": resampled(metrics.roc_auc, *of),
+            "roc_auc": roc_auc(*of),
             "average_precision": resampled(metrics.average_precision, *of),
             "brier": resampled(metrics.brier, *of, is_share=False),
             "log_loss": resampled(metrics.log_loss, *of, is_share=False),
-            "calibration_error": resampled(metrics.calibration_error, *of, is_share=False),
+            "calibration_error": self.calibration_error,
         }
 
     def _of_classes(self) -> dict[str, Metric]:
-        hits, confidence = self.at().is_correct, self.p.max(1, initial=0)
         return {
-            f"roc_auc_{label}": resampled(metrics.roc_auc, self.y_true == index, self.p[:, index])
+            f"roc_auc_{label}": roc_auc(self.y_true == index, self.p[:, index])
             for index, label in enumerate(self.task.classes)
         } | {
             "log_loss": resampled(metrics.negative_log, self.p_label, is_share=False),
-            "calibration_error": resampled(metrics.calibration_error, hits, confidence, is_share=False),
+            "calibration_error": self.calibration_error,
         }
 
 
@@ -152,13 +166,13 @@ class Evaluation:
 
     @property
     def guessing(self) -> float:
-        """What is reached without a look, in [0, 1]; see `guess`."""
-        return 0.5 if self.scores.task.is_binary else float(self.confusion.sum(1).max() / max(1, self.n))
+        """What is reached without a look, by always naming the commonest class, in [0, 1]."""
+        return float(self.confusion.sum(1).max() / max(1, self.n))
 
     @property
     def guess(self) -> str:
-        """How it is reached: of two classes by a coin, of more by always naming the most common one."""
-        return "guessing" if self.scores.task.is_binary else "always naming the most common class"
+        """That in words, such as “always naming the most common class (52.3%)”."""
+        return f"always naming the most common class ({self.guessing:.1%})"
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import timeit
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -115,6 +116,11 @@ def note_spread(card: Card, dataset: str, models: Path) -> None:
     before = pd.read_csv(path).to_dict("records") if path.exists() else []
     rows = pd.DataFrame([*(old for old in before if any(old[key] != row[key] for key in keys)), row])
     files.write_csv(path, rows.sort_values(keys))
+
+
+def n_seeds(spread: Path) -> dict[str, int]:
+    """Return with how many seeds a net was trained and measured, by data set, from its `spread.csv`."""
+    return dict(Counter(pd.read_csv(spread, dtype={"dataset": str})["dataset"])) if spread.exists() else {}
 
 
 def note_alternative(recipe: str, tried: Card, models: Path) -> None:

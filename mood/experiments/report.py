@@ -1,13 +1,14 @@
 """What was measured of the nets in a folder, as Markdown."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
 from mood import evaluation, zoo
-from mood.evaluation import Evaluation, predictions, provenance
-from mood.experiments.measure import SPLITS, SPREAD, by_split
+from mood.evaluation import Evaluation, Metric, predictions, provenance
+from mood.experiments.measure import SPLITS, SPREAD, by_split, n_seeds
 from mood.tasks import Task
 
 
@@ -47,7 +48,10 @@ def _of_classes(task: Task, models: Path) -> list[str]:
 
 
 def _section(dataset: str, measured: dict[str, dict[str, Evaluation]], task: Task, models: Path) -> str:
-    title, f1 = f"Data set `{dataset}`, accuracy with 95 % Wilson interval:", f"F1 {' / '.join(reversed(task.classes))}"
+    once = [name for name in measured if n_seeds(models / name / SPREAD).get(dataset) == 1]
+    seeds = f" ({', '.join(once)}: trained with one seed only)" if once else ""
+    title = f"Data set `{dataset}`, accuracy with 95 % Wilson interval{seeds}:"
+    f1 = f"F1 {' / '.join(reversed(task.classes))}"
     lines = _head(title, "generation", "validation", "test", f1, "ROC AUC", "test, over seeds")
     lines += [_row(name, dataset, of_splits, models) for name, of_splits in measured.items()]
     seen = by_provenance(dataset, models, task)
@@ -55,25 +59,29 @@ def _section(dataset: str, measured: dict[str, dict[str, Evaluation]], task: Tas
 
 
 def by_provenance(dataset: str, models: Path, task: Task) -> str:
-    """Return the test accuracies of a data set by whether somebody looked at the photos when it was gathered.
+    """Return accuracy and calibration on a data set's test photos by whether somebody looked when it was gathered.
 
     Returns:
-        A Markdown table and a sentence; "" where that is not known or nothing was measured.
+        Markdown tables and a sentence; "" where that is not known or nothing was measured.
     """
     known = provenance.read(provenance.path_of(models, dataset))
     paths = {name: predictions.tables(models / name).get(dataset) for name in zoo.trained(models, task)}
-    tables = {name: predictions.read(path) for name, path in paths.items() if path}
-    rows = {name: evaluation.with_outcome(table[table["split"] == "test"]) for name, table in tables.items()}
+    tests = {name: by_split(predictions.read(path), task).get("test") for name, path in paths.items() if path}
+    rows = {name: test for name, test in tests.items() if test is not None}
     if known is None or not rows:
         return ""
-    groups = (provenance.VIEWED, provenance.UNVIEWED, provenance.AS_LABELLED)
+    right = {name: provenance.accuracies(test.rows(), known) for name, test in rows.items()}
+    errors = {name: provenance.calibrations(test.scores, known) for name, test in rows.items()}
     title = f"Test photos of `{dataset}` by whether somebody looked at them when the set was gathered:"
-    lines = _head(title, "generation", *groups)
-    for name, table in rows.items():
-        accuracies = provenance.accuracies(table, known)
-        lines.append(f"| {name} | {' | '.join(str(accuracies.get(group, '-')) for group in groups)} |")
-    looked = provenance.in_words(provenance.blind_look(next(iter(rows.values())), known), "those not looked at")
-    return "\n".join([*lines, *(["", looked] if looked else [])])
+    also = "Calibration error of the same (ten bins; less is better, and with fewer photos it is larger by chance):"
+    looked = provenance.in_words(provenance.blind_look(next(iter(rows.values())).rows(), known), "those not looked at")
+    return "\n\n".join(filter(None, [_by_group(title, right), _by_group(also, errors), looked]))
+
+
+def _by_group(title: str, metrics: Mapping[str, Mapping[str, Metric]]) -> str:
+    groups = (provenance.VIEWED, provenance.UNVIEWED, provenance.AS_LABELLED)
+    rows = [f"| {name} | {' | '.join(str(of.get(group, '-')) for group in groups)} |" for name, of in metrics.items()]
+    return "\n".join([*_head(title, "generation", *groups), *rows])
 
 
 def _head(title: str, *columns: str) -> list[str]:
@@ -85,7 +93,8 @@ def _row(name: str, dataset: str, measured: dict[str, Evaluation], models: Path)
     accuracies = [str(measured[split].accuracy) if split in measured else "-" for split in SPLITS]
     test = measured["test"]
     f1 = " / ".join(f"{test.metrics[f'f1_{label}'].value:.3f}" for label in reversed(test.classes))
-    auc = f"{test.metrics['roc_auc'].value:.3f}"
+    area = test.metrics["roc_auc"]
+    auc = f"{area.value:.3f} [{area.interval.low:.3f}, {area.interval.high:.3f}]"
     return f"| {name} | {' | '.join(accuracies)} | {f1} | {auc} | {_seeds(name, dataset, models)} |"
 
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from mood import map_quality, settings, triage, twins, zoo
+from mood import experiments, map_quality, settings, triage, twins, zoo
+from mood.audit import shortcuts
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
@@ -96,6 +97,21 @@ class Evidence:
         if self.provenance is None:
             return {}
         return provenance.accuracies(self.outcomes(name), self.provenance)
+
+    def calibrations(self, name: str) -> dict[str, Metric]:
+        """Return the calibration error on the same photos as `by_provenance`; empty where that is not known."""
+        if self.provenance is None:
+            return {}
+        return provenance.calibrations(self.evaluations[name].scores, self.provenance)
+
+    def facts(self) -> dict[str, Metric]:
+        """Return the test accuracy of what knows one fact of a photo alone; empty where that was not measured."""
+        reached = shortcuts.read(shortcuts.path_of(self.models, self.home))
+        return {f"{name} alone": metric for name, metric in reached.items()}
+
+    def trained_once(self, name: str) -> bool:
+        """Whether a generation is known to have been trained with one seed only."""
+        return experiments.n_seeds(self.models / name / experiments.SPREAD).get(self.home) == 1
 
     def measured_maps(self, name: str) -> pd.DataFrame:
         """Return what was measured of the explanations."""

@@ -133,13 +133,19 @@ def _accuracy(evidence: Evidence) -> Section | None:
             "Of photos that nobody had looked at and in which a blind look saw the labelled mood, "
             f"{best} is right on {by[best][provenance.AS_LABELLED]}."
         )
+    if errors := evidence.calibrations(evidence.last):
+        told = "; ".join(f"{group} {error}" for group, error in errors.items())
+        points.append(f"Calibration error of {evidence.title(evidence.last)} (less is better): {told}.")
+    once = [evidence.title(name) for name in evidence.tests if evidence.trained_once(name)]
     return Section(
         "accuracy",
-        f"{best} is right on {accuracy[best].value:.0%} of the test photos",
+        f"{best} is right on {accuracy[best].value:.0%} of the test photos{', trained once' if best in once else ''}",
         _mixed(by[best]) or "Share of correct test photos, with 95% Wilson intervals.",
         tuple(points),
-        Bars("Accuracy on test photos", accuracy, first.guessing),
-        note=f"The dotted line is what {first.guess} reaches." + (_NOT_DRAWN if by[best] else ""),
+        Bars("Accuracy on test photos", accuracy | evidence.facts(), first.guessing),
+        note=f"The dotted line is what {first.guess} reaches."
+        + (_NOT_DRAWN if by[best] else "")
+        + f" {provenance.meaning(accuracy[best], by[best])}".rstrip(),
     )
 
 
@@ -162,7 +168,7 @@ def _progress(evidence: Evidence) -> Section | None:
     adjusted = evaluation.holm([test.pvalue for test in results])
     titles = pairwise(map(evidence.title, evidence.tests))
     points = [
-        f"{second} against {first}: {_gain(test)}, only {second} right on {test.only_b}, only {first} on "
+        f"{second} against {first}: {test.points}, only {second} right on {test.only_b}, only {first} on "
         f"{test.only_a}; adjusted p = {p:.2g}, " + ("more than luck." if p < _ALPHA else "which could be luck.")
         for (first, second), test, p in zip(titles, results, adjusted, strict=True)
     ]
@@ -256,11 +262,6 @@ def _keeping(evidence: Evidence) -> Section | None:
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
     _question, _data, _accuracy, _progress, failures, people, moved, _looks, _belief, _keeping, advice,
 )  # fmt: skip
-
-
-def _gain(test: evaluation.McNemar) -> str:
-    ends = test.interval
-    return f"{100 * test.difference:+z.1f} points [{100 * ends.low:+z.1f}, {100 * ends.high:+z.1f}]"
 
 
 def _prototypes(evidence: Evidence) -> tuple[Picture, ...]:

@@ -100,9 +100,8 @@ def outcome_of(step: Step) -> str:
     """
     name, test = re.sub(r"^\(\w\) ", "", step["step"]), step["test"]
     reached = f"{in_words(test)} on test photos, n = {test['n']}"
-    paired = (
-        f"{step['only_here']} correct only this way and {step['only_before']} only before, p = {step['pvalue']:.2g}"
-    )
+    counts = f"{step['only_here']} correct only this way and {step['only_before']} only before"
+    paired = f"{counts}, unadjusted p = {step['pvalue']:.2g}"
     return f"{name}: {reached}; {paired}; {'kept' if step['is_kept'] else 'left out'}."
 
 

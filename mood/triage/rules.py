@@ -43,7 +43,7 @@ RULES = (
         "suspected_label",
         "label is suspected",
         lambda facts: facts["self_confidence"] < DOUBTED,
-        "A net that never saw this photo gives its label “{y_true}” only {self_confidence:.0%}.",
+        "By Transfer's features, other photos give its label “{y_true}” only {self_confidence:.0%}.",
         "Look at the label, and correct it where it is wrong.",
     ),
     Rule(

@@ -4,17 +4,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from mood.evaluation import Metric, provenance
+from mood.audit import looks
+from mood.evaluation import Metric, Scores, provenance
 from mood.tasks import Task
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
 
 _viewed = kept(4)(provenance.read)
+_second = kept(4)(looks.read)
 
 
 def viewed(dataset: str) -> pd.DataFrame | None:
     """Return who looked at the photos of a data set, or None if that is not known; see `provenance.read`."""
     return _viewed(provenance.path_of(workspace.config().models, dataset))
+
+
+def second_look(dataset: str) -> pd.DataFrame | None:
+    """Return what a second look at photos of a data set saw, or None where there was none; see `looks.read`."""
+    return _second(looks.path_of(workspace.config().models, dataset))
 
 
 def accuracies(name: str, dataset: str, split: str, threshold: float = 0.5) -> dict[str, Metric]:
@@ -27,6 +34,13 @@ def accuracies(name: str, dataset: str, split: str, threshold: float = 0.5) -> d
 def _accuracies(measured: Path, looked_at: Path, split: str, task: Task, threshold: float) -> dict[str, Metric]:
     known, evaluation = _viewed(looked_at), cache.evaluation_in(measured, split, task, threshold)
     return {} if known is None else provenance.accuracies(evaluation.rows(), known)
+
+
+def calibrations(name: str, dataset: str, scores: Scores) -> dict[str, Metric]:
+    """Return the calibration error of a generation's scores by who looked at the photos. Empty if unknown."""
+    measured, looked_at = cache.table_of(name, dataset), provenance.path_of(workspace.config().models, dataset)
+    known = _viewed(looked_at) if measured else None
+    return {} if known is None else provenance.calibrations(scores, known)
 
 
 def blind_look(name: str, dataset: str, split: str) -> str:

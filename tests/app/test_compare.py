@@ -43,6 +43,12 @@ def test_the_accuracy_is_told_apart_by_who_looked_at_the_photos():
         "98.0% [96.3%, 99.0%], n = 455", "74.1% [67.6%, 79.7%], n = 197", "86.5% [79.5%, 91.4%], n = 126",
     ]  # fmt: skip
     assert "126 as labelled, 15 the other way, 56 not evident" in texts(app)
+    assert "The 90.8% of all is the mean of both, of 455 and 197 photos" in texts(app)
+    errors = next(
+        f.value for f in app.dataframe if "photos looked at" in f.value and "%" not in str(f.value.iloc[0, 0])
+    )
+    assert errors.loc["Refined"].iloc[0].startswith("0.050 [")
+    assert errors.loc["Refined"].iloc[1].startswith("0.147 [")
     portraits = alone("compare", data="demo").run()
     assert not any("photos looked at" in frame.value for frame in portraits.dataframe)
 
@@ -51,6 +57,15 @@ def test_two_p_values_of_one_pair_say_which_is_which():
     said = texts(alone("compare", data="photos").run())
     assert "Transfer against Refined: **Refined is better** (adjusted p = " in said
     assert re.search(r"exact McNemar p = [\d.e-]+, not adjusted\.", said)
+
+
+def test_what_mere_facts_reach_and_how_many_seeds_stand_beside():
+    said = texts(alone("compare", data="photos").run())
+    assert "always naming the most common class (52.3%)" in said
+    assert "Baseline: 3 seeds; Augmented: 3 seeds; Transfer: 3 seeds; Refined: 1 seed" in said
+    assert "One fact alone" in said
+    assert "not shown to help" in said or "helps" in said
+    assert "One fact alone" not in texts(alone("compare", data="photos", split="validation").run())
 
 
 def test_the_page_speaks_plainly():
@@ -78,3 +93,9 @@ def test_the_data_set_page_counts_the_same_photos_twice():
     assert "**650 photos**" in texts(app)
     assert set(issues["of all"]) == {"3 of 650"}
     assert set(issues["photos that are"]) == {"blurred"}
+
+
+def test_doubted_labels_stand_beside_what_was_seen_blind():
+    said = texts(alone("dataset", data="photos").run())
+    assert "the frozen features of Transfer, so that is no evidence apart from this net" in said
+    assert "Second blind look, by one viewer, most doubted" in said

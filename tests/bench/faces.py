@@ -21,8 +21,7 @@ import pandas as pd  # noqa: E402
 
 from data.portraits.plan import draw  # noqa: E402
 from mood import images, settings  # noqa: E402
-from mood.evaluation.intervals import Metric, resampled, share_of  # noqa: E402
-from mood.evaluation.metrics import roc_auc  # noqa: E402
+from mood.evaluation.intervals import Metric, roc_auc, share_of  # noqa: E402
 from mood.images import faces  # noqa: E402
 from mood.images.faces import Face, Landmarks  # noqa: E402
 
@@ -41,7 +40,7 @@ def found(root: Path, files: pd.Series) -> tuple[list[tuple[list[Face], Landmark
 
 def auc(values: np.ndarray, has_it: np.ndarray) -> Metric:
     """Return the area under the ROC curve of a measure that is higher where a fault is."""
-    return resampled(roc_auc, has_it, values)
+    return roc_auc(has_it, values)
 
 
 def largest(seen: list[tuple[list[Face], Landmarks | None]], name: str) -> np.ndarray:

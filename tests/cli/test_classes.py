@@ -45,7 +45,7 @@ def test_of_two_classes_one_is_positive_and_has_a_threshold(tmp_path, capsys):
         assert scores.at(threshold).accuracy.value == pytest.approx(((p >= threshold) == is_cat).mean())
     line = next(line for line in reported(pets, capsys).splitlines() if line.startswith("| baseline "))
     both = (f1(is_cat, p >= 0.5), f1(~is_cat, p < 0.5))
-    assert f"| {both[0]:.3f} / {both[1]:.3f} | {metrics['roc_auc']['value']:.3f} |" in line
+    assert f"| {both[0]:.3f} / {both[1]:.3f} | {metrics['roc_auc']['value']:.3f} [" in line
 
 
 def test_of_three_classes_the_likeliest_is_called_and_each_counts_alike(three, capsys):

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from mood import evaluation, experiments, triage
-from mood.audit import shortcuts
+from mood.audit import looks, shortcuts
 from mood.bursts import listed
 from mood.evaluation import in_words, predictions, provenance, share, share_of
 from mood.findings.evidence import Evidence
 from mood.findings.words import bullets, counted, joined, section, table
 from mood.zoo import Card
+from mood.zoo.likeness import GENERATION
 from mood.zoo.study import HOPED, MOOD, REPORTED, REPORTED_CONFUSION
 
 _TENTHS = 10
@@ -34,6 +35,7 @@ def nets(evidence: Evidence, others: Evidence) -> str:
         _doubted(evidence),
         *(_tried(card) for card in cards if card.experiments),
         *(_ablation(card) for card in cards if card.ablation),
+        *(_calibrated(evidence, name) for name in evidence.tests),
         _study(evidence),
     )
 
@@ -70,7 +72,8 @@ def _populations(evidence: Evidence) -> str:
     return (
         "Each accuracy mixes two populations: photos that somebody looked at when the set was gathered, and others"
         f"{_not_drawn(evidence)}. {evidence.title(evidence.last)} is right on {by[provenance.VIEWED]}, of the first "
-        f"and on {by[provenance.UNVIEWED]}, of the others{seen if provenance.AS_LABELLED in by else ''}."
+        f"and on {by[provenance.UNVIEWED]}, of the others{seen if provenance.AS_LABELLED in by else ''}. "
+        f"{provenance.meaning(evidence.evaluations[evidence.last].accuracy, by)}"
     )
 
 
@@ -103,11 +106,30 @@ def _doubted(evidence: Evidence) -> str:
     rows = evidence.triaged(evidence.last) if evidence.tests else None
     if rows is None:
         return ""
+    path = triage.suspects_path(evidence.models, evidence.home)
+    ranking = pd.read_csv(path, dtype={"file": str}) if path.exists() else None
+    said = [] if ranking is None else _looks(evidence, ranking)
     believed = rows.loc[rows["self_confidence"] >= triage.DOUBTED, "is_correct"]
     return (
         f"Without the {len(rows) - len(believed)} test photos whose label the other photos give less than "
-        f"{triage.DOUBTED:.0%}, {evidence.title(evidence.last)} is right on {share_of(believed)}."
-    )
+        f"{triage.DOUBTED:.0%}, {evidence.title(evidence.last)} is right on {share_of(believed)}. " + " ".join(said)
+    ).rstrip()
+
+
+def _looks(evidence: Evidence, ranking: pd.DataFrame) -> list[str]:
+    """Say whose features doubt the labels, and what was seen in the photos by those who did not know them."""
+    alike = {
+        evidence.title(name): looks.dependence(ranking, rows)
+        for name, rows in evidence.tests.items()
+        if name == GENERATION
+    }
+    own = [
+        f"The doubts come from a regression on {title}'s own features, so they are no evidence apart from {title}: "
+        f"over the test photos their rank correlation with its probability of the label is {metric}."
+        for title, metric in alike.items()
+    ]
+    second = looks.read(looks.path_of(evidence.models, evidence.home))
+    return own + looks.sentences(ranking, triage.DOUBTED, evidence.provenance, second)
 
 
 def _tried(card: Card) -> str:
@@ -129,7 +151,9 @@ def _ablation(card: Card) -> str:
             step["step"] if step["is_kept"] else f"{step['step']} (left out)",
             in_words(step["validation"]),
             in_words(step["test"]),
-            f"+{step['only_here']} −{step['only_before']}, p = {step['pvalue']:.2g}" if "pvalue" in step else "-",
+            f"+{step['only_here']} −{step['only_before']}, unadjusted p = {step['pvalue']:.2g}"
+            if "pvalue" in step
+            else "-",
         )
         for step in card.ablation
     ]
@@ -138,6 +162,19 @@ def _ablation(card: Card) -> str:
         f"{first['validation']['n']} validation and {first['test']['n']} test photos. What did not gain on validation "
         "was left out; p: exact McNemar tests on test photos against the last step that was kept, not adjusted.",
         table(("step", "validation", "test", "against the step before"), rows),
+    )
+
+
+def _calibrated(evidence: Evidence, name: str) -> str:
+    """Tell whether the temperature that a net's logits were divided by helps on test photos."""
+    by = (evidence.cards[name].training or {}).get("temperature")
+    if by is None:
+        return ""
+    scores = evidence.evaluations[name].scores
+    gained = evaluation.gain(scores.tempered(1 / by), scores)
+    return (
+        f"The logits of {evidence.title(name)} were divided by {by:.2f}, as its validation photos ask for. That lowers "
+        f"its log loss on test by {gained}: {evaluation.verdict(gained)}."
     )
 
 

@@ -8,12 +8,12 @@ from itertools import combinations
 import pandas as pd
 import streamlit as st
 
-from mood.evaluation import Evaluation, McNemar, holm
+from mood.evaluation import Evaluation, McNemar, holm, provenance
 from mood.plurals import plural
 from mood.tasks import Task
 from mood.ui import cache, chart, frame, linked, markdown, viewing
 from mood.ui.compare import results
-from mood.ui.shared import notices, pickers
+from mood.ui.shared import beside, notices, pickers
 
 ALPHA = 0.05
 
@@ -88,11 +88,16 @@ def accuracies(compared: Compared) -> None:
         return
     accuracy = {name: evaluation.accuracy for name, evaluation in compared.evaluations.items()}
     first = next(iter(compared.evaluations.values()))
-    said = chart.in_words({compared.titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(chart.interval_dots(accuracy, compared.titles, first.guessing), "accuracies", said)
+    facts = beside.facts(compared.source.name, compared.split)
+    titles, drawn = compared.titles | {fact: fact for fact in facts}, accuracy | facts
+    said = chart.in_words({titles[name]: metric for name, metric in drawn.items()})
+    chart.show(chart.interval_dots(drawn, titles, first.guessing), "accuracies", said)
+    trained = {title: seeds for name, title in titles.items() if (seeds := beside.seeds(name, compared.source.name))}
     st.caption(
         f"Share of {first.n} {compared.split} photos that are correct, with 95% Wilson intervals; dotted: "
         f"{first.guess}."
+        + (" One fact alone: a logistic regression that knows nothing else of a photo." if facts else "")
+        + (f" Trained with {chart.in_words(trained)}; shown is one." if trained else "")
     )
     if compared.threshold != 0.5 and compared.split == "test":
         st.warning(
@@ -104,16 +109,20 @@ def accuracies(compared: Compared) -> None:
 
 def _by_viewing(compared: Compared) -> None:
     """Show the accuracy on photos that somebody looked at when the data set was gathered, and on the others."""
-    dataset, rows = compared.source.name, {}
-    for name, title in compared.titles.items():
-        accuracy = viewing.accuracies(name, dataset, compared.split, compared.threshold)
-        rows[title] = {f"photos {group}": str(metric) for group, metric in accuracy.items()}
+    dataset = compared.source.name
+    by = {name: viewing.accuracies(name, dataset, compared.split, compared.threshold) for name in compared.evaluations}
+    rows = {
+        compared.titles[name]: {f"photos {group}": str(metric) for group, metric in of.items()}
+        for name, of in by.items()
+    }
     if any(rows.values()):
         st.markdown("**By whether somebody looked at the photos when the set was gathered**")
         table = pd.DataFrame(rows).T.rename_axis("generation")
         st.dataframe(table, alt="Accuracy by whether somebody looked at the photos")
         seen = viewing.blind_look(next(iter(compared.evaluations)), dataset, compared.split)
-        st.caption(f"{notices.NOT_DRAWN} {seen}".strip())
+        last, accuracies = list(by.items())[-1]
+        mixed = provenance.meaning(compared.evaluations[last].accuracy, accuracies)
+        st.caption(" ".join(filter(None, [notices.NOT_DRAWN, f"{compared.titles[last]}: {mixed}", seen])))
 
 
 def tests(compared: Compared) -> None:
@@ -154,7 +163,7 @@ def against_narrower(compared: Compared) -> None:
             for other in cache.generations(task):
                 if cache.predictions(other, home) is not None:
                     test = results.against_narrower(name, compared.source.name, other, home)
-                    st.markdown(_in_words(cache.title(other), title, test, test.pvalue, "p"))
+                    st.markdown(_in_words(cache.title(other), title, test, test.pvalue, "unadjusted p"))
         st.caption(
             f"The {classes} test photos only; a probability is its share of these classes together. Exact McNemar "
             "tests, not adjusted for their number."
@@ -174,7 +183,8 @@ def metrics(compared: Compared) -> None:
     if compared.task.is_binary:
         last = f"average precision is that of {markdown.plain(compared.task.positive)}."
     st.caption(
-        "Accuracy, precision and recall with Wilson intervals, the rest with 2,000 bootstrap resamples. Of Brier "
+        "Accuracy, precision and recall with Wilson intervals, ROC AUC with DeLong's, the rest with 2,000 bootstrap "
+        "resamples. Of Brier "
         f"score, log loss and calibration error (ten bins) less is better; {last}"
     )
 

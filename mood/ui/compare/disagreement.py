@@ -35,10 +35,9 @@ def _pair(compared: Compared) -> None:
     said = f"Photos in each cell of the confusion matrix, {second} less {first}: {change.tolist()}"
     chart.show(chart.difference(change, compared.task.classes), "difference", said)
     st.caption(f"Confusion matrices, {second} less {first}: how many more photos lie in each cell.")
-    ends = test.interval
     st.markdown(
-        f"Of {test.n} photos, {second} gets **{100 * test.difference:+z.1f} points** more right than {first} "
-        f"[{100 * ends.low:+z.1f}, {100 * ends.high:+z.1f}]; exact McNemar p = {test.pvalue:.2g}, not adjusted."
+        f"Of {test.n} photos, {second} gets {test.points} more right than {first}; exact McNemar p = "
+        f"{test.pvalue:.2g}, not adjusted."
     )
     for wrong, right, count in ((b, a, test.only_a), (a, b, test.only_b)):
         if count:

@@ -68,7 +68,9 @@ def ablation(compared: Compared) -> None:
 
 
 def _against_before(step: dict[str, Any]) -> str:
-    return f"+{step['only_here']} −{step['only_before']}, p = {step['pvalue']:.2g}" if "pvalue" in step else "-"
+    return (
+        f"+{step['only_here']} −{step['only_before']}, unadjusted p = {step['pvalue']:.2g}" if "pvalue" in step else "-"
+    )
 
 
 def cost(compared: Compared) -> None:

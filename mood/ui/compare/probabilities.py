@@ -1,9 +1,10 @@
 """The generations' probabilities: over all thresholds, and whether they can be taken at their word."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from mood.evaluation import curves
+from mood.evaluation import curves, verdict
 from mood.ui import chart, frame, linked, markdown
 from mood.ui.compare import results
 from mood.ui.compare.comparison import Compared
@@ -45,13 +46,15 @@ def _reliability(compared: Compared) -> None:
         "After temperature scaling", help="One number a generation, fitted on validation photos.",
         **linked.switch("tempered"),
     )  # fmt: skip
-    bins, sentences = {}, []
+    bins, sentences, by_viewing = {}, [], {}
     for name, title in compared.titles.items():
         by = results.temperature(name, compared.source.name)
         divisor = by if is_tempered and by is not None else 1.0
         scores = results.tempered(name, compared.source.name, compared.split, divisor)
         bins[name] = results.reliability(name, compared.source.name, compared.split, divisor)
-        fitted = "" if by is None else f", temperature {by:.2f}"
+        of_groups = results.calibrations(name, compared.source.name, compared.split, divisor)
+        by_viewing[title] = {f"photos {group}": str(metric) for group, metric in of_groups.items()}
+        fitted = "" if by is None else _fitted(name, compared, by)
         sentences.append(f"{title} {scores.metrics['calibration_error']}{fitted}")
     label = compared.task.positive
     said = f"How often photos of like probability are {label}"
@@ -60,6 +63,17 @@ def _reliability(compared: Compared) -> None:
         "On the dotted line a probability means what it says; bars are 95% Wilson intervals. Calibration error (ten "
         f"bins): {'; '.join(sentences)}. A temperature above 1 belongs to a net too sure of itself."
     )
+    if any(by_viewing.values()):
+        st.markdown("**Calibration error by whether somebody looked at the photos when the set was gathered**")
+        table = pd.DataFrame(by_viewing).T.rename_axis("generation")
+        st.dataframe(table, alt="Calibration error by whether somebody looked at the photos")
+        st.caption("Of fewer photos it is larger by chance alone.")
+
+
+def _fitted(name: str, compared: Compared, by: float) -> str:
+    """Say what a temperature that was fitted on validation photos brings on those that are shown."""
+    gained = results.gained_by_temperature(name, compared.source.name, compared.split, by)
+    return f", temperature {by:.2f}: log loss lower by {gained}, {verdict(gained)}"
 
 
 def _histogram(compared: Compared) -> None:

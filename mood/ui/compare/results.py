@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from mood import evaluation, figures, triage
 from mood.errors import WeightsMissingError
-from mood.evaluation import McNemar, Metric, Scores, curves, fit_temperature, with_outcome
+from mood.evaluation import McNemar, Metric, Scores, curves, fit_temperature, provenance, with_outcome
 from mood.evaluation.curves import Bin
 from mood.triage import CauseRate, Difference, Factor, Slice
-from mood.ui import cache, gallery_rows, workspace
+from mood.ui import cache, gallery_rows, viewing, workspace
 from mood.ui.keeping import kept
 from mood.zoo import store
 from mood.zoo.store import HISTORY
@@ -57,6 +57,18 @@ def tempered(name: str, dataset: str, split: str, by: float) -> Scores:
     """Return the scores of a generation that was measured, with its logits divided by a temperature."""
     (measured,) = cache.evaluations([name], dataset, split).values()
     return measured.scores.tempered(by)
+
+
+@kept(32, _table)
+def gained_by_temperature(name: str, dataset: str, split: str, by: float) -> Metric:
+    """Return by how much dividing a generation's logits by a temperature lowers its log loss on a split."""
+    return evaluation.gain(tempered(name, dataset, split, 1.0), tempered(name, dataset, split, by))
+
+
+@kept(64, lambda name, dataset, *_: [*_table(name, dataset), provenance.path_of(workspace.config().models, dataset)])
+def calibrations(name: str, dataset: str, split: str, by: float) -> dict[str, Metric]:
+    """Return the calibration error of a generation's tempered scores by who looked at the photos; empty if unknown."""
+    return viewing.calibrations(name, dataset, tempered(name, dataset, split, by))
 
 
 @kept(64, _table)

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from mood.audit import quality as qualities
-from mood.audit import shortcuts as measured
 from mood.datasets import Dataset
 from mood.evaluation import wilson_interval
 from mood.ui import cache, chart, frame, linked, markdown, workspace
+from mood.ui.shared import beside
 
 _SHOWN = 12
 
@@ -57,8 +57,8 @@ def _pictures(dataset: Dataset, rows: pd.DataFrame) -> None:
 
 def shortcuts(source: cache.Source) -> None:
     """Show what facts reach that have nothing to do with the classes, beside the generations."""
-    reached = measured.read(measured.path_of(workspace.config().models, source.name))
-    if not reached:
+    rows = beside.facts(source.name)
+    if not rows:
         measure = markdown.code(f"python -m mood audit shortcuts {workspace.on(source.dataset)}")
         st.info(
             f"Not measured yet. Run {measure}; it needs photos of every class in the train and the test split.",
@@ -66,7 +66,6 @@ def shortcuts(source: cache.Source) -> None:
         )
         return
     nets = cache.evaluations(cache.generations(), source.name, "test")
-    rows = {f"{name} alone": metric for name, metric in reached.items()}
     rows |= {cache.title(name): evaluation.accuracy for name, evaluation in nets.items()}
     dotted = next(iter(nets.values()), None)
     guess = f"; dotted: {dotted.guess}" if dotted else ""

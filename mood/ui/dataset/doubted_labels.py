@@ -3,8 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from mood.ui import cache, gallery_rows, linked, markdown, state, workspace
+from mood.audit import looks
+from mood.triage import DOUBTED
+from mood.ui import cache, gallery_rows, linked, markdown, state, viewing, workspace
 from mood.ui.shared import opening, photo_review
+from mood.zoo.likeness import GENERATION
 
 _SHOWN = 24
 
@@ -21,8 +24,12 @@ def show(source: cache.Source) -> None:
     rows = suspects if split == "all" else suspects[suspects["split"] == split]
     st.markdown(
         f"Out of sample, **{int(rows['is_suspected'].sum())} of {len(rows):,}** labels are suspected by cleanlab, from "
-        "cross-validation on frozen features. The photos that got the least probability for their own label come first."
+        f"cross-validation on the frozen features of {markdown.plain(cache.title(GENERATION))}, so that is no evidence "
+        "apart from this net. The photos that got the least probability for their own label come first."
     )
+    said = looks.sentences(suspects, DOUBTED, viewing.viewed(source.name), viewing.second_look(source.name))
+    if said:
+        st.markdown("\n".join(f"- {markdown.plain(sentence)}" for sentence in said))
     opened = state.opened_photo()
     if opened in set(suspects["file"]):
         labels = tuple(sorted(suspects["label"].unique()))

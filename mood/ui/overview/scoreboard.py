@@ -7,13 +7,15 @@ import streamlit as st
 from mood.evaluation import Evaluation, Metric, provenance
 from mood.plurals import plural
 from mood.ui import cache, chart, markdown, viewing, workspace
-from mood.ui.shared import notices, pickers
+from mood.ui.shared import beside, notices, pickers
 
 _OF = {
     provenance.VIEWED: "of photos that somebody looked at when the set was gathered",
     provenance.UNVIEWED: "of the others",
     provenance.AS_LABELLED: "of those others in which a blind look saw the labelled mood",
 }
+
+_MIXED = (provenance.VIEWED, provenance.UNVIEWED)
 
 
 def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
@@ -39,15 +41,21 @@ def show(names: list[str], sources: Mapping[str, cache.Source]) -> None:
     for column, (name, evaluation) in zip(st.columns(len(evaluations)), evaluations.items(), strict=True):
         spec, interval = cache.card(name).spec, evaluation.accuracy.interval
         with column, st.container(border=True, height="stretch"):
-            mixed = _mixed(evaluation, viewing.accuracies(name, source.name, "test"))
+            seeds = beside.seeds(name, source.name)
+            by_viewing = viewing.accuracies(name, source.name, "test")
+            mixed = _mixed(evaluation, by_viewing)
             st.metric(f"{spec.generation} · {spec.title}", f"{evaluation.accuracy.value:.1%}", help=mixed)
-            st.caption(f"95%: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}")
+            st.caption(f"95%: {interval.low:.1%} to {interval.high:.1%} · n = {evaluation.n}{seeds and f' · {seeds}'}")
+            if mix := "; ".join(f"{group} {by_viewing[group]}" for group in _MIXED if group in by_viewing):
+                st.caption(f"Photos {mix}")
             st.markdown(spec.summary)
     accuracy = {name: evaluation.accuracy for name, evaluation in evaluations.items()}
-    titles = {name: cache.title(name) for name in evaluations}
-    said = chart.in_words({titles[name]: metric for name, metric in accuracy.items()})
-    chart.show(chart.interval_dots(accuracy, titles, first.guessing), "scoreboard", said)
-    st.caption(f"The dotted line is what {first.guess} reaches.")
+    facts = beside.facts(source.name)
+    drawn, titles = accuracy | facts, {name: cache.title(name) for name in evaluations} | {fact: fact for fact in facts}
+    said = chart.in_words({titles[name]: metric for name, metric in drawn.items()})
+    chart.show(chart.interval_dots(drawn, titles, first.guessing), "scoreboard", said)
+    knows = " What knows one fact of a photo alone stands beneath." if facts else ""
+    st.caption(f"The dotted line is what {first.guess} reaches.{knows}")
 
 
 def _mixed(evaluation: Evaluation, by_viewing: Mapping[str, Metric]) -> str:
