@@ -1,7 +1,16 @@
 import streamlit as st
 
 from mood.ui import frame
-from mood.ui.compare import comparison, confusion, disagreement, ground_truth, making, probabilities, weak_spots
+from mood.ui.compare import (
+    comparison,
+    confusion,
+    disagreement,
+    ground_truth,
+    guarantee,
+    making,
+    probabilities,
+    weak_spots,
+)
 from mood.ui.shared import notices, pickers
 
 with frame.page("Compare", "Did each generation become better, by how much, and could it be luck?"):
@@ -16,6 +25,8 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
         making.study(compared)
         st.subheader("Where they disagree")
         disagreement.show(compared)
+    st.subheader("What may each decide alone?")
+    guarantee.show(compared)
     st.subheader("Where one fails")
     weak_spots.show(compared)
     ground_truth.show(compared)

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from mood.errors import DataError
 from mood.evaluation.intervals import Metric, share_of
@@ -129,6 +130,12 @@ def measure(conformal: Conformal, scores: Scores) -> Measured:
         share_of(size > 1),
         share_of(size == 0),
     )
+
+
+def outcomes(conformal: Conformal, scores: Scores) -> pd.DataFrame:
+    """Return one row a photo as an evaluation has them: id, y_true, and is_correct where the set holds the label."""
+    labels = np.array(scores.task.classes)[scores.y_true]
+    return pd.DataFrame({"id": scores.files, "y_true": labels, "is_correct": covered(conformal, scores)})
 
 
 def covered(conformal: Conformal, scores: Scores) -> np.ndarray:
