@@ -28,5 +28,5 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
                     frame.link_to_explain(task, data=photo_sources.home(task), photo=photo.name)
             for note in photo.notes:
                 st.caption(note)
-            generations.show(photo, trained, target=target, opacity=opacity, level=level)
-            photo_domain.show(photo, trained, level)
+            guaranteed = generations.show(photo, trained, target=target, opacity=opacity, level=level)
+            photo_domain.show(photo, trained, guaranteed)

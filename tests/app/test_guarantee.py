@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from mood.triage import facts
+from mood.ui import cache
 from mood.ui.shared import guarantee
 from tests.app.driving import alone, texts
 from tests.conftest import draw_face, encoded
@@ -54,10 +55,18 @@ def test_a_flat_picture_is_warned_of_and_not_covered(task):
     green = encoded(Image.new("RGB", (200, 200), (0, 160, 0)), "PNG")
     app.file_uploader[0].set_value([("green.png", green, "image/png")]).run()
     assert not app.exception
-    assert "At 90%: " in texts(app)
+    assert texts(app).count("No guarantee here: ask a person") == len(cache.cards(cache.tasks()[task == "moods"]))
+    assert "At 90%: " not in texts(app)
     (warned,) = app.warning
     assert warned.value.startswith("**Next to nothing is in this picture.** No face was found.")
-    assert warned.value.endswith("The guarantee of 90% does not cover it.")
+    assert warned.value.endswith("No guarantee covers it.")
+
+
+def test_a_sample_keeps_its_verdicts_at_the_level():
+    app = alone("predict", level="80", **{"from": "sample"}).run()
+    assert not app.exception
+    assert texts(app).count("At 80%: ") == len(cache.generations())
+    assert "calibrated on Real stock photos" in texts(app)
 
 
 def test_contrast_by_hand():

@@ -27,12 +27,13 @@ VIEWS = {"for": "what speaks for it", "contrast": "for and against", "slider": "
 def show(
     photo: Photo, generations: list[str], target: str = PREDICTED, opacity: float = 0.5,
     true_label: str | None = None, level: int | None = None,
-) -> None:  # fmt: skip
+) -> list[DeltaGenerator]:  # fmt: skip
     """Show each generation's verdict and Grad-CAM overlay of a photo, filling in as they arrive.
 
     The target is a class or `PREDICTED`; the opacity that of the colours over the photo, in [0, 1]; the level, in
-    percent, that at which a verdict with a guarantee is shown, None for none.
+    percent, that at which a verdict with a guarantee is shown, None for none; the places of these are returned.
     """
+    places: list[DeltaGenerator] = []
     # One net alone does not fill a wide screen.
     for generation, column in zip(generations, st.columns(max(2, len(generations))), strict=False):
         with column, st.container(border=True):
@@ -42,9 +43,10 @@ def show(
                 request = Request(photo, generation, "grad_cam", likeliest(p) if target == PREDICTED else target)
                 explanation = explained(request)
             verdict.show(p, true_label)
-            if level is not None:
-                guarantee.show(p, generation, level)
+            if level is not None and (place := guarantee.show(p, generation, level)) is not None:
+                places.append(place)
             picture(request, explanation, opacity)
+    return places
 
 
 def picture(

@@ -1,6 +1,6 @@
 """What a net may say of one photo with a guarantee: one class, several, so that a person is asked, or none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import streamlit as st
@@ -33,14 +33,25 @@ def terms(generation: str) -> str:
     )
 
 
-def show(p: Mapping[str, float], generation: str, percent: int) -> None:
-    """Show what a net may say of a photo at a level, by its probabilities; nothing where nothing calibrates it."""
+def show(p: Mapping[str, float], generation: str, percent: int) -> DeltaGenerator | None:
+    """Show what a net may say of a photo at a level, by its probabilities, and return where that stands.
+
+    Nothing and None where nothing calibrates it.
+    """
     sets = guarantees.of(generation, percent)
     if sets is None:
-        return
+        return None
     inside = members(p, sets)
     icon = {0: ":material/help:", 1: ":material/verified:"}.get(len(inside), ":material/front_hand:")
-    st.markdown(f"{icon} At {percent}%: {said(inside, list(p))}")
+    place = st.empty()
+    place.markdown(f"{icon} At {percent}%: {said(inside, list(p))}")
+    return place
+
+
+def lapse(places: Iterable[DeltaGenerator]) -> None:
+    """Take back what was said with a guarantee, of a photo that turns out to be unlike those that it is for."""
+    for place in places:
+        place.markdown(f":material/block: No guarantee here: {_ASK}")
 
 
 def members(p: Mapping[str, float], sets: Conformal) -> list[str]:
