@@ -6,6 +6,7 @@ from mood.ui.compare import (
     confusion,
     disagreement,
     ground_truth,
+    guarantee,
     making,
     moved,
     probabilities,
@@ -25,6 +26,8 @@ with frame.page("Compare", "Did each generation become better, by how much, and 
         making.study(compared)
         st.subheader("Where they disagree")
         disagreement.show(compared)
+    st.subheader("What may each decide alone?")
+    guarantee.show(compared)
     st.subheader("Where one fails")
     weak_spots.show(compared)
     ground_truth.show(compared)

@@ -14,7 +14,7 @@ from mood.cli.options import Commands, command, generation, group, learning, opt
 from mood.cli.workspace import asked, first_task, home, measured_home, opened, say, say_how_to_look, trained
 from mood.datasets import Dataset
 from mood.errors import DataError, WeightsMissingError
-from mood.evaluation import predictions
+from mood.evaluation import conformal, predictions
 from mood.experiments import ablation
 from mood.files import write_text
 from mood.tasks import Task
@@ -32,6 +32,12 @@ def add(commands: Commands) -> None:
             learning, photos)  # fmt: skip
     command(commands, "evaluate", _evaluate, "predict validation and test photos, and print the metrics",
             "evaluate --photos data/mine", generation, photos)  # fmt: skip
+    command(commands, "calibrate", _calibrate,
+            "draw the validation photos that calibrate verdicts with a guarantee, and print what these are worth",
+            "calibrate --photos data/mine --level 0.9", generation, seed,
+            option("--level", type=float, default=conformal.USUAL, metavar="SHARE",
+                   help=f"how often a verdict is to hold, for what is printed (default {conformal.USUAL})"),
+            photos)  # fmt: skip
     command(commands, "report", _report, "print all results, or write them beside the nets",
             "report --photos data/mine",
             option("--photos", type=Path, nargs="+", metavar="DIR", help="photos whose own nets are told of"),
@@ -82,14 +88,30 @@ def _measure(classifier: "zoo.Classifier", dataset: Dataset, models: Path) -> No
     """Measure a net that was just trained."""
     card = experiments.measure(classifier, dataset, models / classifier.spec.name, say)
     experiments.note_spread(card, dataset.name, models)
+    experiments.calibrate_first([card.spec.name], dataset, models)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
     dataset = opened(arguments.photos)
     models = measured_home(arguments, dataset)
-    for name in trained(arguments, models, asked(models, dataset)):
+    names = trained(arguments, models, asked(models, dataset))
+    for name in names:
         experiments.measure(zoo.load(name, models), dataset, models / name, say)
+    experiments.calibrate_first(names, dataset, models)
     _print_report(models)
+
+
+def _calibrate(arguments: argparse.Namespace) -> None:
+    dataset, models = opened(arguments.photos), home(arguments)
+    names = trained(arguments, models, asked(models, dataset))
+    path = experiments.calibrate(names, dataset, models, arguments.seed)
+    print(f"Seed {arguments.seed}; written to {path}. At {arguments.level:.0%}, on test photos:")
+    for name in names:
+        worth = experiments.guaranteed(name, dataset, models, arguments.level)
+        if worth is not None:
+            of_labels = "; ".join(f"{label} {metric}" for label, metric in worth.by_class.items())
+            print(f"{name} decides alone {worth.alone}, of these wrong {worth.wrong}.")
+            print(f"  It holds for {worth.coverage}: {of_labels}. Several classes {worth.several}, none {worth.none}.")
 
 
 def _report(arguments: argparse.Namespace) -> None:

@@ -52,6 +52,21 @@ def reliability(is_positive: np.ndarray, p: np.ndarray) -> list[Bin]:
     return bins
 
 
+def risk_coverage(is_correct: np.ndarray, confidence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many photos a net decides alone, and how often it errs in those, if it leaves the unsure ones.
+
+    Args:
+        is_correct: (n,) bool, whether each photo is called what its label says.
+        confidence: (n,) float; equally sure photos are decided together.
+
+    Returns:
+        Share decided and share of those that is wrong, surest first (El-Yaniv and Wiener 2010,
+        https://jmlr.org/papers/v11/el-yaniv10a.html).
+    """
+    right, wrong = (counts[1:] for counts in _taken(is_correct, confidence))
+    return (right + wrong) / max(len(is_correct), 1), wrong / (right + wrong)
+
+
 def _taken(is_positive: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return how many positives and negatives score at least each distinct value, highest first, from 0 on."""
     order = np.argsort(-p, kind="stable")

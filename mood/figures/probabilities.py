@@ -41,6 +41,33 @@ def reliability(bins: Mapping[str, list[Bin]], titles: Mapping[str, str], label:
     return share_axes(figure, f"mean probability of {label}", f"share that is {label}")
 
 
+def risk_coverage(
+    risks: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    marks: Mapping[str, tuple[Metric, Metric]],
+    titles: Mapping[str, str],
+) -> go.Figure:
+    """Draw how often models err in the photos that they decide alone, over how many these are: a line a model.
+
+    Args:
+        risks: share decided, rising, and share of those that is wrong, both in [0, 1].
+        marks: the same two where a model stops; none is drawn where it decides nothing.
+        titles: names on screen.
+    """
+    figure = go.Figure()
+    for name, (decided, wrong) in risks.items():
+        line = {"color": colour_of(name), "width": 2.5}
+        figure.add_scatter(x=decided, y=wrong, name=titles[name], mode="lines", line=line, hoverinfo="skip")
+    for name, (alone, wrong) in marks.items():
+        if alone.value > 0:
+            figure.add_scatter(
+                x=[alone.value], y=[wrong.value], error_y=error_bars([wrong], thickness=2, width=6), mode="markers",
+                marker={"size": 13, "color": colour_of(name)}, showlegend=False,
+                hovertemplate=f"{titles[name]} decides alone {alone}<br>wrong {wrong}<extra></extra>",
+            )  # fmt: skip
+    share_axes(figure, "share decided alone", "share of those that is wrong")
+    return figure.update_yaxes(range=None, rangemode="tozero")
+
+
 def histogram(p: Mapping[str, np.ndarray], label: str) -> go.Figure:
     """Draw how the probability of a class is spread: a histogram a label, the class itself behind.
 

@@ -15,6 +15,7 @@ from mood.evaluation import Metric, provenance
 from mood.explanation import METHODS, prototypes
 from mood.findings.evidence import Evidence
 from mood.findings.failures import advice, failures, people
+from mood.findings.guarantee import guarantee
 from mood.findings.moved import moved
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.findings.words import counted
@@ -260,7 +261,7 @@ def _keeping(evidence: Evidence) -> Section | None:
 
 
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, failures, people, moved, _looks, _belief, _keeping, advice,
+    _question, _data, _accuracy, _progress, guarantee, failures, people, moved, _looks, _belief, _keeping, advice,
 )  # fmt: skip
 
 

@@ -21,6 +21,12 @@ DETECTOR = "blazeface back 0.7"
 BETWEEN = ";"
 """Between the values of a cell that holds several."""
 
+FLAT = 0.1
+"""Contrast below which a picture shows next to nothing: real photos, foggy ones too, have three times as much."""
+
+_SIDE = 256
+"""Pixels of the shorter side that are looked at for that."""
+
 MARGIN = 0.35
 """Added to each side of a face's box, as a share of its side: chin, hair and brow belong to an expression."""
 
@@ -34,6 +40,17 @@ def of_pixels(pixels: np.ndarray) -> dict[str, float]:
     most, least = values.max(-1), values.min(-1)
     gray = values @ np.array([0.299, 0.587, 0.114], np.float32)
     return {"brightness": float(gray.mean()), "saturation": float(((most - least) / np.maximum(most, 1 / 255)).mean())}
+
+
+def contrast(pixels: np.ndarray) -> float:
+    """Return how far the darkest and the lightest parts of (h, w, 3) uint8 lie apart, in [0, 1]; 0 of a flat picture.
+
+    The 99th less the 1st percentile of perceived brightness, so that single pixels have no part.
+    """
+    step = max(1, min(pixels.shape[:2]) // _SIDE)
+    gray = pixels[::step, ::step].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32) / 255
+    darkest, lightest = np.percentile(gray, [1, 99])
+    return float(lightest - darkest)
 
 
 def crop(pixels: np.ndarray, face: faces.Face, margin: float = MARGIN) -> np.ndarray:

@@ -18,6 +18,7 @@ slices = _once(figures.slices)
 by_value = _once(figures.by_value)
 lines = _once(figures.lines)
 reliability = _once(figures.reliability)
+risk_coverage = _once(figures.risk_coverage)
 histogram = _once(figures.histogram)
 
 

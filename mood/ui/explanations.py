@@ -144,6 +144,7 @@ class Surroundings:
         p_whole: probability by class of the whole photo, by generation.
         p_face: the same of the crop; empty without a face.
         distance: to the training photos, in units of their own reach, or None where that was not measured.
+        is_flat: whether it shows next to nothing, which takes no net to see.
     """
 
     n_faces: int
@@ -151,6 +152,7 @@ class Surroundings:
     p_whole: dict[str, dict[str, float]]
     p_face: dict[str, dict[str, float]]
     distance: float | None
+    is_flat: bool = False
 
 
 def surroundings(photo: Photo, generations: Sequence[str]) -> Surroundings:
@@ -167,7 +169,8 @@ def _surroundings(photo: Photo, nets: "dict[str, Classifier]", places: Path | No
     crop = facts.crop(photo.pixels, boxes[0]) if boxes else None
     whole = {name: cache.probabilities(photo, name) for name in nets}
     alone = {} if crop is None else {name: net.probabilities(crop) for name, net in nets.items()}
-    return Surroundings(len(boxes), crop, whole, alone, _distance_to_training(photo, places) if places else None)
+    distance = _distance_to_training(photo, places) if places else None
+    return Surroundings(len(boxes), crop, whole, alone, distance, facts.contrast(photo.pixels) < facts.FLAT)
 
 
 def _distance_to_training(photo: Photo, places: Path) -> float:

@@ -26,6 +26,7 @@ BY_CONTENT: dict[str | type, Callable[[Any], object]] = {
     "mood.bursts.weighing.Weights": repr,
     "mood.evaluation.intervals.Metric": repr,
     "mood.evaluation.curves.Bin": repr,
+    "mood.evaluation.conformal.Conformal": repr,
     "pathlib.PosixPath": os.fspath,
 }
 """What stands for a record as part of a key; by name, since some bring slow libraries."""

@@ -45,6 +45,8 @@ class Card:
         metrics: by data set and split, the record of an evaluation.
         experiments: recipes that were tried and not kept, best first.
         ablation: what each step towards it brought.
+        calibration: dataset and seed of the validation photos that calibrate its verdicts with a guarantee, and how
+            many of each class; None before they were drawn.
     """
 
     spec: ModelSpec
@@ -58,6 +60,7 @@ class Card:
     metrics: dict[str, dict[str, Any]] = field(default_factory=dict)
     experiments: tuple[dict[str, Any], ...] = ()
     ablation: tuple[dict[str, Any], ...] = ()
+    calibration: dict[str, Any] | None = None
 
     @property
     def is_from_onnx(self) -> bool:
@@ -80,7 +83,7 @@ class Card:
             if (version := record.get("schema_version")) != SCHEMA_VERSION:
                 message = f"“{path}” has schema version {version}; this program reads version {SCHEMA_VERSION}."
                 raise IntegrityError(message, how_to_train(folder))
-            record = {"onnx": ""} | record  # cards that are older than the file
+            record = {"onnx": "", "calibration": None} | record  # of older cards
             values: dict[str, Any] = {entry.name: record[entry.name] for entry in fields(cls)}
             values |= {name: tuple(values[name]) for name in ("experiments", "ablation")}
             values["spec"] = ModelSpec.from_record(record["spec"])
@@ -197,4 +200,4 @@ def copy_all(source: Path, models: Path) -> None:
     for name, card in cards(source).items():
         with replaced(models / name) as draft:
             shutil.copytree(source / name, draft, ignore=shutil.ignore_patterns(*_OF_PHOTOS), dirs_exist_ok=True)
-            replace(card, metrics={}).write(draft)
+            replace(card, metrics={}, calibration=None).write(draft)

@@ -12,14 +12,14 @@ from tests.conftest import ROOT
 OPENED = {"data": "demo", "generation": "baseline"}
 LINKED = {
     "overview": [],
-    "predict": ["task", "from", "sample", "target"],
+    "predict": ["task", "from", "sample", "target", "level"],
     "bursts": ["series", "bursts", "mood", "by", "count", "only", "sheet", "alone", "single", "large", "beside",
                "zoom", "weigh-mood", "weigh-eyes"],
     "gallery": ["task", "data", "generation", "show", "order", "labelled", "called", "search", "per_page",
                 "band", "band0", "cause", "faces", "history", "review", "wrong", "right", "photo", "about", "alike"],
     "explain": ["task", "section", "data", "photo", "methods", "target", "view", "opacity", "colours", "test", "check",
                 "unlearn", "on", "judged", "layer-transfer", "smoothgrad-samples"],
-    "compare": ["task", "data", "split", "threshold", "pair", "of", "probabilities", "tempered", "truth"],
+    "compare": ["task", "data", "split", "threshold", "level", "pair", "of", "probabilities", "tempered", "truth"],
     "dataset": ["task", "data", "quality", "split", "photo"],
     "findings": ["present", "slide"],
 }  # fmt: skip

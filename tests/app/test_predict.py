@@ -144,7 +144,7 @@ SURPRISED = {"angry": 0.1, "happy": 0.1, "relaxed": 0.1, "sad": 0.1, "surprised"
         (1, 1.3, "warning", "One face was found. Unlike the training photos (1.30; warns above 1)."),
         (0, 1.3, "warning", "No face was found. Unlike the training photos (1.30; warns above 1). Do not believe"),
         (0, 0.5, "caption", "what else the photo shows. Similar to the training photos (0.50; warns above 1)."),
-        (1, None, "caption", "One face was found."),
+        (1, None, "caption", "One face was found. Whether it is like the training photos was not measured: "),
     ],
 )
 def test_likeness_is_said_in_words_and_warned_of_beyond_one(monkeypatch, n_faces, distance, kind, said):

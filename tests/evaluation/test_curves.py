@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mood.evaluation.curves import precision_recall, reliability, roc
+from mood.evaluation.curves import precision_recall, reliability, risk_coverage, roc
 from mood.evaluation.intervals import roc_auc
 
 # Descending: happy .9, sad .6, happy .6 (a tie), sad .1.
@@ -29,3 +29,9 @@ def test_reliability_by_hand():
     assert (middle.n, middle.share, middle.confidence) == (2, 0.5, 0.6)
     assert (high.n, high.share) == (1, 1)
     assert middle.interval.low < 0.5 < middle.interval.high
+
+
+def test_risk_and_coverage_by_hand():
+    decided, wrong = risk_coverage(np.array([True, False, True, False]), np.array([0.9, 0.6, 0.6, 0.8]))
+    assert decided.tolist() == [0.25, 0.5, 1]
+    assert wrong.tolist() == [0, 0.5, 0.5]

@@ -15,7 +15,8 @@ MODELS = ROOT / "models"
 
 def test_the_story_has_all_of_its_sections(story):
     assert [one.key for one in story] == [
-        "question", "data", "accuracy", "progress", "failures", "people", "looks", "belief", "keeping", "next",
+        "question", "data", "accuracy", "progress", "guarantee", "failures", "people", "looks", "belief",
+        "keeping", "next",
     ]  # fmt: skip
 
 
@@ -146,3 +147,24 @@ def test_a_step_back_is_not_called_one_forward(tmp_path):
         shutil.copy(MODELS / later / "card.json", tmp_path / later)
     progress = next(one for one in tell(tmp_path, None) if one.key == "progress")
     assert progress.title == "0 of 1 step lead forward by more than luck, and 1 back"
+
+
+def test_what_may_be_decided_alone_is_that_of_the_halves(story):
+    told = next(one for one in story if one.key == "guarantee")
+    assert told.title == "At 95%, Refined may decide 91% of the photos alone"
+    assert str(told.bars.metrics["Baseline"]) == "33.4% [29.9%, 37.1%], n = 652"
+    assert told.points[-1] == (
+        "Refined decides alone 90.6% [88.2%, 92.6%], n = 652; of those wrong: 7.8% [5.9%, 10.2%], n = 591. It holds "
+        "for 92.9% [90.7%, 94.7%], n = 652; looked at 98.7% [97.2%, 99.4%], n = 455; not looked at 79.7% "
+        "[73.5%, 84.7%], n = 197."
+    )
+    assert "150 sad and 150 happy; seed 0" in told.note
+
+
+def test_without_halves_nothing_is_guaranteed(tmp_path):
+    (tmp_path / "refined").mkdir()
+    for file in ("card.json", "predictions-photos.csv"):
+        shutil.copy(MODELS / "refined" / file, tmp_path / "refined")
+    assert "guarantee" not in [one.key for one in tell(tmp_path, None)]
+    shutil.copy(MODELS / "calibration-photos.csv", tmp_path)
+    assert "guarantee" in [one.key for one in tell(tmp_path, None)]

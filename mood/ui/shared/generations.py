@@ -14,7 +14,7 @@ from mood.tasks import Task, likeliest
 from mood.ui import cache, linked, markdown
 from mood.ui.explanations import Request, explained
 from mood.ui.keeping import kept
-from mood.ui.shared import before_after, verdict
+from mood.ui.shared import before_after, guarantee, verdict
 
 PREDICTED = "predicted"
 """Target: the class that each net chooses."""
@@ -25,12 +25,15 @@ VIEWS = {"for": "what speaks for it", "contrast": "for and against", "slider": "
 
 
 def show(
-    photo: Photo, generations: list[str], target: str = PREDICTED, opacity: float = 0.5, true_label: str | None = None
-) -> None:
+    photo: Photo, generations: list[str], target: str = PREDICTED, opacity: float = 0.5,
+    true_label: str | None = None, level: int | None = None,
+) -> list[DeltaGenerator]:  # fmt: skip
     """Show each generation's verdict and Grad-CAM overlay of a photo, filling in as they arrive.
 
-    The target is a class or `PREDICTED`; the opacity that of the colours over the photo, in [0, 1].
+    The target is a class or `PREDICTED`; the opacity that of the colours over the photo, in [0, 1]; the level, in
+    percent, that at which a verdict with a guarantee is shown, None for none; the places of these are returned.
     """
+    places: list[DeltaGenerator] = []
     # One net alone does not fill a wide screen.
     for generation, column in zip(generations, st.columns(max(2, len(generations))), strict=False):
         with column, st.container(border=True):
@@ -40,7 +43,10 @@ def show(
                 request = Request(photo, generation, "grad_cam", likeliest(p) if target == PREDICTED else target)
                 explanation = explained(request)
             verdict.show(p, true_label)
+            if level is not None and (place := guarantee.show(p, generation, level)) is not None:
+                places.append(place)
             picture(request, explanation, opacity)
+    return places
 
 
 def picture(
