@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame, linked, markdown, state
-from mood.ui.predict import photo_domain, photo_sources
+from mood.ui.predict import photo_domain, photo_sources, what_taught
 from mood.ui.shared import generations, pickers
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
@@ -26,3 +26,4 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
                 st.caption(note)
             generations.show(photo, trained, target=target, opacity=opacity)
             photo_domain.show(photo, trained)
+            what_taught.show(photo, trained)
