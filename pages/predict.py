@@ -2,7 +2,7 @@ import streamlit as st
 
 from mood.ui import cache, frame, linked, markdown, state
 from mood.ui.predict import photo_domain, photo_sources, what_taught
-from mood.ui.shared import generations, pickers
+from mood.ui.shared import generations, notices, pickers
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
     task = pickers.task()
@@ -27,3 +27,4 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
             generations.show(photo, trained, target=target, opacity=opacity)
             photo_domain.show(photo, trained)
             what_taught.show(photo, trained)
+    notices.duty(cache.duty(task), task.classes)

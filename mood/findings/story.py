@@ -1,5 +1,6 @@
 """The sections of the story, each from the numbers on disk."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -67,6 +68,13 @@ def _question(evidence: Evidence) -> Section:
             *filter(None, [list(evidence.cards.values())[-1].limits]),
         ),
     )
+
+
+def _duty(evidence: Evidence) -> Section | None:
+    card = list(evidence.cards.values())[-1]
+    points = tuple(re.split(r"(?<=\.) (?=[A-Z])", card.duty))
+    lead = "Guessing emotions has rules and limits."
+    return Section("duty", "What has to be said where it is used?", lead, points, note=card.use) if card.duty else None
 
 
 def _data(evidence: Evidence) -> Section | None:
@@ -253,7 +261,7 @@ def _keeping(evidence: Evidence) -> Section | None:
 
 
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, failures, people, _looks, _belief, _keeping, advice,
+    _question, _data, _accuracy, _progress, failures, people, _looks, _belief, _keeping, advice, _duty,
 )  # fmt: skip
 
 
