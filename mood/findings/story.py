@@ -261,7 +261,7 @@ def _keeping(evidence: Evidence) -> Section | None:
 
 
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, failures, people, _looks, _belief, _keeping, advice, _duty,
+    _question, _data, _accuracy, _progress, failures, people, _looks, _belief, _keeping, _duty, advice,
 )  # fmt: skip
 
 

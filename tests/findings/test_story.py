@@ -15,7 +15,8 @@ MODELS = ROOT / "models"
 
 def test_the_story_has_all_of_its_sections(story):
     assert [one.key for one in story] == [
-        "question", "data", "accuracy", "progress", "failures", "people", "looks", "belief", "keeping", "next",
+        "question", "data", "accuracy", "progress", "failures", "people", "looks", "belief", "keeping", "duty",
+        "next",
     ]  # fmt: skip
 
 
