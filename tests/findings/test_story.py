@@ -128,7 +128,7 @@ def test_a_story_without_measurements_is_short(tmp_path):
     for name in ("baseline", "augmented"):
         (tmp_path / name).mkdir()
         shutil.copy(MODELS / name / "card.json", tmp_path / name)
-    assert [one.key for one in tell(tmp_path, None)] == ["question"]
+    assert [one.key for one in tell(tmp_path, None)] == ["question", "duty"]
 
 
 def test_a_step_back_is_not_called_one_forward(tmp_path):
