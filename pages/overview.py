@@ -34,5 +34,7 @@ with frame.page(
     st.subheader("The generations at a glance")
     from mood.ui import cache  # pandas, Plotly and more: what stands above is on screen before
     from mood.ui.overview import scoreboard
+    from mood.ui.shared import notices
 
     scoreboard.show(cache.generations(), cache.sources())
+    notices.duty(cache.duty(), cache.main_task().classes)

@@ -1,8 +1,8 @@
 import streamlit as st
 
 from mood.ui import cache, frame, guarantees, linked, markdown, state
-from mood.ui.predict import photo_domain, photo_sources
-from mood.ui.shared import generations, guarantee, pickers
+from mood.ui.predict import photo_domain, photo_sources, what_taught
+from mood.ui.shared import generations, guarantee, notices, pickers
 
 with frame.page("Predict", "What does each generation say of a photo, and which part of it does it look at?"):
     task = pickers.task()
@@ -30,3 +30,5 @@ with frame.page("Predict", "What does each generation say of a photo, and which 
                 st.caption(note)
             guaranteed = generations.show(photo, trained, target=target, opacity=opacity, level=level)
             photo_domain.show(photo, trained, guaranteed)
+            what_taught.show(photo, trained)
+    notices.duty(cache.duty(task), task.classes)

@@ -21,7 +21,8 @@ RANK = {
     "colours": 0, "errors": 0, "files": 0, "importing": 0, "plurals": 0, "settings": 0, "images": 1,
     "ledger": 1, "tasks": 1,
     "datasets": 2, "evaluation": 2, "figures": 3, "reviews": 3, "zoo": 3, "audit": 4, "bursts": 4, "explanation": 4,
-    "training": 4, "adoption": 5, "library": 5, "map_quality": 5, "showcase": 5, "api": 6, "triage": 6, "twins": 6,
+    "influence": 4, "training": 4, "adoption": 5, "library": 5, "map_quality": 5, "showcase": 5, "api": 6, "triage": 6,
+    "twins": 6,
     "experiments": 7, "findings": 8, "cli": 9, "ui": 9, "__main__": 10,
 }  # fmt: skip
 SIDEWAYS = {("cli", "ui"), ("ui", "cli")}

@@ -5,7 +5,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from mood.cli import adopt, bursts, cull, datasets, library, maps, training, triage
+from mood.cli import adopt, bursts, cull, datasets, influence, library, maps, training, triage
 from mood.errors import MoodError
 
 
@@ -28,6 +28,6 @@ def parser() -> argparse.ArgumentParser:
     """Return what knows every command."""
     whole = argparse.ArgumentParser(prog="python -m mood", description=(__doc__ or "").split("\n", 1)[0])
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for room in (datasets, training, adopt, maps, triage, bursts, library, cull):
+    for room in (datasets, training, adopt, maps, triage, influence, bursts, library, cull):
         room.add(commands)
     return whole

@@ -1,5 +1,6 @@
 """The sections of the story, each from the numbers on disk."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -69,6 +70,13 @@ def _question(evidence: Evidence) -> Section:
             *filter(None, [list(evidence.cards.values())[-1].limits]),
         ),
     )
+
+
+def _duty(evidence: Evidence) -> Section | None:
+    card = list(evidence.cards.values())[-1]
+    points = tuple(re.split(r"(?<=\.) (?=[A-Z])", card.duty))
+    lead = "Guessing emotions has rules and limits."
+    return Section("duty", "What has to be said where it is used?", lead, points, note=card.use) if card.duty else None
 
 
 def _data(evidence: Evidence) -> Section | None:
@@ -261,7 +269,7 @@ def _keeping(evidence: Evidence) -> Section | None:
 
 
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, guarantee, failures, people, moved, _looks, _belief, _keeping, advice,
+    _question, _data, _accuracy, _progress, guarantee, failures, people, moved, _looks, _belief, _keeping, _duty, advice,
 )  # fmt: skip
 
 

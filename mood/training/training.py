@@ -3,7 +3,7 @@
 import platform
 import shutil
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,12 @@ LIMITS = "Trained on {} of “{}”, by their labels there. It judges how a phot
 LIMITS_OF_STUDY = (
     "Trained on 1,000 to 2,600 stock photos labelled by search word: posed, noisy, mostly young adults. "
     "It judges how a photo looks, not how a person feels; not for decisions about people."
+)
+DUTY_OF_STUDY = (
+    "This net guesses emotions from how people look. In the European Union whoever uses an emotion recognition system "
+    "informs the people exposed to it (AI Act, Regulation (EU) 2024/1689, Article 50(3)); at work and in education it "
+    "is forbidden, but for medical or safety reasons (Article 5(1)(f)). A face does not reliably tell what a person "
+    "feels (Barrett et al. 2019, https://doi.org/10.1177/1529100619832930). This is information, not legal advice."
 )
 SILENT = Progress()
 
@@ -85,7 +91,8 @@ def train(
     with replaced(folder) as draft:
         digest, onnx = save(model, spec, draft)
         history.to_csv(draft / HISTORY, index=False, float_format="%.5f", lineterminator="\n")
-        Card(spec, _learned(dataset, photos), training, *_meant(spec, dataset, photos), digest, onnx).write(draft)
+        card = Card(spec, _learned(dataset, photos), training, *_meant(spec, dataset, photos), digest, onnx)
+        replace(card, duty=DUTY_OF_STUDY if is_of_study(spec.task, dataset) else "").write(draft)
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return zoo.load(folder.name, folder.parent)
 

@@ -147,6 +147,11 @@ def limits() -> str:
     return list(cards().values())[-1].limits if _all_cards() else ""
 
 
+def duty(task: Task | None = None) -> str:
+    """Say what whoever uses the nets of a task, by default the main one, has to know, as the newest one's card does."""
+    return list(cards(task).values())[-1].duty if _all_cards() else ""
+
+
 def cards(task: Task | None = None) -> dict[str, zoo.Card]:
     """Return the cards of the trained generations of a task, by default the main one, oldest generation first."""
     return store.in_order(_all_cards(), task or main_task())

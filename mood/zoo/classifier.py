@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,6 +138,31 @@ class Classifier:
         if layer is None:
             raise ModelError(f"Features are those of a frozen backbone; all of {self.name} was trained.")
         return self.forward(layer).until(layer, photos)
+
+    def head_features(self, photos: np.ndarray) -> np.ndarray:
+        """Return what a linear head can stand on of photos (n, size, size, 3) uint8, as (n, f) float32.
+
+        Those are the frozen features, which no training photo has changed, where they are one number a feature; else
+        what the last dense layer sees, in whose making the training photos had a part.
+
+        Raises:
+            ModelError: if it is a net from ONNX whose end is no dense layer that is understood.
+        """
+        return self.features(photos) if self.has_flat_features else self._penultimate(photos)
+
+    @cached_property
+    def has_flat_features(self) -> bool:
+        """Whether it has frozen features of one number each, no maps."""
+        size = self.spec.input_size
+        return self.spec.features is not None and self.features(np.zeros((1, size, size, 3), np.uint8)).ndim == 2
+
+    def _penultimate(self, photos: np.ndarray) -> np.ndarray:
+        layer = self.spec.target_layer
+        parts = [photos[start : start + BATCH] for start in range(0, len(photos), BATCH)]
+        if layer in self.heads:  # part by part: maps are a hundred times as large as what becomes of them
+            head, forward = self.heads[layer], self.forward(layer)
+            return np.concatenate([head.penultimate(forward.until(layer, part)) for part in parts])
+        return np.concatenate([self.keras.penultimate(part) for part in parts])
 
     def features_and_proba(self, photos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return what `features` and `predict_proba` return of photos (n, size, size, 3) uint8, by one pass if it can.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MODEL, ONNX, HISTORY, CARD = "model.keras", "model.onnx", "history.csv", "card.json"
 SCHEMA_VERSION = 2
-_OF_PHOTOS = ("predictions-*", "triage-*", "suspects-*", "spread.csv")
+_OF_PHOTOS = ("predictions-*", "triage-*", "suspects-*", "influence-*", "spread.csv")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Card:
             temperature that its logits were divided by, where they were; of an adopted net its file, input range,
             layout and versions.
         use: what it is for; `limits`, what it is not for.
+        duty: what whoever uses it has to know and say, where it guesses emotions; else empty.
         sha256: of its Keras file, or where it came as ONNX, of that file.
         onnx: SHA-256 of its ONNX file; empty where it has none, and answers by Keras.
         cost: parameters, megabytes, milliseconds of a prediction; None before it was measured.
@@ -61,6 +62,7 @@ class Card:
     experiments: tuple[dict[str, Any], ...] = ()
     ablation: tuple[dict[str, Any], ...] = ()
     calibration: dict[str, Any] | None = None
+    duty: str = ""
 
     @property
     def is_from_onnx(self) -> bool:
@@ -83,7 +85,7 @@ class Card:
             if (version := record.get("schema_version")) != SCHEMA_VERSION:
                 message = f"“{path}” has schema version {version}; this program reads version {SCHEMA_VERSION}."
                 raise IntegrityError(message, how_to_train(folder))
-            record = {"onnx": "", "calibration": None} | record  # of older cards
+            record = {"onnx": "", "calibration": None, "duty": ""} | record  # of older cards
             values: dict[str, Any] = {entry.name: record[entry.name] for entry in fields(cls)}
             values |= {name: tuple(values[name]) for name in ("experiments", "ablation")}
             values["spec"] = ModelSpec.from_record(record["spec"])

@@ -15,8 +15,8 @@ MODELS = ROOT / "models"
 
 def test_the_story_has_all_of_its_sections(story):
     assert [one.key for one in story] == [
-        "question", "data", "accuracy", "progress", "guarantee", "failures", "people", "looks", "belief",
-        "keeping", "next",
+        "question", "data", "accuracy", "progress", "guarantee", "failures", "people", "causes", "looks", "belief",
+        "keeping", "duty", "next",
     ]  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def test_a_story_without_measurements_is_short(tmp_path):
     for name in ("baseline", "augmented"):
         (tmp_path / name).mkdir()
         shutil.copy(MODELS / name / "card.json", tmp_path / name)
-    assert [one.key for one in tell(tmp_path, None)] == ["question"]
+    assert [one.key for one in tell(tmp_path, None)] == ["question", "duty"]
 
 
 def test_a_step_back_is_not_called_one_forward(tmp_path):

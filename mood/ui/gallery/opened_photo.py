@@ -1,4 +1,4 @@
-"""One photo of the gallery, opened in place: verdicts, causes, what would change them, photos alike, its review."""
+"""One photo of the gallery, opened in place: verdicts, causes, what would change and what taught it, likes, review."""
 
 import pandas as pd
 import streamlit as st
@@ -9,11 +9,14 @@ from mood.triage import evidence, remedy_of
 from mood.triage.counterfactual import FACTORS
 from mood.ui import cache, chart, explanations, frame, gallery_rows, linked, markdown, state, workspace
 from mood.ui.gallery.gallery_filters import Choice
-from mood.ui.shared import attribution, generations, opening, photo_review, verdict
+from mood.ui.shared import attribution, generations, influence, opening, photo_review, verdict
 from mood.zoo import likeness
 
 _ALIKE = 6
-PARTS = {"verdicts": "verdicts", "why": "why", "change": "what would change it", "alike": "alike", "review": "review"}
+PARTS = {
+    "verdicts": "verdicts", "why": "why", "change": "what would change it", "taught": "what taught it",
+    "alike": "alike", "review": "review",
+}  # fmt: skip
 
 
 def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, file: str, alike: linked.Linked) -> None:
@@ -41,6 +44,8 @@ def show(choice: Choice, rows: pd.DataFrame, shown: pd.DataFrame, file: str, ali
                 _why(choice, row)
             elif part == "change":
                 _probe(photo, choice.generation)
+            elif part == "taught":
+                influence.of_test_photo(choice.generation, choice.source.name, file, photo)
             elif part == "alike":
                 _alike(choice, file, alike)
             else:

@@ -1,5 +1,6 @@
 """Sentences that several pages need, said the same way everywhere."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,6 +29,21 @@ def synthetic_people() -> None:
         "real photos.",
         icon=":material/view_in_ar:",
     )
+
+
+def duty(said: str, classes: Sequence[str]) -> None:
+    """Show what whoever uses nets that guess emotions has to know, and a text for the people exposed; else nothing."""
+    if not said:
+        return
+    with st.expander("If you use this on other people", icon=":material/policy:"):
+        st.markdown(markdown.sentence(said))
+        st.markdown("A text for the people exposed, to take over and to complete:")
+        st.code(
+            f"Photos of you are judged by a program that guesses which of these you look: {', '.join(classes)}. It "
+            "judges how a photo looks, not how you feel, and it is often wrong. [Who uses it, what for, how long "
+            "results are kept, and whom to ask.]",
+            language=None, wrap_lines=True,
+        )  # fmt: skip
 
 
 def not_measured(source: "Source") -> None:

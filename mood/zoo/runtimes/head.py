@@ -18,13 +18,22 @@ Constants = dict[str, onnx.TensorProto]
 
 @dataclass(frozen=True)
 class Head:
-    """The last layers of a net, as steps from the maps (n, h, w, c) of a layer to logits (n, units) float32."""
+    """The last layers of a net, as steps from the maps (n, h, w, c) of a layer to logits (n, units) float32.
+
+    Before the last dense layer come so many of them.
+    """
 
     steps: tuple[Step, ...]
+    n_before: int = 0
 
     def logits(self, maps: np.ndarray) -> np.ndarray:
         """Return the logits that follow from maps."""
         return reduce(lambda values, step: step(values)[0], self.steps, maps)
+
+    def penultimate(self, maps: np.ndarray) -> np.ndarray:
+        """Return what the last dense layer sees of maps, (n, f) float32."""
+        seen = reduce(lambda values, step: step(values)[0], self.steps[: self.n_before], maps)
+        return seen.reshape(len(seen), -1)
 
     def slopes(self, maps: np.ndarray, direction: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return how each score changes with maps, in their shape, and the scores (n,).
@@ -50,6 +59,7 @@ def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
     rows = _rows(graph, constants)
     before = _ancestors(graph, logits)
     steps: list[Step] = []
+    n_before = 0
     exposed = next((node for node in graph.node if layer in node.output), None)
     if exposed is not None and exposed.op_type == "Transpose":  # channels last; they are computed with them first
         layer = exposed.input[0]
@@ -62,9 +72,10 @@ def head_of(graph: onnx.GraphProto, layer: str, logits: str) -> Head | None:
         step = _STEPS.get(readers[0].op_type, _unknown)(readers[0], constants)
         if step is None:
             return None
+        n_before = len(steps) if readers[0].op_type in _DENSE else n_before
         steps.append(step)
         layer = readers[0].output[0]
-    return Head(tuple(steps))
+    return Head(tuple(steps), n_before)
 
 
 def _rows(graph: onnx.GraphProto, constants: Constants) -> set[str]:
@@ -216,6 +227,7 @@ def _sigmoid(values: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-values))
 
 
+_DENSE = ("MatMul", "Gemm")
 _STEPS: dict[str, Callable[[onnx.NodeProto, Constants], Step | None]] = {
     "Transpose": _transpose, "Identity": _same, "Dropout": _same,
     "Squeeze": _row, "Flatten": _flatten, "Reshape": _row,

@@ -50,6 +50,12 @@ class KerasRuntime:
         parts = [photos[start : start + BATCH] for start in range(0, len(photos), BATCH)]
         return np.concatenate([run(np.asarray(part, np.float32)).numpy() for part in parts])
 
+    def penultimate(self, photos: np.ndarray) -> np.ndarray:
+        """Return what the layer of the logits sees, flat, (n, f) float32."""
+        seen = self._layer(LOGIT).input
+        name = next(layer.name for layer in self.model.layers if layer.output is seen)
+        return self.until(name, photos).reshape(len(photos), -1)
+
     def behind(self, layer: str, activations: np.ndarray) -> np.ndarray:
         """Return the logits of activations, (n, h, w, c), in place of the layer's; only layers behind it are run."""
         behind = self._behind(layer)
