@@ -136,8 +136,8 @@ def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
         if asked.test:
             key = f"{request.generation}-{request.method}"
             belief.badge(explanations.trusted(request), partial(explanations.curves, request), key)
-            if (alike := method_ranking.insensitive(request.generation).get(request.method)) is not None:
-                belief.flag(alike)
+            if (redrawn := method_ranking.redrawn(request.generation).get(request.method)) is not None:
+                belief.flag(redrawn)
         if asked.check and (distance := explanations.distance_to_reference(request)) is not None:
             st.caption(f"Largest difference from tf-keras-vis: {distance:.5f} of 1.")
         elif asked.check:
