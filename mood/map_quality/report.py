@@ -52,4 +52,4 @@ def _unmoved(redrawn: dict[str, Redrawn]) -> str:
 
 
 def _short(gain: Metric) -> str:
-    return f"{gain.value:.3f} [{gain.interval.low:.3f}, {gain.interval.high:.3f}]"
+    return f"{gain.value:.3f} [{gain.interval.low:.3f}, {gain.interval.high:.3f}] (n = {gain.n})"
