@@ -12,6 +12,7 @@ from mood.cli.workspace import asked, first_task, measured_home, opened, say, tr
 from mood.errors import ExplanationError
 from mood.explanation import METHODS, export, prototypes
 from mood.map_quality.faithfulness import CONTROLS
+from mood.map_quality.redrawn import DRAWS, PHOTOS
 from mood.plurals import plural
 from mood.showcase import making
 from mood.tasks import likeliest
@@ -35,8 +36,10 @@ def add(commands: Commands) -> None:
     maps = group(commands, "maps", "test what explanations are worth")
     command(maps, "faithfulness", _faithfulness, "test every method's maps on test photos; a second run goes on",
             "maps faithfulness transfer --photos data/mine --limit 50", *_tested(limit=200))  # fmt: skip
-    command(maps, "sanity", _sanity, "redraw a net layer by layer and see whether maps notice",
-            "maps sanity transfer --photos data/mine", *_tested(limit=8))  # fmt: skip
+    draws = option("--draws", type=at_least_one, default=DRAWS, metavar="N",
+                   help=f"nets drawn at random (default {DRAWS}; fewer decide nothing)")  # fmt: skip
+    command(maps, "sanity", _sanity, "redraw all layers of a net and see whether maps notice; a second run goes on",
+            "maps sanity transfer --photos data/mine", *_tested(limit=PHOTOS), draws)  # fmt: skip
     command(maps, "twins", twins.maps, "compare where maps lie with what moves a net, on people rendered twice",
             "maps twins --models models", generation,
             option("--method", nargs="+", choices=list(METHODS), default=list(METHODS)),
@@ -104,12 +107,25 @@ def _sanity(arguments: argparse.Namespace) -> None:
     models = measured_home(arguments, dataset)
     for name in trained(arguments, models, asked(models, dataset)):
         _say_left_out(name, models, arguments.method)
-        with tqdm(unit="step", desc=name, delay=1e-3) as bar:
-            table = map_quality.randomise(name, dataset, models, arguments.limit, arguments.method, bar.update)
-        alike = map_quality.insensitive(table[table["dataset"] == dataset.name])
-        print(f"{name}: {plural(len(alike), 'method stays', 'methods stay')} alike with every layer redrawn")
-        for method, rate in alike.items():
-            print(f"  {METHODS[method].title:28}{rate.value:+.2f} (n = {rate.n})")
+        with tqdm(unit="draw", desc=name, delay=1e-3) as bar:
+            table = map_quality.randomise(
+                name, dataset, models, arguments.limit, arguments.method, bar.update, arguments.draws
+            )
+        redrawn = map_quality.fully_redrawn(table[table["dataset"] == dataset.name])
+        alike = sum(one.is_alike for one in redrawn.values())
+        print(f"{name}: {plural(alike, 'method stays', 'methods stay')} alike with every layer redrawn")
+        for method, one in redrawn.items():
+            print(f"  {METHODS[method].title:28}{_redrawn(one)}")
+
+
+def _redrawn(one: map_quality.Redrawn) -> str:
+    """Say how alike maps are to those of redrawn nets, and what that shows."""
+    shown = "stays alike" if one.is_alike else "notices" if one.is_different else "not decided"
+    rates = ((rate.value, rate.interval.low, rate.interval.high) for rate in (one.signed, one.absolute))
+    signed, absolute = (f"{value:+.2f} [{low:+.2f}, {high:+.2f}]" for value, low, high in rates)
+    constant = f", {one.constant} of {one.compared} constant" if one.constant else ""
+    n = f"n = {one.signed.n}, {plural(one.draws, 'draw')}{constant}"
+    return f"signed {signed}, absolute {absolute} ({n}): {shown}"
 
 
 def _say_left_out(name: str, models: Path, methods: list[str]) -> None:

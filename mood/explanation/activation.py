@@ -21,14 +21,18 @@ def grad_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> n
 
 
 def grad_cam_pp(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
-    """Weigh each channel by its positive gradients, each place in its own measure (Chattopadhay et al. 2018)."""
+    """Weigh each channel by its positive gradients, each place in its own measure (Chattopadhay et al. 2018).
+
+    Alphas add up to one over the places of positive gradient, as in the authors' code
+    (https://github.com/adityac94/Grad_CAM_plus_plus).
+    """
     seen = scorer.evidence(photos, layer)
     # The factor scales a whole map; without an end, that of a large logit is infinite.
     first = np.exp(np.clip(seen.scores, -_MOST_SCORE, _MOST_SCORE))[:, None, None, None] * seen.gradients
     second = first * seen.gradients
     below = 2 * second + second * seen.gradients * seen.activations.sum((1, 2), keepdims=True)
     alphas = second / np.where(second == 0, below + 1, below)
-    total = alphas.sum((1, 2), keepdims=True)
+    total = np.where(first > 0, alphas, 0).sum((1, 2), keepdims=True)
     alphas = alphas / np.where(total == 0, 1, total)
     return _weighted(seen.activations, (np.maximum(first, 0) * alphas).sum((1, 2)))
 
@@ -62,15 +66,17 @@ def layer_cam_fused(scorer: "Scorer", photos: np.ndarray, layer: str, params: Fu
 
 
 def eigen_cam(scorer: "Scorer", photos: np.ndarray, layer: str, _: NoParams) -> np.ndarray:
-    """Project the activations onto their first principal component, whatever the class (Muhammad and Yeasin 2020)."""
+    """Project the activations onto their first right singular vector, whatever the class (Muhammad and Yeasin 2020).
+
+    As in the paper they are not centred: what all places share counts too.
+    """
     activations = scorer.activations(photos, layer)
     n, height, width, channels = activations.shape
     flat = activations.reshape(n, height * width, channels)
-    centred = flat - flat.mean(1, keepdims=True)
-    axes = np.linalg.svd(centred, full_matrices=False)[2]
-    maps = np.einsum("npc,nc->np", centred, axes[:, 0])
-    # The sign of a component is free: the side where the layer is most active counts as positive.
-    side = np.sign(np.einsum("np,np->n", maps, flat.sum(-1) - flat.sum(-1).mean(1, keepdims=True)))
+    axes = np.linalg.svd(flat, full_matrices=False)[2]
+    maps = np.einsum("npc,nc->np", flat, axes[:, 0])
+    # The sign of a singular vector is free: the side where the layer is most active counts as positive.
+    side = np.sign(np.einsum("np,np->n", maps, flat.sum(-1)))
     return (maps * np.where(side == 0, 1, side)[:, None]).reshape(n, height, width)
 
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from mood import zoo
 from mood.errors import ExplanationError
+from mood.explanation import references
+from mood.explanation.gradients import Shares
 from mood.explanation.heatmap import Explanation
 from mood.explanation.methods import METHODS
 from mood.importing import one_at_a_time
@@ -63,7 +65,11 @@ def why_not(classifier: "zoo.Classifier", method: str) -> str:
     need = METHODS[method].needs
     if METHODS[method].looks_at_layer and "layer" not in classifier.offers:
         return _LACKS["layer"]
-    return _not_installed(need, method) if need in classifier.offers else _LACKS[need]
+    if need not in classifier.offers:
+        return _LACKS[need]
+    if METHODS[method].needs_references and not references.are_here():
+        return "it sets out from the demo portraits, which are not installed."
+    return _not_installed(need, method)
 
 
 def _not_installed(*wanted: str) -> str:
@@ -124,10 +130,16 @@ def explain_batch(
     scorer = Scorer(classifier, target, _shares(entry.passes(params) * len(photos), advance))
     layer = (options.get("layer") or classifier.spec.target_layer) if entry.looks_at_layer else None
     started = time.perf_counter()
-    maps = entry.run(scorer, classifier.prepare(photos), layer, params).astype(np.float32)
+    made = entry.run(scorer, classifier.prepare(photos), layer, params)
     seconds = (time.perf_counter() - started) / len(photos)
     size = classifier.spec.input_size
-    return [Explanation(method, classifier.name, target, raw, size, layer, seconds, asdict(params)) for raw in maps]
+    maps, errors = made if isinstance(made, Shares) else (made, [None] * len(photos))
+    return [
+        Explanation(
+            method, classifier.name, target, raw.astype(np.float32), size, layer, seconds, asdict(params), error
+        )
+        for raw, error in zip(maps, errors, strict=True)
+    ]
 
 
 def _shares(total: float, advance: Callable[[float], object]) -> Callable[[int], None]:

@@ -95,4 +95,9 @@ def _described(entry: Explained, stem: str) -> dict[str, object]:
     return {"photo": entry.photo.name, "photo_sha256": entry.photo.sha256, "model": explanation.model,
             "model_sha256": entry.fingerprint, "p": p, "target": explanation.target, "method": explanation.method,
             "params": explanation.params, "target_layer": explanation.target_layer, "is_empty": explanation.is_empty,
+            "completeness_error": _finite(explanation.completeness_error),
             "seconds": round(explanation.seconds, 4), "raw": f"{stem}.npy", "overlay": f"{stem}.png"}  # fmt: skip
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not np.isfinite(value) else round(value, 6)  # JSON knows no infinity

@@ -1,11 +1,19 @@
 """Gradients at the pixels: which of them the score reacts to. Numpy only, on the scorer's gradients."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mood.explanation.params import GRAY, BlurParams, IntegratedGradientsParams, NoiseParams, NoParams
+from mood.explanation.params import (
+    GRAY,
+    BlurParams,
+    IntegratedGradientsParams,
+    NoiseParams,
+    NoParams,
+    ReferenceParams,
+)
+from mood.explanation.references import references
 from mood.importing import one_at_a_time
 
 if TYPE_CHECKING:
@@ -13,6 +21,19 @@ if TYPE_CHECKING:
 
 SEED = 0
 """Noise is drawn anew for every photo from this seed, so a map repeats."""
+
+
+class Shares(NamedTuple):
+    """Maps that share out a change of score among the pixels, and how far the gradients alone miss it.
+
+    Args:
+        maps: (n, h, w).
+        errors: (n,) completeness error: the sum of all shares, as gradients give them, less the change of score,
+            over that change; absolute, 0 for gradients that tell all of it (Sundararajan et al. 2017).
+    """
+
+    maps: np.ndarray
+    errors: np.ndarray
 
 
 def saliency(scorer: "Scorer", photos: np.ndarray, _layer: str, _: NoParams) -> np.ndarray:
@@ -37,24 +58,35 @@ def vargrad(scorer: "Scorer", photos: np.ndarray, _layer: str, params: NoisePara
 
 def integrated_gradients(
     scorer: "Scorer", photos: np.ndarray, _layer: str, params: IntegratedGradientsParams
-) -> np.ndarray:
+) -> Shares:
     """Sum the gradients along the straight way from a mid-gray picture (Sundararajan et al. 2017).
 
     The map adds up to the score of the photo minus that of the gray picture.
     """
     shares = np.linspace(0, 1, params.steps + 1, dtype=np.float32)[:, None, None, None]
-    return np.stack([
+    return _together([
         path_integral(scorer, np.float32(GRAY) + shares * (photo - np.float32(GRAY)), True) for photo in photos
     ])
 
 
-def blur_integrated_gradients(scorer: "Scorer", photos: np.ndarray, _layer: str, params: BlurParams) -> np.ndarray:
+def blur_integrated_gradients(scorer: "Scorer", photos: np.ndarray, _layer: str, params: BlurParams) -> Shares:
     """Sum the gradients along the way from a blurred photo to the sharp one (Xu et al. 2020).
 
     The map adds up to the score of the photo minus that of the blurred one; no colour is made up.
     """
     sigmas = np.linspace(params.blur, 0, params.steps + 1)
-    return np.stack([path_integral(scorer, blurred(photo, sigmas), False) for photo in photos])
+    return _together([path_integral(scorer, blurred(photo, sigmas), False) for photo in photos])
+
+
+def expected_gradients(scorer: "Scorer", photos: np.ndarray, _layer: str, params: ReferenceParams) -> Shares:
+    """Average over reference photos the way from each, times the gradient at one place of it (Erion et al. 2021).
+
+    Places are drawn evenly from the whole way, one from each of so many equal parts. As references and places become
+    many, the map adds up to the score of the photo minus the mean score of the references.
+    """
+    others = references(photos.shape[1], params.samples).astype(np.float32)
+    start = scorer.scores(others).mean()
+    return _together([_expected(scorer, photo, others, start) for photo in photos])
 
 
 def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
@@ -69,22 +101,44 @@ def blurred(photo: np.ndarray, sigmas: np.ndarray) -> np.ndarray:
     return scipy.fft.idctn(damped, axes=(1, 2))
 
 
-def path_integral(scorer: "Scorer", points: np.ndarray, straight: bool) -> np.ndarray:
-    """Return each pixel's share of the change of score from the first point to the last.
+def _expected(scorer: "Scorer", photo: np.ndarray, others: np.ndarray, start: np.floating) -> tuple[np.ndarray, float]:
+    ways, random = photo[None] - others, np.random.default_rng(SEED)
+    places = ((np.arange(len(others)) + random.random(len(others))) / len(others)).astype(np.float32)
+    gradients = scorer.input_gradients(others + places[:, None, None, None] * ways)
+    shares = np.einsum("shwc,shwc->hw", gradients, ways) / np.float32(len(others))
+    change = scorer.scores(photo[None])[0] - start
+    return shares, _error(change - shares.sum(), change)
+
+
+def path_integral(scorer: "Scorer", points: np.ndarray, straight: bool) -> tuple[np.ndarray, float]:
+    """Return each pixel's share of the change of score from the first point to the last, and the error of `Shares`.
 
     A gradient in the middle of a step stands for the mean gradient over it. The true mean, times the step,
     gives exactly the change of score, which two predictions tell; so each gradient is projected onto those
     that do. A projection onto a set that holds the truth never moves away from it, and the sum is complete.
-    On a straight way with equal steps the projections add up to one, of the whole way.
+    On a straight way with equal steps the projections add up to one, of the whole way. The error is that before.
     """
     steps = np.diff(points, axis=0)
     gradients = scorer.input_gradients((points[1:] + points[:-1]) / 2)
     if straight:
         points, gradients, steps = points[[0, -1]], gradients.mean(0, keepdims=True), points[-1:] - points[:1]
-    missing = np.diff(scorer.scores(points)) - np.einsum("shwc,shwc->s", gradients, steps)
+    change = np.diff(scorer.scores(points))
+    missing = change - np.einsum("shwc,shwc->s", gradients, steps)
     lengths = np.einsum("shwc,shwc->s", steps, steps)
     rate = np.divide(missing, lengths, out=np.zeros_like(missing), where=lengths > 0)
-    return np.einsum("shwc,shwc->hw", gradients + rate[:, None, None, None] * steps, steps)
+    shares = np.einsum("shwc,shwc->hw", gradients + rate[:, None, None, None] * steps, steps)
+    return shares, _error(missing.sum(), change.sum())
+
+
+def _error(missing: np.floating, change: np.floating) -> float:
+    """Return a completeness error; infinite where the score does not change and the gradients say that it does."""
+    if missing == 0:
+        return 0.0
+    return float(abs(missing / change)) if change else float("inf")
+
+
+def _together(parts: list[tuple[np.ndarray, float]]) -> Shares:
+    return Shares(np.stack([shares for shares, _ in parts]), np.array([error for _, error in parts]))
 
 
 def _noisy_gradients(scorer: "Scorer", photo: np.ndarray, params: NoiseParams) -> np.ndarray:

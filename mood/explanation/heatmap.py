@@ -18,7 +18,9 @@ class Explanation:
     """One heatmap of one photo, by a method (its key) and a model (its name), for a target class.
 
     `raw` is (h, w) float32, signed where the method is, at its own resolution, not normalised; `size` the side of the
-    model's input in pixels; `target_layer` the layer looked at, or None for gradients at the input.
+    model's input in pixels; `target_layer` the layer looked at, or None for gradients at the input;
+    `completeness_error` how far gradients miss the change of score that the map shares out, as a share of it, or None
+    for a method that shares out none.
     """
 
     method: str
@@ -29,6 +31,7 @@ class Explanation:
     target_layer: str | None
     seconds: float
     params: dict[str, Any]
+    completeness_error: float | None = None
 
     @property
     def heatmap(self) -> np.ndarray:

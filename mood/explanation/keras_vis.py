@@ -98,8 +98,9 @@ _RUNNERS = {
 REFERENCED = tuple(_RUNNERS)
 """Methods that tf-keras-vis has too."""
 
-REPEATABLE = tuple(method for method in REFERENCED if method != "smoothgrad")
-"""Those whose maps can be held against ours as they are: SmoothGrad draws noise of its own."""
+REPEATABLE = tuple(method for method in REFERENCED if method not in ("smoothgrad", "grad_cam_pp"))
+"""Those whose maps can be held against ours as they are: SmoothGrad draws noise of its own, and its Grad-CAM++ lets
+alphas add up to one over all places, not those of positive gradient."""
 
 
 def reference(classifier: Classifier, photo: np.ndarray, method: str, target: str, params: Any = None) -> np.ndarray:

@@ -15,11 +15,12 @@ from mood.explanation.params import (
     NoiseParams,
     NoParams,
     OcclusionParams,
+    ReferenceParams,
     RiseParams,
     ScoreCamParams,
 )
 
-Run = Callable[[Any, np.ndarray, Any, Any], np.ndarray]
+Run = Callable[[Any, np.ndarray, Any, Any], np.ndarray | gradients.Shares]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Method:
     """One way to explain a prediction.
 
     Args:
-        run: maps (scorer, photos (n, size, size, 3), layer, params) to raw maps (n, h, w).
+        run: maps (scorer, photos (n, size, size, 3), layer, params) to raw maps (n, h, w), which `Shares` may hold.
         title: its name on screen.
         family: activation (looks at a layer), gradient (looks at the pixels) or perturbation (tries).
         needs: what a net has to offer: forward (answers), layer (the maps of one), head (and the gradient of what lies
@@ -39,6 +40,7 @@ class Method:
         shows: a sentence.
         cannot: what it cannot show, a sentence.
         reference: its paper.
+        differs: how it is not as its paper has it, a sentence; "" where it is.
     """
 
     run: Run
@@ -51,6 +53,7 @@ class Method:
     shows: str
     cannot: str
     reference: str
+    differs: str = ""
 
     @property
     def key(self) -> str:
@@ -62,9 +65,18 @@ class Method:
         """Whether the map comes from the model's target layer."""
         return self.family == "activation"
 
+    @property
+    def needs_references(self) -> bool:
+        """Whether it compares with other photos."""
+        return self.params is ReferenceParams
+
 
 _SHORT = "1 forward pass and a short way back"
 _BOTH = "1 forward and 1 backward pass"
+_CORRECTED = (
+    "What the gradients' sum misses of the difference is shared out along the way (a projection), so the map adds up; "
+    "the error beneath it is that before."
+)
 
 _METHODS = (
     Method(activation.grad_cam, "Grad-CAM", "activation", "head", NoParams, _SHORT, lambda _: 1,
@@ -93,7 +105,7 @@ _METHODS = (
            "Evidence against the class; and an early layer marks outlines that any class would need.",
            "Jiang et al. (2021), section III-C, https://doi.org/10.1109/TIP.2021.3089943"),
     Method(activation.eigen_cam, "Eigen-CAM", "activation", "layer", NoParams, "1 forward pass", lambda _: 1,
-           "What the layer responds to most strongly, by its first principal component.",
+           "What the layer responds to most strongly, by its first singular vector.",
            "The class: the map is the same for every class.",
            "Muhammad and Yeasin (2020), https://arxiv.org/abs/2008.00299"),
     Method(activation.ablation_cam, "Ablation-CAM", "activation", "layer", NoParams,
@@ -105,7 +117,9 @@ _METHODS = (
            "1 forward pass for each channel", lambda params: 1 + params.channels,
            "Regions that keep the score when the photo is seen through each channel; no gradients.",
            "Channels that were not tried, and what a masked photo does outside the training photos.",
-           "Wang et al. (2020), https://arxiv.org/abs/1910.01279"),
+           "Wang et al. (2020), https://arxiv.org/abs/1910.01279",
+           "A channel weighs the class's probability through it, as in the authors' code; the paper's text takes the "
+           "score less that of a black photo, and a softmax over all channels. Only the most varied are tried."),
     Method(gradients.saliency, "Saliency", "gradient", "gradient", NoParams, _BOTH, lambda _: 2,
            "Pixels whose smallest change would move the score most.",
            "Whether the change helps or hurts; the map is noisy by nature.",
@@ -113,7 +127,8 @@ _METHODS = (
     Method(gradients.gradient_x_input, "Gradient × input", "gradient", "gradient", NoParams, _BOTH, lambda _: 2,
            "Pixels that move the score as they are, against a mid-gray picture.",
            "Pixels that happen to be mid gray.",
-           "Shrikumar et al. (2016), https://arxiv.org/abs/1605.01713"),
+           "Shrikumar et al. (2016), https://arxiv.org/abs/1605.01713",
+           "The paper multiplies by the net's input, whose zero depends on its scaling."),
     Method(gradients.smoothgrad, "SmoothGrad", "gradient", "gradient", NoiseParams,
            f"{_BOTH} for each sample", lambda params: 2 * params.samples,
            "Saliency averaged over noisy copies of the photo: the same idea with less speckle.",
@@ -128,12 +143,21 @@ _METHODS = (
            f"{_BOTH} for each step, and 2 forward passes", lambda params: 2 * params.steps + 2,
            "Each pixel's share of the difference in score between the photo and a mid-gray picture.",
            "Pixels gray in the photo too, and what a half-gray photo does outside the training photos.",
-           "Sundararajan et al. (2017), https://arxiv.org/abs/1703.01365"),
+           "Sundararajan et al. (2017), https://arxiv.org/abs/1703.01365",
+           _CORRECTED),
     Method(gradients.blur_integrated_gradients, "Blur integrated gradients", "gradient", "gradient", BlurParams,
            "2 forward and 1 backward pass for each step", lambda params: 3 * params.steps + 1,
            "Each pixel's share of the difference in score between the photo and a blurred one: which detail counts.",
            "What the blurred photo already gives away, such as its colours.",
-           "Xu, Venugopalan and Sundararajan (2020), https://arxiv.org/abs/2004.03383"),
+           "Xu, Venugopalan and Sundararajan (2020), https://arxiv.org/abs/2004.03383",
+           _CORRECTED),
+    Method(gradients.expected_gradients, "Expected gradients", "gradient", "gradient", ReferenceParams,
+           f"{_BOTH} for each reference photo, and its score", lambda params: 3 * params.samples + 1,
+           "Each pixel's share of the difference in score between the photo and portraits of other people.",
+           "What all portraits share; and on photos of something else than faces it compares with the wrong thing.",
+           "Erion et al. (2021), https://arxiv.org/abs/1906.10670",
+           "Training photos are not shipped: references are rendered portraits of the validation split, the same for "
+           "each photo."),
     Method(perturbation.occlusion, "Occlusion", "perturbation", "forward", OcclusionParams,
            "1 forward pass for each place of the square",
            lambda params: (1 + (224 - params.window) / params.stride) ** 2,
@@ -144,7 +168,9 @@ _METHODS = (
            "1 forward pass for each mask", lambda params: params.masks,
            "Regions that keep the score when random parts are hidden; no gradients, no layer.",
            "Fine detail; results vary with the masks.",
-           "Petsiuk et al. (2018), https://arxiv.org/abs/1806.07421"),
+           "Petsiuk et al. (2018), https://arxiv.org/abs/1806.07421",
+           "Divided by how often masks show a pixel, not by how often they would on average, and the mean of all masks "
+           "is taken off; hidden parts are gray, not black."),
     Method(perturbation.kernel_shap, "KernelSHAP", "perturbation", "forward", KernelShapParams,
            "1 forward pass for each coalition of superpixels", lambda params: params.samples,
            "Each superpixel's fair share of the score, over all ways of hiding the others; by the shap library.",

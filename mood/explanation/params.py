@@ -54,6 +54,13 @@ class BlurParams(IntegratedGradientsParams):
 
 
 @dataclass(frozen=True)
+class ReferenceParams:
+    """Parameters of expected gradients."""
+
+    samples: int = number(32, 8, 128, 8, "From how many reference photos a gradient is taken, each on its own way.")
+
+
+@dataclass(frozen=True)
 class OcclusionParams:
     """Parameters of occlusion."""
 

@@ -1,6 +1,7 @@
 """What else a map can be measured by: imputed removal, sparseness, place and stability."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -63,19 +64,33 @@ def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
     return float(spearmanr(first.ravel(), second.ravel()).statistic)
 
 
-def similarities(first: Explanation, second: Explanation) -> tuple[float, float]:
-    """Return how alike two maps of a photo are, twice in [-1, 1]; 0 and 0 where a map is constant.
+class Likeness(NamedTuple):
+    """How alike two maps of a photo are, each in [-1, 1]; nan where one of them is constant, which says nothing.
 
-    Spearman's rank correlation of the signed maps, and the structural similarity of the heatmaps (Wang et al. 2004,
-    https://doi.org/10.1109/TIP.2003.819861).
+    Args:
+        rank_correlation: Spearman's, of the signed maps.
+        absolute_rank_correlation: of their absolute values: a map that only changes its sign is still the same picture.
+        structural_similarity: of the heatmaps (Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861).
+        is_constant: whether one of the maps is the same everywhere, as an empty one is.
     """
+
+    rank_correlation: float
+    absolute_rank_correlation: float
+    structural_similarity: float
+    is_constant: bool
+
+
+def likeness(first: Explanation, second: Explanation) -> Likeness:
+    """Return how alike two maps of a photo are, as signed and as absolute ones (Adebayo et al. 2018)."""
     with one_at_a_time:
         from skimage.metrics import structural_similarity  # slow to import
 
-    rank = rank_correlation(first.contrast, second.contrast)
-    if np.isnan(rank):
-        return 0.0, 0.0
-    return rank, float(np.asarray(structural_similarity(first.heatmap, second.heatmap, data_range=1.0)))
+    signed = rank_correlation(first.contrast, second.contrast)
+    if np.isnan(signed):
+        return Likeness(signed, signed, signed, is_constant=True)
+    absolute = rank_correlation(np.abs(first.contrast), np.abs(second.contrast))
+    structure = float(np.asarray(structural_similarity(first.heatmap, second.heatmap, data_range=1.0)))
+    return Likeness(signed, absolute, structure, is_constant=False)
 
 
 def max_sensitivity(

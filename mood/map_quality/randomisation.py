@@ -14,6 +14,10 @@ _KERNELS = ("Conv", "Gemm", "MatMul")
 """Operators of ONNX that have learned kernels."""
 
 
+Counts = Callable[[int], list[int]]
+"""Maps the number of layers with kernels to how many of them each copy has redrawn."""
+
+
 def randomised(classifier: Classifier, steps: int = STEPS) -> Iterator[tuple[str, Classifier]]:
     """Yield copies of a model with more and more of its layers redrawn, from the top down.
 
@@ -27,32 +31,46 @@ def randomised(classifier: Classifier, steps: int = STEPS) -> Iterator[tuple[str
     Yields:
         The name of the deepest layer redrawn, and the model.
     """
-    copies = _of_keras(classifier, steps) if "gradient" in classifier.offers else _of_onnx(classifier, steps)
-    for number, (layer, model, onnx) in enumerate(copies, start=1):
-        yield layer, Classifier(classifier.spec, model, f"{classifier.fingerprint}-{number}", onnx)
+    yield from _copies(classifier, lambda layers: depths(layers, steps), 0)
 
 
-def _of_keras(classifier: Classifier, steps: int) -> Iterator[tuple[str, Callable[[], keras.Model], None]]:
+def redrawn(classifier: Classifier, draw: int) -> Iterator[tuple[str, Classifier]]:
+    """Yield one copy with every layer redrawn, as in `randomised`; nothing for a net whose graph is not known.
+
+    Draws are numbered from 0, the one of `randomised`.
+    """
+    yield from _copies(classifier, lambda layers: [layers], draw)
+
+
+def _copies(classifier: Classifier, counts: Counts, draw: int) -> Iterator[tuple[str, Classifier]]:
+    of_kind = _of_keras if "gradient" in classifier.offers else _of_onnx
+    for number, (layer, model, onnx) in enumerate(of_kind(classifier, counts, draw), start=1):
+        yield layer, Classifier(classifier.spec, model, f"{classifier.fingerprint}-{draw}-{number}", onnx)
+
+
+def _of_keras(
+    classifier: Classifier, counts: Counts, draw: int
+) -> Iterator[tuple[str, Callable[[], keras.Model], None]]:
     names = kernel_layers(classifier.model)
-    for count in depths(len(names), steps):
+    for count in counts(len(names)):
         model = keras.models.clone_model(classifier.model)
         model.set_weights(classifier.model.get_weights())
-        random = np.random.default_rng(0)
+        random = np.random.default_rng(draw)
         for name in names[:count]:
             layer = model.get_layer(name)
             layer.set_weights([_redrawn(values, random) for values in layer.get_weights()])
         yield names[count - 1], lambda model=model: model, None
 
 
-def _of_onnx(classifier: Classifier, steps: int) -> Iterator[tuple[str, None, OnnxRuntime]]:
+def _of_onnx(classifier: Classifier, counts: Counts, draw: int) -> Iterator[tuple[str, None, OnnxRuntime]]:
     runtime = classifier.onnx
     if runtime is None:
         return
     graph = runtime.proto().graph
     learned = {tensor.name for tensor in graph.initializer}
     nodes = [node for node in reversed(graph.node) if node.op_type in _KERNELS and learned.intersection(node.input)]
-    for count in depths(len(nodes), steps):
-        proto, random = runtime.proto(), np.random.default_rng(0)
+    for count in counts(len(nodes)):
+        proto, random = runtime.proto(), np.random.default_rng(draw)
         tensors = {tensor.name: tensor for tensor in proto.graph.initializer}
         for name in (name for node in nodes[:count] for name in node.input if name in tensors):
             values = _redrawn(numpy_helper.to_array(tensors[name]), random)

@@ -9,18 +9,16 @@ import pandas as pd
 
 from mood import zoo
 from mood.datasets import Dataset
-from mood.evaluation import Metric
 from mood.explanation import METHODS, Explanation, explain, explain_batch
 from mood.importing import one_at_a_time
-from mood.map_quality.properties import similarities
-from mood.map_quality.tables import drawn, mean, pixels_of, possible, read, write
+from mood.map_quality.properties import likeness
+from mood.map_quality.redrawn import DRAWS
+from mood.map_quality.tables import drawn, pixels_of, possible, read, write
 from mood.tasks import likeliest
 
 FILE = "sanity.csv"
-COLUMNS = ("model", "dataset", "file", "method", "step", "layer", "rank_correlation", "structural_similarity")
-
-STILL_ALIKE = 0.5
-"""A method whose maps keep this rank correlation with all layers redrawn looks at the photo more than at the model."""
+COLUMNS = ("model", "dataset", "file", "method", "draw", "rank_correlation", "absolute_rank_correlation",
+           "structural_similarity", "is_constant")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Unlearned:
 
     Args:
         layer: the deepest layer redrawn, or "" while there is none.
-        rank_correlation: with the map as learned, in [-1, 1].
+        rank_correlation: with the map as learned, in [-1, 1]; nan where one of both is constant.
     """
 
     layer: str
@@ -44,49 +42,48 @@ def randomise(
     photos: int,
     methods: Sequence[str] = tuple(METHODS),
     advance: Callable[[int], object] = lambda _: None,
+    draws: int = DRAWS,
 ) -> pd.DataFrame:
-    """Compare maps of a generation with those of copies redrawn layer by layer, one row a photo, method and step.
+    """Compare maps of a generation with those of copies with every layer redrawn, one row a photo, method and draw.
 
     It takes and raises what `measure` does, and a second run goes on; `advance` is called with 1 after each method and
-    step.
+    draw.
     """
     with one_at_a_time:
-        from mood.map_quality.randomisation import randomised  # imports TensorFlow
+        from mood.map_quality.randomisation import redrawn  # imports TensorFlow
 
     classifier, path = zoo.load(name, models), models / name / FILE
     rows = drawn(dataset.of(classifier.spec.classes), photos)
     seen = classifier.prepare([pixels_of(dataset, row) for row in rows.itertuples()])
     labels = [likeliest(classifier.probabilities(photo)) for photo in seen]
     learned: dict[str, list[Explanation]] = {}
-    for step, (layer, model) in enumerate(randomised(classifier), start=1):
-        for method in possible(classifier, methods):
-            known = read(path, classifier.fingerprint, COLUMNS)
-            origin = {"dataset": dataset.name, "method": method, "step": step}
-            if known[list(origin)].eq(pd.Series(origin)).all(axis=1).sum() < len(rows):
-                learned[method] = learned.get(method) or _maps(classifier, seen, labels, method)
-                pairs = map(similarities, learned[method], _maps(model, seen, labels, method))
-                compared = pd.DataFrame(pairs, columns=["rank_correlation", "structural_similarity"])
-                model_id, photo_files = classifier.fingerprint[:12], rows["file"].to_list()
-                compared = compared.assign(model=model_id, file=photo_files, layer=layer, **origin)
-                write(pd.concat([known, compared]), path, COLUMNS)
-            advance(1)
-    return read(path, classifier.fingerprint, COLUMNS)
+    for draw in range(draws):
+        for _, model in redrawn(classifier, draw):
+            for method in possible(classifier, methods):
+                known = rows_of(path, classifier.fingerprint)
+                same = (known["dataset"] == dataset.name) & (known["method"] == method) & (known["draw"] == draw)
+                if not _are_whole(known[same], rows["file"]):
+                    learned[method] = learned.get(method) or _maps(classifier, seen, labels, method)
+                    pairs = map(likeness, learned[method], _maps(model, seen, labels, method))
+                    origin = {"model": classifier.fingerprint[:12], "dataset": dataset.name, "method": method}
+                    compared = pd.DataFrame(pairs).assign(file=rows["file"].to_list(), draw=draw, **origin)
+                    write(pd.concat([known[~same], compared]), path, COLUMNS)
+                advance(1)
+    return rows_of(path, classifier.fingerprint)
 
 
-def fully_redrawn(table: pd.DataFrame) -> dict[str, Metric]:
-    """Return the mean rank correlation of maps with all layers redrawn, by method; the rows are of one data set."""
-    if table.empty:  # that of a net that was never tested has not even the column
-        return {}
-    last = table[table["step"] == table.groupby("method")["step"].transform("max")]
-    return {
-        str(method): mean(rows["rank_correlation"].to_numpy(float))
-        for method, rows in last.groupby("method", sort=False)
-    }
+def rows_of(path: Path, fingerprint: str) -> pd.DataFrame:
+    """Read what `randomise` wrote of a model; empty where that was by another version, which made other columns."""
+    table = read(path, fingerprint, COLUMNS)
+    if set(COLUMNS) <= set(table.columns):
+        return table.astype({"is_constant": bool})
+    return pd.DataFrame(columns=list(COLUMNS)).astype({"is_constant": bool})
 
 
-def insensitive(table: pd.DataFrame) -> dict[str, Metric]:
-    """Return those of `fully_redrawn` that are still alike."""
-    return {method: alike for method, alike in fully_redrawn(table).items() if alike.value >= STILL_ALIKE}
+def _are_whole(rows: pd.DataFrame, asked: pd.Series) -> bool:
+    """Return whether all photos were compared, also as absolute maps, which the first tables lack."""
+    whole = rows[rows["absolute_rank_correlation"].notna() | rows["is_constant"]]
+    return set(asked) <= set(whole["file"])
 
 
 def strip(
@@ -100,9 +97,13 @@ def strip(
     steps = [Unlearned("", learned, 1.0)]
     for layer, model in randomised(classifier):
         redrawn = explain(model, pixels, method, target, params)
-        steps.append(Unlearned(layer, redrawn, similarities(learned, redrawn)[0]))
+        steps.append(Unlearned(layer, redrawn, likeness(learned, redrawn).rank_correlation))
     return steps
 
 
 def _maps(classifier: "zoo.Classifier", seen: np.ndarray, labels: list[str], method: str) -> list[Explanation]:
-    return [explain_batch(classifier, [photo], method, label)[0] for photo, label in zip(seen, labels, strict=True)]
+    maps: dict[int, Explanation] = {}
+    for label in set(labels):
+        places = [place for place, own in enumerate(labels) if own == label]
+        maps |= zip(places, explain_batch(classifier, seen[places], method, label), strict=True)
+    return [maps[place] for place in range(len(labels))]

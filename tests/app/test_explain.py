@@ -4,6 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from mood import map_quality
 from mood.explanation import METHODS
+from mood.zoo.study import GENERATIONS
 from tests.app.driving import alone, texts
 from tests.conftest import ROOT
 
@@ -33,7 +34,7 @@ def test_badges_are_short_and_whole():
         import numpy as np
 
         from mood.evaluation import Interval, Metric
-        from mood.map_quality import Trust
+        from mood.map_quality import Redrawn, Trust
         from mood.map_quality.faithfulness import Faithfulness
         from mood.ui.explain import belief
 
@@ -42,15 +43,43 @@ def test_badges_are_short_and_whole():
         for number, gains in enumerate(([0.1, 0.2, 0.3], [-0.1, 0.2, -0.3], [-0.1, -0.2, -0.3])):
             controls = dict(zip(("random", "centre", "edges"), gains, strict=True))
             belief.badge(Trust(own, controls), lambda: None, str(number))
-        belief.flag(Metric(0.97, 8, Interval(0.9, 1.0, "bootstrap")))
+        alike, few = Metric(0.97, 50, Interval(0.9, 1.0, "bootstrap")), Metric(0.1, 2, Interval(0.0, 0.2, "bootstrap"))
+        belief.flag(Redrawn(alike, alike, draws=5, constant=0, compared=250))
+        belief.flag(Redrawn(alike, alike, draws=1, constant=0, compared=8))  # of one draw nothing is said
+        belief.flag(Redrawn(few, few, draws=5, constant=240, compared=250))
 
     app = AppTest.from_function(page).run()
     assert not app.exception
     badges = [one.value for one in app.markdown if "-badge[" in one.value]
-    words = ("fails 3 of 3 controls", "fails 1 of 3 controls", "beats 3 of 3 controls", "same if untrained")
+    words = ("fails 3 of 3 controls", "fails 1 of 3 controls", "beats 3 of 3 controls", "same if untrained",
+             "empty if untrained")  # fmt: skip
     assert all(word in badge for word, badge in zip(words, badges, strict=True))
     assert max(map(len, words)) <= 21  # whole in the narrowest column
-    assert "A net with all layers redrawn at random gives nearly the same map" in texts(app)
+    assert "Nets with all layers redrawn at random give nearly the same map" in texts(app)
+    assert "n = 50 photos, 5 draws" in texts(app)
+    assert "240 of 250 pairs constant" in texts(app)
+
+
+def test_a_method_is_recommended_only_where_all_tests_agree():
+    for name in GENERATIONS:
+        table = map_quality.read(ROOT / "models" / name / map_quality.FAITHFULNESS)
+        agreement = map_quality.agree(table[table["dataset"] == "photos"])
+        app = alone("explain", section="methods", on=name).run()
+        assert not app.exception
+        headline, said = app.subheader[0].value, texts(app)
+        assert ("believe" in headline) == bool(agreement.agreed)
+        assert all(METHODS[key].title in headline for key in agreement.agreed)
+        assert f"same {agreement.n} photos" in said
+        assert f"{agreement.comparisons} paired t-tests" in said
+        assert all(f"{METHODS[key].title} (n = {n})" in said for key, n in agreement.few.items())
+
+
+def test_a_difference_from_the_paper_and_the_completeness_error_are_on_screen():
+    app = alone("explain", data="demo", methods="integrated_gradients", test="false", **{
+        "integrated_gradients-steps": "8"}).run()  # fmt: skip
+    assert not app.exception
+    assert texts(app).count("Completeness error") == len(GENERATIONS)
+    assert METHODS["integrated_gradients"].differs in texts(app)
 
 
 def test_what_nets_look_for_is_said_in_plain_words():

@@ -27,7 +27,8 @@ def classifier(request):
 
 CHEAP = {"score_cam": {"channels": 8}, "rise": {"masks": 100}, "occlusion": {"window": 64, "stride": 32},
          "smoothgrad": {"samples": 5}, "vargrad": {"samples": 5}, "integrated_gradients": {"steps": 8},
-         "blur_integrated_gradients": {"steps": 8}, "kernel_shap": {"regions": 10, "samples": 100}}  # fmt: skip
+         "blur_integrated_gradients": {"steps": 8}, "expected_gradients": {"samples": 8},
+         "kernel_shap": {"regions": 10, "samples": 100}}  # fmt: skip
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -166,10 +167,14 @@ def test_vargrad_of_a_linear_net_is_nothing(two_pixel_classifier, half_red):
     assert explain(two_pixel_classifier, half_red, "vargrad", "happy").raw.max() < 1e-9
 
 
-def test_eigen_cam_finds_the_direction_of_most_change(two_pixel_classifier, half_red):
-    explanation = explain(two_pixel_classifier, half_red, "eigen_cam", "happy")
-    assert abs(explanation.raw[:, :4].mean() + explanation.raw[:, 4:].mean()) < 1e-5
-    assert np.ptp(explanation.raw) == pytest.approx(2**0.5, rel=1e-4)  # from (1, 0) to (0, 1)
+def test_eigen_cam_is_not_centred(two_pixel_classifier):
+    # Six columns of (1, 0), two of (0, 1): the first right singular vector of the rows is (1, 0), so the map is the
+    # first channel. Centred, it would be the line between both, and negative on the right.
+    photo = np.zeros((8, 8, 3), np.uint8)
+    photo[:, :6, 0] = photo[:, 6:, 1] = 255
+    raw = explain(two_pixel_classifier, photo, "eigen_cam", "happy").raw
+    np.testing.assert_allclose(raw[:, :6], 1, rtol=1e-5)
+    np.testing.assert_allclose(raw[:, 6:], 0, atol=1e-5)
 
 
 def test_saliency_by_hand(two_pixel_classifier, half_red):

@@ -79,7 +79,7 @@ def test_integrated_gradients_with_the_same_points(classifier, theirs, monkeypat
 
     def trapezoid(scorer, points, _straight):
         gradients = scorer.input_gradients(points)
-        return ((gradients[1:] + gradients[:-1]).mean(0) / 2 * (points[-1] - points[0])).sum(-1)
+        return ((gradients[1:] + gradients[:-1]).mean(0) / 2 * (points[-1] - points[0])).sum(-1), 0.0
 
     monkeypatch.setattr("mood.explanation.gradients.path_integral", trapezoid)
     raw = explain(classifier, FACE, "integrated_gradients", "happy", params=IntegratedGradientsParams(steps=199)).raw

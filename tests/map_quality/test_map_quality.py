@@ -98,17 +98,31 @@ def test_a_map_that_knows_no_model_is_flagged(halves, models, monkeypatch):
 
     monkeypatch.setattr(sanity, "explain_batch", edges)
     table = map_quality.randomise("baseline", halves, models, 3, ["saliency"])
-    assert map_quality.insensitive(table)["saliency"].value == pytest.approx(1)
+    alike = map_quality.insensitive(table)["saliency"]
+    assert (alike.signed.value, alike.absolute.value) == (pytest.approx(1), pytest.approx(1))
+    assert (alike.draws, alike.signed.n, alike.constant) == (5, 3, 0)
+    fewer = map_quality.fully_redrawn(table[table["draw"] < 4])["saliency"]
+    assert not fewer.is_alike
+    assert not fewer.is_different
 
 
 def test_grad_cam_notices_that_the_net_is_redrawn(halves, models):
     ticks = []
-    table = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"], ticks.append)
-    assert table.groupby("step")["layer"].unique().explode().to_list() == ["logit", "conv"]
+    table = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"], ticks.append, draws=2)
+    assert table.groupby("draw")["file"].nunique().to_list() == [4, 4]
     assert ticks == [1, 1]
-    assert map_quality.fully_redrawn(table)["grad_cam"].value < 0.99
-    again = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"])
+    assert map_quality.fully_redrawn(table)["grad_cam"].signed.value < 0.99
+    again = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"], draws=2)
     pd.testing.assert_frame_equal(table, again)
+    more = map_quality.randomise("baseline", halves, models, 4, ["grad_cam"], draws=3)
+    pd.testing.assert_frame_equal(more[more["draw"] < 2], table)
+
+
+def test_a_table_of_other_columns_is_measured_anew(halves, models):
+    old = pd.DataFrame({"model": ["0" * 12], "dataset": ["halves"], "file": ["0.png"], "method": ["grad_cam"],
+                        "step": [1], "rank_correlation": [0.9]})  # fmt: skip
+    old.to_csv(models / "baseline" / map_quality.SANITY, index=False)
+    assert len(map_quality.randomise("baseline", halves, models, 2, ["grad_cam"], draws=1)) == 2
 
 
 def test_a_strip_begins_with_the_learned_map(two_pixel_classifier):
@@ -121,17 +135,22 @@ def test_a_strip_begins_with_the_learned_map(two_pixel_classifier):
 
 @pytest.mark.parametrize("name", GENERATIONS)
 def test_shipped_measures_cover_every_method_and_have_intervals(name):
-    """What the app shows was measured on the model that is shipped, with every method, on 200 photos of the story."""
+    """What the app shows was measured on the model that is shipped, on 200 photos of the story.
+
+    Methods whose formula is newer than that were measured on fewer, or not yet: the page says on how many.
+    """
     from mood.explanation import METHODS as ALL
     from tests.conftest import ROOT
 
     fingerprint = Card.read(ROOT / "models" / name).sha256
     table = tables.read(ROOT / "models" / name / map_quality.FAITHFULNESS, fingerprint)
     counts = table[table["dataset"] == "photos"].groupby("method")["file"].nunique()
-    assert set(counts.index) == {*ALL, "random", "centre", "edges"}
-    assert counts.min() >= 200
-    redrawn = tables.read(ROOT / "models" / name / map_quality.SANITY, fingerprint)
-    assert set(redrawn["method"]) == set(ALL)
+    newer = {"expected_gradients", "eigen_cam", "grad_cam_pp"}
+    old = {*ALL, "random", "centre", "edges"} - newer
+    assert old <= set(counts.index) <= old | newer
+    assert counts[list(old)].min() >= 200
+    redrawn = map_quality.rows_of(ROOT / "models" / name / map_quality.SANITY, fingerprint)
+    assert set(redrawn["method"]) >= set(ALL) - newer
 
 
 @pytest.mark.parametrize("name", list(SPECS))
@@ -166,7 +185,7 @@ def test_commands_measure_and_redraw(tmp_path, capsys):
     options = ["baseline", "--photos", str(ROOT / "data" / "demo"), "--models", str(tmp_path),
                "--limit", "2", "--method", "grad_cam", "layer_cam"]  # fmt: skip
     assert main(["maps", "faithfulness", *options]) == 0
-    assert main(["maps", "sanity", *options]) == 0
+    assert main(["maps", "sanity", *options, "--draws", "2"]) == 0
     printed = capsys.readouterr().out
     assert "baseline on demo: insertion minus deletion" in printed
     assert printed.count("(n = 2)") >= 2

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from mood.evaluation import Metric
 from mood.explanation import METHODS, overlay
-from mood.map_quality import Trust
-from mood.map_quality.sanity import STILL_ALIKE
+from mood.map_quality import Redrawn, Trust
+from mood.map_quality.redrawn import STILL_ALIKE
+from mood.plurals import plural
 from mood.ui import cache, chart, explanations, frame, linked
 from mood.ui.explanations import Request
 
@@ -40,13 +42,30 @@ def _curves(trust: Trust, draw: Callable[[], go.Figure], key: str) -> None:
         )
 
 
-def flag(alike: Metric) -> None:
-    """Warn of a method whose maps hardly change when the net is redrawn at random, with their rank correlation."""
-    st.badge("same if untrained", icon=":material/warning:", color="orange")
-    st.caption(
-        "A net with all layers redrawn at random gives nearly the same map: mean rank correlation "
-        f"{alike.value:+z.2f} [{alike.interval.low:+z.2f}, {alike.interval.high:+z.2f}] (n = {alike.n})."
-    )
+def flag(redrawn: Redrawn) -> None:
+    """Warn of a method whose maps hardly change when the net is redrawn at random, or come out constant then."""
+    if redrawn.is_alike:
+        st.badge("same if untrained", icon=":material/warning:", color="orange")
+        st.caption(f"Nets with all layers redrawn at random give nearly the same map: {told(redrawn)}.")
+    elif redrawn.is_often_constant:
+        st.badge("empty if untrained", icon=":material/info:", color="gray")
+        st.caption(
+            f"Most maps of nets with all layers redrawn at random are empty or constant: {told(redrawn)}. What is left "
+            "says little of the method."
+        )
+
+
+def told(redrawn: Redrawn) -> str:
+    """Say how alike maps are to those of redrawn nets, with intervals, photos, draws and what was left out."""
+    constant = f", {redrawn.constant} of {redrawn.compared} pairs constant" if redrawn.constant else ""
+    n = f"n = {redrawn.signed.n} photos, {plural(redrawn.draws, 'draw')}{constant}"
+    return f"rank correlation signed {_ends(redrawn.signed)}, absolute {_ends(redrawn.absolute)} ({n})"
+
+
+def _ends(rate: Metric) -> str:
+    if np.isnan(rate.value):
+        return "not measured"
+    return f"{rate.value:+z.2f} [{rate.interval.low:+z.2f}, {rate.interval.high:+z.2f}]"
 
 
 def agreement(requests: list[Request]) -> None:
@@ -76,7 +95,7 @@ def unlearning(requests: list[Request], opacity: float, colour_map: str) -> None
     with st.expander("Would an untrained net give the same map?", icon=":material/network_node:", expanded=True):
         st.caption(
             "The layers are redrawn at random, from the last one down (Adebayo et al. 2018). A map that comes from "
-            "what the model learned must change."
+            "what the model learned must change. One photo and one draw: over many, see “Which method to believe”."
         )
         chosen = st.segmented_control("Unlearn", names, format_func=cache.title, **linked.optional("unlearn", names))
         for request in requests:
@@ -90,7 +109,9 @@ def _strip(request: Request, opacity: float, colour_map: str) -> None:
         steps = explanations.unlearned(request)
     last = steps[-1].rank_correlation
     st.markdown(f"**{title}**")
-    if last >= STILL_ALIKE:
+    if np.isnan(last):
+        st.badge("constant with all layers redrawn: nothing to compare", icon=":material/info:", color="gray")
+    elif last >= STILL_ALIKE:
         st.badge(f"hardly notices: {last:+z.2f} with all layers redrawn", icon=":material/warning:", color="orange")
     else:
         st.badge(f"notices: {last:+z.2f} with all layers redrawn", icon=":material/verified:", color="green")
@@ -99,6 +120,10 @@ def _strip(request: Request, opacity: float, colour_map: str) -> None:
         column.image(
             overlay(request.photo.pixels, step.explanation.heatmap, opacity, colour_map),
             width="stretch",
-            caption=f"{what}: {step.rank_correlation:+z.2f}" if step.layer else what,
-            alt=f"{title} {what}, rank correlation {step.rank_correlation:.2f}",
+            caption=f"{what}: {_correlation(step.rank_correlation)}" if step.layer else what,
+            alt=f"{title} {what}, rank correlation {_correlation(step.rank_correlation)}",
         )
+
+
+def _correlation(value: float) -> str:
+    return "constant" if np.isnan(value) else f"{value:+z.2f}"

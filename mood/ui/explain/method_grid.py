@@ -15,6 +15,8 @@ from mood.ui.explanations import Request
 from mood.ui.shared import generations, verdict
 
 _STOPPED = "stopped_at"
+_COMPLETE = 0.05
+"""Integrated gradients should miss the difference by no more (Sundararajan et al. 2017, section 5)."""
 
 
 def show(photo: Photo, true_label: str | None, names: list[str], asked: Asked) -> None:
@@ -119,6 +121,14 @@ def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: st
 def _picture(request: Request, explanation: Explanation, asked: Asked, place: DeltaGenerator) -> None:
     with place:
         generations.picture(request, explanation, asked.opacity, asked.view, asked.colour_map, is_timed=True)
+        if explanation.completeness_error is not None:
+            st.caption(_completeness(explanation.completeness_error))
+
+
+def _completeness(error: float) -> str:
+    """Say how far the gradients miss the change of score that a map shares out."""
+    advice = "" if error <= _COMPLETE else f" More than {_COMPLETE:.0%}: take more in the settings, or doubt the map."
+    return f"Completeness error **{error:.0%}** of the difference in score.{advice}"
 
 
 def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
@@ -126,8 +136,8 @@ def _tests(request: Request, asked: Asked, place: DeltaGenerator) -> None:
         if asked.test:
             key = f"{request.generation}-{request.method}"
             belief.badge(explanations.trusted(request), partial(explanations.curves, request), key)
-            if (alike := method_ranking.insensitive(request.generation).get(request.method)) is not None:
-                belief.flag(alike)
+            if (redrawn := method_ranking.redrawn(request.generation).get(request.method)) is not None:
+                belief.flag(redrawn)
         if asked.check and (distance := explanations.distance_to_reference(request)) is not None:
             st.caption(f"Largest difference from tf-keras-vis: {distance:.5f} of 1.")
         elif asked.check:
@@ -138,5 +148,7 @@ def _method_card(method: Method, params: object) -> None:
     st.markdown(f"**{method.title}**")
     st.markdown(method.shows)
     st.caption(f"Cannot show: {method.cannot}")
+    if method.differs:
+        st.caption(f"Unlike the paper: {method.differs}")
     passes = method.passes(params)
     st.caption(f"Costs {method.cost}{f': about {passes:.0f} in all' if passes >= 2 else ''}. {method.reference}")

@@ -2,26 +2,30 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mood import figures, map_quality
 from mood.evaluation import Metric
 from mood.explanation import METHODS
-from mood.map_quality import Ranked
+from mood.map_quality import Ranked, Redrawn
 from mood.map_quality.faithfulness import CONTROLS
-from mood.map_quality.sanity import COLUMNS, STILL_ALIKE
+from mood.map_quality.redrawn import DRAWS, STILL_ALIKE
 from mood.tasks import Task
 from mood.ui import cache, chart, frame, linked, markdown, workspace
+from mood.ui.explain import recommendation
 from mood.ui.keeping import kept
 
 _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
 _measured = kept(8)(map_quality.read)
 
 
-def insensitive(name: str) -> dict[str, Metric]:
-    """Return the methods whose maps of a generation hardly change when the net is redrawn at random."""
-    return _insensitive(workspace.config().models / name / map_quality.SANITY, cache.card(name).sha256)
+def redrawn(name: str, dataset: str | None = None) -> dict[str, Redrawn]:
+    """Return how alike maps of a generation, on a data set or its home, are to those of nets redrawn at random."""
+    card = cache.card(name)
+    path = workspace.config().models / name / map_quality.SANITY
+    return _redrawn(path, card.sha256, dataset or cache.home(card.spec.task))
 
 
 def first_methods(task: Task) -> tuple[str, ...]:
@@ -30,8 +34,9 @@ def first_methods(task: Task) -> tuple[str, ...]:
 
 
 @kept(8)
-def _insensitive(path: Path, fingerprint: str) -> dict[str, Metric]:
-    return map_quality.insensitive(_measured(path, fingerprint, COLUMNS))
+def _redrawn(path: Path, fingerprint: str, dataset: str) -> dict[str, Redrawn]:
+    rows = map_quality.rows_of(path, fingerprint)
+    return map_quality.fully_redrawn(rows[rows["dataset"] == dataset])
 
 
 @kept(8, lambda names, _, models: [models / name / map_quality.FAITHFULNESS for name in names])
@@ -58,10 +63,10 @@ def show(names: list[str]) -> None:
     dataset = _dataset(table, cache.home(cache.card(chosen).spec.task))
     rows = table[table["dataset"] == dataset]
     ranking = map_quality.ranking(rows)
-    _verdict(rows, ranking, chosen)
+    recommendation.show(rows, cache.title(chosen))
+    _controls(ranking)
     _dots(rows, ranking, dataset)
-    redrawn = _measured(folder / map_quality.SANITY, fingerprint, COLUMNS)
-    _numbers(rows, ranking, map_quality.fully_redrawn(redrawn[redrawn["dataset"] == dataset]))
+    _numbers(rows, ranking, redrawn(chosen, dataset))
     _faces(rows)
     st.caption(
         "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
@@ -75,24 +80,13 @@ def _dataset(table: pd.DataFrame, home: str) -> str:
     return names[0] if len(names) == 1 else linked.ask("Photos", names, "judged", title=cache.title_of)
 
 
-def _verdict(rows: pd.DataFrame, ranking: list[Ranked], name: str) -> None:
-    best, *others = ranking
-    title = cache.title(name)
+def _controls(ranking: list[Ranked]) -> None:
     losers = [ranked.title for ranked in ranking if ranked.unbeaten]
-    believed = f"{best.title} first" if len(losers) < len(ranking) else "no map"
-    st.subheader(f"On {title}, believe {believed}")
-    level = [
-        ranked.title for ranked in others if map_quality.against(rows, best.method, ranked.method).interval.low <= 0
-    ]
-    sentences = [f"Insertion minus deletion **{_signed(best.gain)}**."]
-    if level:
-        sentences.append(f"Not shown to be worse on the same photos: {', '.join(level)}.")
     if losers:
-        sentences.append(
-            f"**{len(losers)} of {len(ranking)} methods are not shown to beat every control** (noise, the centre, "
-            f"edges): {', '.join(losers)}."
+        st.markdown(
+            f"**By insertion minus deletion {len(losers)} of {len(ranking)} methods are not shown to beat every "
+            f"control** (noise, the centre, edges): {', '.join(losers)}."
         )
-    st.markdown(" ".join(sentences))
 
 
 def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
@@ -103,13 +97,17 @@ def _dots(rows: pd.DataFrame, ranking: list[Ranked], dataset: str) -> None:
     said = chart.in_words({title: _signed(gain) for title, gain in means.items()}, " ")
     chart.show(figures.ranked(means, list(_CONTROL_TITLES.values())), "ranking", said)
     photos = rows["file"].nunique()
+    fewer = [f"{_title(key)} {gains[key].n}" for key in order if gains[key].n < photos]
+    note = f" On fewer: {', '.join(fewer)}." if fewer else ""
+    untested = [method.title for key, method in METHODS.items() if key not in gains]
     st.caption(
         f"Insertion minus deletion, mean and 95% bootstrap interval over {photos} test photos of "
-        f"{cache.title_of(dataset).lower()}; higher is better. Gray: maps that look at no model."
+        f"{cache.title_of(dataset).lower()}; higher is better. Gray: maps that look at no model.{note}"
+        + (f" Not tested: {', '.join(untested)}." if untested else "")
     )
 
 
-def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric]) -> None:
+def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Redrawn]) -> None:
     columns = {metric: map_quality.rates(rows, metric) for metric in map_quality.METRICS}
     order = [ranked.method for ranked in ranking] + [key for key in CONTROLS if key in columns["gain"]]
     unbeaten = {ranked.method: ranked.unbeaten for ranked in ranking}
@@ -118,7 +116,7 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric
             "method": _title(key),
             "beats all controls": "" if key in CONTROLS else "no" if unbeaten[key] else "yes",
             **{title: _cell(columns[metric].get(key), metric) for metric, title in map_quality.METRICS.items()},
-            "Rank correlation, net redrawn": _cell(sanity.get(key), "sanity"),
+            **_when_redrawn(sanity.get(key)),
         }
         for key in order
     )
@@ -130,7 +128,9 @@ def _numbers(rows: pd.DataFrame, ranking: list[Ranked], sanity: dict[str, Metric
         st.caption(
             "Mean [95% interval]; n in brackets where it is not that of all photos. Better is higher for insertion, "
             "ROAD and increase; lower for deletion, drop, complexity, max-sensitivity, and for the rank correlation "
-            f"with a redrawn net, where {STILL_ALIKE} and more means that the map hardly comes from what was learned."
+            f"with redrawn nets: where its whole interval, over photos and draws, lies at {STILL_ALIKE} or above, the "
+            f"map hardly comes from what was learned. Fewer than {DRAWS} draws decide nothing; pairs with a constant "
+            "or empty map are counted and left out."
         )
 
 
@@ -142,9 +142,25 @@ def _cell(rate: Metric | None, metric: str) -> str:
     if rate is None:
         return "-"
     digits = 2 if metric == "seconds" else 3
-    few = f" (n = {rate.n})" if metric in ("sensitivity", "in_face", "sanity") else ""
-    flag = " · hardly notices" if metric == "sanity" and rate.value >= STILL_ALIKE else ""
-    return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}{flag}"
+    few = f" (n = {rate.n})" if metric in ("sensitivity", "in_face", "redrawn") else ""
+    if np.isnan(rate.value):
+        return "-"
+    return f"{rate.value:.{digits}f} [{rate.interval.low:.{digits}f}, {rate.interval.high:.{digits}f}]{few}"
+
+
+def _when_redrawn(redrawn: Redrawn | None) -> dict[str, str]:
+    """Return what the table says of nets redrawn: both rank correlations, draws, and what they show."""
+    if redrawn is None:
+        return dict.fromkeys(("Redrawn: signed", "Redrawn: absolute", "Redrawn: draws", "Redrawn: constant",
+                              "Redrawn: shown"), "-")  # fmt: skip
+    shown = "hardly notices" if redrawn.is_alike else "notices" if redrawn.is_different else "not decided"
+    return {
+        "Redrawn: signed": _cell(redrawn.signed, "redrawn"),
+        "Redrawn: absolute": _cell(redrawn.absolute, "redrawn"),
+        "Redrawn: draws": str(redrawn.draws),
+        "Redrawn: constant": f"{redrawn.constant} of {redrawn.compared}",
+        "Redrawn: shown": shown,
+    }
 
 
 def _faces(rows: pd.DataFrame) -> None:
