@@ -19,7 +19,8 @@ LINKED = {
                 "band", "band0", "cause", "faces", "history", "review", "wrong", "right", "photo", "about", "alike"],
     "explain": ["task", "section", "data", "photo", "methods", "target", "view", "opacity", "colours", "test", "check",
                 "unlearn", "on", "judged", "layer-transfer", "smoothgrad-samples"],
-    "compare": ["task", "data", "split", "threshold", "level", "pair", "of", "probabilities", "tempered", "truth"],
+    "compare": ["task", "data", "split", "threshold", "level", "pair", "of", "probabilities", "tempered", "truth",
+                "changed", "moves"],
     "dataset": ["task", "data", "quality", "split", "photo"],
     "findings": ["present", "slide"],
 }  # fmt: skip

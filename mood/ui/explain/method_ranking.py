@@ -14,7 +14,7 @@ from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.redrawn import DRAWS, STILL_ALIKE
 from mood.tasks import Task
 from mood.ui import cache, chart, frame, linked, markdown, workspace
-from mood.ui.explain import recommendation
+from mood.ui.explain import placed, recommendation
 from mood.ui.keeping import kept
 
 _CONTROL_TITLES = {"random": "control: noise", "centre": "control: centre", "edges": "control: edges"}
@@ -68,6 +68,7 @@ def show(names: list[str]) -> None:
     _dots(rows, ranking, dataset)
     _numbers(rows, ranking, redrawn(chosen, dataset))
     _faces(rows)
+    placed.show(chosen, rows, _CONTROL_TITLES)
     st.caption(
         "Read with care: gray and blurred pixels are not what a net was trained on, so compare within one table only; "
         "ROAD favours soft maps (Rong et al. 2023); with two classes a deletion curve does not fall to 0, so insertion "
