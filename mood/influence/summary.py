@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mood.evaluation import Metric, share_of
-from mood.evaluation.intervals import resampled
-from mood.evaluation.metrics import roc_auc
+from mood.evaluation.intervals import resampled, roc_auc
 
 
 @dataclass(frozen=True)
@@ -60,14 +59,23 @@ def summary(rows: pd.DataFrame) -> Summary:
         k_right=_median(k[~wrong]),
         n_wrong=int(wrong.sum()),
         n_right=int((~wrong).sum()),
-        by_k=resampled(roc_auc, wrong, -order),
-        by_confidence=resampled(roc_auc, wrong, doubt),
+        by_k=roc_auc(wrong, -order),
+        by_confidence=roc_auc(wrong, doubt),
         gain=resampled(_gain, wrong, -order, doubt, is_share=False),
     )
 
 
 def _gain(wrong: np.ndarray, one: np.ndarray, other: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return roc_auc(wrong, one, weights) - roc_auc(wrong, other, weights)
+    return _area(wrong, one, weights) - _area(wrong, other, weights)
+
+
+def _area(wrong: np.ndarray, score: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the area under the ROC curve in each resample; nan where one lacks a wrong verdict or a right one."""
+    high, low = score[wrong][:, None], score[~wrong]
+    above = (high > low) + 0.5 * (high == low)
+    of, to = weights[:, wrong], weights[:, ~wrong]
+    pairs = of.sum(1) * to.sum(1)
+    return np.where(pairs > 0, ((of @ above) * to).sum(1) / np.maximum(pairs, 1), np.nan)
 
 
 def _median(k: np.ndarray) -> float:
