@@ -98,7 +98,7 @@ def test_a_cell_of_the_matrix_leads_to_its_photos(page, address):
 
 def test_the_laboratory_in_a_browser(page, address):
     page.goto(f"{address}/explain?data=demo&methods=grad_cam&view=slider&test=false")
-    slider = page.get_by_label("How much of the photo is shown without the map").first
+    slider = page.get_by_label("How much of the photo without the map is shown").first
     slider.wait_for()
     slider.focus()
     clipped = "element => element.parentElement.querySelector('.after').style.clipPath"

@@ -121,7 +121,7 @@ def test_adjusted_p_values_are_called_so_and_no_collection_is_named(story):
 def test_pictures_are_portraits_or_made_by_the_nets(story):
     captions = [picture.caption for one in story for picture in one.pictures]
     assert captions
-    known = r"\w+: (happy|sad)|(kept|place \d): .*P\(happy\) \d+%"
+    known = r"\w+: (happy|sad)|(kept|place \d): .*P\(happy\) \d+%|background: [\w ]+; \w+: P\((happy|sad)\) \d+%"
     assert all("called" in caption or re.fullmatch(known, caption) for caption in captions)
 
 

@@ -89,7 +89,7 @@ def _pair(found: Twins, tables: Mapping[str, pd.DataFrame], titles: Mapping[str,
     with left:
         before, after = (_jpeg(found.photo(one.person, factor)) for factor in (SAME, changed))
         alt = f"One person who does not exist, and with one thing changed: {FACTORS[changed]}"
-        before_after.show(before, after, alt, "twins")
+        before_after.show(before, after, alt, "twins", "the first picture")
         st.caption(f"{FACTORS[changed]}: {markdown.plain(row['from'])} to the left, {markdown.plain(row['to'])}")
     with right:
         for other, table in tables.items():

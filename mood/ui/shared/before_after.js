@@ -5,7 +5,7 @@ export default function ({ parentElement, data }) {
   part(".after").src = data.after;
   part(".after").alt = "";
   const slider = part("input");
-  slider.setAttribute("aria-label", "How much of the photo is shown without the map, in percent");
+  slider.setAttribute("aria-label", data.label);
   const move = () => {
     part(".after").style.clipPath = `inset(0 0 0 ${slider.value}%)`;
     part(".line").style.left = `${slider.value}%`;
