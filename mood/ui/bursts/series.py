@@ -28,7 +28,7 @@ _MAKERS = ThreadPoolExecutor(4)
 _AHEAD = ThreadPoolExecutor(1)
 """Makes pictures of a page while somebody looks at the one before."""
 
-_PATIENCE = 0.05
+_PATIENCE = 0.02
 """Seconds that a page waits for its pictures: enough for those that were made before, which then never flicker."""
 
 Pictures = Mapping[str, Future[bytes | ImageError]]
