@@ -1,5 +1,7 @@
 """The section of the story on causes: what changes a verdict when all else is the same."""
 
+import pandas as pd
+
 from mood import images, twins
 from mood.findings.evidence import Evidence
 from mood.findings.records import SIDE, Bars, Picture, Section
@@ -26,7 +28,7 @@ def moved(evidence: Evidence) -> Section | None:
             "Share of the whole expression in all that moves it",
             {evidence.title(name): of[WHOLE].share for name, of in effects.items()},
         ),
-        pictures=_pair(evidence, evidence.twins, first),
+        pictures=_pair(evidence.title(first), tables[first], evidence.twins),
         note="Mean change of the logit, whichever way it goes, over the sum of that of all changes; 95% bootstrap "
         "intervals over people. Synthetic people: this says nothing about how often real photos differ so.",
     )
@@ -43,9 +45,9 @@ def _said(effects: dict[str, Effect]) -> str:
     return f"of all that moves it {shares}"
 
 
-def _pair(evidence: Evidence, pictures: Twins, name: str) -> tuple[Picture, ...]:
-    """Return the person whose verdict by a net changes most, twice."""
-    one = twins.moved_most([evidence.moved(name)], _PICTURED)
+def _pair(title: str, table: pd.DataFrame, pictures: Twins) -> tuple[Picture, ...]:
+    """Return the person whose verdict by a net, known by its title and table, changes most, twice."""
+    one = twins.moved_most([table], _PICTURED)
     if one is None:
         return ()
     row = pictures.row(one.person, _PICTURED)
@@ -53,7 +55,7 @@ def _pair(evidence: Evidence, pictures: Twins, name: str) -> tuple[Picture, ...]
     return tuple(
         Picture(
             images.encode_thumbnail(pictures.photo(one.person, factor).pixels, SIDE),
-            f"{FACTORS[_PICTURED]}: {shown}; {evidence.title(name)}: P({one.target}) {p:.0%}",
+            f"{FACTORS[_PICTURED]}: {shown}; {title}: P({one.target}) {p:.0%}",
         )
         for factor, (shown, p) in said.items()
     )

@@ -162,5 +162,5 @@ def moved_most(tables: Sequence[pd.DataFrame], factor: str) -> Moved | None:
     rows = tables[0][(tables[0]["factor"] == factor) & (tables[0]["flips"] == 1)]
     if rows.empty:
         return None
-    row = rows.loc[rows["change"].abs().idxmax()]
+    row = rows.iloc[int(rows["change"].abs().to_numpy().argmax())]
     return Moved(str(row["person"]), factor, str(row["target"]), float(row["p_before"]), float(row["p_after"]))

@@ -27,7 +27,7 @@ def test_compare_says_what_moves_each_generation(table):
     assert f"{people} people who do not exist" in said
     whole = next(effect for effect in twins.effects(table) if effect.factor == "expression")
     assert f"- **Refined**: of all that moves it the expression is {whole.share}" in said
-    assert "Synthetic people: this says nothing about how often real photos differ so." in said
+    assert "Nobody of these people exists: this says nothing about how often real photos differ so." in said
     shown = next(frame.value for frame in app.dataframe if "of all that moves it" in frame.value)
     assert len(shown) == 4 * len(FACTORS)
 

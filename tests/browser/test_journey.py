@@ -211,21 +211,21 @@ def test_the_findings_are_presented_by_arrow_keys_and_exported(page, address):
             page.get_by_role("button", name=title).click()
         assert Path(caught.value.path()).read_bytes().startswith(start)
     page.get_by_role("button", name="Present, one section a screen").click()
-    page.get_by_text("1 of 10").wait_for()
+    page.get_by_text("1 of 13").wait_for()
     settle(page)
     page.keyboard.press("ArrowRight")
-    page.get_by_text("2 of 10").wait_for()
+    page.get_by_text("2 of 13").wait_for()
     page.get_by_role("heading", name="Stock photos, labelled by their search word").wait_for()
     page.reload()
-    page.get_by_text("2 of 10").wait_for()  # the address says where
+    page.get_by_text("2 of 13").wait_for()  # the address says where
     shoot(page, "7-findings")
 
 
 def test_each_section_fits_the_screen_of_a_presenter(page, address):
     page.set_viewport_size({"width": 1400, "height": 900})
     page.goto(f"{address}/findings?present=true")
-    for number in range(1, 11):
-        page.get_by_text(f"{number} of 10").wait_for()
+    for number in range(1, 14):
+        page.get_by_text(f"{number} of 13").wait_for()
         settle(page)
         page.wait_for_timeout(500)  # charts grow
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 900, number

@@ -42,7 +42,7 @@ def show(compared: Compared) -> None:
         "Dots: the mean change of the logit, whichever way it goes, over the sum of that of all changes; mouth, brows "
         "and eyelids count within the whole expression. 95% bootstrap intervals over people, not adjusted for their "
         "number. How much a change moves a net depends on how large it is: light that turns from day to evening is a "
-        "large one. Synthetic people: this says nothing about how often real photos differ so."
+        "large one. Nobody of these people exists: this says nothing about how often real photos differ so."
     )
 
 
