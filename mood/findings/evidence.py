@@ -98,17 +98,10 @@ class Evidence:
             return {}
         return provenance.accuracies(self.outcomes(name), self.provenance)
 
-    def calibrations(self, name: str) -> dict[str, Metric]:
-        """Return the calibration error on the same photos as `by_provenance`; empty where that is not known."""
-        if self.provenance is None:
-            return {}
-        return provenance.calibrations(self.evaluations[name].scores, self.provenance)
-
     def facts(self) -> dict[str, Metric]:
-        """Return the test accuracy of the best that knows one fact of a photo alone; empty where none was measured."""
+        """Return the test accuracy of what knows one fact of a photo alone; empty where that was not measured."""
         reached = shortcuts.read(shortcuts.path_of(self.models, self.home))
-        best = sorted(reached, key=lambda name: -reached[name].value)[:1]
-        return {f"{name} alone": reached[name] for name in best}
+        return {f"{name} alone": metric for name, metric in reached.items()}
 
     def trained_once(self, name: str) -> bool:
         """Whether a generation is known to have been trained with one seed only."""

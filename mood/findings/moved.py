@@ -4,7 +4,7 @@ import pandas as pd
 
 from mood import images, twins
 from mood.findings.evidence import Evidence
-from mood.findings.records import SIDE, Bars, Picture, Section
+from mood.findings.records import SIDE, Picture, Section
 from mood.twins import FACTORS, SAME, WHOLE, WITHIN, Effect, Twins
 
 _PICTURED = "background"
@@ -17,27 +17,22 @@ def moved(evidence: Evidence) -> Section | None:
         return None
     effects = {name: {one.factor: one for one in twins.effects(table)} for name, table in tables.items()}
     first, last = list(effects)[0], list(effects)[-1]
-    n, titles = effects[last][WHOLE].size.n, {name: _title(evidence.title(name), of) for name, of in effects.items()}
+    n, other = effects[last][WHOLE].size.n, f", {_most(effects[last])} {evidence.title(last)}" if last != first else ""
+    most = _most(effects[first])
     return Section(
         "causes",
-        ", ".join(titles[name] for name in dict.fromkeys((first, last))),
-        f"{n} people who do not exist, each rendered {len(FACTORS)} times more with one thing changed: what is then "
-        "answered differently, that thing made it.",
+        f"{most[0].upper()}{most[1:]} moves {evidence.title(first)} most{other}",
+        f"{n} people who do not exist, each rendered {len(FACTORS)} times more with one thing changed.",
         tuple(f"{evidence.title(name)}: {_said(of)}." for name, of in effects.items()),
-        Bars(
-            "Share of the whole expression in all that moves it",
-            {evidence.title(name): of[WHOLE].share for name, of in effects.items()},
-        ),
         pictures=_pair(evidence.title(first), tables[first], evidence.twins),
         note="Mean change of the logit, whichever way it goes, over the sum of that of all changes; 95% bootstrap "
         "intervals over people. Synthetic people: this says nothing about how often real photos differ so.",
     )
 
 
-def _title(title: str, effects: dict[str, Effect]) -> str:
-    """Say what moves a net most of all."""
-    most = max((one for one in effects.values() if one.factor not in WITHIN), key=lambda one: one.share.value)
-    return f"{title} is moved most by the {most.title}"
+def _most(effects: dict[str, Effect]) -> str:
+    """Return what moves a net most of all."""
+    return max((one for one in effects.values() if one.factor not in WITHIN), key=lambda one: one.share.value).title
 
 
 def _said(effects: dict[str, Effect]) -> str:

@@ -142,9 +142,6 @@ def _accuracy(evidence: Evidence) -> Section | None:
             "Of photos that nobody had looked at and in which a blind look saw the labelled mood, "
             f"{best} is right on {by[best][provenance.AS_LABELLED]}."
         )
-    if errors := evidence.calibrations(evidence.last):
-        told = "; ".join(f"{group} {error}" for group, error in errors.items())
-        points.append(f"Calibration error of {evidence.title(evidence.last)} (less is better): {told}.")
     once = [evidence.title(name) for name in evidence.tests if evidence.trained_once(name)]
     return Section(
         "accuracy",
