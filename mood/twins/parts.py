@@ -196,17 +196,29 @@ def agreement(found: Sequence[Placed], others: Mapping[str, Metric]) -> Metric |
         others: another measure of each method, such as `map_quality.rates(table, "gain")`.
 
     Returns:
-        The correlation with its bootstrap interval over methods; None for fewer than three that both know.
+        The correlation with its bootstrap interval over methods, which keep their ranks; None for fewer than three.
     """
     both = [
         (one.rank.value, others[one.method].value) for one in found if one.method in METHODS and one.method in others
     ]
     if len(both) < 3:
         return None
-    ours, theirs = np.array(both).T
+    with one_at_a_time:
+        from scipy.stats import rankdata  # slow to import
+
+    ours, theirs = (rankdata(values) for values in np.array(both).T)
 
     def correlation(weights: np.ndarray) -> np.ndarray:
-        drawn = [np.repeat(np.arange(len(ours)), counts.astype(int)) for counts in weights]
-        return np.array([rank_correlation(ours[places], theirs[places]) for places in drawn])
+        return _weighted(ours, theirs, weights)
 
-    return Metric(rank_correlation(ours, theirs), len(ours), bootstrap_interval(correlation, len(ours)), is_share=False)
+    value = float(correlation(np.ones((1, len(ours))))[0])
+    return Metric(value, len(ours), bootstrap_interval(correlation, len(ours)), is_share=False)
+
+
+def _weighted(a: np.ndarray, b: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the correlation of two (n,) rows in each resample of `weights` (resamples, n); nan where one is flat."""
+    shares = weights / weights.sum(1, keepdims=True)
+    mean_a, mean_b = shares @ a, shares @ b
+    joint, var_a, var_b = shares @ (a * b) - mean_a * mean_b, shares @ a**2 - mean_a**2, shares @ b**2 - mean_b**2
+    spread = np.sqrt(np.clip(var_a * var_b, 0, None))
+    return np.where(spread > 1e-12, joint / np.maximum(spread, 1e-12), np.nan)

@@ -216,7 +216,7 @@ def test_findings_turn_their_pages_and_know_where_they_are():
     next(button for button in app.button if button.label == "Next").click().run()
     assert "steps forward are more than luck" in app.header[0].value
     next(button for button in app.button if button.label == "Exit").click().run()
-    assert len(app.header) == 10
+    assert len(app.header) == 13
 
 
 def test_a_part_says_what_is_wrong_in_its_place_and_the_rest_goes_on():

@@ -20,8 +20,7 @@ def models(tmp_path):
         shutil.copy(ROOT / "models" / name / "card.json", tmp_path / name)
         for path in (ROOT / "models" / name).glob("*-photos*.csv"):
             rows = pd.read_csv(path, dtype={"id": str})
-            if "y_true" in rows:
-                classes = predictions.classes_of(rows)
+            if "y_true" in rows and (classes := predictions.classes_of(rows)):
                 pred = pd.Series(predictions.probabilities_of(rows).argmax(1)).map(dict(enumerate(classes)))
                 rows[(pred == rows["y_true"]).to_numpy()].to_csv(tmp_path / name / path.name, index=False)
     return tmp_path

@@ -1,6 +1,7 @@
 """Which map knows what moves a net: on rendered people, of whom that is known, beside the tests on photos."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -17,15 +18,21 @@ from mood.ui.keeping import kept
 _measured = kept(8)(twins.read_maps)
 
 
+@kept(8)
+def _placed(path: Path, fingerprint: str) -> list[Placed]:
+    return twins.placed(_measured(path, fingerprint))
+
+
 def show(name: str, tested: pd.DataFrame, titles: dict[str, str]) -> None:
     """Show how well each method's maps of a generation follow what moves it; nothing where that was not measured.
 
     `tested` are the rows of `map_quality.read` on photos; `titles` those of the controls.
     """
-    table = _measured(twins.maps_path(workspace.config().models, name), cache.card(name).sha256)
+    path, fingerprint = twins.maps_path(workspace.config().models, name), cache.card(name).sha256
+    table = _measured(path, fingerprint)
     if table.empty:
         return
-    found, people = twins.placed(table), table["person"].nunique()
+    found, people = _placed(path, fingerprint), table["person"].nunique()
     st.subheader("Where it is known what moves the net")
     st.markdown(" ".join(_said(found, people, cache.title(name))))
     st.dataframe(
