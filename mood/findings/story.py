@@ -25,8 +25,7 @@ from mood.triage.facts import METHOD
 from mood.zoo.study import MOOD
 
 _ALPHA = 0.05
-_PICTURED = 13
-"""A burst of the measured ones with every kind of fault among its pictures."""
+_PICTURED = 13  # a burst of the measured ones with every kind of fault among its pictures
 
 _LOOKED = (provenance.VIEWED, provenance.UNVIEWED)
 _PHONES = (

@@ -181,7 +181,7 @@ def _no_better(ours: pd.DataFrame, theirs: pd.DataFrame) -> float:
     differences = (ours["rank"] - theirs["rank"]).dropna()
     sizes = differences.abs()
     is_exact = len(sizes) <= 50 and not sizes.duplicated().any() and sizes.all()  # with ties that takes minutes
-    method = "exact" if is_exact else "asymptotic"
+    method = "exact" if is_exact else "approx"
     return float(wilcoxon(differences, alternative="greater", method=method).pvalue) if differences.any() else 1.0
 
 
