@@ -73,6 +73,17 @@ def calibration_error(is_positive: np.ndarray, p: np.ndarray, weights: np.ndarra
     return np.sum(gaps, axis=0) / weights.sum(1)
 
 
+def pearson(a: np.ndarray, b: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the correlation of two (n,) rows in each resample of `weights` (resamples, n); nan where one is flat."""
+    total = weights.sum(1)
+    mean_a, mean_b = weights @ a / total, weights @ b / total
+    joint = weights @ (a * b) / total - mean_a * mean_b
+    square_a, square_b = weights @ a**2 / total, weights @ b**2 / total
+    spread = np.sqrt(np.clip((square_a - mean_a**2) * (square_b - mean_b**2), 0, None))
+    is_flat = spread <= 1e-12 * np.sqrt(square_a * square_b)  # what rounding leaves of none
+    return np.where(is_flat, np.nan, joint / np.where(is_flat, 1, spread))
+
+
 def bins_of(p: np.ndarray) -> np.ndarray:
     """Return the index of the even bin that each probability lies in, (n,) int below `BINS`."""
     return np.minimum((p * BINS).astype(int), BINS - 1)

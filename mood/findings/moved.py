@@ -42,7 +42,7 @@ def _said(effects: dict[str, Effect]) -> str:
 
 def _pair(title: str, table: pd.DataFrame, pictures: Twins) -> tuple[Picture, ...]:
     """Return the person whose verdict by a net, known by its title and table, changes most, twice."""
-    one = twins.moved_most([table], _PICTURED)
+    one = twins.moved_most(table, _PICTURED)
     if one is None:
         return ()
     row = pictures.row(one.person, _PICTURED)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mood.evaluation import Metric, share_of
 from mood.evaluation.intervals import resampled, roc_auc
+from mood.evaluation.metrics import pearson
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,3 @@ def _median(k: np.ndarray) -> float:
 def _correlation(predicted: pd.Series, retrained: pd.Series) -> Metric:
     known = predicted.notna() & retrained.notna()
     return resampled(pearson, predicted[known].to_numpy(float), retrained[known].to_numpy(float), is_share=False)
-
-
-def pearson(a: np.ndarray, b: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the correlation of two (n,) rows in each resample of `weights` (resamples, n); nan where one is flat."""
-    total = weights.sum(1)
-    mean_a, mean_b = weights @ a / total, weights @ b / total
-    joint = weights @ (a * b) / total - mean_a * mean_b
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return joint / np.sqrt((weights @ a**2 / total - mean_a**2) * (weights @ b**2 / total - mean_b**2))

@@ -1,7 +1,7 @@
 """What moves a net: by how much its logit changes when one thing of a picture does, all else being equal."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from mood import files, zoo
 from mood.evaluation import Interval, Metric, bootstrap_interval, share_of
+from mood.map_quality import tables
 from mood.twins.pictures import FACTORS, SAME, WITHIN, Twins
 
 FILE = "causes-twins.csv"
@@ -112,10 +113,7 @@ def log_odds(logits: np.ndarray) -> np.ndarray:
 
 def read(path: Path, fingerprint: str) -> pd.DataFrame:
     """Read the table of a net; empty where it was not measured, or is another net by now."""
-    if not path.exists():
-        return pd.DataFrame(columns=list(EFFECTS))
-    table = pd.read_csv(path, dtype={"model": str}, keep_default_na=False)
-    return table[table["model"] == fingerprint[:12]]
+    return tables.read(path, fingerprint, EFFECTS)
 
 
 def effects(table: pd.DataFrame) -> list[Effect]:
@@ -149,17 +147,17 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> Metric:
     return Metric(float(above.sum() / below.sum()), len(above), interval, is_share=False)
 
 
-def moved_most(tables: Sequence[pd.DataFrame], factor: str) -> Moved | None:
-    """Return the person whose verdict by the first of some nets that is shown changes most with a factor.
+def moved_most(table: pd.DataFrame, factor: str) -> Moved | None:
+    """Return the person whose verdict changes most with a factor.
 
     Args:
-        tables: see `measure`; the first is the net that the person is chosen for.
+        table: see `measure`.
         factor: key of `FACTORS`.
 
     Returns:
         The person with the strongest change among those whose verdict became another, or None if there is none.
     """
-    rows = tables[0][(tables[0]["factor"] == factor) & (tables[0]["flips"] == 1)]
+    rows = table[(table["factor"] == factor) & (table["flips"] == 1)]
     if rows.empty:
         return None
     row = rows.iloc[int(rows["change"].abs().to_numpy().argmax())]

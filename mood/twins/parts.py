@@ -10,10 +10,13 @@ import pandas as pd
 from PIL import Image
 
 from mood import files, zoo
-from mood.evaluation import Metric, bootstrap_interval, holm
+from mood.evaluation import Metric, holm
+from mood.evaluation.intervals import resampled
+from mood.evaluation.metrics import pearson
 from mood.explanation import METHODS, explain_batch
 from mood.explanation.heatmap import normalise
 from mood.importing import one_at_a_time
+from mood.map_quality import tables
 from mood.map_quality.faithfulness import CONTROLS
 from mood.map_quality.properties import localisation, rank_correlation
 from mood.map_quality.tables import possible
@@ -93,10 +96,7 @@ def measure_maps(
 
 def read_maps(path: Path, fingerprint: str) -> pd.DataFrame:
     """Read the table of a net's maps; empty where none were measured, or it is another net by now."""
-    if not path.exists():
-        return pd.DataFrame(columns=list(COLUMNS))
-    table = pd.read_csv(path, dtype={"model": str})
-    return table[table["model"] == fingerprint[:12]]
+    return tables.read(path, fingerprint, COLUMNS)
 
 
 def _of_person(
@@ -166,7 +166,9 @@ def placed(table: pd.DataFrame) -> list[Placed]:
     raw = [max(_no_better(by_method[method], by_method[control]) for control in CONTROLS) for method in methods]
     pvalues = dict(zip(methods, holm(raw), strict=True))
     found = [
-        Placed(method, *(_mean(rows[score]) for score in SCORES), pvalue=pvalues.get(method))
+        Placed(
+            method, *(tables.mean(rows[score].dropna().to_numpy(float)) for score in SCORES), pvalue=pvalues.get(method)
+        )
         for method, rows in by_method.items()
         if rows["rank"].notna().any()
     ]
@@ -183,12 +185,6 @@ def _no_better(ours: pd.DataFrame, theirs: pd.DataFrame) -> float:
     is_exact = len(sizes) <= 50 and not sizes.duplicated().any() and sizes.all()  # with ties that takes minutes
     method = "exact" if is_exact else "approx"
     return float(wilcoxon(differences, alternative="greater", method=method).pvalue) if differences.any() else 1.0
-
-
-def _mean(values: pd.Series) -> Metric:
-    known = values.dropna().to_numpy(float)
-    interval = bootstrap_interval(lambda weights: weights @ known / len(known), len(known))
-    return Metric(float(known.mean()), len(known), interval, is_share=False)
 
 
 def agreement(found: Sequence[Placed], others: Mapping[str, Metric]) -> Metric | None:
@@ -211,17 +207,4 @@ def agreement(found: Sequence[Placed], others: Mapping[str, Metric]) -> Metric |
 
     ours, theirs = (rankdata(values) for values in np.array(both).T)
 
-    def correlation(weights: np.ndarray) -> np.ndarray:
-        return _weighted(ours, theirs, weights)
-
-    value = float(correlation(np.ones((1, len(ours))))[0])
-    return Metric(value, len(ours), bootstrap_interval(correlation, len(ours)), is_share=False)
-
-
-def _weighted(a: np.ndarray, b: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the correlation of two (n,) rows in each resample of `weights` (resamples, n); nan where one is flat."""
-    shares = weights / weights.sum(1, keepdims=True)
-    mean_a, mean_b = shares @ a, shares @ b
-    joint, var_a, var_b = shares @ (a * b) - mean_a * mean_b, shares @ a**2 - mean_a**2, shares @ b**2 - mean_b**2
-    spread = np.sqrt(np.clip(var_a * var_b, 0, None))
-    return np.where(spread > 1e-12, joint / np.maximum(spread, 1e-12), np.nan)
+    return resampled(pearson, ours, theirs, is_share=False)

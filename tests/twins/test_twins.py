@@ -48,8 +48,8 @@ def test_effects_are_sizes_whichever_way_they_go():
 
 
 def test_who_is_shown_is_the_one_that_changed_most_among_those_that_flipped():
-    assert twins.moved_most([TABLE], "light").person == "two"
-    assert twins.moved_most([TABLE.assign(flips=0)], "light") is None
+    assert twins.moved_most(TABLE, "light").person == "two"
+    assert twins.moved_most(TABLE.assign(flips=0), "light") is None
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def _pair(found: Twins, tables: Mapping[str, pd.DataFrame], titles: Mapping[str,
     left, right = st.columns(2)
     changed = linked.ask("Changed", list(FACTORS), "changed", title=FACTORS.__getitem__, usual="background", place=left)
     name = linked.ask("Verdict of", list(tables), "moves", title=titles.__getitem__, place=right)
-    one = twins.moved_most([tables[name]], changed)
+    one = twins.moved_most(tables[name], changed)
     if one is None:
         st.info(f"On nobody does {titles[name]} change its verdict with this.", icon=":material/check:")
         return
