@@ -15,7 +15,9 @@ from mood.adoption.trying import methods_that_work
 from mood.errors import ExplanationError, IntegrityError, ModelError
 from mood.experiments import measure
 from mood.explanation import METHODS, explain, why_not
+from mood.map_quality import randomisation
 from mood.map_quality.faithfulness import CONTROLS
+from mood.map_quality.redrawn import DRAWS
 from mood.zoo import Card
 from tests.adoption.conftest import CLASSES
 from tests.adoption.exports import LAST, SIDE, exported, saved
@@ -237,7 +239,9 @@ def test_it_is_tested_and_redrawn_like_any_other(mine, shapes):
     assert set(tested["method"]) == {"grad_cam", "eigen_cam", *CONTROLS}
     redrawn = map_quality.randomise("mine", shapes, models, 1, quick)
     assert set(redrawn["method"]) == {"grad_cam", "eigen_cam"}
-    assert redrawn["layer"].iloc[-1] == "/features/Conv_output_0"  # all layers, down to the first
+    assert set(redrawn["draw"]) == set(range(DRAWS))
+    [(deepest, _)] = randomisation.redrawn(zoo.load("mine", models), 0)
+    assert deepest == "/features/Conv_output_0"  # all layers, down to the first
     assert not np.allclose(redrawn["rank_correlation"], 1)
     net = zoo.load("mine", models)
     np.testing.assert_allclose(net.predict_proba(mine[0].samples.pixels), mine[0].p, atol=1e-6)  # it is as it was

@@ -48,7 +48,7 @@ def test_training_and_measuring_write_a_net_of_these_classes(trained, capsys):
 def test_report_says_what_the_cards_hold(trained, capsys):
     assert main(["report", "--models", str(trained / "models")]) == 0
     said = capsys.readouterr().out
-    assert "Data set `pets`, accuracy with 95 % Wilson interval:" in said
+    assert "Data set `pets`, accuracy with 95 % Wilson interval (baseline, transfer: trained with one seed" in said
     assert "F1 dog / cat" in said
     for name in ("baseline", "transfer"):
         accuracy = Card.read(trained / "models" / name).metrics["pets"]["test"]["accuracy"]

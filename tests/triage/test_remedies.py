@@ -20,7 +20,7 @@ def test_what_was_tried_is_not_open_and_says_what_came_of_it():
     assert is_open("suspected_label", [TRIED])
     assert outcome_of(TRIED) == (
         "with the largest face beside it: 91.1% [88.7%, 93.1%] on test photos, n = 652; 9 correct only this way "
-        "and 7 only before, p = 0.8; left out."
+        "and 7 only before, unadjusted p = 0.8; left out."
     )
     assert remedy_of("crop_disagrees", [TRIED]) == (
         f"Fuse the predictions of face crop and whole photo: tried {outcome_of(TRIED)}"

@@ -10,6 +10,7 @@ import streamlit as st
 from mood.datasets import Dataset
 from mood.errors import ImageError, ModelError
 from mood.images import Photo
+from mood.importing import one_at_a_time
 from mood.influence import Flip, Summary, Verdict, flip, places, summary, table, verdict_of, with_constant
 from mood.influence.places import Places
 from mood.plurals import plural
@@ -75,7 +76,8 @@ def _known(generation: str) -> Places | None:
 
 
 def _said(generation: str, dataset: str, file: str) -> dict[str, float]:
-    from mood.ui import gallery_rows  # reviews and more, which Predict does without
+    with one_at_a_time:
+        from mood.ui import gallery_rows  # reviews and more, which Predict does without
 
     return gallery_rows.probabilities_on_file(generation, dataset, file)
 
