@@ -8,7 +8,7 @@ import sqlalchemy
 from tqdm import tqdm
 
 from mood import experiments, reviews, settings, triage
-from mood.audit import looks, quality, shortcuts
+from mood.audit import copies, looks, quality, shortcuts
 from mood.audit.labels import check_enough
 from mood.cli.options import Commands, at_least_one, command, group, option, photos
 from mood.cli.workspace import asked, home, measured_home, opened, say
@@ -49,6 +49,7 @@ def add(commands: Commands) -> None:
         ("quality", _quality, "find photos that are dark, blurred, odd or there twice"),
         ("shortcuts", _shortcuts, "measure what mean colour or face count alone reach"),
         ("labels", _labels, "rank labels by how little the other photos believe them, by the likeness of `transfer`"),
+        ("copies", _copies, "find test photos that are there twice: cropped, mirrored, with a bar"),
         ("provenance", _provenance, "keep which photos somebody looked at, beside the nets"),
     ):
         command(audit, name, run, help_text, f"audit {name} --photos data/mine", photos)
@@ -85,6 +86,15 @@ def _shortcuts(arguments: argparse.Namespace) -> None:
         shortcuts.measure(dataset, models, bar.update)
     for name, metric in shortcuts.read(shortcuts.path_of(models, dataset.name)).items():
         print(f"{name}: {metric}")
+
+
+def _copies(arguments: argparse.Namespace) -> None:
+    dataset, models = opened(arguments.photos), home(arguments)
+    _, known = triage.alike(dataset, measured_home(arguments, dataset), triage.Progress(note=say))
+    with tqdm(total=len(copies.candidates(known)), unit="pair") as bar:
+        pairs = copies.measure(dataset, known, models, bar.update)
+    print(copies.found(pairs))
+    print(experiments.without_copies(dataset.name, models, asked(models, dataset)))
 
 
 def _quality(arguments: argparse.Namespace) -> None:

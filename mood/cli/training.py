@@ -15,7 +15,7 @@ from mood.cli.workspace import asked, first_task, home, measured_home, opened, s
 from mood.datasets import Dataset
 from mood.errors import DataError, WeightsMissingError
 from mood.evaluation import conformal, predictions
-from mood.experiments import ablation
+from mood.experiments import ablation, unseen
 from mood.files import write_text
 from mood.tasks import Task
 from mood.zoo import Card, ModelSpec
@@ -53,6 +53,9 @@ def add(commands: Commands) -> None:
             option("--recipe", nargs="+", help="only these"), seed, learning, photos)  # fmt: skip
     command(again, "ablate", _ablate, "measure what each step towards the refined generation brought",
             "experiment ablate --photos data/mine", seed, learning, photos)  # fmt: skip
+    command(again, "unseen", _unseen, "train without whole collections, and ask about their photos",
+            "experiment unseen transfer --photos data/mine", option("generation", choices=list(SPECS)), seed, learning,
+            photos)  # fmt: skip
     command(again, "twins", twins.effects, "ask nets about people rendered twice, with one thing changed",
             "experiment twins --models models", generation, *twins.PLACES)  # fmt: skip
 
@@ -172,6 +175,15 @@ def _ablate(arguments: argparse.Namespace) -> None:
     readiness.check_names([spec], arguments)
     readiness.check_photos([spec], dataset)
     ablation.ablate(dataset.of(spec.classes), models, learn, say)
+
+
+def _unseen(arguments: argparse.Namespace) -> None:
+    dataset, models = opened(arguments.photos), home(arguments)
+    spec, learn = _spec_for(arguments.generation, dataset), partial(_learn, seed=arguments.seed, arguments=arguments)
+    readiness.check_names([spec], arguments)
+    readiness.check_photos([spec], dataset)
+    table = unseen.measure(spec, dataset.of(spec.classes), models, learn, say)
+    print(unseen.in_words(table, spec.task, spec.title))
 
 
 def _chosen(arguments: argparse.Namespace) -> list[str]:

@@ -2,9 +2,9 @@
 
 from mood.experiments.calibrating import calibrate, calibrate_first, guaranteed
 from mood.experiments.measure import SPREAD, by_split, measure, measured, n_seeds, note_alternative, note_spread, repeat
-from mood.experiments.report import by_provenance, of_task, report
+from mood.experiments.report import by_provenance, of_task, report, without_copies
 
 __all__ = [
     "SPREAD", "by_provenance", "by_split", "calibrate", "calibrate_first", "guaranteed", "measure", "measured",
-    "n_seeds", "note_alternative", "note_spread", "of_task", "repeat", "report",
+    "n_seeds", "note_alternative", "note_spread", "of_task", "repeat", "report", "without_copies",
 ]  # fmt: skip

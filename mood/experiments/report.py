@@ -1,13 +1,15 @@
 """What was measured of the nets in a folder, as Markdown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
 from mood import evaluation, zoo
+from mood.audit import copies
 from mood.evaluation import Evaluation, Metric, predictions, provenance
+from mood.experiments import unseen
 from mood.experiments.measure import SPLITS, SPREAD, by_split, n_seeds
 from mood.tasks import Task
 
@@ -54,8 +56,8 @@ def _section(dataset: str, measured: dict[str, dict[str, Evaluation]], task: Tas
     f1 = f"F1 {' / '.join(reversed(task.classes))}"
     lines = _head(title, "generation", "validation", "test", f1, "ROC AUC", "test, over seeds")
     lines += [_row(name, dataset, of_splits, models) for name, of_splits in measured.items()]
-    seen = by_provenance(dataset, models, task)
-    return "\n".join([*lines, "", *_tests(measured), *(["", seen] if seen else [])])
+    parts = (said for say in (by_provenance, without_copies, _unseen) if (said := say(dataset, models, task)))
+    return "\n\n".join(["\n".join([*lines, "", *_tests(measured)]), *parts])
 
 
 def by_provenance(dataset: str, models: Path, task: Task) -> str:
@@ -64,10 +66,7 @@ def by_provenance(dataset: str, models: Path, task: Task) -> str:
     Returns:
         Markdown tables and a sentence; "" where that is not known or nothing was measured.
     """
-    known = provenance.read(provenance.path_of(models, dataset))
-    paths = {name: predictions.tables(models / name).get(dataset) for name in zoo.trained(models, task)}
-    tests = {name: by_split(predictions.read(path), task).get("test") for name, path in paths.items() if path}
-    rows = {name: test for name, test in tests.items() if test is not None}
+    known, rows = provenance.read(provenance.path_of(models, dataset)), _tested(dataset, models, task)
     if known is None or not rows:
         return ""
     right = {name: provenance.accuracies(test.rows(), known) for name, test in rows.items()}
@@ -75,11 +74,41 @@ def by_provenance(dataset: str, models: Path, task: Task) -> str:
     title = f"Test photos of `{dataset}` by whether somebody looked at them when the set was gathered:"
     also = "Calibration error of the same (ten bins; less is better, and with fewer photos it is larger by chance):"
     looked = provenance.in_words(provenance.blind_look(next(iter(rows.values())).rows(), known), "those not looked at")
-    return "\n\n".join(filter(None, [_by_group(title, right), _by_group(also, errors), looked]))
-
-
-def _by_group(title: str, metrics: Mapping[str, Mapping[str, Metric]]) -> str:
     groups = (provenance.VIEWED, provenance.UNVIEWED, provenance.AS_LABELLED)
+    return "\n\n".join(filter(None, [_by_group(title, groups, right), _by_group(also, groups, errors), looked]))
+
+
+def without_copies(dataset: str, models: Path, task: Task) -> str:
+    """Return accuracy on a data set's test photos without those that are one photograph or one scene with another.
+
+    Returns:
+        Markdown; "" where copies were not looked for or nothing was measured.
+    """
+    pairs, rows = copies.read(copies.path_of(models, dataset)), _tested(dataset, models, task)
+    if pairs is None or not rows:
+        return ""
+    right = {name: {copies.ALL: test.accuracy, **copies.accuracies(test.rows(), pairs)} for name, test in rows.items()}
+    title = f"Test photos of `{dataset}` without those that are there twice:"
+    return f"{_by_group(title, next(iter(right.values())), right)}\n\n{copies.found(pairs)}"
+
+
+def _unseen(dataset: str, models: Path, task: Task) -> str:
+    tables = {name: unseen.read(unseen.path_of(models, name, dataset)) for name in zoo.trained(models, task)}
+    said = [
+        f"- {unseen.in_words(table, task, zoo.Card.read(models / name).spec.title)}"
+        for name, table in tables.items()
+        if table is not None
+    ]
+    return "\n".join(said)
+
+
+def _tested(dataset: str, models: Path, task: Task) -> dict[str, Evaluation]:
+    paths = {name: predictions.tables(models / name).get(dataset) for name in zoo.trained(models, task)}
+    tests = {name: by_split(predictions.read(path), task).get("test") for name, path in paths.items() if path}
+    return {name: test for name, test in tests.items() if test is not None}
+
+
+def _by_group(title: str, groups: Iterable[str], metrics: Mapping[str, Mapping[str, Metric]]) -> str:
     rows = [f"| {name} | {' | '.join(str(of.get(group, '-')) for group in groups)} |" for name, of in metrics.items()]
     return "\n".join([*_head(title, "generation", *groups), *rows])
 

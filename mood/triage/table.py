@@ -89,7 +89,7 @@ def triage(generations: list[str], dataset: Dataset, models: Path, progress: Pro
         ModelError: if a generation, or the one whose features are compared, is not trained.
         DataError: if no photo can be read.
     """
-    ranking, embedding = _alike(dataset, models, progress)
+    ranking, embedding = alike(dataset, models, progress)
     believed = dict(zip(ranking["file"], ranking["p_label"], strict=True))
     far = dict(zip(embedding.files, embedding.distances(embedding.vectors) / embedding.reach, strict=True))
     for name in generations:
@@ -99,10 +99,10 @@ def triage(generations: list[str], dataset: Dataset, models: Path, progress: Pro
 
 def doubted(dataset: Dataset, models: Path, say: Callable[[str], object] = lambda _: None) -> pd.DataFrame:
     """Rank the labels of a data set by how little the other photos believe them, and write that down; see `doubts`."""
-    return _alike(dataset, models, Progress(note=say))[0]
+    return alike(dataset, models, Progress(note=say))[0]
 
 
-def _alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataFrame, likeness.Embedding]:
+def alike(dataset: Dataset, models: Path, progress: Progress) -> tuple[pd.DataFrame, likeness.Embedding]:
     """Return the doubted labels and the embedding of a data set, made anew unless all of its photos are in them."""
     suspects, embedded = suspects_path(models, dataset.name), likeness.path_of(models, dataset.name)
     if suspects.exists() and embedded.exists():

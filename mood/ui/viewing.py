@@ -1,10 +1,10 @@
-"""What is known of who looked at the photos of a data set, and what that means for accuracies."""
+"""What is known of who looked at the photos of a data set and which are copies, and what that means for accuracies."""
 
 from pathlib import Path
 
 import pandas as pd
 
-from mood.audit import looks
+from mood.audit import copies, looks
 from mood.evaluation import Metric, Scores, provenance
 from mood.tasks import Task
 from mood.ui import cache, workspace
@@ -12,6 +12,7 @@ from mood.ui.keeping import kept
 
 _viewed = kept(4)(provenance.read)
 _second = kept(4)(looks.read)
+_copies = kept(4)(copies.read)
 
 
 def viewed(dataset: str) -> pd.DataFrame | None:
@@ -53,3 +54,17 @@ def blind_look(name: str, dataset: str, split: str) -> str:
 def _blind_look(measured: Path, looked_at: Path, split: str) -> str:
     known, table = _viewed(looked_at), cache.predictions_in(measured)
     return "" if known is None else provenance.in_words(provenance.blind_look(table[table["split"] == split], known))
+
+
+def copied(dataset: str) -> pd.DataFrame | None:
+    """Return the pairs of test photos of a data set that were compared, or None; see `copies.measure`."""
+    return _copies(copies.path_of(workspace.config().models, dataset))
+
+
+def without_copies(name: str, dataset: str, threshold: float) -> dict[str, Metric]:
+    """Return a generation's test accuracy without copies; see `copies.accuracies`. Empty if none were looked for."""
+    measured, known = cache.table_of(name, dataset), copied(dataset)
+    if measured is None or known is None:
+        return {}
+    rows = cache.evaluation_in(measured, "test", cache.card(name).spec.task, threshold).rows()
+    return copies.accuracies(rows, known)

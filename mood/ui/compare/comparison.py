@@ -8,6 +8,7 @@ from itertools import combinations
 import pandas as pd
 import streamlit as st
 
+from mood.audit import copies
 from mood.evaluation import Evaluation, McNemar, holm, provenance
 from mood.plurals import plural
 from mood.tasks import Task
@@ -105,6 +106,7 @@ def accuracies(compared: Compared) -> None:
             icon=":material/warning:",
         )
     _by_viewing(compared)
+    _without_copies(compared)
 
 
 def _by_viewing(compared: Compared) -> None:
@@ -123,6 +125,22 @@ def _by_viewing(compared: Compared) -> None:
         last, accuracies = list(by.items())[-1]
         mixed = provenance.meaning(compared.evaluations[last].accuracy, accuracies)
         st.caption(" ".join(filter(None, [notices.NOT_DRAWN, f"{compared.titles[last]}: {mixed}", seen])))
+
+
+def _without_copies(compared: Compared) -> None:
+    """Show the accuracy without test photos that are there twice, and how copies were looked for."""
+    pairs = viewing.copied(compared.source.name)
+    if pairs is None or compared.split != "test":
+        return
+    rows = {
+        compared.titles[name]: {copies.ALL: str(evaluation.accuracy)}
+        | {title: str(metric) for title, metric in without.items()}
+        for name, evaluation in compared.evaluations.items()
+        if (without := viewing.without_copies(name, compared.source.name, compared.threshold))
+    }
+    st.markdown("**Without test photos that are there twice**")
+    st.dataframe(pd.DataFrame(rows).T.rename_axis("generation"), alt="Accuracy without copies")
+    st.caption(copies.found(pairs))
 
 
 def tests(compared: Compared) -> None:
