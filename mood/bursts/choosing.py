@@ -1,7 +1,7 @@
 """Which photos of a burst to keep, and why; nothing is ever deleted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from mood.bursts.faults import FaceFaults, Faults
 from mood.bursts.noise import Bands, floor, logit
 from mood.bursts.shots import Shot
 from mood.bursts.weighing import Compared, Weights, compare
+from mood.evaluation.conformal import Conformal
 
 KEEP, LOOK, DISCARD = "keep", "look", "discard"
 
@@ -28,8 +29,8 @@ class Decision:
     """What is suggested for one photo.
 
     Args:
-        verdict: `KEEP`, `LOOK` or `DISCARD`; one has to look where the nets disagree, or where nothing but a mood of
-            which it is not known how far it moves speaks against it.
+        verdict: `KEEP`, `LOOK` or `DISCARD`; one has to look where the nets disagree, or where nothing but a mood
+            speaks against it of which it is not known how far it moves, or that the net may not decide alone.
         faults: what is wrong with it beside the others, of `faults.KINDS`.
         p: probability of the wanted mood, in [0, 1].
         faces: the faces that count, largest first, each with what is wrong with it.
@@ -66,6 +67,7 @@ class _Ranked:
         band: within which log-odds are the same; nan where it was not measured.
         flaws: what is wrong with each photo.
         counted: what of that counts.
+        undecided: places of photos of which the net may not say alone what they show.
     """
 
     mood: str
@@ -75,6 +77,7 @@ class _Ranked:
     counted: Sequence[Faults]
     losses: Mapping[str, np.ndarray]
     order: list[int]
+    undecided: frozenset[int] = frozenset()
 
     @property
     def points(self) -> str:
@@ -90,10 +93,11 @@ def choose(
     count: int = 1,
     weights: Weights | None = None,
     bands: Bands | None = None,
+    sets: Conformal | None = None,
 ) -> Choice:
     """Compare the photos of a burst, and suggest which to keep; see `suggest`."""
     bands = bands or Bands()
-    return suggest(compare(shots, bands.sharpness), mood, generation, count, weights, bands)
+    return suggest(compare(shots, bands.sharpness), mood, generation, count, weights, bands, sets)
 
 
 def suggest(
@@ -103,6 +107,7 @@ def suggest(
     count: int = 1,
     weights: Weights | None = None,
     bands: Bands | None = None,
+    sets: Conformal | None = None,
 ) -> Choice:
     """Suggest which photos of a burst to keep; an exposure bracket is kept whole.
 
@@ -117,6 +122,8 @@ def suggest(
         weights: how much each criterion counts, by default as `Weights` has it.
         bands: within what photos are the same; see `noise.bands`. Of a generation of which that was not measured, no
             photo is discarded because of its mood alone.
+        sets: what the generation may say alone, or None where nothing calibrates it; a photo of which it may not is not
+            discarded because of its mood alone.
     """
     shots = burst.shots
     p = [shot.p[generation][mood] for shot in shots]
@@ -126,12 +133,20 @@ def suggest(
     weights, bands = weights or Weights(), bands or Bands()
     by_net = ranked(burst, mood, weights, bands)
     firsts = {name: of.order[0] for name, of in by_net.items()}
-    own = by_net[generation]
+    own = replace(by_net[generation], undecided=_undecided(shots, generation, sets))
     decisions = tuple(
         _decide(own, place, count, [name for name, first in firsts.items() if first == place])
         for place in range(len(shots))
     )
     return Choice(tuple(own.order), decisions, _unmeasured(own, generation) if len(shots) > 1 and weights.mood else "")
+
+
+def _undecided(shots: Sequence[Shot], generation: str, sets: Conformal | None) -> frozenset[int]:
+    """Return the places of photos whose set is not one class."""
+    if sets is None:
+        return frozenset()
+    sizes = sets.sets(np.array([list(shot.p[generation].values()) for shot in shots])).sum(1)
+    return frozenset(np.flatnonzero(sizes != 1).tolist())
 
 
 def ranked(burst: Compared, mood: str, weights: Weights, bands: Bands) -> dict[str, _Ranked]:
@@ -180,7 +195,11 @@ def _against(own: _Ranked, place: int, kept: Sequence[int], fans: list[str]) -> 
         return LOOK, f"the nets disagree: {listed(map(str.capitalize, fans))} would keep this one"
     if worst == "mood" and more[worst] > 0:
         less = f"less {own.mood}: {own.p[place]:.0%} beside {own.p[rival]:.0%}"
-        return (LOOK, f"{less}, which small changes may move as far") if np.isnan(own.band) else (DISCARD, less)
+        if np.isnan(own.band):
+            return LOOK, f"{less}, which small changes may move as far"
+        return (
+            (LOOK, f"{less}, and the net may not decide this one alone") if place in own.undecided else (DISCARD, less)
+        )
     what = _LESS[worst] if more[worst] > 10**-_DIGITS else "nothing else that counts tells them apart"
     return DISCARD, f"{_as_sure(own, place, rival, len(kept))}; {what}"
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mood import bursts, settings, zoo
+from mood import bursts, experiments, settings, zoo
 from mood.bursts import noise
 from mood.cli.options import Commands, Option, at_least_one, command, option
 from mood.cli.workspace import check_csv, first_task, say, wanted
 from mood.datasets import open_dataset
 from mood.errors import DataError, ImageError
+from mood.evaluation import conformal
 from mood.files import write_csv
 from mood.library import culling, decode, indexed, scan
 from mood.library.culling import Culled
@@ -62,12 +63,13 @@ def suggested(arguments: argparse.Namespace, series: Series, mood: str) -> Culle
     by = arguments.by or series.nets[-1]
     if by not in series.nets:
         raise DataError(f"--by names a net that the index was made with ({', '.join(series.nets)}); received {by}.")
-    within = bursts.bands(arguments.models or settings.load().models)
+    models = arguments.models or settings.load().models
+    within, sets = bursts.bands(models), experiments.sets_of(by, models, conformal.USUAL)
     weights = bursts.Weights(**dict(arguments.weights))
 
     def choose(places: Sequence[int]) -> bursts.Choice:
         shots = [series.shots[place] for place in places]
-        return bursts.choose(shots, mood, by, arguments.keep, weights, within)
+        return bursts.choose(shots, mood, by, arguments.keep, weights, within, sets)
 
     return culling.culled(series.group(arguments.likeness), choose)
 

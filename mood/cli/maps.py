@@ -65,12 +65,13 @@ def _explain(arguments: argparse.Namespace) -> None:
     explained = []
     with tqdm(total=len(pictures) * len(names) * len(arguments.method), unit="map") as bar:
         for classifier in (zoo.load(name, arguments.models) for name in names):
+            notice = zoo.Card.read(arguments.models / classifier.spec.name).notice
             for photo in pictures:
                 p = classifier.probabilities(photo.pixels)
                 target = arguments.target or likeliest(p)
                 for method in arguments.method:
                     answer = explanation.explain(classifier, photo.pixels, method, target, layer=arguments.layer)
-                    explained.append(export.Explained(photo, answer, p, classifier.fingerprint))
+                    explained.append(export.Explained(photo, answer, p, classifier.fingerprint, notice))
                     bar.update()
     paths = export.save(explained, arguments.out)
     say(f"{plural(len(paths), 'file')} in {arguments.out}")

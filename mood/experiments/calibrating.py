@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mood.datasets import Dataset
 from mood.errors import DataError
-from mood.evaluation import conformal, halves
-from mood.evaluation.conformal import Measured
+from mood.evaluation import conformal, halves, predictions
+from mood.evaluation.conformal import Conformal, Measured
 from mood.experiments.measure import by_split, measured
 from mood.files import write_csv
 from mood.zoo import Card, store
@@ -56,9 +56,21 @@ def guaranteed(name: str, dataset: Dataset, models: Path, level: float) -> Measu
 
     None where there is no test photo.
     """
-    predictions, drawn = measured(name, dataset, models), halves.read(halves.path_of(models, dataset.name))
+    table, drawn = measured(name, dataset, models), halves.read(halves.path_of(models, dataset.name))
     task = Card.read(models / name).spec.task
-    test = by_split(predictions, task).get("test")
+    test = by_split(table, task).get("test")
     if drawn is None or test is None:
         return None
-    return conformal.measure(halves.conformal(predictions, drawn, task, level), test.scores)
+    return conformal.measure(halves.conformal(table, drawn, task, level), test.scores)
+
+
+def sets_of(name: str, models: Path, level: float) -> Conformal | None:
+    """Return the sets of a net at a level, in (0, 1), by what calibrated it; None where nothing did."""
+    card = store.cards(models).get(name)
+    if card is None or card.calibration is None:
+        return None
+    dataset = card.calibration["dataset"]
+    path, drawn = predictions.tables(models / name).get(dataset), halves.read(halves.path_of(models, dataset))
+    if path is None or drawn is None:
+        return None
+    return halves.conformal(predictions.read(path), drawn, card.spec.task, level)

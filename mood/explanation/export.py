@@ -25,12 +25,14 @@ class Explained:
     Args:
         p: what the model said of the photo: probability by class, in [0, 1].
         fingerprint: SHA-256 of the model's file.
+        notice: what the model is for, what it is not for, and what whoever uses it has to say.
     """
 
     photo: Photo
     explanation: Explanation
     p: Mapping[str, float]
     fingerprint: str
+    notice: str = ""
 
 
 def files(explained: list[Explained]) -> dict[str, bytes]:
@@ -46,7 +48,9 @@ def files(explained: list[Explained]) -> dict[str, bytes]:
         content[f"{stem}.npy"] = npy(explanation.raw)
         content[f"{stem}.png"] = images.encode_png(overlay(photo.pixels, explanation.heatmap, OPACITY))
         entries.append(_described(entry, stem))
-    manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": OPACITY, "explanations": entries}
+    notices = {entry.explanation.model: entry.notice for entry in explained}
+    manifest = {"schema_version": SCHEMA_VERSION, "mood": __version__, "opacity": OPACITY, "models": notices,
+                "explanations": entries}  # fmt: skip
     content["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     return content
 

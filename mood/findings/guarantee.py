@@ -1,4 +1,6 @@
-"""The section of the story on verdicts with a guarantee: what each generation may decide alone."""
+"""The sections of the story on what each generation may decide alone, and what has to be said where it is used."""
+
+import re
 
 from mood.bursts import listed
 from mood.evaluation import conformal, halves, predictions, provenance
@@ -49,3 +51,11 @@ def _in_words(evidence: Evidence, name: str, sets: Conformal, of: Measured) -> s
     by = provenance.accuracies(rows, evidence.provenance)
     groups = (provenance.VIEWED, provenance.UNVIEWED)
     return "; ".join([said, *(f"{group} {by[group]}" for group in groups if group in by)]) + "."
+
+
+def duty(evidence: Evidence) -> Section | None:
+    """Tell what whoever uses the newest net has to know and say; None where it guesses no emotions."""
+    card = list(evidence.cards.values())[-1]
+    points = tuple(re.split(r"(?<=\.) (?=[A-Z])", card.duty))
+    lead = "Guessing emotions has rules and limits."
+    return Section("duty", "What has to be said where it is used?", lead, points, note=card.use) if card.duty else None

@@ -6,6 +6,7 @@ from math import ceil, isnan
 import pandas as pd
 
 from mood.evaluation import Metric
+from mood.findings.words import bullets, section
 
 SIDE = 320
 """Pixels of a picture's sides."""
@@ -66,3 +67,9 @@ class Section:
     table: pd.DataFrame | None = None
     pictures: tuple[Picture, ...] = ()
     note: str = ""
+
+    @property
+    def markdown(self) -> str:
+        """The section without its pictures."""
+        lines = (*self.points, *(self.bars.lines if self.bars and not self.points else ()))
+        return section(self.title, self.lead, bullets(lines), self.note)

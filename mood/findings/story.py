@@ -1,6 +1,5 @@
 """The sections of the story, each from the numbers on disk."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,7 +15,7 @@ from mood.evaluation import Metric, provenance
 from mood.explanation import METHODS, prototypes
 from mood.findings.evidence import Evidence
 from mood.findings.failures import advice, failures, people
-from mood.findings.guarantee import guarantee
+from mood.findings.guarantee import duty, guarantee
 from mood.findings.moved import moved
 from mood.findings.records import SIDE, Bars, Picture, Section
 from mood.findings.words import counted
@@ -69,13 +68,6 @@ def _question(evidence: Evidence) -> Section:
             *filter(None, [list(evidence.cards.values())[-1].limits]),
         ),
     )
-
-
-def _duty(evidence: Evidence) -> Section | None:
-    card = list(evidence.cards.values())[-1]
-    points = tuple(re.split(r"(?<=\.) (?=[A-Z])", card.duty))
-    lead = "Guessing emotions has rules and limits."
-    return Section("duty", "What has to be said where it is used?", lead, points, note=card.use) if card.duty else None
 
 
 def _data(evidence: Evidence) -> Section | None:
@@ -271,7 +263,7 @@ def _keeping(evidence: Evidence) -> Section | None:
 
 
 _PARTS: tuple[Callable[[Evidence], Section | None], ...] = (
-    _question, _data, _accuracy, _progress, guarantee, failures, people, moved, _looks, _belief, _keeping, _duty,
+    _question, _data, _accuracy, _progress, guarantee, failures, people, moved, _looks, _belief, _keeping, duty,
     advice,
 )  # fmt: skip
 

@@ -69,6 +69,11 @@ class Card:
         """Whether the net came as an ONNX file, and has no other."""
         return bool(self.onnx) and self.onnx == self.sha256
 
+    @property
+    def notice(self) -> str:
+        """What the net is for, what it is not for, and what whoever uses it has to know and say."""
+        return " ".join(filter(None, [self.use, self.limits, self.duty]))
+
     @classmethod
     def read(cls, folder: Path) -> "Card":
         """Read the card in a net's folder.

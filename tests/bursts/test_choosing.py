@@ -10,6 +10,7 @@ from mood.bursts import DISCARD, KEEP, LOOK, Bands, Weights, choose, compare
 from mood.bursts.choosing import ranked
 from mood.bursts.noise import floor, lit
 from mood.errors import DataError
+from mood.evaluation.conformal import Conformal
 from tests.bursts.making import face, portrait, shot
 
 BANDS = Bands({"old": 0.5, "new": 0.5}, 0.1)
@@ -88,6 +89,16 @@ def test_without_a_measured_band_no_photo_is_discarded_for_its_mood_alone():
     assert "`python -m mood bursts --noise --photos DIR --models DIR` measures it" in choice.note
     assert not choose([portrait(0.3)], "happy", "new").note  # alone it is not compared with anything
     assert not choose([portrait(0.3), portrait(0.9)], "happy", "new", weights=Weights(mood=0)).note
+
+
+def test_no_photo_is_discarded_for_a_mood_that_the_net_may_not_decide_alone():
+    sets = Conformal(0.95, (0.35, 0.35), (100, 100))  # between 35 and 65 % it is both
+    shots = [portrait(0.3), portrait(0.9), portrait(0.6), portrait(0.6, sharpness=0.4)]
+    choice = choose(shots, "happy", "new", bands=BANDS, sets=sets)
+    assert verdicts(choice) == [DISCARD, KEEP, LOOK, DISCARD]  # what is wrong besides counts as before
+    assert reasons(choice)[2] == "less happy: 60% beside 90%, and the net may not decide this one alone"
+    neither = Conformal(0.95, (0.8, 0.8), (100, 100))  # between 20 and 80 % it is neither
+    assert verdicts(choose(shots, "happy", "new", bands=BANDS, sets=neither)) == [LOOK, KEEP, LOOK, DISCARD]
 
 
 def test_a_blurred_one_is_not_kept_however_happy():

@@ -19,7 +19,9 @@ from tests.conftest import draw_face, encoded
 def explained(two_pixel_classifier):
     photo = images.decode(encoded(draw_face("happy", 1), "PNG"), "../we ird/näme.png")
     explanation = explain(two_pixel_classifier, photo.pixels, "grad_cam", "sad")
-    return [export.Explained(photo, explanation, {"sad": 0.75, "happy": 0.25}, two_pixel_classifier.fingerprint)]
+    return [
+        export.Explained(photo, explanation, {"sad": 0.75, "happy": 0.25}, two_pixel_classifier.fingerprint, "A toy.")
+    ]
 
 
 def test_a_folder_holds_what_its_manifest_says(explained, tmp_path):
@@ -33,6 +35,7 @@ def test_a_folder_holds_what_its_manifest_says(explained, tmp_path):
     with Image.open(tmp_path / "out" / entry["overlay"]) as overlay:
         assert overlay.size == (96, 96)
     assert entry["photo_sha256"] == explained[0].photo.sha256
+    assert manifest["models"] == {entry["model"]: "A toy."}
     assert (entry["method"], entry["target"], entry["p"]) == ("grad_cam", "sad", {"sad": 0.75, "happy": 0.25})
 
 
@@ -57,5 +60,8 @@ def test_command_line_explains(tmp_path, capsys):
     arguments = ["explain", str(photo), *asked, "--out", str(out)]
     assert main(arguments) == 0
     assert len(list(out.glob("*.npy"))) == len(list(out.glob("*.png"))) == 2
+    notice = json.loads((out / "manifest.json").read_text("utf-8"))["models"]["baseline"]
+    assert "not how a person feels" in notice
+    assert "informs the people exposed" in notice
     assert main(arguments) == 2
     assert "nothing is overwritten" in capsys.readouterr().err

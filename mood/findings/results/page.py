@@ -12,6 +12,8 @@ from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, share, share_of
 from mood.findings.evidence import Evidence
 from mood.findings.failures import fewest, of_people
+from mood.findings.guarantee import duty, guarantee
+from mood.findings.moved import moved
 from mood.findings.results.nets import nets
 from mood.findings.words import bullets, joined, section, table
 from mood.plurals import plural
@@ -70,7 +72,8 @@ def results(models: Path, demo: Dataset | None) -> str:
     shown = _SHOWCASE if (models / FOLDER).exists() else ""
     belief = section("Which explanation to believe", _TESTED, report, _CONTROLS) if report else ""
     head = _HEAD + (_JUDGE if first.task in (MOOD, MOODS) else "")
-    return joined(head, *told, belief, f"{_FILES}{shown}.") + "\n"
+    also = [part.markdown for tell in (guarantee, moved, duty) if (part := tell(first)) is not None]
+    return joined(head, *told, belief, *also, f"{_FILES}{shown}.") + "\n"
 
 
 def _causes(evidence: Evidence) -> str:

@@ -10,11 +10,12 @@ import numpy as np
 from mood import bursts, images
 from mood.bursts import Bands, Choice, Compared, Weights, noise
 from mood.errors import ImageError
+from mood.evaluation.conformal import Conformal
 from mood.images import WHOLE, Box, Photo
 from mood.library import culling, raw
 from mood.library.culling import Burst, Culled
 from mood.library.series import File, Series
-from mood.ui import workspace
+from mood.ui import guarantees, workspace
 from mood.ui.bursts import truth
 from mood.ui.keeping import kept
 
@@ -50,15 +51,16 @@ def culled(series: Series, wish: Wish) -> Culled:
     """Return the bursts of a series, each with what to keep, and what that is for each photo."""
     config = workspace.config()
     is_bundled = not series.home and series.files[0].sha256 in truth.known()
-    return _culled(series, wish, _bands(config.models, config.demo.name if is_bundled else ""))
+    within = _bands(config.models, config.demo.name if is_bundled else "")
+    return _culled(series, wish, within, guarantees.of(wish.generation, guarantees.USUAL))
 
 
 @kept(max_entries=16, spinner="Choosing …")
-def _culled(series: Series, wish: Wish, within: Bands) -> Culled:
+def _culled(series: Series, wish: Wish, within: Bands, sets: Conformal | None) -> Culled:
     burst = _compared(series, wish.likeness, within.sharpness)
 
     def choose(places: Sequence[int]) -> Choice:
-        return bursts.suggest(burst[tuple(places)], wish.mood, wish.generation, wish.count, wish.weights, within)
+        return bursts.suggest(burst[tuple(places)], wish.mood, wish.generation, wish.count, wish.weights, within, sets)
 
     return culling.culled(_grouped(series, wish.likeness), choose)
 

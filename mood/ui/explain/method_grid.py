@@ -99,7 +99,8 @@ def _stop_at(signature: int | None) -> None:
 def _explained(request: Request) -> export.Explained:
     p = cache.probabilities(request.photo, request.generation)
     fingerprint = cache.classifier(request.generation).fingerprint
-    return export.Explained(request.photo, explanations.explained(request), p, fingerprint)
+    notice = cache.card(request.generation).notice
+    return export.Explained(request.photo, explanations.explained(request), p, fingerprint, notice)
 
 
 def _verdicts(photo: Photo, true_label: str | None, names: list[str], target: str) -> dict[str, str]:
