@@ -1,7 +1,7 @@
 import streamlit as st
 
 from mood.ui import cache, frame, gallery_rows, linked, state
-from mood.ui.gallery import gallery_filters, gallery_grid, selection
+from mood.ui.gallery import gallery_filters, gallery_grid, selection, twins_grid
 from mood.ui.shared import photo_review, pickers
 
 with frame.page("Gallery", "Which test photos does a generation get wrong, why, and what would change its mind?"):
@@ -14,4 +14,5 @@ with frame.page("Gallery", "Which test photos does a generation get wrong, why, 
     shown = selection.ordered(selection.select(rows, choice.filter), choice.order, distance)
     st.markdown(gallery_filters.sentence(choice, len(shown), rows))
     gallery_grid.show(choice, rows, shown, alike)
+    twins_grid.show(choice.generation)
     photo_review.show_all(choice.source)

@@ -93,8 +93,7 @@ def _copies(arguments: argparse.Namespace) -> None:
     _, known = triage.alike(dataset, measured_home(arguments, dataset), triage.Progress(note=say))
     with tqdm(total=len(copies.candidates(known)), unit="pair") as bar:
         pairs = copies.measure(dataset, known, models, bar.update)
-    print(copies.found(pairs))
-    print(experiments.without_copies(dataset.name, models, asked(models, dataset)))
+    print(experiments.without_copies(dataset.name, models, asked(models, dataset)) or copies.found(pairs))
 
 
 def _quality(arguments: argparse.Namespace) -> None:

@@ -57,3 +57,16 @@ def test_the_findings_show_one_person_twice():
     assert len(section.pictures) == 2
     assert all("background" in picture.caption for picture in section.pictures)
     assert moved(Evidence(ROOT / "models", None)) is None
+
+
+def test_the_gallery_shows_who_is_called_otherwise(table):
+    app = alone("gallery", on="refined", data="demo", twins="true", changed="mouth").run()
+    assert not app.exception
+    rows = table[table["factor"] == "mouth"].sort_values("change", key=abs, ascending=False)
+    assert f"**{int(rows['flips'].sum())} of {len(rows)} verdicts** of Refined" in texts(app)
+    first = rows.iloc[0]
+    shown = [caption.value for caption in app.caption if "→" in caption.value]
+    assert f"{first['target']} {first['p_before']:.0%} → {first['p_after']:.0%}" in shown[0]
+    assert len(shown) == min(len(rows), 12)
+    closed = alone("gallery", on="refined", data="demo").run()
+    assert "verdicts** of Refined" not in texts(closed)

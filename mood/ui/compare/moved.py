@@ -1,27 +1,23 @@
 """What moves a verdict: people who were rendered again with one thing changed, and what each generation made of it."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from mood import images, twins
+from mood import twins
 from mood.plurals import plural
 from mood.twins import FACTORS, SAME, WHOLE, WITHIN, Effect, Twins
-from mood.ui import cache, chart, frame, linked, markdown, workspace
+from mood.ui import chart, frame, linked, markdown, rendered
 from mood.ui.compare.comparison import Compared
-from mood.ui.keeping import kept
 from mood.ui.shared import before_after
-
-_SHOWN = 320
 
 
 @frame.part
 def show(compared: Compared) -> None:
     """Show the section where generations were asked about twins; nothing elsewhere."""
-    found, names = _opened(workspace.config().twins), tuple(compared.titles)
-    tables = {name: table for name in names if not (table := measured(name)).empty}
+    found, names = rendered.opened(), tuple(compared.titles)
+    tables = {name: table for name in names if not (table := rendered.measured(name)).empty}
     if found is None or not tables:
         return
     st.subheader("What moves a verdict")
@@ -46,11 +42,6 @@ def show(compared: Compared) -> None:
     )
 
 
-def measured(name: str) -> pd.DataFrame:
-    """Return what twins did to a generation, one row a person and factor; empty where that was not measured."""
-    return _measured(twins.path_of(workspace.config().models, name), cache.card(name).sha256)
-
-
 def in_words(effects: Sequence[Effect]) -> str:
     """Say how much of what moves a net is the expression, what moves it most beside that, and how often it turns."""
     whole = next(effect for effect in effects if effect.factor == WHOLE)
@@ -59,14 +50,6 @@ def in_words(effects: Sequence[Effect]) -> str:
         f"of all that moves it the expression is {whole.share}, {most.title} {most.share}. With another expression "
         f"{whole.flips} of its verdicts turn, with {most.title} changed {most.flips}."
     )
-
-
-@kept(2)
-def _opened(folder: Path) -> Twins | None:
-    return twins.open_twins(folder)
-
-
-_measured = kept(16)(twins.read)
 
 
 def _chart(effects: Mapping[str, Sequence[Effect]], titles: Mapping[str, str]) -> None:
@@ -87,7 +70,7 @@ def _pair(found: Twins, tables: Mapping[str, pd.DataFrame], titles: Mapping[str,
         return
     row = found.row(one.person, changed)
     with left:
-        before, after = (_jpeg(found.photo(one.person, factor)) for factor in (SAME, changed))
+        before, after = (rendered.jpeg(one.person, factor) for factor in (SAME, changed))
         alt = f"One person who does not exist, and with one thing changed: {FACTORS[changed]}"
         before_after.show(before, after, alt, "twins", "the first picture")
         st.caption(f"{FACTORS[changed]}: {markdown.plain(row['from'])} to the left, {markdown.plain(row['to'])}")
@@ -102,10 +85,6 @@ def _pair(found: Twins, tables: Mapping[str, pd.DataFrame], titles: Mapping[str,
             f"Shown is the person with the largest change of {plural(n, 'person', 'people')} on whom {titles[name]} "
             "gives another verdict."
         )
-
-
-def _jpeg(photo: images.Photo) -> bytes:
-    return images.encode_thumbnail(photo.pixels, _SHOWN)
 
 
 def _rows(effects: Mapping[str, Sequence[Effect]], titles: Mapping[str, str]) -> pd.DataFrame:
