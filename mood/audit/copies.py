@@ -98,7 +98,8 @@ def candidates(known: Embedding) -> pd.DataFrame:
         `COLUMNS` but for the last two: each test photo's nearest, and up to `DRAWN` pairs by lot.
     """
     tests = np.flatnonzero(known.splits == "test")
-    away = np.array([np.linalg.norm(known.vectors - vector, axis=1) for vector in known.vectors[tests]])
+    vectors = known.vectors.astype(float)
+    away = np.array([np.linalg.norm(vectors - vector, axis=1) for vector in vectors[tests]])
     away[np.arange(len(tests)), tests] = np.inf
     near = np.argsort(away, axis=1, kind="stable")[:, : min(NEIGHBOURS, len(known.files) - 1)]
     random = np.random.default_rng(0)

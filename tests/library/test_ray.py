@@ -144,6 +144,7 @@ def workers(node, name):
     return found
 
 
+@pytest.mark.slow
 def test_workers_that_end_are_made_up_for(photos, local, cluster, tmp_path):
     """One asks nets and is killed; others measure and end of a photo, which alone is told of."""
     out, kills = tmp_path / "index.parquet", photos / "kills.jpg"
@@ -168,6 +169,7 @@ def test_a_task_that_fails_ends_the_run(photos, cluster, tmp_path):
     assert not parts.parts(tmp_path / "index.parquet")
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_gone_on_with(photos, local, cluster, tmp_path):
     out = tmp_path / "index.parquet"
     process = begin(photos, out, cluster)
