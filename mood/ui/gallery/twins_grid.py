@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from mood.plurals import plural
+from mood.evaluation import share_of
 from mood.twins import FACTORS, SAME, Twins
 from mood.ui import cache, frame, linked, markdown, rendered, state
 from mood.ui.shared import before_after
@@ -25,9 +25,8 @@ def show(generation: str) -> None:
         return
     changed = linked.ask("Changed", list(FACTORS), "changed", title=FACTORS.__getitem__, usual="background")
     rows = table[table["factor"] == changed].sort_values("change", key=abs, ascending=False)
-    turned = int(rows["flips"].sum())
     st.markdown(
-        f"**{turned} of {plural(len(rows), 'verdict')}** of {cache.title(generation)} become another with "
+        f"{cache.title(generation)} gives another verdict to **{share_of(rows['flips'] == 1)}** people, with "
         f"{FACTORS[changed]} changed and all else the same. The largest change comes first; drag the line across a "
         "picture to see both. Nobody of these people exists."
     )
