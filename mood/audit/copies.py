@@ -19,7 +19,7 @@ import pandas as pd
 from mood.datasets import Dataset
 from mood.datasets.photos import read_verified
 from mood.errors import DataError, ImageError
-from mood.evaluation import Metric, share_of
+from mood.evaluation import Metric, share_of, stored
 from mood.files import write_csv
 from mood.plurals import plural
 from mood.zoo.likeness import Embedding
@@ -163,8 +163,12 @@ def _read(dataset: Dataset, file: str, is_mirrored: bool) -> Local | None:
 
 
 def read(path: Path) -> pd.DataFrame | None:
-    """Read what `measure` wrote; None where there is no file."""
-    return pd.read_csv(path, dtype={"file": str, "other": str}) if path.exists() else None
+    """Read what `measure` wrote; None where there is no file.
+
+    Raises:
+        ManifestError: if a column is missing, or it is no table.
+    """
+    return stored.read(path, COLUMNS, "Run `python -m mood audit copies --photos DIR` again.")
 
 
 def to_leave_out(pairs: pd.DataFrame, least: int = COPY) -> set[str]:

@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mood.errors import ManifestError
-from mood.evaluation import Metric, share_of
+from mood.evaluation import Metric, share_of, stored
 from mood.evaluation.intervals import rank_correlation
 from mood.evaluation.provenance import AGREES, OPPOSES, UNCLEAR, UNDECIDED
 
@@ -29,17 +28,9 @@ def read(path: Path) -> pd.DataFrame | None:
     """Read and check the table of a second look; None where there is no file.
 
     Raises:
-        ManifestError: if a column is missing.
+        ManifestError: if a column is missing, or it is no table.
     """
-    if not path.exists():
-        return None
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    if missing := [column for column in COLUMNS if column not in table]:
-        raise ManifestError(
-            f"“{path.name}” must have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.",
-            "Restore it: it was written by hand.",
-        )
-    return table
+    return stored.read(path, COLUMNS, "Restore it: it was written by hand.")
 
 
 def shares(ranking: pd.DataFrame, seen: pd.DataFrame) -> dict[str, Metric]:

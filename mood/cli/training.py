@@ -1,6 +1,7 @@
 """Commands that train and measure nets, and that train again to learn what made the difference."""
 
 import argparse
+import re
 import shutil
 from dataclasses import replace
 from functools import partial
@@ -35,7 +36,7 @@ def add(commands: Commands) -> None:
     command(commands, "calibrate", _calibrate,
             "draw the validation photos that calibrate verdicts with a guarantee, and print what these are worth",
             "calibrate --photos data/mine --level 0.9", generation, seed,
-            option("--level", type=float, default=conformal.USUAL, metavar="SHARE",
+            option("--level", type=_level, default=conformal.USUAL, metavar="SHARE",
                    help=f"how often a verdict is to hold, for what is printed (default {conformal.USUAL})"),
             photos)  # fmt: skip
     command(commands, "report", _report, "print all results, or write them beside the nets",
@@ -58,6 +59,13 @@ def add(commands: Commands) -> None:
             photos)  # fmt: skip
     command(again, "twins", twins.effects, "ask nets about people rendered twice, with one thing changed",
             "experiment twins --models models", generation, *twins.PLACES)  # fmt: skip
+
+
+def _level(text: str) -> float:
+    """Return the share in (0, 1) that is written as an option's value."""
+    if not re.fullmatch(r"0?\.\d+", text) or not float(text):
+        raise argparse.ArgumentTypeError(f"it is a number between 0 and 1, such as 0.95; received {text}")
+    return float(text)
 
 
 def _train(arguments: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mood.errors import ManifestError
+from mood.evaluation import stored
 from mood.evaluation.intervals import Metric, share_of
 from mood.evaluation.scores import Scores
 
@@ -28,17 +28,9 @@ def read(path: Path) -> pd.DataFrame | None:
     """Read and check a provenance table; None where there is no file.
 
     Raises:
-        ManifestError: if a column is missing.
+        ManifestError: if a column is missing, or it is no table.
     """
-    if not path.exists():
-        return None
-    table = pd.read_csv(path, dtype={"id": str, "seen": str}, keep_default_na=False)
-    if missing := [column for column in COLUMNS if column not in table]:
-        raise ManifestError(
-            f"“{path.name}” must have the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.",
-            "Run `python -m mood audit provenance --photos DIR` again.",
-        )
-    return table
+    return stored.read(path, COLUMNS, "Run `python -m mood audit provenance --photos DIR` again.")
 
 
 def accuracies(rows: pd.DataFrame, provenance: pd.DataFrame) -> dict[str, Metric]:

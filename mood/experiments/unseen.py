@@ -15,7 +15,7 @@ import pandas as pd
 
 from mood.datasets import Dataset, read_photos
 from mood.errors import DataError
-from mood.evaluation import McNemar, Metric, Scores, compare
+from mood.evaluation import McNemar, Metric, Scores, compare, predictions, stored
 from mood.experiments.ablation import Learn
 from mood.experiments.measure import predicted
 from mood.files import write_csv
@@ -92,8 +92,12 @@ def _as_many(table: pd.DataFrame, is_in: pd.Series, seed: int) -> pd.Series:
 
 
 def read(path: Path) -> pd.DataFrame | None:
-    """Read what `measure` wrote; None where there is no file."""
-    return pd.read_csv(path, dtype={"id": str}) if path.exists() else None
+    """Read what `measure` wrote; None where there is no file.
+
+    Raises:
+        ManifestError: if a column is missing, or it is no table.
+    """
+    return stored.read(path, (*predictions.COLUMNS, "how", "fold"), "Run `python -m mood experiment unseen` again.")
 
 
 def compared(table: pd.DataFrame, task: Task) -> tuple[dict[str, Metric], McNemar]:

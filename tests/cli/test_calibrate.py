@@ -3,6 +3,7 @@
 import shutil
 
 import pandas as pd
+import pytest
 
 from mood.cli import main
 from mood.errors import DataError
@@ -42,3 +43,11 @@ def test_a_net_that_was_not_measured_says_so(pets, capsys):
     shutil.rmtree(pets / "models" / "baseline")
     assert main(["calibrate", "--photos", str(pets)]) == DataError.exit_code
     assert "transfer was not measured on “pets”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("level", ["1", "0", "0.0", "95", "much", "-0.5"])
+def test_a_level_that_is_none_is_said_before_anything_is_drawn(tmp_path, capsys, level):
+    with pytest.raises(SystemExit):
+        main(["calibrate", "--photos", str(tmp_path), f"--level={level}"])
+    assert f"between 0 and 1, such as 0.95; received {level}" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
