@@ -12,7 +12,7 @@ DOORS = {
                "Similar photos, grouped: which to keep and which to discard, with the reason for each."),
     "gallery": ("Leaf through the errors", ":material/photo_library:",
                 "Every test photo that a generation got wrong, why, and what would change its mind."),
-    "compare": ("Compare the generations", ":material/monitoring:",
+    "compare": ("Compare generations", ":material/monitoring:",
                 "Accuracy with its interval, confusion matrices and whether a difference is more than luck."),
     "findings": ("Present the findings", ":material/auto_stories:",
                  "The story, told from the numbers on disk: on screen, or as HTML, PowerPoint or PDF."),
