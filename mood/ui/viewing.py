@@ -6,6 +6,7 @@ import pandas as pd
 
 from mood.audit import copies, looks
 from mood.evaluation import Metric, Scores, provenance
+from mood.experiments import unseen
 from mood.tasks import Task
 from mood.ui import cache, workspace
 from mood.ui.keeping import kept
@@ -13,6 +14,7 @@ from mood.ui.keeping import kept
 _viewed = kept(4)(provenance.read)
 _second = kept(4)(looks.read)
 _copies = kept(4)(copies.read)
+_unseen = kept(8)(unseen.read)
 
 
 def viewed(dataset: str) -> pd.DataFrame | None:
@@ -68,3 +70,9 @@ def without_copies(name: str, dataset: str, threshold: float) -> dict[str, Metri
         return {}
     rows = cache.evaluation_in(measured, "test", cache.card(name).spec.task, threshold).rows()
     return copies.accuracies(rows, known)
+
+
+def never_learned(name: str, dataset: str) -> str:
+    """Say how a generation's recipe does on collections that it never learned from; "" where it was not measured."""
+    table, spec = _unseen(unseen.path_of(workspace.config().models, name, dataset)), cache.card(name).spec
+    return "" if table is None else unseen.in_words(table, spec.task, spec.title)

@@ -2,7 +2,9 @@
 
 import re
 
+from mood.audit import copies
 from tests.app.driving import alone, texts
+from tests.conftest import ROOT
 
 
 def test_a_threshold_moves_every_figure_and_is_part_of_the_address():
@@ -49,8 +51,14 @@ def test_the_accuracy_is_told_apart_by_who_looked_at_the_photos():
     )
     assert errors.loc["Refined"].iloc[0].startswith("0.050 [")
     assert errors.loc["Refined"].iloc[1].startswith("0.147 [")
+    alike = next(frame.value for frame in app.dataframe if copies.NO_COPY in frame.value)
+    pairs = copies.read(copies.path_of(ROOT / "models", "photos"))
+    left = 652 - len(copies.to_leave_out(pairs))
+    assert alike.loc["Refined", copies.NO_COPY].endswith(f"n = {left}")
+    assert "trained 5 times without a fifth of the collections" in texts(app)
     portraits = alone("compare", data="demo").run()
-    assert not any("photos looked at" in frame.value for frame in portraits.dataframe)
+    assert not any({"photos looked at", copies.NO_COPY} & {*frame.value} for frame in portraits.dataframe)
+    assert "fifth of the collections" not in texts(portraits)
 
 
 def test_two_p_values_of_one_pair_say_which_is_which():

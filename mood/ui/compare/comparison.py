@@ -107,6 +107,7 @@ def accuracies(compared: Compared) -> None:
         )
     _by_viewing(compared)
     _without_copies(compared)
+    _never_learned(compared)
 
 
 def _by_viewing(compared: Compared) -> None:
@@ -141,6 +142,14 @@ def _without_copies(compared: Compared) -> None:
     st.markdown("**Without test photos that are there twice**")
     st.dataframe(pd.DataFrame(rows).T.rename_axis("generation"), alt="Accuracy without copies")
     st.caption(copies.found(pairs))
+
+
+def _never_learned(compared: Compared) -> None:
+    """Say how generations do on photos of collections that they never learned from, where that was measured."""
+    said = [viewing.never_learned(name, compared.source.name) for name in compared.evaluations]
+    if compared.split == "test" and any(said):
+        st.markdown("**Of collections that a net never learned from**")
+        st.markdown("\n".join(f"- {sentence}" for sentence in said if sentence))
 
 
 def tests(compared: Compared) -> None:
