@@ -201,14 +201,19 @@ def accuracies(rows: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, Metric]:
     return {title: share_of(rows.loc[~rows["id"].isin(names), "is_correct"]) for title, names in out.items()}
 
 
+def elsewhere(pairs: pd.DataFrame) -> int:
+    """Return how many test photos are one photograph with a photo of another split."""
+    return pairs.loc[(pairs["inliers"] >= COPY) & (pairs["other_split"] != "test"), "file"].nunique()
+
+
 def found(pairs: pd.DataFrame) -> str:
     """Say how many copies were found, and how often two photos by lot were called so."""
     near, by_lot = (pairs[pairs["drawn"] == drawn] for drawn in (NEAR, BY_LOT))
     is_copy, is_scene = near["inliers"] >= COPY, near["inliers"].between(SCENE, COPY - 1)
-    elsewhere = (is_copy & (near["other_split"] != "test")).sum()
+    n_elsewhere = (is_copy & (near["other_split"] != "test")).sum()
     return (
         f"{plural(near['file'].nunique(), 'test photo')} were compared with the {NEIGHBOURS} that lie nearest to each. "
         f"Pairs that are one photograph, by {COPY} local features or more in the same places: {is_copy.sum()}, "
-        f"{elsewhere} of them with a photo of another split; of one scene ({SCENE} or more): {is_scene.sum()} more. "
+        f"{n_elsewhere} of them with a photo of another split; of one scene ({SCENE} or more): {is_scene.sum()} more. "
         f"Of pairs by lot {share_of(by_lot['inliers'] >= COPY)}, are called one photograph."
     )

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pandas as pd
 
 from mood import experiments, map_quality, settings, triage, twins, zoo
-from mood.audit import shortcuts
+from mood.audit import copies, shortcuts
 from mood.datasets import Dataset
 from mood.errors import WeightsMissingError
 from mood.evaluation import Metric, Scores, predictions, provenance, with_outcome
@@ -97,6 +97,14 @@ class Evidence:
         if self.provenance is None:
             return {}
         return provenance.accuracies(self.outcomes(name), self.provenance)
+
+    @property
+    def unseen(self) -> str:
+        """What may be said of the test photos of nets that were trained here: that none saw them, but for copies."""
+        pairs = copies.read(copies.path_of(self.models, self.home))
+        count = 0 if pairs is None else copies.elsewhere(pairs)
+        but = f", but for copies of {count} that lie in other splits" if count else ""
+        return f", which none of them ever saw{but}"
 
     def facts(self) -> dict[str, Metric]:
         """Return the test accuracy of what knows one fact of a photo alone; empty where that was not measured."""

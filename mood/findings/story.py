@@ -76,7 +76,7 @@ def _data(evidence: Evidence) -> Section | None:
     learned = {name: counts for name, card in evidence.cards.items() if (counts := card.data["counts"])}
     adopted = [evidence.title(name) for name in evidence.names if name not in learned]
     test = Counter(evidence.tests[evidence.last]["y_true"].tolist())
-    points = [f"All were measured on {counted(test)}{'' if adopted else ', which none of them ever saw'}."]
+    points = [f"All were measured on {counted(test)}{'' if adopted else evidence.unseen}."]
     if learned:
         name, first = next(iter(learned.items()))
         who = "The first generation" if name == evidence.names[0] else evidence.title(name)

@@ -101,6 +101,7 @@ def test_a_test_without_copies_keeps_one_of_each(photos, tmp_path):
     rows = pd.DataFrame({"id": ["a.png", "b.png", "c.png", "d.png"], "is_correct": [True, False, True, True]})
     kept = copies.accuracies(rows, read)
     assert (kept[copies.NO_COPY].value, kept[copies.NO_COPY].n) == (0.5, 2)  # b and d
+    assert copies.elsewhere(read) == 1
     assert "2, 1 of them with a photo of another split" in copies.found(read)
 
 

@@ -47,7 +47,8 @@ def test_results_of_one_net_hold_what_was_measured_and_no_more(tmp_path):
         shutil.copy(MODELS / "baseline" / file, net)
     assert main(["report", "--models", str(net.parent), "--write"]) == 0
     page = (net.parent / "README.md").read_text("utf-8")
-    assert re.findall("^## (.+)$", page, re.MULTILINE) == ["Happy or sad", "What lies here"]
+    titles = ["Happy or sad", "What has to be said where it is used?", "What lies here"]
+    assert re.findall("^## (.+)$", page, re.MULTILINE) == titles
     assert "| baseline | 69.0% [65.2%, 72.6%], n = 600 | 66.4% [62.7%, 69.9%], n = 652 |" in page
 
 

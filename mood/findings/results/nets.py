@@ -59,7 +59,7 @@ def _limits(evidence: Evidence) -> str:
     chosen = [
         f"Every choice was made on {counted(counts['validation'])} of validation." for counts in learned if counts
     ]
-    unseen = ", which none of them ever saw" if all(learned) else ""
+    unseen = evidence.unseen if all(learned) else ""
     return " ".join(filter(None, [*chosen[-1:], f"All were measured on {counted(test)} of test{unseen}.", card.limits]))
 
 
