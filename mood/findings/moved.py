@@ -17,11 +17,10 @@ def moved(evidence: Evidence) -> Section | None:
         return None
     effects = {name: {one.factor: one for one in twins.effects(table)} for name, table in tables.items()}
     first, last = list(effects)[0], list(effects)[-1]
-    n, other = effects[last][WHOLE].size.n, f", {_most(effects[last])} {evidence.title(last)}" if last != first else ""
-    most = _most(effects[first])
+    n, other = effects[last][WHOLE].size.n, f", {evidence.title(last)} by {_most(effects[last])}"
     return Section(
         "causes",
-        f"{most[0].upper()}{most[1:]} moves {evidence.title(first)} most{other}",
+        f"{evidence.title(first)} is moved most by {_most(effects[first])}{other if last != first else ''}",
         f"{n} people who do not exist, each rendered {len(FACTORS)} times more with one thing changed.",
         tuple(f"{evidence.title(name)}: {_said(of)}." for name, of in effects.items()),
         pictures=_pair(evidence.title(first), tables[first], evidence.twins),
@@ -31,8 +30,10 @@ def moved(evidence: Evidence) -> Section | None:
 
 
 def _most(effects: dict[str, Effect]) -> str:
-    """Return what moves a net most of all."""
-    return max((one for one in effects.values() if one.factor not in WITHIN), key=lambda one: one.share.value).title
+    """Return what moves a net most of all, and what may do so as well, as far as the intervals tell them apart."""
+    ordered = sorted((one for one in effects.values() if one.factor not in WITHIN), key=lambda one: -one.share.value)
+    least = ordered[0].share.interval.low
+    return " or ".join(one.title for one in ordered if one.share.interval.high >= least)
 
 
 def _said(effects: dict[str, Effect]) -> str:

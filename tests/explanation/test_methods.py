@@ -79,7 +79,7 @@ def test_a_layer_that_a_shortcut_passes_by_is_refused():
         assert not np.isnan(explain(residual, FACE, "grad_cam", "happy", layer=layer).raw).any()
 
 
-@pytest.mark.parametrize("classifier", ["baseline", "transfer", "refined"], indirect=True)  # one of each architecture
+@pytest.mark.parametrize("classifier", ["baseline", "transfer"], indirect=True)  # made here, and with a backbone
 def test_nothing_is_traced_twice(classifier):
     for _ in range(2):
         for method in ("grad_cam", "layer_cam_fused", "saliency", "score_cam", "occlusion", "ablation_cam"):
