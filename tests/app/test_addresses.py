@@ -16,7 +16,8 @@ LINKED = {
     "bursts": ["series", "bursts", "mood", "by", "count", "only", "sheet", "alone", "single", "large", "beside",
                "zoom", "weigh-mood", "weigh-eyes"],
     "gallery": ["task", "data", "generation", "show", "order", "labelled", "called", "search", "per_page",
-                "band", "band0", "cause", "faces", "history", "review", "wrong", "right", "photo", "about", "alike"],
+                "band", "band0", "cause", "faces", "history", "review", "wrong", "right", "photo", "about", "alike",
+                "twins", "changed"],
     "explain": ["task", "section", "data", "photo", "methods", "target", "view", "opacity", "colours", "test", "check",
                 "unlearn", "on", "judged", "layer-transfer", "smoothgrad-samples"],
     "compare": ["task", "data", "split", "threshold", "level", "pair", "of", "probabilities", "tempered", "truth",
@@ -39,6 +40,7 @@ BESIDE = {
     "truth": {"data": "demo"},
     "beside": {"large": "1"},
     "zoom": {"large": "1"},
+    "changed": {"twins": "true"},
 }
 """What an address has to say besides, for the choice to be on the page."""
 
