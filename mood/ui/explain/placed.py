@@ -55,8 +55,12 @@ def show(name: str, tested: pd.DataFrame, titles: dict[str, str]) -> None:
 
 def _said(found: Sequence[Placed], people: int, title: str) -> list[str]:
     shown = [METHODS[one.method].title for one in found if one.is_shown]
-    best = next(one for one in found if one.method in METHODS)
-    first = f"{METHODS[best.method].title} follows what moves {title} most closely: {_cell(best.rank)}."
+    best, *others = (one for one in found if one.method in METHODS)
+    alike = sum(one.rank.interval.high >= best.rank.interval.low for one in others)
+    first = (
+        f"{METHODS[best.method].title} comes first in following what moves {title}: {_cell(best.rank)}; the "
+        f"intervals of {alike} of the {plural(len(others), 'other method')} overlap with this."
+    )
     if not shown:
         return [first, f"**No method is shown to know more of it than a map that looks at no net** (n = {people})."]
     return [first, f"Shown to know more of it than every map that looks at no net: {', '.join(shown)}."]
