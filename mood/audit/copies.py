@@ -42,8 +42,8 @@ ALL, NO_COPY, NO_SCENE = "all", "without copies", "without photos of one scene"
 
 SIDE = 320
 FEATURES = 500
-KEPT = 4096
-"""Pictures whose features are kept at a time: 64 kB each."""
+KEPT = 2048
+"""Photos whose features are kept at a time: 64 kB each, and as much of the mirror image."""
 
 RATIO = 0.75
 WITHIN = 4.0
@@ -138,14 +138,10 @@ def measure(
     features = lru_cache(KEPT)(partial(_read, dataset))
     rows = []
     for row in candidates(known).to_dict("records"):
-        one, other, mirrored = (
-            features(row["file"], False),
-            features(row["other"], False),
-            features(row["other"], True),
-        )
-        if one and other and mirrored:
-            common = inliers(one, other), inliers(one, mirrored)
-            rows.append(row | {"inliers": max(common), "is_mirrored": common[1] > common[0]})
+        one, other = features(row["file"]), features(row["other"])
+        if one and other:
+            straight, mirrored = (inliers(one[0], turned) for turned in other)
+            rows.append(row | {"inliers": max(straight, mirrored), "is_mirrored": mirrored > straight})
         advance(1)
     if not rows:
         raise DataError(f"No two photos of “{dataset.name}” can be compared.", "Restore its files.")
@@ -154,12 +150,13 @@ def measure(
     return table
 
 
-def _read(dataset: Dataset, file: str, is_mirrored: bool) -> Local | None:
+def _read(dataset: Dataset, file: str) -> tuple[Local, Local] | None:
+    """Return the local features of a photo and of its mirror image; None where it is not here."""
     try:
         pixels = read_verified(dataset, file, dataset.digests[file])
     except (ImageError, KeyError):  # a training photo of another data set is known to the net, but is not here
         return None
-    return local_features(np.ascontiguousarray(pixels[:, ::-1]) if is_mirrored else pixels)
+    return local_features(pixels), local_features(np.ascontiguousarray(pixels[:, ::-1]))
 
 
 def read(path: Path) -> pd.DataFrame | None:

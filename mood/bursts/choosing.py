@@ -197,9 +197,9 @@ def _against(own: _Ranked, place: int, kept: Sequence[int], fans: list[str]) -> 
         less = f"less {own.mood}: {own.p[place]:.0%} beside {own.p[rival]:.0%}"
         if np.isnan(own.band):
             return LOOK, f"{less}, which small changes may move as far"
-        return (
-            (LOOK, f"{less}, and the net may not decide this one alone") if place in own.undecided else (DISCARD, less)
-        )
+        if place in own.undecided:
+            return LOOK, f"{less}, and the net may not decide this one alone"
+        return DISCARD, less
     what = _LESS[worst] if more[worst] > 10**-_DIGITS else "nothing else that counts tells them apart"
     return DISCARD, f"{_as_sure(own, place, rival, len(kept))}; {what}"
 

@@ -1,6 +1,6 @@
 """Tables that lie beside the nets, checked as they are read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +11,7 @@ NAMES = ("id", "file", "other", "seen")
 """Columns that are text whatever they look like: a photo may be called 007."""
 
 
-def read(path: Path, columns: Iterable[str], hint: str) -> pd.DataFrame | None:
+def read(path: Path, columns: Collection[str], hint: str) -> pd.DataFrame | None:
     """Read a CSV table; None where there is no file.
 
     Args:

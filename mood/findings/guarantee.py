@@ -2,8 +2,9 @@
 
 import re
 
+from mood import experiments
 from mood.bursts import listed
-from mood.evaluation import conformal, halves, predictions, provenance
+from mood.evaluation import conformal, provenance
 from mood.evaluation.conformal import Conformal, Measured
 from mood.findings.evidence import Evidence
 from mood.findings.records import Bars, Section
@@ -36,11 +37,10 @@ def guarantee(evidence: Evidence) -> Section | None:
 
 def _sets(evidence: Evidence, name: str) -> Conformal | None:
     """Return the sets of a generation that was calibrated on the data set that the story is of."""
-    noted, drawn = evidence.cards[name].calibration, halves.read(halves.path_of(evidence.models, evidence.home))
-    path = predictions.tables(evidence.models / name).get(evidence.home)
-    if not noted or noted["dataset"] != evidence.home or drawn is None or path is None or name not in evidence.tests:
+    noted = evidence.cards[name].calibration
+    if not noted or noted["dataset"] != evidence.home or name not in evidence.tests:
         return None
-    return halves.conformal(predictions.read(path), drawn, evidence.cards[name].spec.task, LEVEL)
+    return experiments.sets_of(name, evidence.models, LEVEL)
 
 
 def _in_words(evidence: Evidence, name: str, sets: Conformal, of: Measured) -> str:

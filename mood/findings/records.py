@@ -70,6 +70,5 @@ class Section:
 
     @property
     def markdown(self) -> str:
-        """The section without its pictures."""
-        lines = (*self.points, *(self.bars.lines if self.bars and not self.points else ()))
-        return section(self.title, self.lead, bullets(lines), self.note)
+        """The section in Markdown: its words, without chart, table and pictures."""
+        return section(self.title, self.lead, bullets(self.points), self.note)

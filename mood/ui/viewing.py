@@ -65,14 +65,23 @@ def copied(dataset: str) -> pd.DataFrame | None:
 
 def without_copies(name: str, dataset: str, threshold: float) -> dict[str, Metric]:
     """Return a generation's test accuracy without copies; see `copies.accuracies`. Empty if none were looked for."""
-    measured, known = cache.table_of(name, dataset), copied(dataset)
-    if measured is None or known is None:
-        return {}
-    rows = cache.evaluation_in(measured, "test", cache.card(name).spec.task, threshold).rows()
-    return copies.accuracies(rows, known)
+    measured, pairs = cache.table_of(name, dataset), copies.path_of(workspace.config().models, dataset)
+    return _without_copies(measured, pairs, cache.card(name).spec.task, threshold) if measured else {}
+
+
+@kept(64)
+def _without_copies(measured: Path, pairs: Path, task: Task, threshold: float) -> dict[str, Metric]:
+    known, evaluation = _copies(pairs), cache.evaluation_in(measured, "test", task, threshold)
+    return {} if known is None else copies.accuracies(evaluation.rows(), known)
 
 
 def never_learned(name: str, dataset: str) -> str:
     """Say how a generation's recipe does on collections that it never learned from; "" where it was not measured."""
-    table, spec = _unseen(unseen.path_of(workspace.config().models, name, dataset)), cache.card(name).spec
-    return "" if table is None else unseen.in_words(table, spec.task, spec.title)
+    spec = cache.card(name).spec
+    return _never_learned(unseen.path_of(workspace.config().models, name, dataset), spec.task, spec.title)
+
+
+@kept(16)
+def _never_learned(path: Path, task: Task, title: str) -> str:
+    table = _unseen(path)
+    return "" if table is None else unseen.in_words(table, task, title)
